@@ -1,0 +1,354 @@
+//! Draft to corpus: every rule an entry must keep, in one list.
+//!
+//! What leaves here is as [`crate::model`] promises, and no exporter checks again.
+
+use std::collections::BTreeMap;
+
+use crate::config::Artifact;
+use crate::content::highlight::Language;
+use crate::content::{Inline, Link, Rich, parse, plain, walk_code, walk_inlines};
+use crate::diagnostic::{Code, Diagnostic, Pass};
+use crate::export::Options;
+use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, Section};
+use crate::read::{Draft, DraftEntry, Named};
+use crate::source::{Span, Text};
+use crate::value::{nearest, shown};
+
+/// A checked deck, with the files that are to be made of it.
+#[derive(Debug)]
+pub struct Checked<'s> {
+    pub deck: Deck<'s>,
+    pub artifacts: Vec<Artifact>,
+    /// Options of artifacts that deck.toml does not list.
+    pub options: Options,
+}
+
+/// Checks a deck. The value is `None` where faults left no deck to speak of.
+#[must_use]
+pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
+    let mut faults = Vec::new();
+    let Draft { settings, sections, left_out, span } = draft;
+    let id = settings.deck_id(span, &mut faults);
+    let description = settings.description.map(|text| {
+        let blocks = parse::blocks(text, &mut faults);
+        Rich { markdown: text.text.trim(), span: text.span, blocks }
+    });
+    let mut rules = Rules {
+        faults: &mut faults,
+        ids: BTreeMap::new(),
+        numbers: BTreeMap::new(),
+        questions: BTreeMap::new(),
+    };
+    let tags = rules.tags(&settings.tags);
+    let root_tag = settings.root_tag.and_then(|tag| rules.tags(&[tag]).first().copied());
+    let related: Vec<_> = sections
+        .iter()
+        .flat_map(|section| &section.entries)
+        .flat_map(|entry| entry.related.iter().copied())
+        .collect();
+    let sections: Vec<_> = sections
+        .into_iter()
+        .map(|section| Section {
+            title: section.title,
+            entries: section.entries.into_iter().filter_map(|entry| rules.entry(entry)).collect(),
+        })
+        .filter(|section| !section.entries.is_empty())
+        .collect();
+    rules.related(&related);
+    if sections.is_empty() && rules.ids.is_empty() {
+        faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));
+    }
+    let title = settings.title();
+    let checked = id.map(|id| Checked {
+        artifacts: settings.artifacts,
+        options: settings.options,
+        deck: Deck {
+            id,
+            title,
+            description,
+            lang: settings.lang,
+            licence: settings.licence,
+            version: settings.version,
+            authors: settings.authors.into(),
+            tags,
+            root_tag: root_tag.unwrap_or(id.as_str()),
+            sections,
+            drafts: left_out,
+        },
+    });
+    Pass { value: checked, diagnostics: faults }
+}
+
+struct Rules<'s, 'f> {
+    faults: &'f mut Vec<Diagnostic>,
+    ids: BTreeMap<&'s str, Span>,
+    numbers: BTreeMap<u32, Span>,
+    questions: BTreeMap<String, Span>,
+}
+
+impl<'s> Rules<'s, '_> {
+    fn entry(&mut self, draft: DraftEntry<'s>) -> Option<Entry<'s>> {
+        let id = self.id(draft.id);
+        self.unique_number(draft.number);
+        let level = draft.level.and_then(|level| self.level(level));
+        let tags = self.tags(&draft.tags);
+        let question = draft.question.filter(|question| self.question(question));
+        let answer = self.answer(draft.answer, draft.span, draft.id);
+        let outputs = self.prompts(draft.outputs, |output: &Output<'s>| output.id);
+        let clozes = self.prompts(draft.clozes, |cloze: &Cloze<'s>| cloze.id);
+        for (reference, span) in &draft.references {
+            if !Link::is_allowed(&reference.address) {
+                self.bad_address(Code::BadReference, *span, &reference.address);
+            }
+        }
+        let parts = [&draft.pitfall, &draft.hint, &draft.details, &draft.reverse];
+        let whys = outputs.iter().filter_map(|output| output.why.as_ref());
+        let clozes_text = clozes.iter().map(|cloze| &cloze.text);
+        for part in [&question, &answer].into_iter().chain(parts).flatten().chain(whys).chain(clozes_text) {
+            self.rich(part);
+        }
+        for snippet in
+            draft.code.iter().chain(outputs.iter().flat_map(|output| [&output.code, &output.output]))
+        {
+            self.code(snippet.span, &snippet.block);
+        }
+        Some(Entry {
+            id: id?,
+            span: draft.span,
+            number: draft.number.map(|(number, _)| number),
+            level,
+            tags,
+            question: question?,
+            answer: answer?,
+            code: draft.code.into(),
+            pitfall: draft.pitfall.map(Box::new),
+            hint: draft.hint.map(Box::new),
+            details: draft.details.map(Box::new),
+            outputs: outputs.into(),
+            clozes: clozes.into(),
+            reverse: draft.reverse.map(Box::new),
+            references: draft.references.into_iter().map(|(reference, _)| reference).collect(),
+            related: draft.related.iter().filter_map(|id| Id::new(id.text)).collect(),
+            media: draft.media.iter().map(|name| name.text).collect(),
+            modified: Epoch::default(),
+        })
+    }
+
+    /// A good id; a missing one was reported by the reader, who knows the cure.
+    fn id(&mut self, text: Option<Text<'s>>) -> Option<Id<'s>> {
+        let text = text?;
+        let Some(id) = Id::new(text.text) else {
+            self.faults.push(crate::read::question::bad_id(text));
+            return None;
+        };
+        if let Some(first) = self.ids.get(id.as_str()) {
+            self.faults.push(
+                Diagnostic::new(Code::DuplicateId, text.span, format!("the id `{id}` is taken"))
+                    .related(*first, "first used here")
+                    .help("an id names one question for ever; give this one its own"),
+            );
+            return None;
+        }
+        self.ids.insert(id.as_str(), text.span);
+        Some(id)
+    }
+
+    fn unique_number(&mut self, number: Option<(u32, Span)>) {
+        let Some((number, span)) = number else { return };
+        if let Some(first) = self.numbers.insert(number, span) {
+            self.faults.push(
+                Diagnostic::new(Code::DuplicateNumber, span, format!("the number {number} is taken"))
+                    .related(first, "first used here")
+                    .help("give this question another number, or none"),
+            );
+        }
+    }
+
+    fn level(&mut self, text: Text<'s>) -> Option<Level> {
+        let names = Level::ALL.map(Level::name);
+        let level = Level::ALL.into_iter().find(|level| level.name() == text.text);
+        if level.is_none() {
+            let fault =
+                Diagnostic::new(Code::UnknownLevel, text.span, format!("`{}` is no level", shown(text.text)));
+            self.faults.push(match nearest(text.text, names) {
+                Some(near) => fault.help(format!("did you mean `{near}`?")),
+                None => fault.help(format!("levels are {}", names.join(", "))),
+            });
+        }
+        level
+    }
+
+    /// Tags as Anki keeps them: no white space, no empty component, no two that differ in case alone.
+    fn tags(&mut self, tags: &[Text<'s>]) -> Box<[&'s str]> {
+        let mut good: Vec<&'s str> = Vec::new();
+        for tag in tags {
+            let is_bad = tag.text.is_empty()
+                || tag
+                    .text
+                    .contains(|character: char| character.is_whitespace() || matches!(character, '"' | ','))
+                || tag.text.starts_with(['=', '+', '-', '@', '#'])
+                || tag.text.split("::").any(str::is_empty)
+                || tag.text.len() > 100;
+            if is_bad {
+                self.faults.push(
+                    Diagnostic::new(
+                        Code::BadTag,
+                        tag.span,
+                        format!("Anki cannot keep the tag `{}`", shown(tag.text)),
+                    )
+                    .help("use letters, digits, `-` and `_`; `a::b` for a tag below another"),
+                );
+            } else if let Some(same) = good.iter().find(|same| same.to_lowercase() == tag.text.to_lowercase())
+            {
+                self.faults.push(
+                    Diagnostic::new(
+                        Code::BadTag,
+                        tag.span,
+                        format!("Anki takes `{}` and `{same}` for one tag", tag.text),
+                    )
+                    .help("keep one of them"),
+                );
+            } else {
+                good.push(tag.text);
+            }
+        }
+        good.into()
+    }
+
+    fn question(&mut self, question: &Rich<'s>) -> bool {
+        let text = plain::blocks(&question.blocks);
+        if is_blank(&text) {
+            self.faults.push(
+                Diagnostic::new(Code::EmptyQuestion, question.span, "this question has no text")
+                    .help("write it"),
+            );
+            return false;
+        }
+        let key = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        if let Some(first) = self.questions.insert(key, question.span) {
+            self.faults.push(
+                Diagnostic::new(Code::DuplicateQuestion, question.span, "this question is asked twice")
+                    .related(first, "first asked here")
+                    .help("a learner cannot tell the two cards apart; reword one, or delete it"),
+            );
+        }
+        true
+    }
+
+    fn answer(&mut self, answer: Option<Rich<'s>>, entry: Span, id: Option<Text<'s>>) -> Option<Rich<'s>> {
+        let good = answer.as_ref().is_some_and(|answer| !is_blank(&plain::blocks(&answer.blocks)));
+        if !good {
+            let span = answer.as_ref().map_or(entry, |answer| answer.span);
+            let message = match id {
+                Some(id) => format!("question `{}` has no answer", shown(id.text)),
+                None => "this question has no answer".to_owned(),
+            };
+            self.faults.push(
+                Diagnostic::new(Code::EmptyAnswer, span, message)
+                    .help("write the answer below the question, or mark the question `draft`"),
+            );
+        }
+        answer.filter(|_| good)
+    }
+
+    fn prompts<P>(&mut self, prompts: Vec<Named<'s, P>>, id: impl Fn(&P) -> Id<'s>) -> Vec<P> {
+        let mut seen: BTreeMap<Id<'s>, Span> = BTreeMap::new();
+        let mut good = Vec::new();
+        for Named { name, prompt } in prompts {
+            match seen.get(&id(&prompt)) {
+                Some(first) => self.faults.push(
+                    Diagnostic::new(
+                        Code::DuplicateId,
+                        name.span,
+                        format!("the name `{}` is taken", name.text),
+                    )
+                    .related(*first, "first used here")
+                    .help("a name stands for one prompt of its question for ever; give this one its own"),
+                ),
+                None => {
+                    seen.insert(id(&prompt), name.span);
+                    good.push(prompt);
+                }
+            }
+        }
+        good
+    }
+
+    fn related(&mut self, related: &[Text<'s>]) {
+        for text in related {
+            if self.ids.contains_key(text.text) {
+                continue;
+            }
+            let message = format!("no question has the id `{}`", shown(text.text));
+            let fault = Diagnostic::new(Code::UnknownRelated, text.span, message);
+            self.faults.push(match nearest(text.text, self.ids.keys().copied()) {
+                Some(near) => fault.help(format!("did you mean `{near}`?")),
+                None => fault.help("write the id of a question of this deck"),
+            });
+        }
+    }
+
+    /// What holds wherever Markdown stands.
+    fn rich(&mut self, rich: &Rich<'s>) {
+        let mut bad = Vec::new();
+        walk_inlines(&rich.blocks, &mut |_, inline| {
+            if let Inline::Link(link) = inline
+                && !Link::is_allowed(&link.address)
+            {
+                bad.push((link.span, link.address.clone()));
+            }
+        });
+        for (span, address) in bad {
+            self.bad_address(Code::BadLink, span, &address);
+        }
+        let mut code = Vec::new();
+        walk_code(&rich.blocks, &mut |span, block| code.push((span, block)));
+        for (span, block) in code {
+            self.code(span, block);
+        }
+    }
+
+    fn bad_address(&mut self, code: Code, span: Span, address: &str) {
+        self.faults.push(
+            Diagnostic::new(code, span, format!("a link may not lead to `{}`", shown(address)))
+                .help("write a whole address with http, https or mailto"),
+        );
+    }
+
+    fn code(&mut self, span: Span, block: &crate::content::CodeBlock<'s>) {
+        let language = block.language_name();
+        if !Language::is_known(language) {
+            let known: Vec<_> = Language::names().collect();
+            self.faults.push(
+                Diagnostic::new(
+                    Code::UnknownLanguage,
+                    span,
+                    format!("`{}` is not coloured", shown(language)),
+                )
+                .help(format!("languages: {}; `text` for none", known.join(", "))),
+            );
+        }
+        if let Some(character) = block.text.chars().find(|character| is_bidi_control(*character)) {
+            let message = format!("this code has U+{:04X}, which reorders text", u32::from(character));
+            self.faults.push(
+                Diagnostic::new(Code::BidiOverride, span, message)
+                    .help("delete it: the code does not run as it reads"),
+            );
+        }
+    }
+}
+
+/// Nothing to see: white space, zero-width characters, fillers.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| {
+        character.is_whitespace()
+            || matches!(
+                character,
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' | '\u{3164}'
+            )
+    })
+}
+
+fn is_bidi_control(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

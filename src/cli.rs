@@ -1,0 +1,106 @@
+//! The command line: its words, and nothing of what they do.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::report::Form;
+
+/// One question corpus in; Anki decks, CSV and print-ready PDFs out.
+#[derive(Debug, Parser)]
+#[command(version, about, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write the artifacts of every deck
+    ///
+    /// Each deck's files go to OUT/<deck id>/. Nothing is written unless the whole corpus is free of faults.
+    #[command(
+        after_help = "Examples:\n  deckpress build\n  deckpress build data/python-interview --format apkg,sheet\n  deckpress build quiz.json --set sheet.paper=letter --set sheet.columns=3"
+    )]
+    Build(BuildArgs),
+    /// Report the faults of a corpus, and write nothing
+    #[command(
+        after_help = "Examples:\n  deckpress check\n  deckpress check --fix\n  deckpress check --strict --report github"
+    )]
+    Check(CheckArgs),
+    /// List the formats
+    Formats,
+    /// Print a JSON Schema
+    Schema {
+        /// Which one
+        #[arg(value_enum, default_value_t)]
+        of: SchemaOf,
+    },
+    /// Print shell completions
+    Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// Folder for what is written
+    #[arg(short, long, value_name = "DIR", default_value = "out")]
+    pub output: PathBuf,
+    /// Formats to write instead of those that deck.toml lists: apkg, csv, sheet, cards, json, or all
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub format: Vec<String>,
+    /// Threads; as many as the machine has cores where it is 0
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub jobs: usize,
+    /// Fail if deck.lock would change
+    #[arg(long)]
+    pub locked: bool,
+    /// Keep a lock for a single JSON or CSV file too
+    #[arg(long, conflicts_with = "locked")]
+    pub lock: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// Write missing ids into the source
+    #[arg(long)]
+    pub fix: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CorpusArgs {
+    /// Deck folders, folders of decks, or .json, .jsonl, .csv and .tsv files
+    #[arg(value_name = "CORPUS", default_value = "data")]
+    pub paths: Vec<PathBuf>,
+    /// Set a key of deck.toml, such as `sheet.paper=letter`
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub strict: bool,
+    /// How faults are shown
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    pub report: Form,
+    /// Say nothing but faults
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show notes too: what an artifact had to shrink or leave off
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]
+pub enum SchemaOf {
+    /// deck.toml
+    #[default]
+    Deck,
+    /// A corpus in JSON
+    Corpus,
+    /// One line of a corpus in JSON Lines
+    Question,
+    /// What the json format writes
+    Export,
+}

@@ -1,0 +1,289 @@
+//! deck.toml and `--set`, read into typed settings. Unknown keys and values are faults at their place.
+
+use bumpalo::Bump;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::export::Format;
+use crate::export::options::{CardsOptions, CsvOptions, Options, SheetOptions};
+use crate::model::Id;
+use crate::source::{Sources, Span, Text};
+use crate::value::{Codes, Fields, Member, Node, Value, nearest, shown};
+
+/// What can be said of a deck besides its questions.
+#[derive(Debug)]
+pub struct Settings<'s> {
+    pub id: &'s str,
+    pub title: Option<&'s str>,
+    stem: &'s str,
+    pub description: Option<Text<'s>>,
+    pub lang: &'s str,
+    pub licence: Option<&'s str>,
+    pub version: Option<&'s str>,
+    pub authors: Vec<&'s str>,
+    pub tags: Vec<Text<'s>>,
+    pub root_tag: Option<Text<'s>>,
+    /// The language of code without an info string, in JSON and CSV corpora.
+    pub code_language: &'s str,
+    pub options: Options,
+    pub artifacts: Vec<Artifact>,
+    /// Options that the artifacts' own do not override: `--set`.
+    last: Vec<(Format, Node<'s>)>,
+    id_span: Option<Span>,
+}
+
+/// A file to be written: a format, its options, and the file's name without extension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artifact {
+    pub format: Format,
+    /// `None` is the deck's id.
+    pub name: Option<String>,
+    pub options: Options,
+}
+
+impl<'s> Settings<'s> {
+    /// The settings of a deck that says nothing but what its file is called.
+    #[must_use]
+    pub fn named(stem: &'s str, arena: &'s Bump) -> Settings<'s> {
+        Settings {
+            id: arena.alloc_str(&crate::slug::slug(stem)),
+            title: None,
+            stem,
+            description: None,
+            lang: "en",
+            licence: None,
+            version: None,
+            authors: Vec::new(),
+            tags: Vec::new(),
+            root_tag: None,
+            code_language: "",
+            options: Options::default(),
+            artifacts: Vec::new(),
+            last: Vec::new(),
+            id_span: None,
+        }
+    }
+
+    #[must_use]
+    pub fn title(&self) -> &'s str {
+        self.title.unwrap_or(self.stem)
+    }
+
+    /// What the deck is called in files and GUIDs.
+    pub fn deck_id(&self, span: Span, faults: &mut Vec<Diagnostic>) -> Option<Id<'s>> {
+        let id = Id::new(self.id);
+        if id.is_none() {
+            let span = self.id_span.unwrap_or(span);
+            let text = Text { text: self.id, raw: self.id, span };
+            faults.push(
+                crate::read::question::bad_id(text)
+                    .help("set `id` to lower-case letters, digits and hyphens"),
+            );
+        }
+        id
+    }
+
+    /// Applies `--set` to the options of each artifact; all formats are written where none is listed.
+    pub fn finish(&mut self, faults: &mut Vec<Diagnostic>) {
+        if self.artifacts.is_empty() {
+            self.artifacts = Format::ALL
+                .into_iter()
+                .map(|format| Artifact { format, name: None, options: self.options })
+                .collect();
+        }
+        for (format, node) in std::mem::take(&mut self.last) {
+            read_table(format, node.clone(), &mut self.options, faults);
+            for artifact in &mut self.artifacts {
+                read_table(format, node.clone(), &mut artifact.options, &mut Vec::new());
+            }
+        }
+    }
+}
+
+/// Where settings come from; an artifact's own options stand between the two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layer {
+    DeckToml,
+    Override,
+}
+
+/// Reads a deck.toml, or what `--set` says, over what is set already.
+pub fn read_deck<'s>(
+    node: Node<'s>,
+    layer: Layer,
+    settings: &mut Settings<'s>,
+    arena: &'s Bump,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let Some(mut fields) = Fields::new(node, "deck.toml", Codes::Settings, faults) else { return };
+    read_identity(&mut fields, settings, arena);
+    set_text(&mut settings.licence, fields.text("licence"));
+    set_text(&mut settings.version, fields.text("version"));
+    if let Some(language) = fields.text("code-language") {
+        settings.code_language = language.text;
+    }
+    settings.root_tag = fields.text("root-tag").or(settings.root_tag);
+    replace(&mut settings.authors, fields.texts("authors").iter().map(|author| author.text).collect());
+    replace(&mut settings.tags, fields.texts("tags"));
+    for format in Format::ALL {
+        let Some(node) = fields.take(format.name()) else { continue };
+        if layer == Layer::Override {
+            settings.last.push((format, node));
+        } else {
+            read_table(format, node, &mut settings.options, fields.faults);
+        }
+    }
+    let base = settings.options;
+    for node in fields.list("artifact") {
+        settings.artifacts.extend(artifact(node, base, fields.faults));
+    }
+    fields.finish();
+}
+
+/// The keys that deck.toml and a JSON corpus share.
+pub fn read_identity<'s>(fields: &mut Fields<'s, '_>, settings: &mut Settings<'s>, arena: &'s Bump) {
+    let id = fields.text("id");
+    let title = fields.text("title");
+    if let Some(title) = title {
+        let text = title.trim();
+        if text.text.is_empty() || text.text.contains('\n') {
+            fields.faults.push(
+                Diagnostic::new(Code::BadSetting, title.span, "a title is one line of text")
+                    .help("write it on one line"),
+            );
+        }
+        settings.title = Some(text.text);
+        if id.is_none() && settings.id_span.is_none() {
+            settings.id = arena.alloc_str(&crate::slug::slug(text.text));
+        }
+    }
+    if let Some(id) = id {
+        settings.id = id.text;
+        settings.id_span = Some(id.span);
+    }
+    settings.description = fields.text("description").or(settings.description);
+    if let Some(lang) = fields.text("lang") {
+        let is_tag = !lang.text.is_empty()
+            && lang.text.split('-').all(|part| {
+                (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            });
+        if !is_tag {
+            let message = format!("`{}` is no language tag", shown(lang.text));
+            fields
+                .faults
+                .push(Diagnostic::new(Code::BadSetting, lang.span, message).help("write BCP 47: en, pt-BR"));
+        }
+        settings.lang = lang.text;
+    }
+}
+
+fn set_text<'s>(place: &mut Option<&'s str>, text: Option<Text<'s>>) {
+    if let Some(text) = text {
+        *place = Some(text.text.trim()).filter(|text| !text.is_empty());
+    }
+}
+
+fn replace<T>(place: &mut Vec<T>, new: Vec<T>) {
+    if !new.is_empty() {
+        *place = new;
+    }
+}
+
+fn artifact(node: Node<'_>, base: Options, faults: &mut Vec<Diagnostic>) -> Option<Artifact> {
+    let mut fields = Fields::new(node, "artifact", Codes::Settings, faults)?;
+    let name = fields.text("name");
+    let format = fields.required_text("format")?;
+    let Some(found) = Format::named(format.text) else {
+        fields.faults.push(unknown_format(format.text, Some(format.span)));
+        return None;
+    };
+    if let Some(name) = name
+        && Id::new(name.text).is_none()
+    {
+        fields.faults.push(crate::read::question::bad_id(name));
+    }
+    let mut options = base;
+    read_options(found, &mut fields, &mut options);
+    fields.finish();
+    Some(Artifact { format: found, name: name.map(|name| name.text.to_owned()), options })
+}
+
+/// A format that there is not.
+#[must_use]
+pub fn unknown_format(name: &str, span: Option<Span>) -> Diagnostic {
+    let names = Format::ALL.map(Format::name);
+    let message = format!("there is no format `{}`", shown(name));
+    let fault = Diagnostic { span, ..Diagnostic::without_place(Code::BadSetting, message) };
+    match nearest(name, names) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => fault.help(format!("formats are {}", names.join(", "))),
+    }
+}
+
+fn read_table(format: Format, node: Node<'_>, options: &mut Options, faults: &mut Vec<Diagnostic>) {
+    if let Some(mut fields) = Fields::new(node, "table of options", Codes::Settings, faults) {
+        read_options(format, &mut fields, options);
+        fields.finish();
+    }
+}
+
+fn read_options(format: Format, fields: &mut Fields<'_, '_>, options: &mut Options) {
+    match format {
+        Format::Csv => read_csv(fields, &mut options.csv),
+        Format::Sheet => read_sheet(fields, &mut options.sheet),
+        Format::Cards => read_cards(fields, &mut options.cards),
+        Format::Apkg | Format::Json => {}
+    }
+}
+
+fn read_csv(fields: &mut Fields<'_, '_>, options: &mut CsvOptions) {
+    set(&mut options.flavour, fields.choice("flavour"));
+}
+
+fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
+    set(&mut options.paper, fields.choice("paper"));
+    set(&mut options.columns, fields.choice("columns"));
+    set(&mut options.detail, fields.choice("detail"));
+}
+
+fn read_cards(fields: &mut Fields<'_, '_>, options: &mut CardsOptions) {
+    set(&mut options.layout, fields.choice("layout"));
+    set(&mut options.duplex, fields.choice("duplex"));
+}
+
+fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
+}
+
+/// `--set sheet.paper=letter` as a piece of deck.toml. A value that is not TOML is taken as text.
+pub fn read_override<'s>(
+    sources: &'s Sources,
+    file: crate::source::FileId,
+    arena: &'s Bump,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Node<'s>> {
+    let text = sources.text(file);
+    let mut syntax = Vec::new();
+    let node = crate::value::toml(text, arena, &mut syntax);
+    if syntax.is_empty() {
+        return Some(node);
+    }
+    let Some(at) = text.text.find('=') else {
+        faults.push(
+            Diagnostic::new(Code::BadSetting, text.span, "this is no KEY=VALUE")
+                .help("write `--set sheet.paper=letter`"),
+        );
+        return None;
+    };
+    let value = text.slice(at + 1..text.text.len()).trim();
+    let mut node = Node { span: value.span, value: Value::Text(value) };
+    let keys = text.slice(0..at);
+    let mut end = keys.text.len();
+    for key in keys.text.rsplit('.') {
+        let key = keys.slice(end - key.len()..end);
+        end = end.saturating_sub(key.text.len() + 1);
+        node = Node { span: text.span, value: Value::Table(vec![Member { key: key.trim(), value: node }]) };
+    }
+    Some(node)
+}

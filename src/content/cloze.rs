@@ -1,0 +1,239 @@
+//! Cloze deletions: `{{text}}`, `{{text::hint}}`, `{{c2::text}}` and `{{c1,3::text}}` outside code.
+
+use std::borrow::Cow;
+
+use super::{Block, BlockKind, Blocks, Deletion, Inline, Inlines, List, ListItem, Table, plain};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Anki takes more, but a person who writes a larger number has made a typing error.
+const MAX_CARD: u16 = 499;
+
+/// Turns the marks in `blocks` into [`Deletion`]s.
+pub fn mark_blocks<'s>(blocks: Blocks<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {
+    let mut marker = Marker { span: None, last_card: 0, deletions: 0, faults };
+    let whole = blocks.first().zip(blocks.last()).map(|(first, last)| first.span.to(last.span));
+    let blocks = marker.blocks(blocks);
+    if let Some(span) = whole
+        && marker.deletions == 0
+    {
+        marker.faults.push(
+            Diagnostic::new(Code::NoDeletion, span, "this cloze hides nothing")
+                .help("put what is to be recalled in double braces: `The {{GIL::which lock?}} lets …`"),
+        );
+    }
+    blocks
+}
+
+struct Marker<'f> {
+    /// The block at hand, for faults.
+    span: Option<Span>,
+    last_card: u16,
+    deletions: usize,
+    faults: &'f mut Vec<Diagnostic>,
+}
+
+/// A deletion whose end has not come yet, and the inlines before it.
+struct Open<'s> {
+    before: Vec<Inline<'s>>,
+    cards: Option<Box<[u16]>>,
+}
+
+impl Marker<'_> {
+    fn blocks<'s>(&mut self, blocks: Blocks<'s>) -> Blocks<'s> {
+        blocks.into_iter().map(|block| self.block(block)).collect()
+    }
+
+    fn block<'s>(&mut self, Block { span, kind }: Block<'s>) -> Block<'s> {
+        self.span = Some(span);
+        let kind = match kind {
+            BlockKind::Paragraph(content) => BlockKind::Paragraph(self.inlines(content)),
+            BlockKind::Heading(level, content) => BlockKind::Heading(level, self.inlines(content)),
+            BlockKind::Quote(blocks) => BlockKind::Quote(self.blocks(blocks)),
+            BlockKind::List(list) => BlockKind::List(Box::new(List {
+                start: list.start,
+                items: list
+                    .items
+                    .into_iter()
+                    .map(|item| ListItem { span: item.span, blocks: self.blocks(item.blocks) })
+                    .collect(),
+            })),
+            BlockKind::Table(table) => {
+                let Table { alignments, head, rows } = *table;
+                let head = head.into_iter().map(|cell| self.inlines(cell)).collect();
+                let rows = rows
+                    .into_iter()
+                    .map(|row| row.into_iter().map(|cell| self.inlines(cell)).collect())
+                    .collect();
+                BlockKind::Table(Box::new(Table { alignments, head, rows }))
+            }
+            kind @ (BlockKind::Code(_) | BlockKind::Rule) => kind,
+        };
+        Block { span, kind }
+    }
+
+    fn inlines<'s>(&mut self, inlines: Inlines<'s>) -> Inlines<'s> {
+        let mut done: Vec<Inline<'s>> = Vec::new();
+        let mut open: Vec<Open<'s>> = Vec::new();
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.text(text, &mut done, &mut open),
+                Inline::Styled(style, content) => done.push(Inline::Styled(style, self.inlines(content))),
+                Inline::Link(mut link) => {
+                    link.content = self.inlines(link.content);
+                    done.push(Inline::Link(link));
+                }
+                other => done.push(other),
+            }
+        }
+        if !open.is_empty() {
+            self.fault("a deletion opens with `{{` and does not close", "write `}}` in the same sentence");
+        }
+        while let Some(Open { mut before, .. }) = open.pop() {
+            before.append(&mut done);
+            done = before;
+        }
+        done.into()
+    }
+
+    fn text<'s>(&mut self, text: Cow<'s, str>, done: &mut Vec<Inline<'s>>, open: &mut Vec<Open<'s>>) {
+        let mut rest = text;
+        loop {
+            let mark = match (rest.find("{{"), rest.find("}}")) {
+                (Some(start), Some(end)) if start < end => Some((start, true)),
+                (Some(start), None) => Some((start, true)),
+                (_, Some(end)) => Some((end, false)),
+                (None, None) => None,
+            };
+            let Some((at, opens)) = mark else { break };
+            let (head, tail) = split(rest, at, 2);
+            push_text(done, head);
+            rest = tail;
+            if opens {
+                let (cards, length) = self.cards(&rest);
+                rest = split(rest, length, 0).1;
+                open.push(Open { before: std::mem::take(done), cards });
+            } else if let Some(Open { before, cards }) = open.pop() {
+                let content = std::mem::replace(done, before);
+                if let Some(deletion) = self.deletion(content, cards) {
+                    done.push(Inline::Deletion(Box::new(deletion)));
+                }
+            } else {
+                self.fault(
+                    "`}}` closes a deletion that was not opened",
+                    "write `{{` before it, or put it in code",
+                );
+            }
+        }
+        push_text(done, rest);
+    }
+
+    /// `c1::` or `c1,2::` at the start of a deletion, and its length.
+    fn cards(&mut self, text: &str) -> (Option<Box<[u16]>>, usize) {
+        let Some((head, _)) = text.split_once("::") else { return (None, 0) };
+        let Some(numbers) = head.strip_prefix('c') else { return (None, 0) };
+        if numbers.is_empty() || !numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+            return (None, 0);
+        }
+        let cards: Option<Box<[u16]>> = numbers
+            .split(',')
+            .map(|number| number.parse().ok().filter(|card| (1..=MAX_CARD).contains(card)))
+            .collect();
+        if cards.is_none() {
+            self.fault(&format!("`{head}` is no card number"), "number deletions from c1 to c499");
+        }
+        (cards, head.len() + 2)
+    }
+
+    fn deletion<'s>(&mut self, content: Vec<Inline<'s>>, cards: Option<Box<[u16]>>) -> Option<Deletion<'s>> {
+        let (content, hint) = split_hint(content);
+        if plain::inlines(&content).trim().is_empty() {
+            self.fault("an empty deletion", "write what is to be recalled between the braces");
+            return None;
+        }
+        let cards = cards.unwrap_or_else(|| Box::new([self.last_card + 1]));
+        self.last_card = cards.iter().copied().max().unwrap_or(0).max(self.last_card);
+        self.deletions += 1;
+        Some(Deletion { cards, content, hint })
+    }
+
+    fn fault(&mut self, message: &str, help: &str) {
+        if let Some(span) = self.span {
+            self.faults.push(Diagnostic::new(Code::BadDeletion, span, message).help(help));
+        }
+    }
+}
+
+/// Splits `content` at the first `::` of its own text.
+fn split_hint(content: Vec<Inline<'_>>) -> (Inlines<'_>, Option<Cow<'_, str>>) {
+    let at = content.iter().position(|inline| matches!(inline, Inline::Text(text) if text.contains("::")));
+    let Some(at) = at else { return (content.into(), None) };
+    let mut content = content;
+    let mut tail = content.split_off(at).into_iter();
+    let Some(Inline::Text(text)) = tail.next() else { unreachable!("position found a text") };
+    let place = text.find("::").expect("position found the colons");
+    let (head, hint) = split(text, place, 2);
+    push_text(&mut content, head);
+    let rest: Vec<_> = tail.collect();
+    let hint = if rest.is_empty() { hint } else { Cow::Owned(format!("{hint}{}", plain::inlines(&rest))) };
+    (content.into(), Some(hint))
+}
+
+fn push_text<'s>(inlines: &mut Vec<Inline<'s>>, text: Cow<'s, str>) {
+    if !text.is_empty() {
+        inlines.push(Inline::Text(text));
+    }
+}
+
+/// `text` before `at`, and `text` from `gap` bytes behind it.
+fn split(text: Cow<'_, str>, at: usize, gap: usize) -> (Cow<'_, str>, Cow<'_, str>) {
+    match text {
+        Cow::Borrowed(text) => (Cow::Borrowed(&text[..at]), Cow::Borrowed(&text[at + gap..])),
+        Cow::Owned(text) => (Cow::Owned(text[..at].to_owned()), Cow::Owned(text[at + gap..].to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::{html, parse};
+    use crate::source::Sources;
+
+    fn render(markdown: &str) -> (String, Vec<Code>) {
+        let mut sources = Sources::default();
+        let file = sources.add("t.md", markdown.as_bytes().to_vec()).value;
+        let mut faults = Vec::new();
+        let blocks = mark_blocks(parse::blocks(sources.text(file), &mut faults), &mut faults);
+        (html::cloze(&blocks), faults.iter().map(|fault| fault.code).collect())
+    }
+
+    #[test]
+    fn deletions_count_up_and_keep_hints_and_styles() {
+        let (html, faults) = render("The {{GIL::which?}} and {{`nonlocal`}} and {{a **b**}}.");
+        assert_eq!(
+            html,
+            "The {{c1::GIL::which?}} and {{c2::<code>nonlocal</code>}} and {{c3::a <strong>b</strong>}}."
+        );
+        assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn numbers_and_nesting_are_the_authors() {
+        assert_eq!(render("{{c2::a {{c1,3::b}} c}} {{d}}").0, "{{c2::a {{c1,3::b}} c}} {{c4::d}}");
+    }
+
+    #[test]
+    fn braces_in_code_are_inert() {
+        assert_eq!(render("{{`d = {{}}`}}").0, "{{c1::<code>d = &#123;&#123;&#125;&#125;</code>}}");
+    }
+
+    #[test]
+    fn what_is_not_a_deletion_is_a_fault() {
+        assert_eq!(render("nothing").1, [Code::NoDeletion]);
+        assert_eq!(render("a {{b").1, [Code::BadDeletion, Code::NoDeletion]);
+        assert_eq!(render("a {{}} {{b}}").1, [Code::BadDeletion]);
+        assert_eq!(render("a {{b}} }}").1, [Code::BadDeletion]);
+        assert_eq!(render("{{c99999999999999999999::x}}").1, [Code::BadDeletion]);
+        assert_eq!(render("{{c500::x}}").1, [Code::BadDeletion]);
+    }
+}

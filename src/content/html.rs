@@ -1,0 +1,329 @@
+//! The tree as HTML, the way Anki's fields need it.
+//!
+//! Every literal `<`, `>` and `&` is escaped here and nowhere else. What Anki would act on in a text
+//! (`{{`, `}}`, `[sound:`, `[latex]`, `\(`) is written with an entity, in code too, so it stays text.
+//! There is no raw line feed: where a line ends stands `<br>`.
+
+use std::fmt::Write as _;
+
+use super::{
+    Alignment, Block, BlockKind, CodeBlock, Deletion, Inline, Link, List, ListItem, Math, Style, Table,
+};
+
+/// Blocks as HTML.
+#[must_use]
+pub fn blocks(blocks: &[Block<'_>]) -> String {
+    let mut writer = Writer { out: String::new(), cloze: Cloze::Shown };
+    writer.blocks(blocks);
+    writer.out
+}
+
+/// The text of a Cloze note: deletions as `{{c1::text::hint}}`.
+#[must_use]
+pub fn cloze(blocks: &[Block<'_>]) -> String {
+    let mut writer = Writer { out: String::new(), cloze: Cloze::Marked };
+    writer.item(blocks);
+    writer.out
+}
+
+/// The text of a cloze as one of its cards asks for it: deletions of `card` as `[…]` or their hint.
+#[must_use]
+pub fn cloze_question(blocks: &[Block<'_>], card: u16) -> String {
+    let mut writer = Writer { out: String::new(), cloze: Cloze::Blank(card) };
+    writer.item(blocks);
+    writer.out
+}
+
+/// Blocks without a paragraph tag around a single paragraph: for questions and other one-liners.
+#[must_use]
+pub fn inline_blocks(blocks: &[Block<'_>]) -> String {
+    let mut writer = Writer { out: String::new(), cloze: Cloze::Shown };
+    writer.item(blocks);
+    writer.out
+}
+
+/// A plain string as HTML text.
+#[must_use]
+pub fn text(text: &str) -> String {
+    let mut writer = Writer { out: String::with_capacity(text.len()), cloze: Cloze::Shown };
+    writer.escaped(text);
+    writer.out
+}
+
+/// A link with a plain title.
+#[must_use]
+pub fn link(title: &str, address: &str) -> String {
+    let mut writer = Writer { out: String::from("<a href=\""), cloze: Cloze::Shown };
+    attribute(&mut writer.out, address);
+    writer.out.push_str("\">");
+    writer.escaped(title);
+    writer.out.push_str("</a>");
+    writer.out
+}
+
+/// Source code with its tokens coloured by class, one `span` a line.
+#[must_use]
+pub fn code(code: &CodeBlock<'_>, class: Option<&str>) -> String {
+    let mut writer = Writer { out: String::new(), cloze: Cloze::Shown };
+    writer.code(code, class);
+    writer.out
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cloze {
+    /// Deletions read as ordinary text.
+    Shown,
+    /// Deletions are marked, so braces and double colons must not look like marks.
+    Marked,
+    /// Deletions of one card are blank.
+    Blank(u16),
+}
+
+struct Writer {
+    out: String,
+    cloze: Cloze,
+}
+
+impl Writer {
+    fn blocks(&mut self, blocks: &[Block<'_>]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph(content) => self.element("p", |writer| writer.inlines(content)),
+                BlockKind::Heading(level, content) => {
+                    let name = HEADINGS[usize::from(level.clamp(&1, &6) - 1)];
+                    self.element(name, |writer| writer.inlines(content));
+                }
+                BlockKind::Code(code) => self.code(code, None),
+                BlockKind::Quote(blocks) => self.element("blockquote", |writer| writer.blocks(blocks)),
+                BlockKind::List(list) => self.list(list),
+                BlockKind::Table(table) => self.element("table", |writer| writer.table(table)),
+                BlockKind::Rule => self.out.push_str("<hr>"),
+            }
+        }
+    }
+
+    fn element(&mut self, name: &str, content: impl FnOnce(&mut Self)) {
+        let _ = write!(self.out, "<{name}>");
+        content(self);
+        let _ = write!(self.out, "</{name}>");
+    }
+
+    fn list(&mut self, list: &List<'_>) {
+        let name = if list.start.is_some() { "ol" } else { "ul" };
+        match list.start {
+            Some(start) if start != 1 => {
+                let _ = write!(self.out, "<ol start=\"{start}\">");
+            }
+            _ => {
+                let _ = write!(self.out, "<{name}>");
+            }
+        }
+        for ListItem { blocks, .. } in &list.items {
+            self.element("li", |writer| writer.item(blocks));
+        }
+        let _ = write!(self.out, "</{name}>");
+    }
+
+    /// An item with one paragraph shows it without a `p`, as a tight list does.
+    fn item(&mut self, blocks: &[Block<'_>]) {
+        let paragraphs = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_))).count();
+        match blocks {
+            [Block { kind: BlockKind::Paragraph(content), .. }, rest @ ..] if paragraphs == 1 => {
+                self.inlines(content);
+                self.blocks(rest);
+            }
+            _ => self.blocks(blocks),
+        }
+    }
+
+    fn table(&mut self, table: &Table<'_>) {
+        self.element("thead", |writer| writer.row("th", &table.head, &table.alignments));
+        if !table.rows.is_empty() {
+            self.element("tbody", |writer| {
+                table.rows.iter().for_each(|row| writer.row("td", row, &table.alignments));
+            });
+        }
+    }
+
+    fn row(&mut self, name: &str, cells: &[super::Inlines<'_>], alignments: &[Alignment]) {
+        self.out.push_str("<tr>");
+        for (cell, alignment) in cells.iter().zip(alignments) {
+            let style = match alignment {
+                Alignment::None => "",
+                Alignment::Left => " style=\"text-align:left\"",
+                Alignment::Center => " style=\"text-align:center\"",
+                Alignment::Right => " style=\"text-align:right\"",
+            };
+            let _ = write!(self.out, "<{name}{style}>");
+            self.inlines(cell);
+            let _ = write!(self.out, "</{name}>");
+        }
+        self.out.push_str("</tr>");
+    }
+
+    fn inlines(&mut self, inlines: &[Inline<'_>]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.escaped(text),
+                Inline::Code(code) => self.element("code", |writer| writer.escaped(code)),
+                Inline::Math(math) => self.math(math),
+                Inline::Styled(style, content) => {
+                    self.element(style_name(*style), |writer| writer.inlines(content));
+                }
+                Inline::Link(link) => self.link(link),
+                Inline::Image(image) => self.element("em", |writer| writer.escaped(&image.alternative)),
+                Inline::Deletion(deletion) => self.deletion(deletion),
+                Inline::Break => self.out.push_str("<br>"),
+            }
+        }
+    }
+
+    fn link(&mut self, link: &Link<'_>) {
+        self.out.push_str("<a href=\"");
+        attribute(&mut self.out, &link.address);
+        self.out.push_str("\">");
+        self.inlines(&link.content);
+        self.out.push_str("</a>");
+    }
+
+    /// TeX between the delimiters that Anki gives to MathJax.
+    fn math(&mut self, math: &Math<'_>) {
+        let (open, close) = if math.display { ("\\[", "\\]") } else { ("\\(", "\\)") };
+        self.out.push_str(open);
+        self.escaped(&math.tex);
+        self.out.push_str(close);
+    }
+
+    fn deletion(&mut self, deletion: &Deletion<'_>) {
+        match self.cloze {
+            Cloze::Marked => {}
+            Cloze::Blank(card) if deletion.cards.contains(&card) => {
+                let hint = deletion.hint.as_deref().unwrap_or("…");
+                return self.element("strong", |writer| writer.escaped(&format!("[{hint}]")));
+            }
+            Cloze::Shown | Cloze::Blank(_) => return self.inlines(&deletion.content),
+        }
+        let cards: Vec<_> = deletion.cards.iter().map(ToString::to_string).collect();
+        let _ = write!(self.out, "{{{{c{}::", cards.join(","));
+        self.inlines(&deletion.content);
+        if let Some(hint) = &deletion.hint {
+            self.out.push_str("::");
+            self.escaped(hint);
+        }
+        self.out.push_str("}}");
+    }
+
+    fn code(&mut self, code: &CodeBlock<'_>, class: Option<&str>) {
+        match class {
+            Some(class) => {
+                let _ = write!(self.out, "<pre class=\"{class}\">");
+            }
+            None => self.out.push_str("<pre>"),
+        }
+        self.out.push_str("<code>");
+        for line in super::highlight::lines(code) {
+            let _ = match line.indent {
+                0 => write!(self.out, "<span class=\"l\">"),
+                indent => write!(self.out, "<span class=\"l\" style=\"--i:{indent}\">"),
+            };
+            for (class, piece) in &line.pieces {
+                match class {
+                    Some(class) => {
+                        let _ = write!(self.out, "<span class=\"{}\">", class.letter());
+                        self.escaped(piece);
+                        self.out.push_str("</span>");
+                    }
+                    None => self.escaped(piece),
+                }
+            }
+            self.out.push_str(if line.last { "</span>" } else { "<br></span>" });
+        }
+        self.out.push_str("</code></pre>");
+    }
+
+    fn escaped(&mut self, text: &str) {
+        let all_braces = self.cloze == Cloze::Marked;
+        let mut before = '\0';
+        for (at, character) in text.char_indices() {
+            let rest = &text[at + character.len_utf8()..];
+            match character {
+                '<' => self.out.push_str("&lt;"),
+                '>' => self.out.push_str("&gt;"),
+                '&' => self.out.push_str("&amp;"),
+                '\n' => self.out.push_str("<br>"),
+                '{' if all_braces || before == '{' || rest.starts_with('{') => self.out.push_str("&#123;"),
+                '}' if all_braces || before == '}' || rest.starts_with('}') => self.out.push_str("&#125;"),
+                ':' if all_braces && (before == ':' || rest.starts_with(':')) => self.out.push_str("&#58;"),
+                '[' if ANKI_BRACKETS.iter().any(|name| starts_with_ignoring_case(rest, name)) => {
+                    self.out.push_str("&#91;");
+                }
+                '\\' if rest.starts_with(['(', ')', '[', ']']) => self.out.push_str("&#92;"),
+                other => self.out.push(other),
+            }
+            before = character;
+        }
+    }
+}
+
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// What Anki replaces when it stands behind a `[`.
+const ANKI_BRACKETS: [&str; 7] = ["sound:", "anki:", "latex]", "/latex]", "$]", "$$]", "[type:"];
+
+fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Emphasis => "em",
+        Style::Strong => "strong",
+        Style::Strike => "s",
+        Style::Sub => "sub",
+        Style::Sup => "sup",
+        Style::Kbd => "kbd",
+        Style::Mark => "mark",
+    }
+}
+
+fn attribute(out: &mut String, value: &str) {
+    for character in value.chars() {
+        match character {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '{' => out.push_str("%7B"),
+            '}' => out.push_str("%7D"),
+            other => out.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_anki_would_act_on_stays_text() {
+        assert_eq!(
+            text("{{x}} {a} [sound:a.mp3] [LaTeX] [1] \\(x\\) \\n"),
+            "&#123;&#123;x&#125;&#125; {a} &#91;sound:a.mp3] &#91;LaTeX] [1] &#92;(x&#92;) \\n"
+        );
+    }
+
+    #[test]
+    fn markup_is_escaped() {
+        assert_eq!(text("a<b>&c"), "a&lt;b&gt;&amp;c");
+    }
+
+    #[test]
+    fn code_has_a_span_a_line_and_no_raw_line_feed() {
+        let block = CodeBlock::new("python".into(), "def f():\n    \"\"\"a\n    b\"\"\"\n".into());
+        let html = code(&block, None);
+        assert!(!html.contains('\n'), "{html}");
+        assert_eq!(html.matches("class=\"l\"").count(), 4, "{html}");
+        assert!(html.contains("<span class=\"k\">def</span> <span class=\"f\">f</span>"), "{html}");
+        assert!(html.contains("style=\"--i:4\"><span class=\"s\">    b"), "{html}");
+    }
+}

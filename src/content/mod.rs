@@ -1,0 +1,212 @@
+//! What an entry says, as one tree that every exporter reads: [`Block`]s of [`Inline`]s.
+//!
+//! [`parse`] makes it from Markdown once; [`html`] and [`plain`] write it out. A format can say no more
+//! than this tree can, so nothing active (scripts, styles, remote pictures) reaches any output.
+
+pub mod cloze;
+pub mod highlight;
+pub mod html;
+pub mod parse;
+pub mod plain;
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use crate::source::Span;
+use highlight::{Language, Token};
+
+pub type Blocks<'s> = Box<[Block<'s>]>;
+pub type Inlines<'s> = Box<[Inline<'s>]>;
+
+/// A part of an entry: its Markdown and what that says.
+#[derive(Debug)]
+pub struct Rich<'s> {
+    pub markdown: &'s str,
+    pub span: Span,
+    pub blocks: Blocks<'s>,
+}
+
+#[derive(Debug)]
+pub struct Block<'s> {
+    pub span: Span,
+    pub kind: BlockKind<'s>,
+}
+
+#[derive(Debug)]
+pub enum BlockKind<'s> {
+    Paragraph(Inlines<'s>),
+    /// Levels 1 to 6; inside an entry only 4 to 6.
+    Heading(u8, Inlines<'s>),
+    Code(Box<CodeBlock<'s>>),
+    Quote(Blocks<'s>),
+    List(Box<List<'s>>),
+    Table(Box<Table<'s>>),
+    Rule,
+}
+
+/// A fenced or indented code block. `text` ends without a line feed.
+#[derive(Debug)]
+pub struct CodeBlock<'s> {
+    /// The whole info string: language, then attributes such as `error=TypeError`.
+    pub info: Cow<'s, str>,
+    pub text: Cow<'s, str>,
+    tokens: OnceLock<Box<[Token]>>,
+}
+
+impl<'s> CodeBlock<'s> {
+    #[must_use]
+    pub fn new(info: Cow<'s, str>, text: Cow<'s, str>) -> CodeBlock<'s> {
+        CodeBlock { info, text, tokens: OnceLock::new() }
+    }
+
+    /// The first word of the info string.
+    #[must_use]
+    pub fn language_name(&self) -> &str {
+        self.info.split_whitespace().next().unwrap_or("")
+    }
+
+    /// The coloured pieces of `text`, in order and without overlap. Computed once, for HTML and PDF alike.
+    pub fn tokens(&self) -> &[Token] {
+        self.tokens.get_or_init(|| {
+            Language::named(self.language_name())
+                .map(|language| language.highlight(&self.text))
+                .unwrap_or_default()
+        })
+    }
+}
+
+#[derive(Debug)]
+pub struct List<'s> {
+    /// The first number of an ordered list.
+    pub start: Option<u64>,
+    pub items: Box<[ListItem<'s>]>,
+}
+
+#[derive(Debug)]
+pub struct ListItem<'s> {
+    pub span: Span,
+    pub blocks: Blocks<'s>,
+}
+
+#[derive(Debug)]
+pub struct Table<'s> {
+    pub alignments: Box<[Alignment]>,
+    pub head: Box<[Inlines<'s>]>,
+    pub rows: Box<[Box<[Inlines<'s>]>]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alignment {
+    None,
+    Left,
+    Center,
+    Right,
+}
+
+#[derive(Debug)]
+pub enum Inline<'s> {
+    Text(Cow<'s, str>),
+    Code(Cow<'s, str>),
+    /// TeX, without its dollar signs.
+    Math(Box<Math<'s>>),
+    Styled(Style, Inlines<'s>),
+    Link(Box<Link<'s>>),
+    Image(Box<Image<'s>>),
+    Deletion(Box<Deletion<'s>>),
+    /// A line break that the author asked for.
+    Break,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Emphasis,
+    Strong,
+    Strike,
+    Sub,
+    Sup,
+    Kbd,
+    Mark,
+}
+
+#[derive(Debug)]
+pub struct Math<'s> {
+    pub tex: Cow<'s, str>,
+    pub display: bool,
+}
+
+#[derive(Debug)]
+pub struct Link<'s> {
+    pub address: Cow<'s, str>,
+    pub content: Inlines<'s>,
+    pub span: Span,
+}
+
+impl Link<'_> {
+    /// Schemes that no client runs as code.
+    pub const SCHEMES: [&'static str; 3] = ["http:", "https:", "mailto:"];
+
+    /// Whether a link may lead to `address`. Clients ignore case, and control characters within the scheme.
+    #[must_use]
+    pub fn is_allowed(address: &str) -> bool {
+        let address = address.trim().to_ascii_lowercase();
+        Link::SCHEMES.iter().any(|scheme| address.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()))
+    }
+}
+
+#[derive(Debug)]
+pub struct Image<'s> {
+    pub address: Cow<'s, str>,
+    pub alternative: String,
+    pub span: Span,
+}
+
+/// What a cloze card hides: `{{content::hint}}`.
+#[derive(Debug)]
+pub struct Deletion<'s> {
+    /// The cards that hide it, from 1.
+    pub cards: Box<[u16]>,
+    pub content: Inlines<'s>,
+    pub hint: Option<Cow<'s, str>>,
+}
+
+/// Calls `visit` for every inline of `blocks` in reading order, outer before inner.
+pub fn walk_inlines<'a, 's>(blocks: &'a [Block<'s>], visit: &mut dyn FnMut(Span, &'a Inline<'s>)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) | BlockKind::Heading(_, inlines) => {
+                walk(block.span, inlines, visit);
+            }
+            BlockKind::Quote(blocks) => walk_inlines(blocks, visit),
+            BlockKind::List(list) => list.items.iter().for_each(|item| walk_inlines(&item.blocks, visit)),
+            BlockKind::Table(table) => {
+                let cells = table.head.iter().chain(table.rows.iter().flatten());
+                cells.for_each(|cell| walk(block.span, cell, visit));
+            }
+            BlockKind::Code(_) | BlockKind::Rule => {}
+        }
+    }
+}
+
+fn walk<'a, 's>(span: Span, inlines: &'a [Inline<'s>], visit: &mut dyn FnMut(Span, &'a Inline<'s>)) {
+    for inline in inlines {
+        visit(span, inline);
+        match inline {
+            Inline::Styled(_, content) => walk(span, content, visit),
+            Inline::Link(link) => walk(link.span, &link.content, visit),
+            Inline::Deletion(deletion) => walk(span, &deletion.content, visit),
+            Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::Break => {}
+        }
+    }
+}
+
+/// Calls `visit` for every code block of `blocks`, nested ones too.
+pub fn walk_code<'a, 's>(blocks: &'a [Block<'s>], visit: &mut dyn FnMut(Span, &'a CodeBlock<'s>)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Code(code) => visit(block.span, code),
+            BlockKind::Quote(blocks) => walk_code(blocks, visit),
+            BlockKind::List(list) => list.items.iter().for_each(|item| walk_code(&item.blocks, visit)),
+            BlockKind::Paragraph(_) | BlockKind::Heading(..) | BlockKind::Table(_) | BlockKind::Rule => {}
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The tree as plain text: for searching, comparing and everything that cannot show styles.
+
+use super::{Block, BlockKind, Inline};
+
+/// Blocks as text, a line feed between two blocks.
+#[must_use]
+pub fn blocks(blocks: &[Block<'_>]) -> String {
+    let mut out = String::new();
+    write_blocks(&mut out, blocks);
+    out
+}
+
+/// Inlines as text; a line break becomes a space.
+#[must_use]
+pub fn inlines(inlines: &[Inline<'_>]) -> String {
+    let mut out = String::new();
+    write_inlines(&mut out, inlines);
+    out
+}
+
+/// An address as a title: without scheme and trailing slash.
+#[must_use]
+pub fn address(address: &str) -> String {
+    let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
+    bare.trim_end_matches('/').to_owned()
+}
+
+fn write_blocks(out: &mut String, blocks: &[Block<'_>]) {
+    for block in blocks {
+        if !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
+        match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading(_, content) => write_inlines(out, content),
+            BlockKind::Code(code) => out.push_str(&code.text),
+            BlockKind::Quote(blocks) => write_blocks(out, blocks),
+            BlockKind::List(list) => list.items.iter().for_each(|item| write_blocks(out, &item.blocks)),
+            BlockKind::Table(table) => {
+                for row in std::iter::once(&table.head).chain(&table.rows) {
+                    let cells: Vec<_> = row.iter().map(|cell| inlines(cell)).collect();
+                    if !out.is_empty() && !out.ends_with('\n') {
+                        out.push('\n');
+                    }
+                    out.push_str(&cells.join("\t"));
+                }
+            }
+            BlockKind::Rule => {}
+        }
+    }
+}
+
+fn write_inlines(out: &mut String, inlines: &[Inline<'_>]) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Math(math) => out.push_str(&math.tex),
+            Inline::Styled(_, content) => write_inlines(out, content),
+            Inline::Link(link) => write_inlines(out, &link.content),
+            Inline::Image(image) => out.push_str(&image.alternative),
+            Inline::Deletion(deletion) => write_inlines(out, &deletion.content),
+            Inline::Break => out.push(' '),
+        }
+    }
+}

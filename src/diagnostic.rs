@@ -1,0 +1,191 @@
+//! Faults and remarks as plain data: what, where, and the cure. Printing them is [`crate::report`]'s work.
+
+use crate::source::Span;
+
+/// A value together with what there is to say about it.
+#[derive(Debug)]
+pub struct Pass<T> {
+    pub value: T,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+    /// What a format did with good content, such as a smaller type size; never a reason to stop.
+    Note,
+}
+
+impl Severity {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub span: Option<Span>,
+    pub message: String,
+    /// Another place that explains the fault ("first used here").
+    pub related: Option<(Span, String)>,
+    pub help: Option<String>,
+    pub fix: Option<Fix>,
+}
+
+/// A change of the source that mends the fault: put `text` in place of `span`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub span: Span,
+    pub text: String,
+}
+
+impl Diagnostic {
+    #[must_use]
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { span: Some(span), ..Diagnostic::without_place(code, message) }
+    }
+
+    /// A fault of the whole run: a missing file, a bad option.
+    #[must_use]
+    pub fn without_place(code: Code, message: impl Into<String>) -> Diagnostic {
+        Diagnostic { code, span: None, message: message.into(), related: None, help: None, fix: None }
+    }
+
+    #[must_use]
+    pub fn help(self, help: impl Into<String>) -> Diagnostic {
+        Diagnostic { help: Some(help.into()), ..self }
+    }
+
+    #[must_use]
+    pub fn related(self, span: Span, label: impl Into<String>) -> Diagnostic {
+        Diagnostic { related: Some((span, label.into())), ..self }
+    }
+
+    #[must_use]
+    pub fn fix(self, span: Span, text: impl Into<String>) -> Diagnostic {
+        Diagnostic { fix: Some(Fix { span, text: text.into() }), ..self }
+    }
+
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// Errors first stop a run; so do warnings under `--strict`.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+}
+
+/// One list of codes: name, severity, exit class, and the sentence that `docs/diagnostics.md` shows.
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $class:ident $explanation:literal;)*) => {
+        /// What kind of fault it is. The names are stable: people filter by them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code { $($variant),* }
+
+        impl Code {
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),* }
+            }
+
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity),* }
+            }
+
+            #[must_use]
+            pub fn class(self) -> Class {
+                match self { $(Code::$variant => Class::$class),* }
+            }
+
+            #[must_use]
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$variant => $explanation),* }
+            }
+        }
+    };
+}
+
+/// Whose fault it is; decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    Content,
+    Usage,
+    World,
+}
+
+codes! {
+    InvalidUtf8 "invalid-utf8" Error Content "The file has bytes that are not UTF-8.";
+    ControlCharacter "control-character" Error Content "The file has a control character or noncharacter, which no format can carry.";
+    BidiOverride "bidi-override" Error Content "Code has a character that reorders text, so that it does not run as it reads.";
+    JsonSyntax "json-syntax" Error Content "The file is not JSON (RFC 8259).";
+    CsvSyntax "csv-syntax" Error Content "The file is not CSV (RFC 4180): an unclosed or stray quote, or a row of another length.";
+    TomlSyntax "toml-syntax" Error Usage "The file is not TOML 1.1.";
+    UnknownKey "unknown-key" Error Content "A key that no one reads; most often a typing error.";
+    DuplicateKey "duplicate-key" Error Content "The same key twice in one object.";
+    MissingKey "missing-key" Error Content "A required key is not there.";
+    WrongType "wrong-type" Error Content "A value of another type than its key takes.";
+    UnknownSetting "unknown-setting" Error Usage "A key of deck.toml or of `--set` that no one reads.";
+    BadSetting "bad-setting" Error Usage "A value that a key of deck.toml or of `--set` does not take.";
+    UnexpectedText "unexpected-text" Error Content "Text at a place that belongs to no part of an entry; it would be lost.";
+    UnknownPart "unknown-part" Error Content "A `###` heading that names no part of an entry.";
+    DuplicatePart "duplicate-part" Error Content "A part that an entry may have once stands there twice.";
+    EmptyPart "empty-part" Error Content "A part without content.";
+    BadAttribute "bad-attribute" Error Content "A heading attribute that is unknown, doubled or malformed.";
+    MissingId "missing-id" Error Content "A question or prompt without an id; `deckpress check --fix` writes one.";
+    BadId "bad-id" Error Content "An id that is not of the form `[a-z0-9][a-z0-9._-]{0,63}`.";
+    DuplicateId "duplicate-id" Error Content "Two questions of a deck, or two prompts of a question, with the same id.";
+    DuplicateNumber "duplicate-number" Error Content "Two questions of a deck with the same number.";
+    DuplicateQuestion "duplicate-question" Error Content "Two questions of a deck with the same text.";
+    EmptyQuestion "empty-question" Error Content "A question without text.";
+    EmptyAnswer "empty-answer" Error Content "A question without an answer.";
+    EmptyDeck "empty-deck" Warning Content "A deck without any question.";
+    BadTag "bad-tag" Error Content "A tag that Anki would split, merge or change.";
+    UnknownLevel "unknown-level" Error Content "A level that is not basic, intermediate or advanced.";
+    UnknownRelated "unknown-related" Error Content "`related` names an id that the deck does not have.";
+    BadReference "bad-reference" Error Content "A reference that is not a link with an http, https or mailto address.";
+    BadLink "bad-link" Error Content "A link with an address that is not http, https or mailto.";
+    NoDeletion "no-deletion" Error Content "A cloze without a `{{deletion}}`.";
+    BadDeletion "bad-deletion" Error Content "A deletion that is not closed, is empty, or has a number outside 1 to 499.";
+    MissingOutput "missing-output" Error Content "An output prompt without its code fence or its `output` fence.";
+    RawHtml "raw-html" Warning Content "An HTML tag that is shown as text; `br`, `sub`, `sup`, `kbd` and `mark` are understood.";
+    TooDeep "too-deep" Error Content "Lists or quotes nested too deeply to be laid out.";
+    UnknownLanguage "unknown-language" Warning Content "A code block in a language that is not coloured.";
+    NotKept "not-kept" Warning Content "An artifact whose format cannot carry something that the deck has.";
+    MissingGlyph "missing-glyph" Warning Content "A character that no font of the page has; it is drawn as a box with its code point.";
+    Overflow "overflow" Note Content "Text that does not fit its card at the smallest size; what was left off is named.";
+    LockChanged "lock-changed" Error Content "`--locked`, and the lock file would change.";
+    LockSyntax "lock-syntax" Error Usage "The lock file cannot be read.";
+    LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";
+    NoCorpus "no-corpus" Error Usage "A path that holds no deck.";
+    OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is no regular file.";
+    PathCollision "path-collision" Error Usage "Two artifacts would be written to the same file.";
+    BadEpoch "bad-epoch" Error Usage "SOURCE_DATE_EPOCH is not a whole number of seconds between 1970 and 2106.";
+    ExportFailed "export-failed" Error World "A format's writer failed.";
+    Io "io" Error World "A file could not be read or written.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_names_are_unique() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+}

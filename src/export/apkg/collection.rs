@@ -1,0 +1,151 @@
+//! The package's database. genanki-rs makes its skeleton: schema, note types, deck. Its own notes have no time,
+//! no place in the queue and no stable order, so we put in the rows ourselves (docs/decisions/0003).
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+
+use genanki_rs::{Deck as SkeletonDeck, Field, Model, ModelType, Note as SkeletonNote, Package, Template};
+use rusqlite::{Connection, params};
+use serde_json::{Value, json};
+
+use super::ids::{self, RowIds};
+use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, NoteType};
+use super::notes::Note;
+use crate::export::ExportError;
+use crate::model::{Deck, Epoch};
+
+/// The bytes of `collection.anki2`, schema 11: the form that every Anki since 2.0 reads.
+///
+/// # Errors
+/// When genanki-rs or SQLite fail, which a full temporary folder can bring about.
+pub fn collection(
+    epoch: Epoch,
+    deck: &Deck<'_>,
+    description: &str,
+    notes: &[Note<'_, '_>],
+) -> Result<Vec<u8>, ExportError> {
+    let deck_id = ids::deck_id(deck.id.as_str());
+    let skeleton = skeleton(deck_id, deck.title, description)?;
+    let file = tempfile::NamedTempFile::new()?.into_temp_path();
+    std::fs::write(&file, skeleton)?;
+    fill(&file, epoch, deck_id, notes).map_err(ExportError::while_doing("filling the collection"))?;
+    Ok(std::fs::read(&file)?)
+}
+
+/// A collection with one note of each type, made by genanki-rs.
+fn skeleton(deck_id: i64, title: &str, description: &str) -> Result<Vec<u8>, ExportError> {
+    const DOING: &str = "making the skeleton of the collection";
+    let mut deck = SkeletonDeck::new(deck_id, title, description);
+    for note_type in &NOTE_TYPES {
+        deck.add_note(carrier(note_type).map_err(ExportError::while_doing(DOING))?);
+    }
+    let mut package = Package::new(vec![deck], Vec::new()).map_err(ExportError::while_doing(DOING))?;
+    let mut zip = Cursor::new(Vec::new());
+    package.write_timestamp(&mut zip, f64::from(LAST_CHANGED.0)).map_err(ExportError::while_doing(DOING))?;
+    let mut zip = zip::ZipArchive::new(zip).map_err(ExportError::while_doing(DOING))?;
+    let mut bytes = Vec::new();
+    zip.by_name("collection.anki2").map_err(ExportError::while_doing(DOING))?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A note that brings its type into the collection. Its fields hold a word each, so that nothing in them meets
+/// genanki-rs's search for HTML tags, which prints and can panic.
+fn carrier(note_type: &NoteType) -> Result<SkeletonNote, genanki_rs::Error> {
+    let fields = note_type.fields.iter().map(|(name, _)| Field::new(name)).collect();
+    let templates =
+        note_type.templates.iter().map(|it| Template::new(it.name).qfmt(it.front).afmt(it.back)).collect();
+    let kind = if note_type.is_cloze { ModelType::Cloze } else { ModelType::FrontBack };
+    let model = Model::new(note_type.id, note_type.name, fields, templates).css(CSS).model_type(kind);
+    SkeletonNote::new(model, vec!["carrier"; note_type.fields.len()])
+}
+
+fn fill(file: &Path, epoch: Epoch, deck_id: i64, notes: &[Note<'_, '_>]) -> Result<(), rusqlite::Error> {
+    let mut database = Connection::open(file)?;
+    database.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
+    let transaction = database.transaction()?;
+    transaction.execute_batch("DELETE FROM notes; DELETE FROM cards;")?;
+    describe(&transaction, epoch, deck_id)?;
+    add_rows(&transaction, deck_id, notes)?;
+    transaction.commit()?;
+    database.execute_batch("VACUUM;")?;
+    database.close().map_err(|(_, error)| error)
+}
+
+/// Completes what the one row of `col` says of note types and deck.
+fn describe(database: &Connection, epoch: Epoch, deck_id: i64) -> Result<(), rusqlite::Error> {
+    let (models, decks): (String, String) =
+        database.query_row("SELECT models, decks FROM col", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let mut models: BTreeMap<String, Value> = serde_json::from_str(&models).unwrap_or_default();
+    for note_type in &NOTE_TYPES {
+        if let Some(model) = models.get_mut(&note_type.id.to_string()) {
+            complete_model(model, note_type, deck_id);
+        }
+    }
+    let mut decks: BTreeMap<String, Value> = serde_json::from_str(&decks).unwrap_or_default();
+    if let Some(deck) = decks.get_mut(&deck_id.to_string()) {
+        deck["mod"] = json!(epoch.0);
+    }
+    let milliseconds = i64::from(epoch.0) * 1000;
+    database.execute(
+        "UPDATE col SET models = ?, decks = ?, mod = ?, scm = ?",
+        params![to_json(&models), to_json(&decks), milliseconds, i64::from(LAST_CHANGED.0) * 1000],
+    )?;
+    Ok(())
+}
+
+/// What genanki-rs does not know of: the permanent ids of fields and templates, the sort field, when a card exists.
+fn complete_model(model: &mut Value, note_type: &NoteType, deck_id: i64) {
+    model["id"] = json!(note_type.id);
+    model["did"] = json!(deck_id);
+    model["sortf"] = json!(note_type.sort_field);
+    model["mod"] = json!(LAST_CHANGED.0);
+    for (index, (_, id)) in note_type.fields.iter().enumerate() {
+        model["flds"][index]["id"] = json!(id);
+    }
+    for (index, template) in note_type.templates.iter().enumerate() {
+        model["tmpls"][index]["id"] = json!(template.id);
+    }
+    let required = note_type.templates.iter().enumerate().map(|(ord, it)| json!([ord, "any", [it.needs]]));
+    model["req"] = required.collect();
+}
+
+fn to_json(value: &BTreeMap<String, Value>) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn add_rows(database: &Connection, deck_id: i64, notes: &[Note<'_, '_>]) -> Result<(), rusqlite::Error> {
+    let mut add_note = database.prepare(
+        "INSERT INTO notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
+         VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
+    )?;
+    let mut add_card = database.prepare(
+        "INSERT INTO cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue,
+                            odid, flags, data)
+         VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
+    )?;
+    let (mut note_ids, mut card_ids) = (RowIds::default(), RowIds::default());
+    for note in notes {
+        let id = note_ids.at(note.modified);
+        let tags = format!(" {} ", note.tags.join(" "));
+        let fields = note.fields.join("\u{1f}");
+        let checksum = ids::checksum(&note.fields[0]);
+        let note_type = note.prompt.kind().note_type().id;
+        let modified = note.modified.0;
+        add_note.execute(params![
+            id,
+            note.guid,
+            note_type,
+            modified,
+            tags,
+            fields,
+            note.sort_text,
+            checksum
+        ])?;
+        for card in &note.cards {
+            let card_id = card_ids.at(note.modified);
+            add_card.execute(params![card_id, id, deck_id, card, modified, note.position])?;
+        }
+    }
+    Ok(())
+}

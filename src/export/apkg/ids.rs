@@ -1,0 +1,100 @@
+//! Numbers and GUIDs that stay the same from release to release.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
+
+use crate::model::Epoch;
+
+/// A note's GUID, from the deck's id and the note's own: never from its text or place, so that a learner's
+/// history survives every edit.
+#[must_use]
+pub fn guid(deck: &str, note: &str) -> String {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    const LENGTH: usize = 14;
+    let hash = hash("deckpress/guid/v1", &[deck, note]);
+    let mut number = u128::from_le_bytes(std::array::from_fn(|at| hash[at]));
+    let digits = std::iter::repeat_with(|| {
+        let digit = DIGITS[(number % 62) as usize];
+        number /= 62;
+        char::from(digit)
+    });
+    digits.take(LENGTH).collect()
+}
+
+/// The id of a deck in Anki. Its own id decides, since a title may be reworded.
+#[must_use]
+pub fn deck_id(deck: &str) -> i64 {
+    /// Anki's ids are times in milliseconds; this range lies in 2001 to 2018, and 1 is the default deck.
+    const FIRST: i64 = 1_000_000_000_000;
+    let hash = hash("deckpress/deck/v1", &[deck]);
+    let number = u64::from_le_bytes(std::array::from_fn(|at| hash[at])) >> 25;
+    FIRST + i64::try_from(number).unwrap_or_default()
+}
+
+/// Anki's checksum of a note's first field: how it finds duplicates.
+#[must_use]
+pub fn checksum(first_field: &str) -> u32 {
+    let hash = Sha1::digest(first_field.as_bytes());
+    u32::from_be_bytes(std::array::from_fn(|at| hash[at]))
+}
+
+fn hash(domain: &str, pieces: &[&str]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for piece in std::iter::once(&domain).chain(pieces) {
+        hash.update((piece.len() as u64).to_le_bytes());
+        hash.update(piece.as_bytes());
+    }
+    hash.finalize().into()
+}
+
+/// Row ids. Anki reads them as the time when a note or card was made, in milliseconds.
+#[derive(Default)]
+pub struct RowIds {
+    taken: BTreeSet<i64>,
+    /// The first id to try in each second.
+    next: BTreeMap<Epoch, i64>,
+}
+
+impl RowIds {
+    /// A free id at or right behind `time`.
+    pub fn at(&mut self, time: Epoch) -> i64 {
+        let next = self.next.entry(time).or_insert(i64::from(time.0.max(1)) * 1000);
+        while !self.taken.insert(*next) {
+            *next += 1;
+        }
+        *next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_ids_never_change() {
+        assert_eq!(guid("python-interview", "mutable-default"), "eclaVZwUGmj0vD");
+        assert_eq!(deck_id("python-interview"), 1_370_250_941_581);
+    }
+
+    #[test]
+    fn pieces_do_not_run_into_each_other() {
+        assert_ne!(guid("a", "bc"), guid("ab", "c"));
+    }
+
+    #[test]
+    fn checksum_is_ankis() {
+        // anki.utils.field_checksum("python") of the Anki package
+        assert_eq!(checksum("python"), 0x4235_227b);
+    }
+
+    #[test]
+    fn row_ids_are_unique_and_near_their_time() {
+        let mut ids = RowIds::default();
+        assert_eq!(
+            [ids.at(Epoch(5)), ids.at(Epoch(5)), ids.at(Epoch(6)), ids.at(Epoch(0))],
+            [5000, 5001, 6000, 1000]
+        );
+    }
+}

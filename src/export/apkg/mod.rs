@@ -1,0 +1,46 @@
+//! Anki deck packages.
+//!
+//! An .apkg is a ZIP file with a SQLite database, `collection.anki2`, and a list of media files, `media`. The
+//! database has one row that describes the note types and the deck as JSON, a row for each note (its fields
+//! joined by U+001F), and a row for each card (note, template, place in the queue of new cards).
+//!
+//! - [`note_types`]: the fields and card templates, which never change shape once released
+//! - [`notes`]: what each note says, shared with the CSV exporter
+//! - [`ids`]: numbers and GUIDs that stay the same from release to release
+//! - [`collection`]: the database: genanki-rs makes its skeleton, we fill in the rows
+//! - [`package`]: the ZIP around it
+
+pub mod collection;
+pub mod ids;
+pub mod note_types;
+pub mod notes;
+pub mod package;
+
+use std::io::Write;
+
+use super::{ExportError, Exporter, Run};
+use crate::content::html;
+use crate::model::Deck;
+
+pub struct Apkg;
+
+impl Exporter for Apkg {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+        let notes = notes::notes(deck);
+        let collection = collection::collection(run.epoch, deck, &description(run, deck), &notes)?;
+        package::write(&collection, out)
+    }
+}
+
+/// What Anki shows on the deck's page. It is replaced at every import, so it carries the version.
+fn description(run: &Run<'_>, deck: &Deck<'_>) -> String {
+    let mut out = deck.description.as_ref().map(|it| html::blocks(&it.blocks)).unwrap_or_default();
+    let mut facts = Vec::new();
+    if let Some(version) = deck.version {
+        facts.push(format!("Version {version}"));
+    }
+    facts.push(run.epoch.date());
+    facts.extend(deck.licence.map(str::to_owned));
+    out.push_str(&format!("<p><small>{}</small></p>", html::text(&facts.join(" · "))));
+    out
+}

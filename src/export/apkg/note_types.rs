@@ -1,0 +1,176 @@
+//! The three note types. Their ids, fields and templates are a promise to every learner who has imported a deck:
+//! Anki updates notes only while the shape of their type stays as it was. So fields are never reordered, renamed
+//! or removed; the spare ones at the end are there to be given a meaning.
+
+use crate::model::Epoch;
+
+/// When templates or CSS last changed. Learners get a new look only if this moves with it; a test sees to that.
+pub const LAST_CHANGED: Epoch = Epoch(1_795_392_000); // 2026-11-23
+
+pub const CSS: &str = include_str!("../../../templates/anki/card.css");
+
+/// A note type: what Anki calls a model in its files.
+pub struct NoteType {
+    pub id: i64,
+    pub name: &'static str,
+    pub is_cloze: bool,
+    /// Names and permanent ids. The first one identifies a note, and is what CSV imports match.
+    pub fields: &'static [(&'static str, i64)],
+    /// The field that the browser sorts by.
+    pub sort_field: usize,
+    pub templates: &'static [Template],
+}
+
+/// A card template.
+pub struct Template {
+    pub id: i64,
+    pub name: &'static str,
+    pub front: &'static str,
+    pub back: &'static str,
+    /// The field without which there is no card.
+    pub needs: usize,
+}
+
+/// Which of [`NOTE_TYPES`] a note has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Question,
+    Output,
+    Cloze,
+}
+
+impl Kind {
+    #[must_use]
+    pub fn note_type(self) -> &'static NoteType {
+        &NOTE_TYPES[self as usize]
+    }
+}
+
+pub static NOTE_TYPES: [NoteType; 3] = [
+    NoteType {
+        id: 1_763_900_000_001,
+        name: "deckpress Question",
+        is_cloze: false,
+        fields: &[
+            ("ID", 7_639_000_101),
+            ("Question", 7_639_000_102),
+            ("Answer", 7_639_000_103),
+            ("Code", 7_639_000_104),
+            ("Pitfall", 7_639_000_105),
+            ("Details", 7_639_000_106),
+            ("Refs", 7_639_000_107),
+            ("Hint", 7_639_000_108),
+            ("Options", 7_639_000_109),
+            ("ReversePrompt", 7_639_000_110),
+            ("Topic", 7_639_000_111),
+            ("Level", 7_639_000_112),
+            ("Number", 7_639_000_113),
+            ("Lang", 7_639_000_114),
+            ("Spare 1", 7_639_000_115),
+            ("Spare 2", 7_639_000_116),
+        ],
+        sort_field: 1,
+        templates: &[
+            Template {
+                id: 7_639_000_191,
+                name: "Recall",
+                front: include_str!("../../../templates/anki/question.recall.front.html"),
+                back: include_str!("../../../templates/anki/question.recall.back.html"),
+                needs: 1,
+            },
+            Template {
+                id: 7_639_000_192,
+                name: "Name it",
+                front: include_str!("../../../templates/anki/question.name-it.front.html"),
+                back: include_str!("../../../templates/anki/question.name-it.back.html"),
+                needs: 9,
+            },
+        ],
+    },
+    NoteType {
+        id: 1_763_900_000_002,
+        name: "deckpress Output",
+        is_cloze: false,
+        fields: &[
+            ("ID", 7_639_000_201),
+            ("Code", 7_639_000_202),
+            ("Output", 7_639_000_203),
+            ("Why", 7_639_000_204),
+            ("Prompt", 7_639_000_205),
+            ("Source", 7_639_000_206),
+            ("Topic", 7_639_000_207),
+            ("Level", 7_639_000_208),
+            ("Number", 7_639_000_209),
+            ("Lang", 7_639_000_210),
+            ("Spare 1", 7_639_000_211),
+            ("Spare 2", 7_639_000_212),
+        ],
+        sort_field: 0,
+        templates: &[Template {
+            id: 7_639_000_291,
+            name: "Output",
+            front: include_str!("../../../templates/anki/output.front.html"),
+            back: include_str!("../../../templates/anki/output.back.html"),
+            needs: 1,
+        }],
+    },
+    NoteType {
+        id: 1_763_900_000_003,
+        name: "deckpress Cloze",
+        is_cloze: true,
+        fields: &[
+            ("ID", 7_639_000_301),
+            ("Text", 7_639_000_302),
+            ("Extra", 7_639_000_303),
+            ("Source", 7_639_000_304),
+            ("Topic", 7_639_000_305),
+            ("Level", 7_639_000_306),
+            ("Number", 7_639_000_307),
+            ("Lang", 7_639_000_308),
+            ("Spare 1", 7_639_000_309),
+            ("Spare 2", 7_639_000_310),
+        ],
+        sort_field: 1,
+        templates: &[Template {
+            id: 7_639_000_391,
+            name: "Cloze",
+            front: include_str!("../../../templates/anki/cloze.front.html"),
+            back: include_str!("../../../templates/anki/cloze.back.html"),
+            needs: 1,
+        }],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sha2::{Digest as _, Sha256};
+
+    /// If this fails, learners' notes stop updating: Anki takes a type of another shape for another type.
+    #[test]
+    fn the_shape_of_the_note_types_is_frozen() {
+        let mut shape = String::new();
+        for note_type in &NOTE_TYPES {
+            shape += &format!("{} {:?} {}\n", note_type.id, note_type.fields, note_type.sort_field);
+            for template in note_type.templates {
+                shape += &format!("{} {} {}\n", template.id, template.name, template.needs);
+            }
+        }
+        assert_eq!(fingerprint(&shape), "3f3919e2ec0ed8f7", "{shape}");
+    }
+
+    /// If this fails: set `LAST_CHANGED` to today and write the new fingerprint here, else the change reaches nobody.
+    #[test]
+    fn a_new_look_comes_with_a_new_time() {
+        let mut look = format!("{}\n{CSS}", LAST_CHANGED.0);
+        for template in NOTE_TYPES.iter().flat_map(|note_type| note_type.templates) {
+            look += template.front;
+            look += template.back;
+        }
+        assert_eq!(fingerprint(&look), "daf3fd4d0fc847c8");
+    }
+
+    fn fingerprint(text: &str) -> String {
+        Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+}

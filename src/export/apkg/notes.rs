@@ -1,0 +1,232 @@
+//! What each note says: the fields of an entry and its prompts, as finished HTML.
+
+use std::collections::BTreeMap;
+
+use super::ids;
+use super::note_types::Kind;
+use crate::content::{Rich, html, plain};
+use crate::lock::note_id;
+use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, Section};
+use crate::slug::slug;
+
+/// One note, ready for a package or a CSV file.
+pub struct Note<'a, 's> {
+    pub prompt: Prompt<'a, 's>,
+    pub guid: String,
+    /// In the order of the note type's fields.
+    pub fields: Vec<String>,
+    /// The text of the sort field, without markup.
+    pub sort_text: String,
+    pub tags: Vec<String>,
+    pub modified: Epoch,
+    /// The templates (or cloze numbers minus one) that make a card of it.
+    pub cards: Vec<u16>,
+    /// Its place among new cards: all questions of a topic come before what is derived from them, so that no
+    /// derived card gives an answer away at the first meeting.
+    pub position: u32,
+}
+
+impl Note<'_, '_> {
+    /// The field of this name; empty where the note type has none.
+    #[must_use]
+    pub fn field(&self, name: &str) -> &str {
+        let names = self.prompt.kind().note_type().fields;
+        names.iter().position(|(found, _)| *found == name).map_or("", |at| &self.fields[at])
+    }
+}
+
+/// What a note asks.
+#[derive(Clone, Copy)]
+pub enum Prompt<'a, 's> {
+    Question(&'a Entry<'s>),
+    Output(&'a Entry<'s>, &'a Output<'s>),
+    Cloze(&'a Entry<'s>, &'a Cloze<'s>),
+}
+
+impl<'a, 's> Prompt<'a, 's> {
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self {
+            Prompt::Question(_) => Kind::Question,
+            Prompt::Output(..) => Kind::Output,
+            Prompt::Cloze(..) => Kind::Cloze,
+        }
+    }
+
+    #[must_use]
+    pub fn entry(self) -> &'a Entry<'s> {
+        match self {
+            Prompt::Question(entry) | Prompt::Output(entry, _) | Prompt::Cloze(entry, _) => entry,
+        }
+    }
+
+    /// The note's permanent id.
+    #[must_use]
+    pub fn id(self) -> String {
+        match self {
+            Prompt::Question(entry) => note_id(entry, None),
+            Prompt::Output(entry, output) => note_id(entry, Some(("output", output.id.as_str()))),
+            Prompt::Cloze(entry, cloze) => note_id(entry, Some(("cloze", cloze.id.as_str()))),
+        }
+    }
+
+    fn modified(self) -> Epoch {
+        match self {
+            Prompt::Question(entry) => entry.modified,
+            Prompt::Output(_, output) => output.modified,
+            Prompt::Cloze(_, cloze) => cloze.modified,
+        }
+    }
+
+    fn cards(self) -> Vec<u16> {
+        match self {
+            Prompt::Question(entry) if entry.reverse.is_some() => vec![0, 1],
+            Prompt::Question(_) | Prompt::Output(..) => vec![0],
+            Prompt::Cloze(_, cloze) => cloze.cards().into_iter().map(|card| card - 1).collect(),
+        }
+    }
+}
+
+/// The notes of a deck in the order in which they are learned.
+#[must_use]
+pub fn notes<'a, 's>(deck: &'a Deck<'s>) -> Vec<Note<'a, 's>> {
+    let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
+    let mut notes = Vec::new();
+    for section in &deck.sections {
+        let writer = Writer { deck, section, questions: &questions };
+        notes.extend(section.entries.iter().map(|entry| writer.note(Prompt::Question(entry))));
+        for entry in &section.entries {
+            notes.extend(entry.outputs.iter().map(|output| writer.note(Prompt::Output(entry, output))));
+            notes.extend(entry.clozes.iter().map(|cloze| writer.note(Prompt::Cloze(entry, cloze))));
+        }
+    }
+    for (position, note) in (0..).zip(&mut notes) {
+        note.position = position;
+    }
+    notes
+}
+
+struct Writer<'w, 'a, 's> {
+    deck: &'a Deck<'s>,
+    section: &'a Section<'s>,
+    questions: &'w BTreeMap<Id<'s>, &'a Entry<'s>>,
+}
+
+impl<'a, 's> Writer<'_, 'a, 's> {
+    fn note(&self, prompt: Prompt<'a, 's>) -> Note<'a, 's> {
+        let (id, entry) = (prompt.id(), prompt.entry());
+        let own = match prompt {
+            Prompt::Question(entry) => self.question(entry),
+            Prompt::Output(entry, output) => Self::output(entry, output),
+            Prompt::Cloze(entry, cloze) => Self::cloze(entry, cloze),
+        };
+        let mut fields = vec![id.clone()];
+        fields.extend(own.into_iter().map(inert));
+        fields.push(html::text(self.section.title.as_deref().unwrap_or_default()));
+        fields.push(entry.level.map_or("", Level::name).to_owned());
+        fields.push(entry.number.map(|number| number.to_string()).unwrap_or_default());
+        fields.push(self.deck.lang.to_owned());
+        fields.resize(prompt.kind().note_type().fields.len(), String::new());
+        let sort_text = match prompt {
+            Prompt::Question(entry) => plain::blocks(&entry.question.blocks),
+            Prompt::Output(..) => id.clone(),
+            Prompt::Cloze(_, cloze) => plain::blocks(&cloze.text.blocks),
+        };
+        Note {
+            prompt,
+            guid: ids::guid(self.deck.id.as_str(), &id),
+            fields,
+            sort_text,
+            tags: self.tags(prompt),
+            modified: prompt.modified(),
+            cards: prompt.cards(),
+            position: 0,
+        }
+    }
+
+    /// From Question to ReversePrompt.
+    fn question(&self, entry: &Entry<'_>) -> Vec<String> {
+        vec![
+            inline(Some(&entry.question)),
+            inline(Some(&entry.answer)),
+            entry.code.iter().map(|code| html::code(&code.block, None)).collect(),
+            inline(entry.pitfall.as_deref()),
+            inline(entry.details.as_deref()),
+            self.references(entry),
+            inline(entry.hint.as_deref()),
+            String::new(),
+            inline(entry.reverse.as_deref()),
+        ]
+    }
+
+    /// From Code to Source.
+    fn output(entry: &Entry<'_>, output: &Output<'_>) -> Vec<String> {
+        vec![
+            html::code(&output.code.block, None),
+            html::code(&output.output.block, Some("dp-out")),
+            inline(output.why.as_ref()),
+            String::new(),
+            inline(Some(&entry.question)),
+        ]
+    }
+
+    /// From Text to Source.
+    fn cloze(entry: &Entry<'_>, cloze: &Cloze<'_>) -> Vec<String> {
+        vec![html::cloze(&cloze.text.blocks), String::new(), inline(Some(&entry.question))]
+    }
+
+    fn references(&self, entry: &Entry<'_>) -> String {
+        let mut out = String::new();
+        if !entry.references.is_empty() {
+            out.push_str("<ul>");
+            for reference in &entry.references {
+                out.push_str(&format!("<li>{}</li>", html::link(&reference.title, &reference.address)));
+            }
+            out.push_str("</ul>");
+        }
+        let related: Vec<_> = entry.related.iter().filter_map(|id| self.questions.get(id)).collect();
+        if !related.is_empty() {
+            out.push_str("<ul>");
+            for related in related {
+                out.push_str(&format!("<li>{}</li>", html::inline_blocks(&related.question.blocks)));
+            }
+            out.push_str("</ul>");
+        }
+        out
+    }
+
+    fn tags(&self, prompt: Prompt<'_, '_>) -> Vec<String> {
+        let entry = prompt.entry();
+        let mut tags: Vec<String> =
+            self.deck.tags.iter().chain(&entry.tags).map(|&tag| tag.to_owned()).collect();
+        let topic = self.section.title.as_deref().map(slug).filter(|topic| !topic.is_empty());
+        tags.extend(topic.map(|topic| format!("{}::{topic}", self.deck.root_tag)));
+        tags.extend(entry.level.map(|level| format!("level::{}", level.rank())));
+        tags.push(format!("kind::{}", prompt.kind().tag()));
+        tags.sort_by_key(|tag| tag.to_lowercase());
+        tags.dedup_by_key(|tag| tag.to_lowercase());
+        tags
+    }
+}
+
+impl Kind {
+    fn tag(self) -> &'static str {
+        match self {
+            Kind::Question => "recall",
+            Kind::Output => "output",
+            Kind::Cloze => "cloze",
+        }
+    }
+}
+
+fn inline(rich: Option<&Rich<'_>>) -> String {
+    rich.map(|rich| html::inline_blocks(&rich.blocks)).unwrap_or_default()
+}
+
+/// A field that no spreadsheet takes for a formula: its first character as an entity, which Anki shows as it is.
+fn inert(field: String) -> String {
+    match field.chars().next() {
+        Some(first @ ('=' | '+' | '-' | '@' | '\t')) => format!("&#{};{}", u32::from(first), &field[1..]),
+        _ => field,
+    }
+}

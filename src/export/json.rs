@@ -1,0 +1,208 @@
+//! The checked corpus as JSON, `deckpress/corpus/v1`: for other programs, and for tests that compare.
+//!
+//! The structs are the published shape. They change only together with the version in [`SCHEMA`].
+
+use std::io::Write;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{ExportError, Exporter, Run};
+use crate::content::{Rich, plain};
+use crate::model::{self, Deck};
+
+pub const SCHEMA: &str = "deckpress/corpus/v1";
+
+pub struct Json;
+
+impl Exporter for Json {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+        serde_json::to_writer_pretty(&mut *out, &corpus(run, deck))
+            .map_err(|error| ExportError::Write(error.into()))?;
+        out.write_all(b"\n")?;
+        Ok(())
+    }
+}
+
+/// A deck with all its entries in source order.
+#[derive(Serialize, JsonSchema)]
+pub struct CorpusV1<'a> {
+    /// Always `deckpress/corpus/v1`.
+    schema: &'static str,
+    id: &'a str,
+    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<TextV1<'a>>,
+    lang: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licence: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+    authors: &'a [&'a str],
+    tags: &'a [&'a str],
+    /// Seconds since 1970 of the newest change.
+    modified: u32,
+    /// Entries that are marked `draft` and left out.
+    drafts: usize,
+    questions: Vec<QuestionV1<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct QuestionV1<'a> {
+    id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<&'a str>,
+    /// `basic`, `intermediate` or `advanced`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level: Option<&'static str>,
+    tags: &'a [&'a str],
+    question: TextV1<'a>,
+    answer: TextV1<'a>,
+    code: Vec<CodeV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pitfall: Option<TextV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<TextV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    details: Option<TextV1<'a>>,
+    outputs: Vec<OutputV1<'a>>,
+    clozes: Vec<ClozeV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reverse: Option<TextV1<'a>>,
+    references: Vec<ReferenceV1<'a>>,
+    related: Vec<&'a str>,
+    media: &'a [&'a str],
+    /// Seconds since 1970 of the last change of the question's own note.
+    modified: u32,
+    source: PlaceV1,
+}
+
+/// A part as its author wrote it, and as it reads.
+#[derive(Serialize, JsonSchema)]
+struct TextV1<'a> {
+    markdown: &'a str,
+    text: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct CodeV1<'a> {
+    language: &'a str,
+    /// The whole info string of the fence.
+    info: &'a str,
+    code: &'a str,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct OutputV1<'a> {
+    id: &'a str,
+    code: CodeV1<'a>,
+    output: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<TextV1<'a>>,
+    modified: u32,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ClozeV1<'a> {
+    id: &'a str,
+    /// With its deletions marked, as the author wrote them.
+    markdown: &'a str,
+    /// With its deletions filled in.
+    text: String,
+    /// The number of cards it makes.
+    cards: usize,
+    modified: u32,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ReferenceV1<'a> {
+    title: &'a str,
+    address: &'a str,
+}
+
+/// Where the entry stands in its corpus.
+#[derive(Serialize, JsonSchema)]
+struct PlaceV1 {
+    /// Relative to the deck's folder.
+    file: String,
+    line: usize,
+}
+
+fn corpus<'a>(run: &Run<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
+    let questions = deck.sections.iter().flat_map(|section| {
+        section.entries.iter().map(|entry| question(section.title.as_deref(), entry, run))
+    });
+    CorpusV1 {
+        schema: SCHEMA,
+        id: deck.id.as_str(),
+        title: deck.title,
+        description: deck.description.as_ref().map(text),
+        lang: deck.lang,
+        licence: deck.licence,
+        version: deck.version,
+        authors: &deck.authors,
+        tags: &deck.tags,
+        modified: run.epoch.0,
+        drafts: deck.drafts,
+        questions: questions.collect(),
+    }
+}
+
+fn question<'a>(topic: Option<&'a str>, entry: &'a model::Entry<'_>, run: &Run<'_>) -> QuestionV1<'a> {
+    let (file, line) = run.place(entry.span);
+    QuestionV1 {
+        id: entry.id.as_str(),
+        number: entry.number,
+        topic,
+        level: entry.level.map(model::Level::name),
+        tags: &entry.tags,
+        question: text(&entry.question),
+        answer: text(&entry.answer),
+        code: entry.code.iter().map(code).collect(),
+        pitfall: entry.pitfall.as_deref().map(text),
+        hint: entry.hint.as_deref().map(text),
+        details: entry.details.as_deref().map(text),
+        outputs: entry.outputs.iter().map(output).collect(),
+        clozes: entry.clozes.iter().map(cloze).collect(),
+        reverse: entry.reverse.as_deref().map(text),
+        references: entry
+            .references
+            .iter()
+            .map(|reference| ReferenceV1 { title: &reference.title, address: &reference.address })
+            .collect(),
+        related: entry.related.iter().map(|id| id.as_str()).collect(),
+        media: &entry.media,
+        modified: entry.modified.0,
+        source: PlaceV1 { file, line },
+    }
+}
+
+fn text<'a>(rich: &'a Rich<'_>) -> TextV1<'a> {
+    TextV1 { markdown: rich.markdown, text: plain::blocks(&rich.blocks) }
+}
+
+fn code<'a>(snippet: &'a model::Snippet<'_>) -> CodeV1<'a> {
+    CodeV1 { language: snippet.block.language_name(), info: &snippet.block.info, code: &snippet.block.text }
+}
+
+fn output<'a>(output: &'a model::Output<'_>) -> OutputV1<'a> {
+    OutputV1 {
+        id: output.id.as_str(),
+        code: code(&output.code),
+        output: &output.output.block.text,
+        why: output.why.as_ref().map(text),
+        modified: output.modified.0,
+    }
+}
+
+fn cloze<'a>(cloze: &'a model::Cloze<'_>) -> ClozeV1<'a> {
+    ClozeV1 {
+        id: cloze.id.as_str(),
+        markdown: cloze.text.markdown,
+        text: plain::blocks(&cloze.text.blocks),
+        cards: cloze.cards().len(),
+        modified: cloze.modified.0,
+    }
+}

@@ -1,0 +1,124 @@
+//! What can be chosen about each format, as typed values. [`crate::config`] reads them from deck.toml and `--set`.
+
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    pub csv: CsvOptions,
+    pub sheet: SheetOptions,
+    pub cards: CardsOptions,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CsvOptions {
+    pub flavour: CsvFlavour,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SheetOptions {
+    pub paper: Paper,
+    pub columns: Columns,
+    pub detail: Detail,
+    pub ink: Ink,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CardsOptions {
+    pub layout: CardLayout,
+    pub duplex: Duplex,
+    pub ink: Ink,
+}
+
+/// Whom the CSV file is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CsvFlavour {
+    /// Anki's stock note type Basic: front and back. Imports everywhere.
+    #[default]
+    Basic,
+    /// The note types of the .apkg, matched by GUID: updates the notes that the package made.
+    Own,
+    /// A header row and plain text, for spreadsheets and scripts.
+    Plain,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 in.
+    Letter,
+}
+
+/// Columns of a cheat-sheet. Three are set on landscape pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Columns {
+    #[default]
+    #[value(name = "2")]
+    #[serde(rename = "2")]
+    Two,
+    #[value(name = "3")]
+    #[serde(rename = "3")]
+    Three,
+}
+
+/// How much of an entry a cheat-sheet shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Detail {
+    /// Question and answer.
+    Brief,
+    /// Question, answer, code and pitfall.
+    #[default]
+    Normal,
+    /// Everything.
+    Full,
+}
+
+/// What a page may print with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ink {
+    #[default]
+    Color,
+    /// Black ink only, with pale grounds.
+    Gray,
+    /// Black ink only, and no grounds at all.
+    Saver,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CardLayout {
+    /// Eight cards of 105 × 74.25 mm on A4.
+    #[default]
+    A7A4,
+    /// Eight cards of 107.95 × 69.85 mm on Letter.
+    #[value(name = "2x4-letter")]
+    #[serde(rename = "2x4-letter")]
+    TwoByFourLetter,
+    /// Ten cards of 88.9 × 50.8 mm on Letter (Avery 5371).
+    BusinessUs,
+    /// Ten cards of 85 × 54 mm on A4.
+    #[value(name = "business-a4-10")]
+    #[serde(rename = "business-a4-10")]
+    BusinessA4,
+}
+
+/// How the backs come to stand behind the fronts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duplex {
+    /// The printer turns the sheet over its long edge.
+    #[default]
+    LongEdge,
+    /// The printer turns the sheet over its short edge.
+    ShortEdge,
+    /// All fronts, then all backs, for turning the pile by hand over its long edge.
+    FrontsThenBacks,
+}

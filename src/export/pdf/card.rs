@@ -1,0 +1,323 @@
+//! One question as a card: what stands on its two sides, and how it is made to fit.
+
+use super::breaks::Setting;
+use super::compose::{Composer, Measure, Voice, strip};
+use super::flow::{self, Plain};
+use super::imposition::CardSizes;
+use super::inline::{Family, RichText, TextStyle};
+use super::marks::{DOTS_WIDTH, Side, put};
+use super::page::Item;
+use super::paragraph::Paragraph;
+use super::piece::{self, Cut, Piece};
+use super::theme::Size;
+use super::unit::Pt;
+use crate::content::{BlockKind, Rich};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Entry;
+
+/// Two sides; `x` and `y` from the card's upper left corner.
+#[derive(Debug, Default)]
+pub struct Card {
+    pub front: Vec<Item>,
+    pub back: Vec<Item>,
+}
+
+/// How cards are set.
+#[derive(Clone, Copy, Debug)]
+pub struct CardLook {
+    pub card: (Pt, Pt),
+    pub inset: (Pt, Pt),
+    pub sizes: CardSizes,
+}
+
+/// What re-pairs cards and questions once they are cut.
+#[derive(Clone, Copy, Debug)]
+pub struct Number {
+    pub number: Option<u32>,
+    pub digits: usize,
+}
+
+const HEAD: Pt = Pt::new(9.0);
+const STEP: Pt = Pt::new(0.5);
+const DISC: Pt = Pt::mm(2.9);
+
+/// The card of `entry`; several if its text does not fit one.
+pub fn cards(
+    composer: &mut Composer<'_>,
+    entry: &Entry<'_>,
+    topic: &str,
+    number: Number,
+    look: &CardLook,
+) -> Vec<Card> {
+    let mut setter = Setter { composer, entry, topic, number, look };
+    let backs = setter.backs();
+    let count = backs.len();
+    backs
+        .into_iter()
+        .enumerate()
+        .map(|(index, pieces)| Card {
+            front: setter.front(index, count),
+            back: setter.back(&pieces, index, count),
+        })
+        .collect()
+}
+
+struct Setter<'a, 'c> {
+    composer: &'a mut Composer<'c>,
+    entry: &'a Entry<'a>,
+    topic: &'a str,
+    number: Number,
+    look: &'a CardLook,
+}
+
+/// What of an entry a back shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Share {
+    All,
+    WithoutPitfall,
+    Text,
+}
+
+impl Setter<'_, '_> {
+    fn measure(&self) -> Measure {
+        Measure { x: self.look.inset.0, width: self.look.card.0 - self.look.inset.0 * 2 }
+    }
+
+    fn body_height(&self) -> Pt {
+        self.look.card.1 - self.look.inset.1 * 2 - HEAD
+    }
+
+    fn front(&mut self, index: usize, count: usize) -> Vec<Item> {
+        let mut items = Vec::new();
+        self.head("", index, count, &mut items);
+        let (size, least) = self.look.sizes.question;
+        let available = self.body_height();
+        // Below the designed floor only if the question is a text of its own: better small than cut.
+        let floor = least.min(self.look.sizes.answer.1);
+        let fits = sizes(size, floor).find_map(|size| {
+            let pieces = self.question(size);
+            (piece::height(&pieces) <= available).then_some(pieces)
+        });
+        let pieces =
+            fits.unwrap_or_else(|| self.shortened(Size { size: floor, lead: floor.per_mille(1300) }));
+        // The eye takes the middle a little higher than it is; the head row above balances that.
+        let top = self.look.inset.1 + HEAD + (available - piece::height(&pieces) - HEAD).max(Pt::ZERO) / 2;
+        piece::place(&pieces, Pt::ZERO, top, Pt::ZERO, &mut items);
+        items
+    }
+
+    /// As many lines of the question as fit; the back has all of it.
+    fn shortened(&mut self, size: Size) -> Vec<Piece> {
+        let mut pieces = self.question(size);
+        while piece::height(&pieces) > self.body_height() - size.lead && pieces.len() > 1 {
+            pieces.pop();
+        }
+        let more = self.composer.one_line("… (all of it on the back)", self.small_style());
+        pieces.push(strip(more, self.measure().x, size.size, size.lead));
+        pieces
+    }
+
+    fn question(&mut self, size: Size) -> Vec<Piece> {
+        let style = TextStyle::new(Family::Sans, size.size, self.composer.palette.text).bold();
+        let voice = Voice { style, lead: size.lead, code: self.look.sizes.code.0, chip: None, depth: 0 };
+        let measure = self.measure();
+        let mut pieces = Vec::new();
+        for block in &self.entry.question.blocks {
+            match &block.kind {
+                BlockKind::Paragraph(inlines) => {
+                    let rich = RichText::new(inlines, style, self.composer.looks(&voice));
+                    pieces.append(&mut self.centred(&rich, size));
+                }
+                _ => pieces.append(&mut self.composer.blocks(std::slice::from_ref(block), measure, &voice)),
+            }
+            self.composer.report_missing(block.span);
+        }
+        pieces
+    }
+
+    fn centred(&mut self, rich: &RichText, size: Size) -> Vec<Piece> {
+        let measure = self.measure();
+        let lines = Paragraph::new(rich, self.composer.lang).lines(
+            &mut self.composer.shaper,
+            measure.width - Pt::new(8.0),
+            Setting::Balanced,
+        );
+        let centre = |line: super::line::Line| {
+            let x = measure.x + (measure.width - line.width) / 2;
+            strip(line, x, size.size, size.lead)
+        };
+        lines.into_iter().map(centre).collect()
+    }
+
+    /// Topic on the left; level and number on the right.
+    fn head(&mut self, mark: &str, index: usize, count: usize, items: &mut Vec<Item>) {
+        let measure = self.measure();
+        let y = self.look.inset.1 + Pt::new(5.0);
+        let style = TextStyle::new(Family::Narrow, Pt::new(7.2), self.composer.palette.accent).bold();
+        let number = match self.number.number {
+            Some(number) => format!("{number:0width$}", width = self.number.digits),
+            None => self.entry.id.to_string(),
+        };
+        let part = if count > 1 { format!(" ({}/{count})", index + 1) } else { String::new() };
+        let muted = TextStyle { colour: self.composer.palette.muted, ..style };
+        let line = self.composer.cut_line(&format!("{number}{part}{mark}"), muted, measure.width / 2);
+        let mut right = measure.x + measure.width - line.width;
+        put(line, Side::Left(right), y, items);
+        if let Some(level) = self.entry.level {
+            right -= DOTS_WIDTH + Pt::new(4.0);
+            items.extend(self.composer.dots(level, right, y - Pt::new(2.4)));
+        }
+        let topic = self.composer.cut_line(self.topic, style, right - measure.x - Pt::new(6.0));
+        put(topic, Side::Left(measure.x), y, items);
+    }
+
+    fn back(&mut self, pieces: &[Piece], index: usize, count: usize) -> Vec<Item> {
+        let mut items = Vec::new();
+        self.head(" ▸ A", index, count, &mut items);
+        piece::place(pieces, Pt::ZERO, self.look.inset.1 + HEAD, Pt::ZERO, &mut items);
+        items
+    }
+
+    /// The backs: at the designed sizes, else smaller, else with less, else on more than one card.
+    fn backs(&mut self) -> Vec<Vec<Piece>> {
+        for share in [Share::All, Share::WithoutPitfall, Share::Text] {
+            if !self.is_different(share) {
+                continue;
+            }
+            let steps = sizes(self.look.sizes.answer.0, self.look.sizes.answer.1).count();
+            for step in 0..steps {
+                let pieces = self.contents(share, step);
+                if piece::height(&pieces) <= self.body_height() {
+                    self.report(share);
+                    return vec![pieces];
+                }
+            }
+        }
+        let steps = sizes(self.look.sizes.answer.0, self.look.sizes.answer.1).count();
+        let pieces = self.contents(Share::Text, steps.saturating_sub(1));
+        let columns = flow::columns(&pieces, self.body_height(), 1, &Plain);
+        let share = if self.is_different(Share::Text) { Share::Text } else { Share::All };
+        self.report(share);
+        if columns.len() > 1 {
+            let message = format!("the answer takes {} cards", columns.len());
+            self.overflow(&message, "shorten the short answer, and move what is not needed to `### Details`");
+        }
+        columns.into_iter().map(|column| pieces[column.pieces].to_vec()).collect()
+    }
+
+    /// Whether leaving off changes anything.
+    fn is_different(&self, share: Share) -> bool {
+        match share {
+            Share::All => true,
+            Share::WithoutPitfall => self.entry.pitfall.is_some(),
+            Share::Text => !self.entry.code.is_empty(),
+        }
+    }
+
+    fn report(&self, share: Share) {
+        let left_off = match share {
+            Share::All => return,
+            Share::WithoutPitfall => "pitfall",
+            Share::Text if self.entry.pitfall.is_some() => "pitfall and code",
+            Share::Text => "code",
+        };
+        let message = format!("the {left_off} of `{}` does not fit its card and is left off", self.entry.id);
+        self.overflow(&message, "shorten the answer or the code, or take a larger card layout");
+    }
+
+    fn overflow(&self, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(Code::Overflow, self.entry.span.at_start(), message).help(help);
+        self.composer.run.report.diagnostic(diagnostic);
+    }
+
+    fn contents(&mut self, share: Share, step: usize) -> Vec<Piece> {
+        let sizes_of = |(size, least): (Size, Pt)| sizes(size, least).take(step + 1).last().unwrap_or(size);
+        let answer = sizes_of(self.look.sizes.answer);
+        let code = sizes_of(self.look.sizes.code);
+        let palette = self.composer.palette;
+        let measure = self.measure();
+        let voice = Voice {
+            style: TextStyle::new(Family::Sans, answer.size, palette.text),
+            lead: answer.lead,
+            code,
+            chip: palette.fills.map(|fills| fills.code),
+            depth: 0,
+        };
+        let mut pieces = self.small_question();
+        append(&mut pieces, self.composer.blocks(&self.entry.answer.blocks, measure, &voice), Pt::new(3.6));
+        if share == Share::Text {
+            if !self.entry.code.is_empty() {
+                append(&mut pieces, self.pointer(), Pt::new(3.0));
+            }
+            return pieces;
+        }
+        for snippet in &self.entry.code {
+            let code = self.composer.code(&snippet.block, measure, &voice);
+            self.composer.report_missing(snippet.span);
+            append(&mut pieces, code, Pt::new(3.4));
+        }
+        if let Some(pitfall) = self.entry.pitfall.as_deref().filter(|_| share == Share::All) {
+            append(&mut pieces, self.pitfall(pitfall, answer, &voice), Pt::new(3.6));
+        }
+        pieces
+    }
+
+    /// The question, small, with a rule below it.
+    fn small_question(&mut self) -> Vec<Piece> {
+        let size = self.look.sizes.small;
+        let style = TextStyle { bold: true, ..self.small_style() };
+        let voice = Voice { style, lead: size.lead, code: size, chip: None, depth: 0 };
+        let measure = self.measure();
+        let mut pieces = self.composer.blocks(&self.entry.question.blocks, measure, &voice);
+        if let Some(first) = pieces.first_mut() {
+            first.gap = Pt::ZERO;
+        }
+        let rule = self.composer.rule(measure, Pt::new(2.6));
+        pieces.push(Piece { cut: Cut::Never, ..Piece::new(Pt::new(2.8), vec![rule]) });
+        pieces
+    }
+
+    fn pitfall(&mut self, pitfall: &Rich<'_>, size: Size, voice: &Voice) -> Vec<Piece> {
+        let palette = self.composer.palette;
+        let size = Size { size: size.size.per_mille(900), lead: size.lead.per_mille(900) };
+        let style = TextStyle { colour: palette.pitfall, size: size.size, ..voice.style };
+        let chip = palette.fills.map(|fills| fills.pitfall_code);
+        let voice = Voice { style, lead: size.lead, chip, ..*voice };
+        let indent = DISC + Pt::new(4.0);
+        let mut pieces = self.composer.blocks(&pitfall.blocks, self.measure().indented(indent), &voice);
+        if let Some(first) = pieces.first_mut() {
+            let centre = (self.measure().x + DISC / 2, size.lead / 2);
+            let disc = self.composer.pitfall_disc(centre, DISC);
+            first.items.splice(0..0, disc);
+        }
+        pieces
+    }
+
+    fn pointer(&mut self) -> Vec<Piece> {
+        let place = self.number.number.map_or_else(|| self.entry.id.to_string(), |number| number.to_string());
+        let size = self.look.sizes.small;
+        let line = self.composer.one_line(&format!("Code: see sheet, question {place}"), self.small_style());
+        let x = self.measure().x;
+        vec![strip(line, x, size.size, size.lead)]
+    }
+
+    fn small_style(&self) -> TextStyle {
+        TextStyle::new(Family::Sans, self.look.sizes.small.size, self.composer.palette.muted)
+    }
+}
+
+fn append(pieces: &mut Vec<Piece>, mut more: Vec<Piece>, gap: Pt) {
+    if let Some(first) = more.first_mut() {
+        first.gap = gap;
+    }
+    pieces.append(&mut more);
+}
+
+/// From the designed size down to the least, leads in proportion.
+fn sizes(from: Size, least: Pt) -> impl Iterator<Item = Size> {
+    let steps = ((from.size - least).0.max(0) + STEP.0 - 1) / STEP.0;
+    (0..=steps).map(move |step| {
+        let size = (from.size - STEP * step).max(least);
+        Size { size, lead: Pt(from.lead.0 * size.0 / from.size.0) }
+    })
+}

@@ -1,0 +1,175 @@
+//! Code blocks: coloured lines on a ground; a line that is too long goes on below, marked and indented.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use icu_segmenter::GraphemeClusterSegmenter;
+
+use super::compose::{Composer, Measure, Voice, baseline};
+use super::inline::{Family, RichText, TextStyle};
+use super::line;
+use super::page::Item;
+use super::paragraph::Paragraph;
+use super::piece::{Cut, Frame, Piece};
+use super::shape::Manner;
+use super::theme::Colour;
+use super::unit::Pt;
+use crate::content::{CodeBlock, highlight};
+
+/// Lines that stay together at either end of a block.
+const KEEP_LINES: usize = 3;
+const INSIDE_CODE: i64 = 1500;
+const TAB_COLUMNS: usize = 4;
+/// How far lines that go on are indented below the line's own indent.
+const HANGING_COLUMNS: i64 = 2;
+const MARK: &str = "↳";
+const PAD_Y: Pt = Pt::mm(0.75);
+const PAD_X: Pt = Pt::mm(1.6);
+
+impl Composer<'_> {
+    pub fn code(&mut self, code: &CodeBlock<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let lines: Vec<RichText> =
+            highlight::lines(code).map(|line| self.code_line(&line.pieces, voice)).collect();
+        self.code_pieces(&lines, measure, voice)
+    }
+
+    /// Code whose lines are known, on one ground.
+    pub fn code_pieces(&mut self, lines: &[RichText], measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let frame = Rc::new(self.code_frame(measure));
+        let inner = Measure { x: measure.x + PAD_X, width: measure.width - PAD_X * 2 };
+        let mut pieces = Vec::new();
+        for rich in lines {
+            for (index, mut piece) in self.wrapped(rich, inner, voice).into_iter().enumerate() {
+                piece.cut = if index == 0 { Cut::Cost(INSIDE_CODE) } else { Cut::Never };
+                piece.frames.push(Rc::clone(&frame));
+                pieces.push(piece);
+            }
+        }
+        let count = pieces.len();
+        for (index, piece) in pieces.iter_mut().enumerate() {
+            if index < KEEP_LINES || count - index < KEEP_LINES {
+                piece.cut = Cut::Never;
+            }
+        }
+        if let Some(first) = pieces.first_mut() {
+            first.height += PAD_Y;
+            first.items = std::mem::take(&mut first.items)
+                .into_iter()
+                .map(|item| item.moved(Pt::ZERO, PAD_Y))
+                .collect();
+            first.cut = Cut::Cost(super::compose::BETWEEN_BLOCKS);
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.height += PAD_Y;
+        }
+        pieces
+    }
+
+    fn code_frame(&self, measure: Measure) -> Frame {
+        let Measure { x, width } = measure;
+        match self.palette.fills {
+            Some(fills) => Frame { x, width, fill: Some(fills.code), bar: None, radius: Pt::mm(0.7) },
+            None => {
+                let bar = Some((Pt::new(0.6), self.palette.text));
+                Frame { x, width, fill: None, bar, radius: Pt::ZERO }
+            }
+        }
+    }
+
+    /// One line of code with its colours, tabs as spaces.
+    pub fn code_line(&self, pieces: &[(Option<highlight::Class>, &str)], voice: &Voice) -> RichText {
+        let mut rich = RichText::default();
+        for (class, text) in pieces {
+            let look = self.palette.code(*class);
+            let style = self.code_style(look.colour, voice);
+            let style = TextStyle { bold: look.bold, italic: look.italic, ..style };
+            if text.contains('\t') {
+                rich.push(&expand_tabs(text, rich.text.chars().count()), style);
+            } else {
+                rich.push(text, style);
+            }
+        }
+        rich
+    }
+
+    #[must_use]
+    pub fn code_style(&self, colour: Colour, voice: &Voice) -> TextStyle {
+        TextStyle { code: true, ..TextStyle::new(Family::Mono, voice.code.size, colour) }
+    }
+
+    fn wrapped(&mut self, rich: &RichText, measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let size = voice.code.size;
+        let style = self.code_style(self.palette.muted, voice);
+        let manner = Manner { face: style.face(), code: true, right_to_left: false };
+        let column = size.per_mille(self.shaper.advance("0", manner));
+        let own_indent = rich.text.chars().take_while(|character| *character == ' ').count();
+        let hanging = column * (own_indent as i64 + HANGING_COLUMNS);
+        let hanging = hanging.min(measure.width / 2);
+        let paragraph = Paragraph::new(rich, self.lang);
+        let mut pieces = Vec::new();
+        for (index, range) in
+            self.fitting(&paragraph, measure.width, measure.width - hanging).into_iter().enumerate()
+        {
+            let set = line::set(&paragraph, &mut self.shaper, range, false);
+            let x = if index == 0 { measure.x } else { measure.x + hanging };
+            let mut piece = super::compose::strip(set, x, size, voice.code.lead);
+            if index > 0 {
+                let mark = RichText::plain(MARK, style);
+                let mark =
+                    line::set(&Paragraph::new(&mark, self.lang), &mut self.shaper, 0..MARK.len(), false);
+                let x = x - column.per_mille(1500);
+                let y = baseline(size, voice.code.lead);
+                let items: Vec<Item> = mark.items.into_iter().map(|item| item.moved(x, y)).collect();
+                piece.items.splice(0..0, items);
+            }
+            pieces.push(piece);
+        }
+        pieces
+    }
+
+    /// Cuts a line of code so that the first part fits into `first` and the others into `other`.
+    fn fitting(&mut self, paragraph: &Paragraph<'_>, first: Pt, other: Pt) -> Vec<Range<usize>> {
+        let text = paragraph.rich.text.as_str();
+        if line::width(paragraph, &mut self.shaper, 0..text.len()) <= first {
+            return vec![0..text.len()];
+        }
+        let mut ranges = Vec::new();
+        let (mut start, mut width, mut good) = (0, Pt::ZERO, None);
+        let segmenter = GraphemeClusterSegmenter::new();
+        let mut from = 0;
+        for to in segmenter.segment_str(text).filter(|to| *to > 0) {
+            let advance = line::width(paragraph, &mut self.shaper, from..to);
+            let available = if ranges.is_empty() { first } else { other };
+            if width + advance > available && from > start {
+                // A space or sign in the latter half of the line is a better place than the margin.
+                let at = good.filter(|(_, at)| *at * 2 > available).map_or(from, |(at, _)| at);
+                ranges.push(start..at);
+                start = at;
+                width = line::width(paragraph, &mut self.shaper, start..from);
+                good = None;
+            }
+            width += advance;
+            if text[from..to].ends_with([' ', ',', '(', '[', '{', '.', '/', '=']) {
+                good = Some((to, width));
+            }
+            from = to;
+        }
+        ranges.push(start..text.len());
+        ranges
+    }
+}
+
+fn expand_tabs(text: &str, mut column: usize) -> String {
+    let mut expanded = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if character == '\t' {
+            let spaces = TAB_COLUMNS - column % TAB_COLUMNS;
+            expanded.extend(std::iter::repeat_n(' ', spaces));
+            column += spaces;
+        } else {
+            expanded.push(character);
+            column += 1;
+        }
+    }
+    expanded
+}

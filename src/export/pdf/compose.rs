@@ -1,0 +1,238 @@
+//! Blocks of the content tree to [`Piece`]s of a given width.
+
+use std::rc::Rc;
+
+use super::breaks::Setting;
+use super::inline::{Looks, RichText, TextStyle};
+use super::line::Line;
+use super::page::{Circle, Item, Paint};
+use super::paragraph::Paragraph;
+use super::piece::{Cut, Frame, Piece};
+use super::shape::Shaper;
+use super::theme::{Colour, Palette, Size};
+use super::unit::Pt;
+use crate::content::{Block, BlockKind, List};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::export::Run;
+use crate::source::Span;
+
+/// Lines that stay together at either end of a paragraph.
+const KEEP_LINES: usize = 2;
+/// What a break between two lines of a paragraph costs.
+pub const INSIDE_PARAGRAPH: i64 = 900;
+pub const BETWEEN_BLOCKS: i64 = 500;
+/// Lists deeper than this are set without further indents, or nothing of the measure would be left.
+const DEEPEST_INDENT: usize = 5;
+
+/// Makes pieces, with all that this takes: fonts, colours, language.
+pub struct Composer<'a> {
+    pub shaper: Shaper,
+    pub palette: &'a Palette,
+    /// BCP 47.
+    pub lang: &'a str,
+    pub run: &'a Run<'a>,
+}
+
+/// The part of a column that a block may fill.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    pub x: Pt,
+    pub width: Pt,
+}
+
+/// How running text is set, and the blocks in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice {
+    pub style: TextStyle,
+    pub lead: Pt,
+    pub code: Size,
+    /// The ground of inline code.
+    pub chip: Option<Colour>,
+    /// How many lists are around.
+    pub depth: usize,
+}
+
+impl Measure {
+    /// What is left beside an indent.
+    #[must_use]
+    pub fn indented(self, indent: Pt) -> Measure {
+        Measure { x: self.x + indent, width: self.width - indent }
+    }
+}
+
+impl Composer<'_> {
+    #[must_use]
+    pub fn looks(&self, voice: &Voice) -> Looks<'_> {
+        Looks { palette: self.palette, chip: voice.chip }
+    }
+
+    pub fn blocks(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut after_heading = false;
+        for block in blocks {
+            let mut next = self.block(block, measure, voice);
+            if let Some(first) = next.first_mut().filter(|_| !pieces.is_empty()) {
+                first.gap = first.gap.max(voice.lead.per_mille(220));
+                first.cut = if after_heading { Cut::Never } else { Cut::Cost(BETWEEN_BLOCKS) };
+            }
+            after_heading = matches!(block.kind, BlockKind::Heading(..));
+            pieces.append(&mut next);
+            self.report_missing(block.span);
+        }
+        pieces
+    }
+
+    fn block(&mut self, block: &Block<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) => {
+                let rich = RichText::new(inlines, voice.style, self.looks(voice));
+                self.paragraph(&rich, measure, voice.lead)
+            }
+            BlockKind::Heading(_, inlines) => {
+                let rich = RichText::new(inlines, voice.style.bold(), self.looks(voice));
+                let mut pieces = self.paragraph(&rich, measure, voice.lead);
+                if let Some(first) = pieces.first_mut() {
+                    first.gap = voice.lead.per_mille(450);
+                }
+                pieces
+            }
+            BlockKind::Code(code) => self.code(code, measure, voice),
+            BlockKind::Quote(blocks) => self.quote(blocks, measure, voice),
+            BlockKind::List(list) => self.list(list, measure, voice),
+            BlockKind::Table(table) => self.table(table, measure, voice),
+            BlockKind::Rule => {
+                let y = voice.lead / 2;
+                vec![Piece::new(voice.lead, vec![self.rule(measure, y)])]
+            }
+        }
+    }
+
+    /// A hairline across the measure.
+    #[must_use]
+    pub fn rule(&self, measure: Measure, y: Pt) -> Item {
+        Item::Line(super::page::Line {
+            from: (measure.x, y),
+            to: (measure.x + measure.width, y),
+            width: Pt::new(0.35),
+            colour: self.palette.rule,
+        })
+    }
+
+    /// The lines of a paragraph as strips of height `lead`.
+    pub fn paragraph(&mut self, rich: &RichText, measure: Measure, lead: Pt) -> Vec<Piece> {
+        let paragraph = Paragraph::new(rich, self.lang);
+        let lines = paragraph.lines(&mut self.shaper, measure.width, Setting::Ragged);
+        let flush_right = paragraph.is_right_to_left();
+        let size = rich.spans.first().map_or(lead, |(_, style)| style.size);
+        let count = lines.len();
+        let strip = |(index, line): (usize, Line)| {
+            let x = if flush_right { measure.x + measure.width - line.width } else { measure.x };
+            let whole = index >= KEEP_LINES && count - index >= KEEP_LINES;
+            let cut = if whole { Cut::Cost(INSIDE_PARAGRAPH) } else { Cut::Never };
+            Piece { cut, ..strip(line, x, size, lead) }
+        };
+        let mut pieces: Vec<_> = lines.into_iter().enumerate().map(strip).collect();
+        if let Some(first) = pieces.first_mut() {
+            first.cut = Cut::Cost(BETWEEN_BLOCKS);
+        }
+        pieces
+    }
+
+    fn quote(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let indent = voice.lead.per_mille(700);
+        let frame = Rc::new(Frame {
+            x: measure.x,
+            width: measure.width,
+            fill: None,
+            bar: Some((Pt::new(1.0), self.palette.rule)),
+            radius: Pt::ZERO,
+        });
+        let mut pieces = self.blocks(blocks, measure.indented(indent), voice);
+        for piece in &mut pieces {
+            piece.frames.insert(0, Rc::clone(&frame));
+        }
+        pieces
+    }
+
+    fn list(&mut self, list: &List<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let size = voice.style.size;
+        let last_number = list.start.map(|start| start.saturating_add(list.items.len() as u64));
+        let indent = match last_number {
+            Some(last) => {
+                let widest = RichText::plain(&format!("{last}."), voice.style);
+                Paragraph::new(&widest, self.lang).widths(&mut self.shaper).0 + size.per_mille(450)
+            }
+            None => size.per_mille(1150),
+        };
+        let indent = if voice.depth >= DEEPEST_INDENT { Pt::ZERO } else { indent };
+        let inner = Voice { depth: voice.depth + 1, ..*voice };
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (number, item) in (list.start.unwrap_or(0)..).zip(&list.items) {
+            let mut strips = self.blocks(&item.blocks, measure.indented(indent), &inner);
+            if strips.is_empty() {
+                strips.push(Piece::space(voice.lead));
+            }
+            let loose = item.blocks.len() > 1
+                && item.blocks.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_)));
+            if let Some(first) = strips.first_mut() {
+                if indent > Pt::ZERO {
+                    let marker = self.marker(list.start.map(|_| number), indent, measure, voice);
+                    first.items.splice(0..0, marker);
+                }
+                first.gap = voice.lead.per_mille(if loose { 200 } else { 90 });
+                first.cut = Cut::Cost(BETWEEN_BLOCKS);
+            }
+            pieces.append(&mut strips);
+        }
+        pieces
+    }
+
+    /// A number, or a dot that changes with the depth.
+    fn marker(&mut self, number: Option<u64>, indent: Pt, measure: Measure, voice: &Voice) -> Vec<Item> {
+        let size = voice.style.size;
+        let baseline = baseline(size, voice.lead);
+        if let Some(number) = number {
+            let style = TextStyle { colour: self.palette.muted, ..voice.style };
+            let rich = RichText::plain(&format!("{number}."), style);
+            let lines = Paragraph::new(&rich, self.lang).lines(&mut self.shaper, indent * 4, Setting::Ragged);
+            let Some(line) = lines.into_iter().next() else { return Vec::new() };
+            let x = measure.x + indent - size.per_mille(450) - line.width;
+            return line.items.into_iter().map(|item| item.moved(x, baseline)).collect();
+        }
+        let centre = (measure.x + size.per_mille(400), baseline - size.per_mille(270));
+        let colour = self.palette.muted;
+        let paint = match voice.depth % 2 {
+            0 => Paint::Fill(colour),
+            _ => Paint::Stroke { colour, width: size.per_mille(70) },
+        };
+        vec![Item::Circle(Circle { centre, radius: size.per_mille(150), paint })]
+    }
+
+    /// Tells of characters that no font has, with the block they were first met in.
+    pub fn report_missing(&mut self, span: Span) {
+        for character in self.shaper.take_missing() {
+            let point = u32::from(character);
+            self.run.report.diagnostic(
+                Diagnostic::new(
+                    Code::MissingGlyph,
+                    span,
+                    format!("no font of the page has `{character}` (U+{point:04X})"),
+                )
+                .help("it is drawn as a box with its code point; write it in words, or leave it out"),
+            );
+        }
+    }
+}
+
+/// A line in a strip of height `lead`.
+#[must_use]
+pub fn strip(line: Line, x: Pt, size: Pt, lead: Pt) -> Piece {
+    let y = baseline(size, lead);
+    Piece::new(lead, line.items.into_iter().map(|item| item.moved(x, y)).collect())
+}
+
+/// Where the baseline stands in a strip, so that capitals are in its middle.
+#[must_use]
+pub fn baseline(size: Pt, lead: Pt) -> Pt {
+    (lead + size.per_mille(698)) / 2
+}

@@ -1,0 +1,265 @@
+//! One entry of the cheat-sheet as strips: number and question, answer, code, pitfall, and what `full` adds.
+
+use super::compose::{BETWEEN_BLOCKS, Composer, Measure, Voice, baseline};
+use super::inline::{Family, RichText, TextStyle};
+use super::marks::{DOTS_WIDTH, Side, put};
+use super::page::{Anchor, Item, Line, Target};
+use super::piece::{Cut, Piece};
+use super::theme::Sizes;
+use super::unit::Pt;
+use crate::content::highlight;
+use crate::export::options::Detail;
+use crate::model::{Cloze, Deck, Entry, Output, Reference, Snippet};
+
+/// How entries are set.
+pub struct EntryLook {
+    pub measure: Measure,
+    /// The hanging column that holds number and disc.
+    pub indent: Pt,
+    pub sizes: Sizes,
+    pub detail: Detail,
+}
+
+const PAD_ABOVE: Pt = Pt::mm(1.35);
+const PAD_BELOW: Pt = Pt::mm(1.5);
+const CODE_GAP: Pt = Pt::new(1.8);
+const DISC: Pt = Pt::mm(2.9);
+
+/// The strips of `entry`, from its question to the rule that ends it.
+pub fn pieces(
+    composer: &mut Composer<'_>,
+    entry: &Entry<'_>,
+    deck: &Deck<'_>,
+    look: &EntryLook,
+) -> Vec<Piece> {
+    let mut setter = Setter { composer, look, body: look.measure.indented(look.indent), pieces: Vec::new() };
+    setter.question(entry);
+    setter.answer(entry);
+    if look.detail != Detail::Brief {
+        setter.code(&entry.code);
+        setter.pitfall(entry);
+    }
+    if look.detail == Detail::Full {
+        setter.details(entry);
+        entry.outputs.iter().for_each(|output| setter.output(output));
+        setter.clozes(&entry.clozes);
+        setter.references(&entry.references);
+        setter.related(entry, deck);
+    }
+    setter.end_rule();
+    setter.pieces
+}
+
+struct Setter<'a, 'c> {
+    composer: &'a mut Composer<'c>,
+    look: &'a EntryLook,
+    body: Measure,
+    pieces: Vec<Piece>,
+}
+
+impl Setter<'_, '_> {
+    fn question(&mut self, entry: &Entry<'_>) {
+        let size = self.look.sizes.head;
+        let voice =
+            Voice { style: self.text_style(size.size).bold(), lead: size.lead, chip: None, ..self.voice() };
+        let dots = if entry.level.is_some() { DOTS_WIDTH + Pt::new(6.0) } else { Pt::ZERO };
+        let measure = Measure { width: self.body.width - dots, ..self.body };
+        let mut pieces = self.composer.blocks(&entry.question.blocks, measure, &voice);
+        if pieces.is_empty() {
+            pieces.push(Piece::space(size.lead));
+        }
+        let y = baseline(size.size, size.lead);
+        if let Some(first) = pieces.first_mut() {
+            first.gap = PAD_ABOVE;
+            if let Some(number) = entry.number {
+                let colour = self.composer.palette.accent;
+                let style = TextStyle::new(Family::Narrow, size.size, colour).bold();
+                let line =
+                    self.composer.cut_line(&number.to_string(), style, self.look.indent - Pt::new(2.0));
+                let mut items = Vec::new();
+                put(line, Side::Left(self.look.measure.x), y, &mut items);
+                first.items.splice(0..0, items);
+            }
+            if let Some(level) = entry.level {
+                let x = self.body.x + self.body.width - DOTS_WIDTH;
+                first.items.extend(self.composer.dots(level, x, y - size.size.per_mille(260)));
+            }
+        }
+        // The question stays with the first lines of its answer.
+        pieces.iter_mut().for_each(|piece| piece.cut = Cut::Never);
+        self.pieces.append(&mut pieces);
+    }
+
+    fn answer(&mut self, entry: &Entry<'_>) {
+        let voice = self.voice();
+        let mut pieces = self.composer.blocks(&entry.answer.blocks, self.body, &voice);
+        if let Some(first) = pieces.first_mut() {
+            first.gap = Pt::new(0.5);
+            first.cut = Cut::Never;
+        }
+        self.pieces.append(&mut pieces);
+    }
+
+    fn code(&mut self, snippets: &[Snippet<'_>]) {
+        let voice = self.voice();
+        for snippet in snippets {
+            let pieces = self.composer.code(&snippet.block, self.body, &voice);
+            self.composer.report_missing(snippet.span);
+            self.append(pieces, CODE_GAP);
+        }
+    }
+
+    fn pitfall(&mut self, entry: &Entry<'_>) {
+        let Some(pitfall) = &entry.pitfall else { return };
+        let size = self.look.sizes.pitfall;
+        let palette = self.composer.palette;
+        let voice = Voice {
+            style: TextStyle { colour: palette.pitfall, ..self.text_style(size.size) },
+            lead: size.lead,
+            chip: palette.fills.map(|fills| fills.pitfall_code),
+            ..self.voice()
+        };
+        let mut pieces = self.composer.blocks(&pitfall.blocks, self.body, &voice);
+        if let Some(first) = pieces.first_mut() {
+            let centre = (self.body.x - Pt::mm(2.7), size.lead / 2);
+            let disc = self.composer.pitfall_disc(centre, DISC);
+            first.items.splice(0..0, disc);
+        }
+        self.append(pieces, Pt::new(1.6));
+    }
+
+    fn details(&mut self, entry: &Entry<'_>) {
+        let Some(details) = &entry.details else { return };
+        let voice = self.voice();
+        let pieces = self.composer.blocks(&details.blocks, self.body, &voice);
+        self.append(pieces, Pt::new(3.0));
+    }
+
+    /// The code, and on the same ground what it prints.
+    fn output(&mut self, output: &Output<'_>) {
+        let voice = self.voice();
+        let mut lines: Vec<RichText> = highlight::lines(&output.code.block)
+            .map(|line| self.composer.code_line(&line.pieces, &voice))
+            .collect();
+        let style = self.composer.code_style(self.composer.palette.comment, &voice);
+        for printed in output.output.block.text.lines() {
+            let mut rich = RichText::plain("→ ", style);
+            rich.push(printed, TextStyle { italic: false, colour: self.composer.palette.text, ..style });
+            lines.push(rich);
+        }
+        let pieces = self.composer.code_pieces(&lines, self.body, &voice);
+        self.composer.report_missing(output.span);
+        self.append(pieces, Pt::new(3.0));
+        if let Some(why) = &output.why {
+            let pieces = self.composer.blocks(&why.blocks, self.body, &voice);
+            self.append(pieces, CODE_GAP);
+        }
+    }
+
+    fn clozes(&mut self, clozes: &[Cloze<'_>]) {
+        let voice = self.voice();
+        for (index, cloze) in clozes.iter().enumerate() {
+            let indent = voice.style.size.per_mille(1150);
+            let mut pieces = self.composer.blocks(&cloze.text.blocks, self.body.indented(indent), &voice);
+            if let Some(first) = pieces.first_mut() {
+                let mark = TextStyle { colour: self.composer.palette.accent, ..voice.style };
+                let line = self.composer.one_line("▸", mark);
+                put(line, Side::Left(self.body.x), baseline(voice.style.size, voice.lead), &mut first.items);
+            }
+            self.append(pieces, if index == 0 { Pt::new(3.0) } else { Pt::new(1.0) });
+        }
+    }
+
+    fn references(&mut self, references: &[Reference<'_>]) {
+        if references.is_empty() {
+            return;
+        }
+        let style = self.small();
+        let mut rich = RichText::plain("Read on: ", style.bold());
+        for (index, reference) in references.iter().enumerate() {
+            if index > 0 {
+                rich.push(" · ", style);
+            }
+            let link = TextStyle { colour: self.composer.palette.accent, ..style };
+            rich.push_link(&reference.title, link, Target::Address(reference.address.to_string()));
+            let host = host(&reference.address);
+            if !host.is_empty() {
+                rich.push(&format!(" ({host})"), style);
+            }
+        }
+        self.small_print(&rich, Pt::new(2.6));
+    }
+
+    fn related(&mut self, entry: &Entry<'_>, deck: &Deck<'_>) {
+        let style = self.small();
+        let mut rich = RichText::plain("See also: ", style.bold());
+        let mut found = false;
+        for id in &entry.related {
+            let Some((index, other)) = deck.entries().enumerate().find(|(_, other)| other.id == *id) else {
+                continue;
+            };
+            if std::mem::replace(&mut found, true) {
+                rich.push(" · ", style);
+            }
+            let name =
+                other.number.map_or_else(|| other.id.to_string(), |number| format!("{number} {}", other.id));
+            let link = TextStyle { colour: self.composer.palette.accent, ..style };
+            rich.push_link(&name, link, Target::Anchor(Anchor::Entry(index)));
+        }
+        if found {
+            self.small_print(&rich, if entry.references.is_empty() { Pt::new(2.6) } else { Pt::new(0.6) });
+        }
+    }
+
+    fn small_print(&mut self, rich: &RichText, gap: Pt) {
+        let lead = self.look.sizes.small.lead;
+        let pieces = self.composer.paragraph(rich, self.body, lead);
+        self.append(pieces, gap);
+    }
+
+    fn end_rule(&mut self) {
+        let measure = self.look.measure;
+        let y = PAD_BELOW;
+        let rule = Line {
+            from: (measure.x, y),
+            to: (measure.x + measure.width, y),
+            width: Pt::new(0.35),
+            colour: self.composer.palette.rule,
+        };
+        self.pieces.push(Piece { cut: Cut::Never, ..Piece::new(y, vec![Item::Line(rule)]) });
+    }
+
+    fn append(&mut self, mut pieces: Vec<Piece>, gap: Pt) {
+        if let Some(first) = pieces.first_mut() {
+            first.gap = gap;
+            first.cut = Cut::Cost(BETWEEN_BLOCKS);
+        }
+        self.pieces.append(&mut pieces);
+    }
+
+    fn voice(&self) -> Voice {
+        let sizes = &self.look.sizes;
+        Voice {
+            style: self.text_style(sizes.text.size),
+            lead: sizes.text.lead,
+            code: sizes.code,
+            chip: self.composer.palette.fills.map(|fills| fills.code),
+            depth: 0,
+        }
+    }
+
+    fn text_style(&self, size: Pt) -> TextStyle {
+        TextStyle::new(Family::Sans, size, self.composer.palette.text)
+    }
+
+    fn small(&self) -> TextStyle {
+        TextStyle::new(Family::Narrow, self.look.sizes.small.size, self.composer.palette.muted)
+    }
+}
+
+/// `docs.python.org` of `https://docs.python.org/3/faq`.
+fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+    host.strip_prefix("www.").unwrap_or(host)
+}

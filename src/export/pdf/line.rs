@@ -1,0 +1,321 @@
+//! One line of a paragraph as items of the display list: `x` from the line's start, `y` from its baseline.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use unicode_bidi::Level;
+
+use super::fonts::Face;
+use super::inline::{Chip, TextStyle};
+use super::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
+use super::paragraph::{Paragraph, chip_padding, is_glue, manner};
+use super::shape::{MISSING_ADVANCE, Run, Shaper};
+use super::unit::Pt;
+
+/// How far the ground of a chip reaches beyond its text, in 1/1000 of the font size.
+const CHIP_REACH: i64 = 150;
+const CHIP_ABOVE: i64 = 860;
+const CHIP_BELOW: i64 = 300;
+
+/// A line that was set.
+#[derive(Debug, Default)]
+pub struct Line {
+    pub items: Vec<Item>,
+    pub width: Pt,
+}
+
+/// A word or a space, in one style and one direction.
+struct Segment {
+    runs: Rc<[Run]>,
+    style: TextStyle,
+    level: Level,
+    /// Pads of a chip that starts or ends with the segment.
+    before: Pt,
+    after: Pt,
+}
+
+impl Segment {
+    fn width(&self) -> Pt {
+        self.style.size.per_mille(self.runs.iter().map(Run::advance).sum())
+    }
+}
+
+/// Sets the part `range` of a paragraph as one line.
+pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, hyphen: bool) -> Line {
+    let soft_hyphen = paragraph.rich.text[range.clone()].ends_with('\u{ad}');
+    let mut segments = segments(paragraph, shaper, range);
+    let mut setter = Setter::default();
+    if let Some(last) = segments.last().filter(|_| hyphen || soft_hyphen) {
+        let style = TextStyle { chip: None, ..last.style };
+        let runs = hyphen_runs(shaper, &style, last.level);
+        segments.push(Segment { runs, style, level: last.level, before: Pt::ZERO, after: Pt::ZERO });
+    }
+    for segment in visual(segments) {
+        setter.segment(shaper, &segment);
+    }
+    setter.finish(&paragraph.rich.links)
+}
+
+/// The width of `range` when it stands on one line.
+pub fn width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Pt {
+    segments(paragraph, shaper, range)
+        .iter()
+        .map(|segment| segment.before + segment.width() + segment.after)
+        .sum()
+}
+
+/// The width of the space between two words. However many characters it has, it is one space.
+pub fn space_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Pt {
+    let code = paragraph.rich.spans_in(range.clone()).any(|(_, style)| style.code);
+    let range = if code { range } else { range.start..range.start + first_length(paragraph, range.clone()) };
+    width(paragraph, shaper, range)
+}
+
+fn first_length(paragraph: &Paragraph<'_>, range: Range<usize>) -> usize {
+    paragraph.rich.text[range].chars().next().map_or(0, char::len_utf8)
+}
+
+/// The width of a hyphen behind the character at `at`.
+pub fn hyphen_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, at: usize) -> Pt {
+    let Some((_, style)) = paragraph.rich.spans_in(at.saturating_sub(1)..at).next() else { return Pt::ZERO };
+    let advance = hyphen_runs(shaper, &style, Level::ltr()).iter().map(Run::advance).sum();
+    style.size.per_mille(advance)
+}
+
+fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Run]> {
+    let hyphen = shaper.shape("-", manner(style, level));
+    // It says SOFT HYPHEN, so that searching and copying find the whole word.
+    let soft = hyphen.iter().map(|run| match run {
+        Run::Glyphs { face, glyphs, .. } => {
+            Run::Glyphs { face: *face, glyphs: glyphs.clone(), text: "\u{ad}".into() }
+        }
+        Run::Missing(character) => Run::Missing(*character),
+    });
+    soft.collect()
+}
+
+fn segments(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Vec<Segment> {
+    let rich = paragraph.rich;
+    let mut segments = Vec::new();
+    for (span, style) in rich.spans_in(range) {
+        let text = &rich.text[span.clone()];
+        let mut start = 0;
+        while start < text.len() {
+            let end = start + same_kind(paragraph, &text[start..], span.start + start);
+            let piece = &text[start..end];
+            let at = span.start + start;
+            let level = paragraph.is_level(at);
+            let runs = if piece.starts_with(is_glue) {
+                let count = if style.code { piece.chars().count() } else { 1 };
+                shaper.shape(&" ".repeat(count), manner(&style, level))
+            } else {
+                shaper.shape(piece, manner(&style, level))
+            };
+            let pad = if style.chip.is_some() { chip_padding(&style) } else { Pt::ZERO };
+            let opens = style_before(paragraph, at).is_none_or(|before| before.chip != style.chip);
+            let closes = style_at(paragraph, span.start + end).is_none_or(|next| next.chip != style.chip);
+            let before = if opens { pad } else { Pt::ZERO };
+            let after = if closes { pad } else { Pt::ZERO };
+            segments.push(Segment { runs, style, level, before, after });
+            start = end;
+        }
+    }
+    segments
+}
+
+fn style_at(paragraph: &Paragraph<'_>, at: usize) -> Option<TextStyle> {
+    let index = paragraph.rich.spans.partition_point(|(end, _)| *end <= at);
+    paragraph.rich.spans.get(index).map(|(_, style)| *style)
+}
+
+fn style_before(paragraph: &Paragraph<'_>, at: usize) -> Option<TextStyle> {
+    at.checked_sub(1).and_then(|before| style_at(paragraph, before))
+}
+
+/// The length of the word or the space that `text` starts with, within one direction.
+fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
+    let glue = text.starts_with(is_glue);
+    let level = paragraph.is_level(at);
+    text.char_indices()
+        .find(|(index, character)| is_glue(*character) != glue || paragraph.is_level(at + index) != level)
+        .map_or(text.len(), |(index, _)| index)
+}
+
+/// From reading order to order on the line (rule L2 of the bidirectional algorithm).
+fn visual(mut segments: Vec<Segment>) -> Vec<Segment> {
+    let highest = segments.iter().map(|segment| segment.level.number()).max().unwrap_or(0);
+    for level in (1..=highest).rev() {
+        let mut start = 0;
+        while start < segments.len() {
+            let end = segments[start..]
+                .iter()
+                .position(|segment| segment.level.number() < level)
+                .map_or(segments.len(), |length| start + length);
+            segments[start..end].reverse();
+            start = end + 1;
+        }
+    }
+    segments
+}
+
+/// Puts segments one behind the other.
+#[derive(Default)]
+struct Setter {
+    grounds: Vec<Item>,
+    items: Vec<Item>,
+    strokes: Vec<Item>,
+    links: Vec<(usize, Area)>,
+    chip: Option<(Chip, Area)>,
+    x: Pt,
+}
+
+impl Setter {
+    fn segment(&mut self, shaper: &mut Shaper, segment: &Segment) {
+        let style = &segment.style;
+        self.x += segment.before;
+        let start = self.x;
+        for run in &*segment.runs {
+            match run {
+                Run::Glyphs { face, glyphs, text } => self.glyphs(*face, glyphs, text, style),
+                Run::Missing(character) => self.missing(shaper, *character, style),
+            }
+        }
+        let width = self.x - start;
+        let size = style.size;
+        if let Some(chip) = style.chip {
+            let area = Area {
+                x: start - size.per_mille(CHIP_REACH),
+                y: -size.per_mille(CHIP_ABOVE) - style.rise,
+                width: width + size.per_mille(CHIP_REACH) * 2,
+                height: size.per_mille(CHIP_ABOVE + CHIP_BELOW),
+            };
+            self.extend_chip(chip, area);
+        }
+        for (set, height) in [(style.underline, -130), (style.strike, 260)] {
+            if set {
+                let y = -style.rise - size.per_mille(height);
+                let colour = style.colour;
+                let width = size.per_mille(60);
+                self.strokes.push(Item::Line(page::Line {
+                    from: (start, y),
+                    to: (self.x, y),
+                    width,
+                    colour,
+                }));
+            }
+        }
+        if let Some(link) = style.link {
+            let area = Area { x: start, y: -size, width, height: size.per_mille(1280) };
+            match self.links.last_mut() {
+                Some((last, old)) if *last == link => old.width = self.x - old.x,
+                _ => self.links.push((link, area)),
+            }
+        }
+        self.x += segment.after;
+    }
+
+    fn glyphs(&mut self, face: Face, glyphs: &[Glyph], text: &str, style: &TextStyle) {
+        let y = -style.rise;
+        if let Some(Item::Text(last)) = self.items.last_mut()
+            && (last.face, last.size, last.colour, last.y) == (face, style.size, style.colour, y)
+            && last.x + last.width() == self.x
+        {
+            let offset = u32::try_from(last.text.len()).unwrap_or(u32::MAX);
+            last.glyphs
+                .extend(glyphs.iter().map(|glyph| Glyph { cluster: glyph.cluster + offset, ..*glyph }));
+            last.text.push_str(text);
+            self.x = last.x + last.width();
+            return;
+        }
+        let text = Text {
+            x: self.x,
+            y,
+            face,
+            size: style.size,
+            colour: style.colour,
+            glyphs: glyphs.to_vec(),
+            text: text.to_owned(),
+        };
+        self.x += text.width();
+        self.items.push(Item::Text(text));
+    }
+
+    /// A box with the character's code point in it.
+    fn missing(&mut self, shaper: &mut Shaper, character: char, style: &TextStyle) {
+        let size = style.size;
+        let width = size.per_mille(i64::from(MISSING_ADVANCE));
+        let area = Area {
+            x: self.x + size.per_mille(50),
+            y: -style.rise - size.per_mille(760),
+            width: width - size.per_mille(100),
+            height: size.per_mille(880),
+        };
+        let stroke = Paint::Stroke { colour: style.colour, width: size.per_mille(45) };
+        self.grounds.push(Item::Rect(Rect { area, radius: Pt::ZERO, paint: stroke }));
+        let digits = format!("{:04X}", u32::from(character));
+        let digit_size = size.per_mille(360);
+        let face = Face::Narrow;
+        let digit_style = TextStyle { size: digit_size, ..*style };
+        let (upper, lower) = digits.split_at(digits.len() - digits.len() / 2);
+        let mut first = true;
+        for (row, y) in [(upper, 390), (lower, 0)] {
+            let runs = shaper.shape(
+                row,
+                manner(&TextStyle { family: super::inline::Family::Narrow, ..digit_style }, Level::ltr()),
+            );
+            let advance: i64 = runs.iter().map(Run::advance).sum();
+            for run in &*runs {
+                let Run::Glyphs { glyphs, .. } = run else { continue };
+                // The first digit says the character, the others nothing.
+                let text = if first { character.to_string() } else { String::new() };
+                first = false;
+                let glyphs = glyphs.iter().map(|glyph| Glyph { cluster: 0, ..*glyph }).collect();
+                self.items.push(Item::Text(Text {
+                    x: self.x + (width - digit_size.per_mille(advance)) / 2,
+                    y: -style.rise - size.per_mille(y),
+                    face,
+                    size: digit_size,
+                    colour: style.colour,
+                    glyphs,
+                    text,
+                }));
+            }
+        }
+        self.x += width;
+    }
+
+    fn extend_chip(&mut self, chip: Chip, area: Area) {
+        if let Some((last, old)) = &mut self.chip
+            && *last == chip
+        {
+            old.width = area.x + area.width - old.x;
+            return;
+        }
+        self.close_chip();
+        self.chip = Some((chip, area));
+    }
+
+    fn close_chip(&mut self) {
+        let Some((chip, area)) = self.chip.take() else { return };
+        let radius = area.height.per_mille(160);
+        let paints = [
+            chip.fill.map(Paint::Fill),
+            chip.stroke.map(|colour| Paint::Stroke { colour, width: Pt::new(0.4) }),
+        ];
+        for paint in paints.into_iter().flatten() {
+            self.grounds.push(Item::Rect(Rect { area, radius, paint }));
+        }
+    }
+
+    fn finish(mut self, targets: &[page::Target]) -> Line {
+        self.close_chip();
+        let links = self.links.iter().filter_map(|(link, area)| {
+            Some(Item::Link(Link { area: *area, target: targets.get(*link)?.clone() }))
+        });
+        let mut items = self.grounds;
+        items.append(&mut self.items);
+        items.append(&mut self.strokes);
+        items.extend(links);
+        Line { items, width: self.x }
+    }
+}

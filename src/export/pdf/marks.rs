@@ -1,0 +1,93 @@
+//! Small signs that both exporters draw: level dots, the pitfall disc, single lines of text.
+
+use super::compose::Composer;
+use super::inline::{Family, RichText, TextStyle};
+use super::line::{self, Line};
+use super::page::{Circle, Item, Paint};
+use super::paragraph::Paragraph;
+use super::theme::Colour;
+use super::unit::Pt;
+use crate::model::Level;
+
+/// Dots of a level: one to three of three are filled.
+pub const DOT_RADIUS: Pt = Pt::new(1.15);
+pub const DOT_STEP: Pt = Pt::new(3.5);
+pub const DOTS_WIDTH: Pt = Pt::new(9.3);
+
+impl Composer<'_> {
+    /// `text` on one line, from `x = 0` and the baseline `y = 0`.
+    pub fn one_line(&mut self, text: &str, style: TextStyle) -> Line {
+        let rich = RichText::plain(text, style);
+        let paragraph = Paragraph::new(&rich, self.lang);
+        line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), false)
+    }
+
+    /// Text that is cut with an ellipsis where it is wider than `width`.
+    pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> Line {
+        let whole = self.one_line(text, style);
+        if whole.width <= width {
+            return whole;
+        }
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        // Widths grow with the length, near enough for a search.
+        let fits = ends.partition_point(|end| {
+            self.one_line(&format!("{}…", text[..*end].trim_end()), style).width <= width
+        });
+        let end = fits.checked_sub(1).and_then(|index| ends.get(index)).copied().unwrap_or(0);
+        self.one_line(&format!("{}…", text[..end].trim_end()), style)
+    }
+
+    /// The dots of `level` with their left edge at `x` and their middle at `y`.
+    #[must_use]
+    pub fn dots(&self, level: Level, x: Pt, y: Pt) -> Vec<Item> {
+        let colour = self.palette.muted;
+        let stroke = Pt::new(0.45);
+        let dot = |rank: u8| {
+            let centre = (x + DOT_RADIUS + DOT_STEP * i64::from(rank), y);
+            if rank < level.rank() {
+                Circle { centre, radius: DOT_RADIUS, paint: Paint::Fill(colour) }
+            } else {
+                Circle {
+                    centre,
+                    radius: DOT_RADIUS - stroke / 2,
+                    paint: Paint::Stroke { colour, width: stroke },
+                }
+            }
+        };
+        (0..3).map(|rank| Item::Circle(dot(rank))).collect()
+    }
+
+    /// The exclamation mark that goes before a pitfall, in a disc round `centre`.
+    pub fn pitfall_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
+        let (paint, sign) = match self.palette.fills {
+            Some(_) => (Paint::Fill(self.palette.pitfall_disc), Colour::Gray(255)),
+            None => {
+                let colour = self.palette.pitfall_disc;
+                (Paint::Stroke { colour, width: Pt::new(0.7) }, colour)
+            }
+        };
+        let radius = if self.palette.fills.is_some() { diameter / 2 } else { diameter / 2 - Pt::new(0.35) };
+        let mut items = vec![Item::Circle(Circle { centre, radius, paint })];
+        let size = diameter.per_mille(800);
+        let line = self.one_line("!", TextStyle::new(Family::Sans, size, sign).bold());
+        let (x, y) = (centre.0 - line.width / 2, centre.1 + size.per_mille(349));
+        items.extend(line.items.into_iter().map(|item| item.moved(x, y)));
+        items
+    }
+}
+
+/// Moves a line so that it starts at `x`, or ends there, on the baseline `y`.
+pub fn put(line: Line, x: Side, y: Pt, items: &mut Vec<Item>) {
+    let x = match x {
+        Side::Left(x) => x,
+        Side::Right(x) => x - line.width,
+    };
+    items.extend(line.items.into_iter().map(|item| item.moved(x, y)));
+}
+
+/// Which end of a line is given.
+#[derive(Clone, Copy, Debug)]
+pub enum Side {
+    Left(Pt),
+    Right(Pt),
+}

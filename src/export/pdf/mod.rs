@@ -1,0 +1,38 @@
+//! Pages: the cheat-sheet and the flashcards.
+//!
+//! A deck runs through these modules in this order:
+//!
+//! 1. [`inline`]: the inlines of a block become one string with a style for each stretch;
+//! 2. [`shape`]: words become glyphs of the faces in [`fonts`];
+//! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
+//! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
+//! 5. [`flow`]: strips become columns, all column breaks chosen together;
+//! 6. [`sheet`] with [`entry`], and [`cards`] with [`imposition`]: the two exporters make [`page`]s of them;
+//! 7. [`emit`]: pages go to printpdf, and [`finish`] adds to its document what printpdf cannot say.
+//!
+//! Lengths are whole thousandths of a point ([`unit`]); what the pages look like is said in [`theme`].
+
+pub mod breaks;
+pub mod card;
+pub mod cards;
+pub mod code;
+pub mod compose;
+pub mod date;
+pub mod emit;
+pub mod entry;
+pub mod finish;
+pub mod flow;
+pub mod fonts;
+pub mod imposition;
+pub mod inline;
+pub mod line;
+pub mod marks;
+pub mod page;
+pub mod paragraph;
+pub mod piece;
+pub mod ranges;
+pub mod shape;
+pub mod sheet;
+pub mod table;
+pub mod theme;
+pub mod unit;

@@ -1,0 +1,177 @@
+//! The display list: what stands where on each page. Layout ends here, [`super::emit`] begins here.
+//!
+//! `x` runs from the left edge, `y` from the top edge downwards.
+
+use super::fonts::Face;
+use super::theme::Colour;
+use super::unit::Pt;
+
+/// One side of a sheet of paper.
+#[derive(Debug, PartialEq)]
+pub struct Page {
+    pub width: Pt,
+    pub height: Pt,
+    pub items: Vec<Item>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    Text(Text),
+    Rect(Rect),
+    Line(Line),
+    Circle(Circle),
+    Link(Link),
+    /// A place that links and bookmarks lead to.
+    Anchor {
+        anchor: Anchor,
+        y: Pt,
+    },
+}
+
+/// Glyphs of one face and size on one baseline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    pub x: Pt,
+    /// Of the baseline.
+    pub y: Pt,
+    pub face: Face,
+    pub size: Pt,
+    pub colour: Colour,
+    /// From left to right.
+    pub glyphs: Vec<Glyph>,
+    /// What the glyphs say, in reading order.
+    pub text: String,
+}
+
+/// One glyph; lengths in 1/1000 of the font size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glyph {
+    pub id: u16,
+    pub advance: i32,
+    /// Moves this glyph alone: right and up.
+    pub shift: (i32, i32),
+    /// Where in [`Text::text`] the characters start that it stands for.
+    pub cluster: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    pub x: Pt,
+    pub y: Pt,
+    pub width: Pt,
+    pub height: Pt,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rect {
+    pub area: Area,
+    pub radius: Pt,
+    pub paint: Paint,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Paint {
+    Fill(Colour),
+    Stroke { colour: Colour, width: Pt },
+}
+
+/// A straight stroke.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    pub from: (Pt, Pt),
+    pub to: (Pt, Pt),
+    pub width: Pt,
+    pub colour: Colour,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Circle {
+    pub centre: (Pt, Pt),
+    pub radius: Pt,
+    pub paint: Paint,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub area: Area,
+    pub target: Target,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    Address(String),
+    Anchor(Anchor),
+}
+
+/// The name of a place in the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Anchor {
+    /// Counted in the deck's order.
+    Section(usize),
+    Entry(usize),
+}
+
+impl Text {
+    /// How far the pen moves.
+    #[must_use]
+    pub fn width(&self) -> Pt {
+        self.size.per_mille(self.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum())
+    }
+}
+
+impl Item {
+    /// The item, moved right and down.
+    #[must_use]
+    pub fn moved(mut self, dx: Pt, dy: Pt) -> Item {
+        let shift = |area: &mut Area| {
+            area.x += dx;
+            area.y += dy;
+        };
+        let shift_point = |point: &mut (Pt, Pt)| {
+            point.0 += dx;
+            point.1 += dy;
+        };
+        match &mut self {
+            Item::Text(text) => {
+                text.x += dx;
+                text.y += dy;
+            }
+            Item::Rect(rect) => shift(&mut rect.area),
+            Item::Line(line) => {
+                shift_point(&mut line.from);
+                shift_point(&mut line.to);
+            }
+            Item::Circle(circle) => shift_point(&mut circle.centre),
+            Item::Link(link) => shift(&mut link.area),
+            Item::Anchor { y, .. } => *y += dy,
+        }
+        self
+    }
+
+    /// The area that it covers; text from one font size above its baseline to a third below.
+    #[must_use]
+    pub fn area(&self) -> Area {
+        match self {
+            Item::Text(text) => Area {
+                x: text.x,
+                y: text.y - text.size,
+                width: text.width(),
+                height: text.size.per_mille(1333),
+            },
+            Item::Rect(Rect { area, .. }) | Item::Link(Link { area, .. }) => *area,
+            Item::Line(line) => Area {
+                x: line.from.0.min(line.to.0),
+                y: line.from.1.min(line.to.1),
+                width: Pt((line.to.0 - line.from.0).0.abs()),
+                height: Pt((line.to.1 - line.from.1).0.abs()),
+            },
+            Item::Circle(circle) => Area {
+                x: circle.centre.0 - circle.radius,
+                y: circle.centre.1 - circle.radius,
+                width: circle.radius * 2,
+                height: circle.radius * 2,
+            },
+            Item::Anchor { y, .. } => Area { x: Pt::ZERO, y: *y, width: Pt::ZERO, height: Pt::ZERO },
+        }
+    }
+}

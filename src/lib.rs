@@ -1,0 +1,36 @@
+//! deckpress: one question corpus in; Anki decks, CSV and print-ready PDFs out.
+//!
+//! The ten-minute tour. A run is a story in [`run`]:
+//!
+//! 1. [`load`] finds the files that the command line names and takes them into [`source::Sources`].
+//! 2. [`read`] turns each form of a corpus (Markdown, JSON, CSV) into a [`read::Draft`], with positions.
+//!    Texts become a tree of blocks, [`content`].
+//! 3. [`check`] applies every rule and makes the [`model::Deck`] that exporters rely on. What is wrong is a
+//!    [`diagnostic::Diagnostic`]; [`report`] prints them all at once.
+//! 4. [`lock`] gives every note its time: the lock file remembers what changed when.
+//! 5. [`plan`] lists the files to be written; the formats and the one trait behind them are in [`export`].
+//! 6. [`output`] stages files beside their targets and renames them; [`manifest`] says what was written.
+//!
+//! To see a format whole, read [`export::csv`].
+
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod content;
+pub mod diagnostic;
+pub mod export;
+pub mod fix;
+pub mod load;
+pub mod lock;
+pub mod manifest;
+pub mod model;
+pub mod output;
+pub mod plan;
+pub mod read;
+pub mod report;
+pub mod run;
+pub mod schema;
+pub mod slug;
+pub mod source;
+pub mod value;
+pub mod world;

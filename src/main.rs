@@ -1,0 +1,54 @@
+//! Arguments to run to exit code.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use deckpress::cli::{Cli, Command, CorpusArgs};
+use deckpress::report::{Form, Printer, Talk, print_bytes, print_line};
+use deckpress::run::{self, Exit};
+use deckpress::source::Sources;
+use deckpress::world::{Terminal, World};
+use deckpress::{export, schema};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let world = match World::ask() {
+        Ok(world) => world,
+        Err(fault) => {
+            let terminal = Terminal { is_interactive: false, colours: false };
+            Printer::new(Form::Human, Talk::default(), terminal)
+                .diagnostics(vec![fault], &Sources::default());
+            return ExitCode::from(Exit::Usage as u8);
+        }
+    };
+    let printer = |corpus: &CorpusArgs| {
+        let talk = Talk { is_quiet: corpus.quiet, is_verbose: corpus.verbose };
+        Printer::new(corpus.report, talk, world.terminal)
+    };
+    let exit = match &cli.command {
+        Command::Build(arguments) => run::build(arguments, &world, &mut printer(&arguments.corpus)),
+        Command::Check(arguments) => run::check_command(arguments, &mut printer(&arguments.corpus)),
+        Command::Formats => {
+            for format in export::Format::ALL {
+                print_line(&format!(
+                    "{:<6} .{:<10} {}",
+                    format.name(),
+                    format.extension(),
+                    format.description()
+                ));
+            }
+            Exit::Clean
+        }
+        Command::Schema { of } => {
+            print_line(&schema::schema(*of));
+            Exit::Clean
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "deckpress", &mut script);
+            print_bytes(&script);
+            Exit::Clean
+        }
+    };
+    ExitCode::from(exit as u8)
+}

@@ -1,0 +1,62 @@
+//! manifest.json and SHA256SUMS: what a build wrote. Written last, so their presence means the batch is whole.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+pub const SCHEMA: &str = "deckpress/manifest/v1";
+
+/// The published shape; it changes only together with [`SCHEMA`].
+#[derive(Serialize)]
+pub struct ManifestV1 {
+    pub schema: &'static str,
+    /// The version of deckpress.
+    pub generator: &'static str,
+    pub decks: Vec<DeckV1>,
+    pub artifacts: Vec<ArtifactV1>,
+}
+
+#[derive(Serialize)]
+pub struct DeckV1 {
+    pub id: String,
+    pub title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Seconds since 1970 of the newest change.
+    pub modified: u32,
+    pub questions: usize,
+    pub outputs: usize,
+    pub clozes: usize,
+    /// Entries marked `draft`, left out.
+    pub drafts: usize,
+}
+
+#[derive(Clone, Serialize)]
+pub struct ArtifactV1 {
+    /// Relative to the manifest, with `/`.
+    pub path: String,
+    pub deck: String,
+    pub format: &'static str,
+    pub bytes: u64,
+    pub sha256: String,
+}
+
+impl ManifestV1 {
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+
+    /// The artifacts in the form of sha256sum.
+    #[must_use]
+    pub fn to_sums(&self) -> String {
+        let mut lines: Vec<_> = self.artifacts.iter().collect();
+        lines.sort_by(|a, b| a.path.cmp(&b.path));
+        lines.iter().fold(String::new(), |mut out, artifact| {
+            let _ = writeln!(out, "{}  {}", artifact.sha256, artifact.path);
+            out
+        })
+    }
+}

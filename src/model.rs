@@ -1,0 +1,216 @@
+//! A checked corpus: plain data, made only by [`crate::check`]. What the types say holds, exporters rely on.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::content::{CodeBlock, Inline, Rich, walk_inlines};
+use crate::source::Span;
+
+/// Seconds since 1970-01-01 UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Epoch(pub u32);
+
+impl Epoch {
+    /// The UTC date, as `2026-11-23`.
+    #[must_use]
+    pub fn date(self) -> String {
+        // Days to a civil date, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+        let days = self.0 / 86_400 + 719_468;
+        let era = days / 146_097;
+        let day_of_era = days % 146_097;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+        format!("{:04}-{month:02}-{day:02}", year_of_era + era * 400 + carry)
+    }
+}
+
+/// An id as people write it: `[a-z0-9][a-z0-9._-]{0,63}`. It never changes once a deck was released.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id<'s>(&'s str);
+
+impl<'s> Id<'s> {
+    pub const MAX_LENGTH: usize = 64;
+
+    /// `None` if `text` is not of the form.
+    #[must_use]
+    pub fn new(text: &'s str) -> Option<Id<'s>> {
+        let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let valid = text.len() <= Id::MAX_LENGTH
+            && text.bytes().next().is_some_and(word)
+            && text.bytes().all(|byte| word(byte) || matches!(byte, b'.' | b'_' | b'-'));
+        valid.then_some(Id(text))
+    }
+
+    #[must_use]
+    pub fn as_str(self) -> &'s str {
+        self.0
+    }
+}
+
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Basic,
+    Intermediate,
+    Advanced,
+}
+
+impl Level {
+    pub const ALL: [Level; 3] = [Level::Basic, Level::Intermediate, Level::Advanced];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Basic => "basic",
+            Level::Intermediate => "intermediate",
+            Level::Advanced => "advanced",
+        }
+    }
+
+    /// 1 to 3: dots on a page, `level::2` as a tag.
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        match self {
+            Level::Basic => 1,
+            Level::Intermediate => 2,
+            Level::Advanced => 3,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Deck<'s> {
+    pub id: Id<'s>,
+    pub title: &'s str,
+    pub description: Option<Rich<'s>>,
+    /// BCP 47, such as `en` or `pt-BR`.
+    pub lang: &'s str,
+    pub licence: Option<&'s str>,
+    pub version: Option<&'s str>,
+    pub authors: Box<[&'s str]>,
+    /// Tags of every note.
+    pub tags: Box<[&'s str]>,
+    /// The tag above the tags of topics: `py` gives `py::functions`.
+    pub root_tag: &'s str,
+    pub sections: Vec<Section<'s>>,
+    /// Entries that their author marked `draft`.
+    pub drafts: usize,
+}
+
+impl<'s> Deck<'s> {
+    /// All entries in source order.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry<'s>> {
+        self.sections.iter().flat_map(|section| &section.entries)
+    }
+}
+
+/// Entries under one `# Topic`. Entries without a topic are in a section without a title.
+#[derive(Debug)]
+pub struct Section<'s> {
+    pub title: Option<String>,
+    pub entries: Vec<Entry<'s>>,
+}
+
+/// One question with all that belongs to it.
+#[derive(Debug)]
+pub struct Entry<'s> {
+    pub id: Id<'s>,
+    pub span: Span,
+    /// The author's number; never computed.
+    pub number: Option<u32>,
+    pub level: Option<Level>,
+    pub tags: Box<[&'s str]>,
+    pub question: Rich<'s>,
+    /// The short answer.
+    pub answer: Rich<'s>,
+    pub code: Box<[Snippet<'s>]>,
+    pub pitfall: Option<Box<Rich<'s>>>,
+    pub hint: Option<Box<Rich<'s>>>,
+    pub details: Option<Box<Rich<'s>>>,
+    pub outputs: Box<[Output<'s>]>,
+    pub clozes: Box<[Cloze<'s>]>,
+    /// The prompt whose answer is the term that this entry explains.
+    pub reverse: Option<Box<Rich<'s>>>,
+    pub references: Box<[Reference<'s>]>,
+    pub related: Box<[Id<'s>]>,
+    /// Names of media files, relative to the source.
+    pub media: Box<[&'s str]>,
+    /// When what its note shows last changed.
+    pub modified: Epoch,
+}
+
+#[derive(Debug)]
+pub struct Snippet<'s> {
+    pub span: Span,
+    pub block: CodeBlock<'s>,
+}
+
+/// "What does this print?"
+#[derive(Debug)]
+pub struct Output<'s> {
+    pub id: Id<'s>,
+    pub span: Span,
+    pub code: Snippet<'s>,
+    pub output: Snippet<'s>,
+    pub why: Option<Rich<'s>>,
+    pub modified: Epoch,
+}
+
+/// A sentence with [`crate::content::Deletion`]s.
+#[derive(Debug)]
+pub struct Cloze<'s> {
+    pub id: Id<'s>,
+    pub text: Rich<'s>,
+    pub modified: Epoch,
+}
+
+impl Cloze<'_> {
+    /// The cards it makes: the numbers of its deletions, each once, in order.
+    #[must_use]
+    pub fn cards(&self) -> BTreeSet<u16> {
+        let mut cards = BTreeSet::new();
+        walk_inlines(&self.text.blocks, &mut |_, inline| {
+            if let Inline::Deletion(deletion) = inline {
+                cards.extend(deletion.cards.iter().copied());
+            }
+        });
+        cards
+    }
+}
+
+/// A link to where the answer comes from.
+#[derive(Debug)]
+pub struct Reference<'s> {
+    pub title: String,
+    pub address: std::borrow::Cow<'s, str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_utc() {
+        let dates = [0, 951_782_400, 1_795_392_000, 4_102_444_799].map(|seconds| Epoch(seconds).date());
+        assert_eq!(dates, ["1970-01-01", "2000-02-29", "2026-11-23", "2099-12-31"]);
+    }
+
+    #[test]
+    fn ids_are_of_the_documented_form() {
+        for good in ["a", "0", "mutable-default", "a.b_c-9"] {
+            assert!(Id::new(good).is_some(), "{good}");
+        }
+        for bad in ["", "-a", ".a", "A", "ä", "a b", "a/b", &"a".repeat(65)] {
+            assert!(Id::new(bad).is_none(), "{bad}");
+        }
+    }
+}

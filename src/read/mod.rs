@@ -1,0 +1,140 @@
+//! Readers: each form of a corpus to a [`Draft`], with positions and without judgement.
+//!
+//! A reader knows the shape of its form. What makes an entry good is [`crate::check`]'s business.
+
+pub mod csv;
+pub mod json;
+pub mod native;
+pub mod question;
+
+use bumpalo::Bump;
+
+use crate::config::{self, Layer, Settings};
+use crate::content::Rich;
+use crate::diagnostic::{Diagnostic, Pass};
+use crate::load::{DeckFiles, Form};
+use crate::model::{Cloze, Output, Reference, Snippet};
+use crate::source::{Sources, Span, Text};
+use crate::value::Node;
+
+/// A deck as it was written.
+#[derive(Debug)]
+pub struct Draft<'s> {
+    pub settings: Settings<'s>,
+    pub sections: Vec<DraftSection<'s>>,
+    /// Entries that their author marked `draft`.
+    pub left_out: usize,
+    /// The deck's first file, for what concerns the whole deck.
+    pub span: Span,
+}
+
+#[derive(Debug)]
+pub struct DraftSection<'s> {
+    pub title: Option<String>,
+    pub entries: Vec<DraftEntry<'s>>,
+}
+
+#[derive(Debug)]
+pub struct DraftEntry<'s> {
+    /// What stands for the whole entry: its heading, its object, its row.
+    pub span: Span,
+    pub id: Option<Text<'s>>,
+    pub number: Option<(u32, Span)>,
+    pub level: Option<Text<'s>>,
+    pub tags: Vec<Text<'s>>,
+    pub related: Vec<Text<'s>>,
+    pub media: Vec<Text<'s>>,
+    pub question: Option<Rich<'s>>,
+    pub answer: Option<Rich<'s>>,
+    pub code: Vec<Snippet<'s>>,
+    pub pitfall: Option<Rich<'s>>,
+    pub hint: Option<Rich<'s>>,
+    pub details: Option<Rich<'s>>,
+    pub outputs: Vec<Named<'s, Output<'s>>>,
+    pub clozes: Vec<Named<'s, Cloze<'s>>>,
+    pub reverse: Option<Rich<'s>>,
+    pub references: Vec<(Reference<'s>, Span)>,
+}
+
+impl DraftEntry<'_> {
+    #[must_use]
+    pub fn new(span: Span) -> Self {
+        DraftEntry {
+            span,
+            id: None,
+            number: None,
+            level: None,
+            tags: Vec::new(),
+            related: Vec::new(),
+            media: Vec::new(),
+            question: None,
+            answer: None,
+            code: Vec::new(),
+            pitfall: None,
+            hint: None,
+            details: None,
+            outputs: Vec::new(),
+            clozes: Vec::new(),
+            reverse: None,
+            references: Vec::new(),
+        }
+    }
+}
+
+/// A prompt and the id that stands in its source, once that is known to be good.
+#[derive(Debug)]
+pub struct Named<'s, P> {
+    pub name: Text<'s>,
+    pub prompt: P,
+}
+
+/// Reads one deck, whatever its form.
+pub fn read<'s>(
+    files: &DeckFiles,
+    overrides: &[Node<'s>],
+    sources: &'s Sources,
+    arena: &'s Bump,
+) -> Pass<Draft<'s>> {
+    let mut faults: Vec<Diagnostic> = Vec::new();
+    let main = sources.text(files.main);
+    let stem: &'s str = arena.alloc_str(&files.stem);
+    let mut settings = Settings::named(stem, arena);
+    let mut questions = Vec::new();
+    match files.form {
+        Form::Folder => {
+            let node = crate::value::toml(main, arena, &mut faults);
+            config::read_deck(node, Layer::DeckToml, &mut settings, arena, &mut faults);
+        }
+        Form::Json => {
+            if let Some(node) = json::value(main, arena, &mut faults) {
+                questions = question::read_header(node, &mut settings, arena, &mut faults);
+            }
+        }
+        Form::JsonLines => questions = json::lines(main, arena, &mut faults),
+        Form::Csv | Form::Tsv => questions = csv::rows(main, files.form, arena, &mut faults),
+    }
+    for node in overrides {
+        config::read_deck(node.clone(), Layer::Override, &mut settings, arena, &mut faults);
+    }
+    settings.finish(&mut faults);
+    let mut draft = Draft { settings, sections: Vec::new(), left_out: 0, span: main.span.at_start() };
+    for topic in &files.topics {
+        native::read(sources.text(*topic), &mut draft, arena, &mut faults);
+    }
+    for node in questions {
+        question::read(node, &mut draft, &mut faults);
+    }
+    Pass { value: draft, diagnostics: faults }
+}
+
+/// The section with `title`, which need not be the last one: a table names its topic in every row.
+pub fn section<'d, 's>(draft: &'d mut Draft<'s>, title: Option<&str>) -> &'d mut DraftSection<'s> {
+    let at = match draft.sections.iter().position(|section| section.title.as_deref() == title) {
+        Some(at) => at,
+        None => {
+            draft.sections.push(DraftSection { title: title.map(str::to_owned), entries: Vec::new() });
+            draft.sections.len() - 1
+        }
+    };
+    &mut draft.sections[at]
+}

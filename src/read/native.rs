@@ -1,0 +1,414 @@
+//! The native form: a topic file in Markdown, `# Topic` and one `## Question?` an entry.
+//!
+//! The file is parsed once. Its top-level blocks are then cut at the headings, and each part of an entry
+//! takes its blocks as they are.
+
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use bumpalo::Bump;
+
+use crate::content::{Block, BlockKind, Blocks, Inline, Rich, cloze, parse, plain};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Cloze, Epoch, Id, Output, Reference, Snippet};
+use crate::source::{Span, Text};
+use crate::value::{nearest, shown};
+
+use super::{Draft, DraftEntry, DraftSection, Named};
+
+mod attributes;
+
+use attributes::Attributes;
+
+const PARTS: [&str; 6] = ["Hint", "Details", "Output", "Cloze", "Reverse", "References"];
+
+/// Reads one topic file into `draft`.
+pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
+    let blocks = parse::blocks(file, faults).into_vec();
+    let mut reader = Reader { file, blocks: blocks.into_iter().peekable(), arena, faults };
+    while let Some(block) = reader.blocks.next() {
+        match block.kind {
+            BlockKind::Heading(1, title) => {
+                draft
+                    .sections
+                    .push(DraftSection { title: Some(plain::inlines(&title)), entries: Vec::new() });
+            }
+            BlockKind::Heading(2, title) => {
+                let entry = reader.entry(block.span, title);
+                if draft.sections.is_empty() {
+                    draft.sections.push(DraftSection { title: None, entries: Vec::new() });
+                }
+                match (entry, draft.sections.last_mut()) {
+                    (Some(entry), Some(section)) => section.entries.push(entry),
+                    _ => draft.left_out += 1,
+                }
+            }
+            _ => reader.lost(
+                block.span,
+                "text outside of an entry",
+                "move it below a `## Question?` heading, or delete it",
+            ),
+        }
+    }
+}
+
+struct Reader<'s, 'f> {
+    file: Text<'s>,
+    blocks: Peekable<IntoIter<Block<'s>>>,
+    arena: &'s Bump,
+    faults: &'f mut Vec<Diagnostic>,
+}
+
+impl<'s> Reader<'s, '_> {
+    /// One entry, its heading already taken; `None` for a draft, whose faults do not count either.
+    fn entry(&mut self, heading: Span, title: Box<[Inline<'s>]>) -> Option<DraftEntry<'s>> {
+        let before = self.faults.len();
+        let mut attributes = Attributes::read(self.file, heading, self.faults);
+        let mut entry = DraftEntry::new(first_line(self.file, heading));
+        entry.question = Some(self.question(heading, title, &attributes));
+        entry.id = attributes.id;
+        entry.number = attributes.number(self.faults);
+        entry.level = attributes.take("level");
+        entry.tags = attributes.words("tags");
+        entry.related = attributes.words("related");
+        let is_draft = attributes.flag("draft");
+        if entry.id.is_none() && !is_draft {
+            let name = crate::slug::slug(&plain::blocks(&entry.question.as_ref()?.blocks));
+            self.missing_id(entry.span, "question", attributes.insertion(&name));
+        }
+        attributes.finish(&["number", "level", "tags", "related", "draft"], self.faults);
+        self.body(&mut entry);
+        self.parts(&mut entry);
+        if is_draft {
+            self.faults.truncate(before);
+            return None;
+        }
+        Some(entry)
+    }
+
+    fn question(&self, heading: Span, title: Box<[Inline<'s>]>, attributes: &Attributes<'s>) -> Rich<'s> {
+        let line = first_line(self.file, heading);
+        let end = attributes.start.unwrap_or(line.end);
+        let text = self.text(Span { end, ..line });
+        let text =
+            text.slice(text.text.len() - text.text.trim_start_matches('#').len()..text.text.len()).trim();
+        let kind = BlockKind::Paragraph(title);
+        Rich { markdown: text.text, span: text.span, blocks: Box::new([Block { span: text.span, kind }]) }
+    }
+
+    /// Answer, code and pitfall: what stands above the first `###`.
+    fn body(&mut self, entry: &mut DraftEntry<'s>) {
+        let mut answer = Vec::new();
+        while let Some(block) = self.blocks.next_if(|block| !is_heading(block, 3)) {
+            match block.kind {
+                BlockKind::Code(code) => entry.code.push(Snippet { span: block.span, block: *code }),
+                BlockKind::Quote(blocks) => match pitfall(blocks) {
+                    Ok(blocks) if entry.pitfall.is_none() => {
+                        entry.pitfall = Some(self.pitfall(block.span, blocks));
+                    }
+                    Ok(_) => self.faults.push(
+                        Diagnostic::new(Code::DuplicatePart, block.span, "a second pitfall")
+                            .help("join the two, or move one to `### Details`"),
+                    ),
+                    Err(blocks) if entry.code.is_empty() && entry.pitfall.is_none() => {
+                        answer.push(Block { span: block.span, kind: BlockKind::Quote(blocks) });
+                    }
+                    Err(_) => self.stray(block.span),
+                },
+                kind if entry.code.is_empty() && entry.pitfall.is_none() => {
+                    answer.push(Block { span: block.span, kind });
+                }
+                _ => self.stray(block.span),
+            }
+        }
+        if let (Some(first), Some(last)) = (answer.first(), answer.last()) {
+            let span = first.span.to(last.span);
+            entry.answer = Some(self.rich(span, answer.into()));
+        }
+    }
+
+    fn stray(&mut self, span: Span) {
+        self.lost(
+            span,
+            "text behind the code or the pitfall belongs to no part",
+            "move it above the code, where the answer is, or below `### Details`",
+        );
+    }
+
+    fn parts(&mut self, entry: &mut DraftEntry<'s>) {
+        while let Some(heading) = self.blocks.next_if(|block| is_exactly(block, 3)) {
+            let span = first_line(self.file, heading.span);
+            let BlockKind::Heading(_, title) = heading.kind else { continue };
+            let mut attributes = Attributes::read(self.file, heading.span, self.faults);
+            let name = plain::inlines(&title);
+            let mut content = Vec::new();
+            while let Some(block) = self.blocks.next_if(|block| !is_heading(block, 3)) {
+                content.push(block);
+            }
+            if content.is_empty() {
+                self.faults.push(
+                    Diagnostic::new(Code::EmptyPart, span, format!("`### {}` has no content", shown(&name)))
+                        .help("write it below the heading, or delete the heading"),
+                );
+                continue;
+            }
+            let whole = content[0].span.to(content[content.len() - 1].span);
+            match name.as_str() {
+                "Hint" => self.once(span, &mut entry.hint, content, whole, &name),
+                "Details" => self.once(span, &mut entry.details, content, whole, &name),
+                "Reverse" => self.once(span, &mut entry.reverse, content, whole, &name),
+                "Output" => self.output(span, &mut attributes, content, entry),
+                "Cloze" => self.clozes(content, entry),
+                "References" => self.references(content, entry),
+                _ => self.unknown_part(span, &name),
+            }
+            if name != "Output"
+                && let Some(id) = attributes.id
+            {
+                self.faults.push(
+                    Diagnostic::new(
+                        Code::BadAttribute,
+                        id.span,
+                        format!("`### {}` takes no id", shown(&name)),
+                    )
+                    .help("delete it"),
+                );
+            }
+            attributes.finish(&[], self.faults);
+        }
+    }
+
+    fn once(
+        &mut self,
+        span: Span,
+        part: &mut Option<Rich<'s>>,
+        content: Vec<Block<'s>>,
+        whole: Span,
+        name: &str,
+    ) {
+        if part.is_some() {
+            self.faults.push(
+                Diagnostic::new(Code::DuplicatePart, span, format!("a second `### {name}` in this entry"))
+                    .help("join the two"),
+            );
+            return;
+        }
+        *part = Some(self.rich(whole, content.into()));
+    }
+
+    fn unknown_part(&mut self, span: Span, name: &str) {
+        let fault = Diagnostic::new(Code::UnknownPart, span, format!("`### {}` names no part", shown(name)));
+        self.faults.push(match nearest(name, PARTS) {
+            Some(near) => fault.help(format!("did you mean `### {near}`?")),
+            None => fault
+                .help(format!("parts are {}; headings inside details start with `####`", PARTS.join(", "))),
+        });
+    }
+
+    /// A code fence, an `output` fence, and why.
+    fn output(
+        &mut self,
+        span: Span,
+        attributes: &mut Attributes<'s>,
+        content: Vec<Block<'s>>,
+        entry: &mut DraftEntry<'s>,
+    ) {
+        let mut content = content.into_iter().peekable();
+        let mut fence = |is_output: bool| {
+            let block = content.next_if(
+                |block| matches!(&block.kind, BlockKind::Code(code) if (code.language_name() == "output") == is_output),
+            )?;
+            let BlockKind::Code(code) = block.kind else { return None };
+            Some(Snippet { span: block.span, block: *code })
+        };
+        let (Some(code), Some(output)) = (fence(false), fence(true)) else {
+            self.faults.push(
+                Diagnostic::new(
+                    Code::MissingOutput,
+                    span,
+                    "this prompt needs a code fence, then an `output` fence",
+                )
+                .help(
+                    "write ```` ```python ```` with the code, then ```` ```output ```` with what it prints",
+                ),
+            );
+            return;
+        };
+        let why: Vec<_> = content.collect();
+        let why = match (why.first(), why.last()) {
+            (Some(first), Some(last)) => {
+                let whole = first.span.to(last.span);
+                Some(self.rich(whole, why.into()))
+            }
+            _ => None,
+        };
+        let Some(name) = attributes.id else {
+            let name = fresh_name("output", entry.outputs.iter().map(|output| output.name.text));
+            return self.missing_id(span, "output prompt", attributes.insertion(&name));
+        };
+        let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
+        let prompt = Output { id, span, code, output, why, modified: Epoch::default() };
+        entry.outputs.push(Named { name, prompt });
+    }
+
+    /// A list of sentences; each ends with its id: `- The {{GIL}} … {#one-thread}`.
+    fn clozes(&mut self, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
+        for block in content {
+            let BlockKind::List(list) = block.kind else {
+                self.lost(
+                    block.span,
+                    "`### Cloze` holds a list and nothing else",
+                    "make it an item of the list",
+                );
+                continue;
+            };
+            for item in list.items {
+                self.cloze(item.span, item.blocks, entry);
+            }
+        }
+    }
+
+    fn cloze(&mut self, span: Span, mut blocks: Blocks<'s>, entry: &mut DraftEntry<'s>) {
+        let source = self.text(span).trim();
+        let name = attributes::trailing_id(source);
+        let Some(name) = name else {
+            let text = plain::blocks(&cloze::mark_blocks(blocks, &mut Vec::new()));
+            let base: String = crate::slug::slug(&text).split('-').take(5).collect::<Vec<_>>().join("-");
+            let name = fresh_name(&base, entry.clozes.iter().map(|cloze| cloze.name.text));
+            let end = Span { start: source.span.end, end: source.span.end, ..span };
+            return self.missing_id(source.span, "cloze", (end, format!(" {{#{name}}}")));
+        };
+        attributes::strip_trailing_id(&mut blocks);
+        let markdown = &source.text[..source.text.rfind("{#").unwrap_or(source.text.len())];
+        let markdown = markdown.trim_start_matches(['-', '*', '+']).trim();
+        let blocks = cloze::mark_blocks(blocks, self.faults);
+        let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
+        let text = Rich { markdown, span: source.span, blocks };
+        entry.clozes.push(Named { name, prompt: Cloze { id, text, modified: Epoch::default() } });
+    }
+
+    fn references(&mut self, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
+        for block in content {
+            let BlockKind::List(list) = block.kind else {
+                self.lost(
+                    block.span,
+                    "`### References` holds a list of links and nothing else",
+                    "make it a list",
+                );
+                continue;
+            };
+            for item in list.items {
+                match super::question::reference(item.blocks) {
+                    Some(reference) => entry.references.push((reference, item.span)),
+                    None => self.faults.push(
+                        Diagnostic::new(Code::BadReference, item.span, "this item is not one link")
+                            .help("write `- [title](https://…)`"),
+                    ),
+                }
+            }
+        }
+    }
+
+    fn rich(&self, span: Span, blocks: Blocks<'s>) -> Rich<'s> {
+        let text = self.text(span).trim();
+        Rich { markdown: text.text, span: text.span, blocks }
+    }
+
+    /// A pitfall's Markdown is what stands in its quote, without the label.
+    fn pitfall(&self, span: Span, blocks: Blocks<'s>) -> Rich<'s> {
+        let text = self.text(span).trim();
+        let lines = text.text.lines().map(|line| line.trim_start().trim_start_matches('>').trim_start());
+        let quoted = lines.collect::<Vec<_>>().join("\n");
+        let markdown = quoted
+            .strip_prefix("**Pitfall")
+            .and_then(|rest| rest.split_once("**"))
+            .map_or(&*quoted, |it| it.1);
+        let markdown = markdown.trim_start_matches([':', ' ']);
+        Rich { markdown: self.arena.alloc_str(markdown), span: text.span, blocks }
+    }
+
+    fn text(&self, span: Span) -> Text<'s> {
+        self.file.slice(span.start as usize..span.end as usize)
+    }
+
+    fn missing_id(&mut self, span: Span, what: &str, (place, text): (Span, String)) {
+        self.faults.push(
+            Diagnostic::new(Code::MissingId, span, format!("this {what} has no id"))
+                .help(format!("write `{}`, or let `deckpress check --fix` write it", text.trim()))
+                .fix(place, text),
+        );
+    }
+
+    fn bad_id(&mut self, name: Text<'s>) {
+        self.faults.push(super::question::bad_id(name));
+    }
+
+    fn lost(&mut self, span: Span, message: &str, help: &str) {
+        self.faults.push(Diagnostic::new(Code::UnexpectedText, span, message).help(help));
+    }
+}
+
+/// A heading of this level or above.
+fn is_heading(block: &Block<'_>, level: u8) -> bool {
+    matches!(block.kind, BlockKind::Heading(found, _) if found <= level)
+}
+
+fn is_exactly(block: &Block<'_>, level: u8) -> bool {
+    matches!(block.kind, BlockKind::Heading(found, _) if found == level)
+}
+
+fn first_line(file: Text<'_>, span: Span) -> Span {
+    let text = &file.text[span.start as usize..span.end as usize];
+    let length = text.find('\n').unwrap_or(text.len());
+    Span { end: span.start + crate::source::offset(text[..length].trim_end().len()), ..span }
+}
+
+/// The blocks of a quote that opens with `**Pitfall**`, without those words; else the quote as it was.
+fn pitfall(mut blocks: Blocks<'_>) -> Result<Blocks<'_>, Blocks<'_>> {
+    let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.first_mut() else {
+        return Err(blocks);
+    };
+    let opens = matches!(content.first(), Some(Inline::Styled(crate::content::Style::Strong, label))
+        if matches!(plain::inlines(label).trim_end_matches([':', '.']), "Pitfall"));
+    if !opens {
+        return Err(blocks);
+    }
+    let mut rest = std::mem::take(content).into_vec();
+    rest.remove(0);
+    if let Some(Inline::Text(text)) = rest.first_mut() {
+        let trimmed = text.trim_start_matches([':', ' ']).to_owned();
+        *text = trimmed.into();
+    }
+    *content = rest.into();
+    Ok(blocks)
+}
+
+/// `base`, or `base-2` and so on where that is taken.
+fn fresh_name<'n>(base: &str, taken: impl Iterator<Item = &'n str>) -> String {
+    let base = if base.is_empty() { "prompt" } else { base };
+    let taken: Vec<_> = taken.collect();
+    let mut name = base.to_owned();
+    for count in 2..=taken.len() + 2 {
+        if !taken.contains(&name.as_str()) {
+            break;
+        }
+        name = format!("{base}-{count}");
+    }
+    name
+}
+
+/// The link a reference item holds.
+pub(super) fn link_of(blocks: Blocks<'_>) -> Option<Reference<'_>> {
+    let mut blocks = blocks.into_vec().into_iter();
+    let (Some(Block { kind: BlockKind::Paragraph(content), .. }), None) = (blocks.next(), blocks.next())
+    else {
+        return None;
+    };
+    let mut inlines = content.into_vec().into_iter();
+    match (inlines.next(), inlines.next()) {
+        (Some(Inline::Link(link)), None) => {
+            Some(Reference { title: plain::inlines(&link.content), address: link.address })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,244 @@
+//! One question as a table of keys: what JSON objects and CSV rows have in common.
+
+use bumpalo::Bump;
+
+use crate::config::{self, Settings};
+use crate::content::{Block, BlockKind, CodeBlock, Link, Rich, cloze, parse, plain};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Cloze, Epoch, Id, Output, Reference, Snippet};
+use crate::source::{Span, Text};
+use crate::value::{Codes, Fields, Node, Value, shown};
+
+use super::{Draft, DraftEntry, Named};
+
+/// The keys of a question; the columns of a CSV corpus.
+pub const KEYS: [&str; 17] = [
+    "id",
+    "question",
+    "answer",
+    "tags",
+    "topic",
+    "level",
+    "number",
+    "code",
+    "pitfall",
+    "details",
+    "hint",
+    "outputs",
+    "cloze",
+    "reverse",
+    "references",
+    "related",
+    "media",
+];
+
+/// Reads the object around the questions, and returns those.
+pub fn read_header<'s>(
+    node: Node<'s>,
+    settings: &mut Settings<'s>,
+    arena: &'s Bump,
+    faults: &mut Vec<Diagnostic>,
+) -> Vec<Node<'s>> {
+    let Some(mut fields) = Fields::new(node, "corpus", Codes::Content, faults) else { return Vec::new() };
+    config::read_identity(&mut fields, settings, arena);
+    if settings.title.is_none() {
+        fields.missing("title");
+    }
+    let questions = match fields.take("questions") {
+        Some(Node { value: Value::List(questions), .. }) => questions,
+        Some(other) => {
+            fields.faults.push(
+                Diagnostic::new(Code::WrongType, other.span, "`questions` is not a list")
+                    .help("write a list of objects"),
+            );
+            Vec::new()
+        }
+        None => {
+            fields.missing("questions");
+            Vec::new()
+        }
+    };
+    fields.finish();
+    questions
+}
+
+/// Reads one question into the section of its topic.
+pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnostic>) {
+    let language = draft.settings.code_language;
+    let Some(mut fields) = Fields::new(node, "question", Codes::Content, faults) else { return };
+    let mut entry = DraftEntry::new(fields.span);
+    let written_id = fields.text("id");
+    entry.id = written_id.filter(|id| !id.text.trim().is_empty());
+    let question = fields.required_text("question");
+    let answer = fields.required_text("answer");
+    let topic = fields.text("topic");
+    entry.level = fields.text("level");
+    entry.number = number(&mut fields);
+    entry.tags = fields.texts("tags");
+    entry.related = fields.texts("related");
+    entry.media = fields.texts("media");
+    entry.question = question.map(|text| rich(text, fields.faults));
+    entry.answer = answer.map(|text| rich(text, fields.faults));
+    for (key, part) in [
+        ("pitfall", &mut entry.pitfall),
+        ("details", &mut entry.details),
+        ("hint", &mut entry.hint),
+        ("reverse", &mut entry.reverse),
+    ] {
+        *part = fields
+            .text(key)
+            .filter(|text| !text.text.trim().is_empty())
+            .map(|text| rich(text, fields.faults));
+    }
+    entry.code = fields.text("code").map(|text| snippets(text, language, fields.faults)).unwrap_or_default();
+    for node in fields.list("outputs") {
+        entry.outputs.extend(output(node, language, fields.faults));
+    }
+    for node in fields.list("cloze") {
+        entry.clozes.extend(one_cloze(node, fields.faults));
+    }
+    for text in fields.texts("references") {
+        let blocks = parse::blocks(text, fields.faults);
+        match reference(blocks).or_else(|| bare_address(text)) {
+            Some(reference) => entry.references.push((reference, text.span)),
+            None => fields.faults.push(
+                Diagnostic::new(Code::BadReference, text.span, "this is no link")
+                    .help("write an address, or `[title](https://…)`"),
+            ),
+        }
+    }
+    if entry.id.is_none() {
+        let question = question.map_or("", |question| question.text);
+        fields.faults.push(missing_id(entry.span, written_id, question));
+    }
+    fields.finish();
+    super::section(draft, topic.map(|topic| topic.text.trim()).filter(|topic| !topic.is_empty()))
+        .entries
+        .push(entry);
+}
+
+/// A missing id, with one to be written in its empty place, or at the start of the object.
+fn missing_id(span: Span, written: Option<Text<'_>>, question: &str) -> Diagnostic {
+    let id = crate::slug::slug(question);
+    let (place, text) = match written {
+        Some(empty) => (empty.span, id.clone()),
+        None => {
+            let start = span.start + 1;
+            (Span { start, end: start, ..span }, format!("\"id\": \"{id}\", "))
+        }
+    };
+    Diagnostic::new(
+        Code::MissingId,
+        written.map_or(span.at_start(), |text| text.span),
+        "this question has no id",
+    )
+    .help(format!("write `{id}`, or let `deckpress check --fix` write it"))
+    .fix(place, text)
+}
+
+fn number(fields: &mut Fields<'_, '_>) -> Option<(u32, Span)> {
+    let (number, span) = fields.integer("number")?;
+    let number = u32::try_from(number).ok();
+    if number.is_none() {
+        fields.faults.push(Diagnostic::new(Code::WrongType, span, "`number` is negative or too large"));
+    }
+    Some((number?, span))
+}
+
+fn output<'s>(
+    node: Node<'s>,
+    language: &'s str,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Named<'s, Output<'s>>> {
+    let mut fields = Fields::new(node, "output prompt", Codes::Content, faults)?;
+    let span = fields.span;
+    let (name, code, shows) =
+        (fields.required_text("id"), fields.required_text("code"), fields.required_text("output"));
+    let why = fields.text("why").map(|text| rich(text, fields.faults));
+    let code = code.and_then(|text| snippets(text, language, fields.faults).into_iter().next());
+    fields.finish();
+    let (name, code, shows) = (name?, code?, shows?);
+    let output =
+        Snippet { span: shows.span, block: CodeBlock::new("output".into(), shows.text.trim_end().into()) };
+    let id = valid_id(name, faults)?;
+    Some(Named { name, prompt: Output { id, span, code, output, why, modified: Epoch::default() } })
+}
+
+fn one_cloze<'s>(node: Node<'s>, faults: &mut Vec<Diagnostic>) -> Option<Named<'s, Cloze<'s>>> {
+    let mut fields = Fields::new(node, "cloze", Codes::Content, faults)?;
+    let (name, text) = (fields.required_text("id"), fields.required_text("text"));
+    fields.finish();
+    let (name, text) = (name?, text?);
+    let Rich { markdown, span, blocks } = rich(text, faults);
+    if blocks.is_empty() {
+        faults.push(
+            Diagnostic::new(Code::EmptyPart, span, "an empty cloze").help("write its sentence, or delete it"),
+        );
+        return None;
+    }
+    let blocks = cloze::mark_blocks(blocks, faults);
+    let id = valid_id(name, faults)?;
+    Some(Named {
+        name,
+        prompt: Cloze { id, text: Rich { markdown, span, blocks }, modified: Epoch::default() },
+    })
+}
+
+fn valid_id<'s>(name: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Id<'s>> {
+    let id = Id::new(name.text);
+    if id.is_none() {
+        faults.push(bad_id(name));
+    }
+    id
+}
+
+/// An id that is not of the form, with one that is.
+#[must_use]
+pub fn bad_id(name: Text<'_>) -> Diagnostic {
+    let fault = Diagnostic::new(Code::BadId, name.span, format!("`{}` is no id", shown(name.text)));
+    let better = crate::slug::slug(name.text);
+    if better.is_empty() {
+        fault.help("use lower-case letters, digits, `-`, `_` and `.`, at most 64")
+    } else {
+        fault.help(format!(
+            "`{better}` would be one: lower-case letters, digits, `-`, `_` and `.`, at most 64"
+        ))
+    }
+}
+
+fn rich<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Rich<'s> {
+    Rich { markdown: text.text.trim(), span: text.span, blocks: parse::blocks(text, faults) }
+}
+
+/// Code is either Markdown fences or bare source text in the deck's language.
+fn snippets<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagnostic>) -> Vec<Snippet<'s>> {
+    let is_fenced = text.text.trim_start().starts_with("```") || text.text.trim_start().starts_with("~~~");
+    if !is_fenced {
+        let code = text.text.trim_end().trim_start_matches('\n');
+        let block = CodeBlock::new(language.into(), code.into());
+        return if code.is_empty() { Vec::new() } else { vec![Snippet { span: text.span, block }] };
+    }
+    let mut snippets = Vec::new();
+    for block in parse::blocks(text, faults) {
+        match block.kind {
+            BlockKind::Code(code) => snippets.push(Snippet { span: block.span, block: *code }),
+            _ => faults.push(
+                Diagnostic::new(Code::UnexpectedText, block.span, "text between code fences")
+                    .help("`code` holds code only; put the text into `details`"),
+            ),
+        }
+    }
+    snippets
+}
+
+/// The link that a reference consists of.
+#[must_use]
+pub fn reference(blocks: Box<[Block<'_>]>) -> Option<Reference<'_>> {
+    super::native::link_of(blocks)
+}
+
+fn bare_address(text: Text<'_>) -> Option<Reference<'_>> {
+    let address = text.text.trim();
+    let fits = Link::is_allowed(address) && !address.contains(char::is_whitespace);
+    fits.then(|| Reference { title: plain::address(address), address: address.into() })
+}

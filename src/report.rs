@@ -1,0 +1,288 @@
+//! The only module that prints. Results go to standard output, talk to standard error.
+
+use std::io::Write as _;
+use std::sync::{Mutex, PoisonError};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Sources, Span};
+use crate::world::Terminal;
+
+/// Takes what an exporter has to say.
+pub trait Report: Sync {
+    fn diagnostic(&self, diagnostic: Diagnostic);
+}
+
+/// Keeps diagnostics until someone asks for them.
+#[derive(Default)]
+pub struct Collected(Mutex<Vec<Diagnostic>>);
+
+impl Report for Collected {
+    fn diagnostic(&self, diagnostic: Diagnostic) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+    }
+}
+
+impl Collected {
+    #[must_use]
+    pub fn into_inner(self) -> Vec<Diagnostic> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// Annotated source, on standard error.
+    #[default]
+    Human,
+    /// One JSON object a line, on standard output.
+    Json,
+    /// GitHub workflow annotations, on standard output.
+    Github,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Talk {
+    /// Nothing but faults.
+    pub is_quiet: bool,
+    /// Notes too.
+    pub is_verbose: bool,
+}
+
+/// Prints, and counts what it printed.
+pub struct Printer {
+    form: Form,
+    is_quiet: bool,
+    is_verbose: bool,
+    terminal: Terminal,
+    pub errors: usize,
+    pub warnings: usize,
+}
+
+impl Printer {
+    #[must_use]
+    pub fn new(form: Form, talk: Talk, terminal: Terminal) -> Printer {
+        let Talk { is_quiet, is_verbose } = talk;
+        Printer { form, is_quiet, is_verbose, terminal, errors: 0, warnings: 0 }
+    }
+
+    /// Shows all diagnostics in the order of their places.
+    pub fn diagnostics(&mut self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) {
+        diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
+        diagnostics.dedup();
+        let passed_over = diagnostics.iter().filter(|it| self.is_passed_over(it)).count();
+        if passed_over > 0 {
+            self.note(&format!("{passed_over} notes on what was fitted or left off; --verbose shows them"));
+        }
+        for diagnostic in &diagnostics {
+            match diagnostic.severity() {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+                Severity::Note => {}
+            }
+            match self.form {
+                Form::Human if self.is_passed_over(diagnostic) => {}
+                Form::Human => self.human(diagnostic, sources),
+                Form::Json => print_line(&json(diagnostic, sources)),
+                Form::Github => print_line(&github(diagnostic, sources)),
+            }
+        }
+    }
+
+    /// Notes are counted, and shown on demand: a deck may have many, and all is well.
+    fn is_passed_over(&self, diagnostic: &Diagnostic) -> bool {
+        diagnostic.severity() == Severity::Note && !self.is_verbose
+    }
+
+    fn human(&self, diagnostic: &Diagnostic, sources: &Sources) {
+        let level = match diagnostic.severity() {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let mut group =
+            Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.name()));
+        if let Some(span) = diagnostic.span {
+            let mut snippet = snippet(sources, span, AnnotationKind::Primary, None);
+            if let Some((related, label)) = &diagnostic.related {
+                if related.file == span.file && near(sources, span, *related) {
+                    snippet = joint_snippet(sources, span, *related, label);
+                    group = group.element(snippet);
+                } else {
+                    group = group.element(snippet);
+                    group =
+                        group.element(self::snippet(sources, *related, AnnotationKind::Context, Some(label)));
+                }
+            } else {
+                group = group.element(snippet);
+            }
+        }
+        if let Some(help) = &diagnostic.help {
+            group = group.element(Level::HELP.message(help.as_str()));
+        }
+        let renderer = if self.terminal.colours { Renderer::styled() } else { Renderer::plain() };
+        talk(&renderer.render(&[group]));
+    }
+
+    /// A line of what was done, for people.
+    pub fn note(&self, text: &str) {
+        if !self.is_quiet && self.form == Form::Human {
+            talk(text);
+        }
+    }
+
+    /// A line of the result.
+    pub fn result(&self, text: &str) {
+        if !self.is_quiet && self.form == Form::Human {
+            print_line(text);
+        }
+    }
+
+    /// Counts what was said, in one line.
+    pub fn tally(&self, consequence: &str) {
+        if self.errors + self.warnings > 0 && self.form == Form::Human {
+            let mut counts = Vec::new();
+            for (count, name) in [(self.errors, "error"), (self.warnings, "warning")] {
+                if count > 0 {
+                    counts.push(format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
+                }
+            }
+            talk(&format!("{}{consequence}", counts.join(", ")));
+        }
+    }
+
+    /// A bar for work of `steps` steps; nothing where nobody watches.
+    #[must_use]
+    pub fn progress(&self, steps: usize) -> ProgressBar {
+        if self.is_quiet || !self.terminal.is_interactive || self.form != Form::Human {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
+        ProgressBar::new(steps as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+}
+
+/// Writes a line to standard output; a reader that went away ends nothing.
+pub fn print_line(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+/// Writes bytes to standard output.
+pub fn print_bytes(bytes: &[u8]) {
+    let _ = std::io::stdout().lock().write_all(bytes);
+}
+
+fn talk(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Lines around `span`, and its place in them. Whole files would be copied and searched again for each fault.
+fn lines_around(sources: &Sources, from: u32, to: u32, file: Span) -> (&str, usize, usize) {
+    let text = sources.get(file.file).text.as_str();
+    let start = text[..from as usize].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[to as usize..].find('\n').map_or(text.len(), |at| to as usize + at);
+    let line = sources.place(Span { start: from, end: from, ..file }).line;
+    (&text[start..end], start, line)
+}
+
+/// The first line of a span that runs over several: enough to find the place.
+fn first_line(sources: &Sources, span: Span) -> Span {
+    let text = &sources.get(span.file).text[span.start as usize..span.end as usize];
+    let length = text.find('\n').unwrap_or(text.len());
+    Span { end: span.start + crate::source::offset(length), ..span }
+}
+
+fn snippet<'a>(
+    sources: &'a Sources,
+    span: Span,
+    kind: AnnotationKind,
+    label: Option<&'a str>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let span = first_line(sources, span);
+    let (text, start, line) = lines_around(sources, span.start, span.end, span);
+    let range = span.start as usize - start..span.end as usize - start;
+    Snippet::source(text)
+        .path(sources.get(span.file).name.as_str())
+        .line_start(line)
+        .annotation(kind.span(range).label(label))
+}
+
+fn near(sources: &Sources, a: Span, b: Span) -> bool {
+    sources.place(a).line.abs_diff(sources.place(b).line) < 20
+}
+
+fn joint_snippet<'a>(
+    sources: &'a Sources,
+    primary: Span,
+    context: Span,
+    label: &'a str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let (primary, context) = (first_line(sources, primary), first_line(sources, context));
+    let (from, to) = (primary.start.min(context.start), primary.end.max(context.end));
+    let (text, start, line) = lines_around(sources, from, to, primary);
+    let range = |span: Span| span.start as usize - start..span.end as usize - start;
+    Snippet::source(text)
+        .path(sources.get(primary.file).name.as_str())
+        .line_start(line)
+        .annotation(AnnotationKind::Primary.span(range(primary)))
+        .annotation(AnnotationKind::Context.span(range(context)).label(label))
+}
+
+/// The published shape of a diagnostic.
+#[derive(Serialize)]
+struct DiagnosticV1<'a> {
+    schema: &'static str,
+    severity: &'static str,
+    code: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+}
+
+fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let place = diagnostic.span.map(|span| sources.place(span));
+    let shape = DiagnosticV1 {
+        schema: "deckpress/diagnostic/v1",
+        severity: diagnostic.severity().name(),
+        code: diagnostic.code.name(),
+        message: &diagnostic.message,
+        file: diagnostic.span.map(|span| sources.get(span.file).name.as_str()),
+        line: place.map(|place| place.line),
+        column: place.map(|place| place.column),
+        help: diagnostic.help.as_deref(),
+    };
+    serde_json::to_string(&shape).unwrap_or_default()
+}
+
+/// A workflow command. Everything that comes from a corpus is escaped, so that it can command nothing.
+fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let message = match &diagnostic.help {
+        Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
+        None => diagnostic.message.clone(),
+    };
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let place = diagnostic.span.map_or_else(String::new, |span| {
+        let place = sources.place(span);
+        let file = property(&sources.get(span.file).name);
+        format!("file={file},line={},col={},", place.line, place.column)
+    });
+    let command = match diagnostic.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    format!("::{command} {place}title={}::{}", diagnostic.code.name(), data(&message))
+}

@@ -1,0 +1,214 @@
+//! JSON Schemas of what people write and programs read, for editors and validators.
+//!
+//! These structs say the shape once more, for schemars. The readers collect all faults with their places, which
+//! a derived reader cannot; a test holds the two together.
+
+use schemars::{JsonSchema, generate::SchemaSettings};
+
+use crate::cli::SchemaOf;
+use crate::export::json::CorpusV1;
+use crate::export::options::{CardLayout, Columns, CsvFlavour, Detail, Duplex, Paper};
+
+/// deck.toml: what a deck is, and which files are made of it.
+#[derive(JsonSchema)]
+#[schemars(rename = "deck.toml", rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct DeckToml {
+    /// The deck's permanent id; a slug of the title where it is missing. Learners' histories depend on it.
+    #[schemars(regex(pattern = ID))]
+    id: Option<String>,
+    /// The deck's name in Anki, and the title of its pages.
+    title: String,
+    /// Markdown, shown on the deck's page in Anki.
+    description: Option<String>,
+    /// BCP 47 language tag; `en` where it is missing.
+    lang: Option<String>,
+    /// An SPDX expression, such as `CC-BY-4.0`.
+    licence: Option<String>,
+    version: Option<String>,
+    authors: Option<Vec<String>>,
+    /// Tags of every note.
+    tags: Option<Vec<String>>,
+    /// The tag above the tags of topics: `py` gives `py::functions`. The deck's id where it is missing.
+    root_tag: Option<String>,
+    /// The language of code without an info string, in JSON and CSV corpora.
+    code_language: Option<String>,
+    /// The files to write; one of each format where it is missing.
+    artifact: Option<Vec<ArtifactToml>>,
+    csv: Option<CsvToml>,
+    sheet: Option<SheetToml>,
+    cards: Option<CardsToml>,
+    apkg: Option<NoOptions>,
+    json: Option<NoOptions>,
+}
+
+/// The format has nothing to choose.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct NoOptions {}
+
+/// One file to write: a format, its options, and the file's name.
+#[derive(JsonSchema)]
+#[schemars(tag = "format", rename_all = "kebab-case")]
+#[expect(dead_code, reason = "read by schemars only")]
+enum ArtifactToml {
+    Apkg {
+        name: Option<String>,
+    },
+    Csv {
+        name: Option<String>,
+        #[schemars(flatten)]
+        options: CsvToml,
+    },
+    Sheet {
+        name: Option<String>,
+        #[schemars(flatten)]
+        options: SheetToml,
+    },
+    Cards {
+        name: Option<String>,
+        #[schemars(flatten)]
+        options: CardsToml,
+    },
+    Json {
+        name: Option<String>,
+    },
+}
+
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct CsvToml {
+    flavour: Option<CsvFlavour>,
+}
+
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct SheetToml {
+    paper: Option<Paper>,
+    columns: Option<Columns>,
+    detail: Option<Detail>,
+}
+
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct CardsToml {
+    layout: Option<CardLayout>,
+    duplex: Option<Duplex>,
+}
+
+/// A corpus in one JSON file. All texts are Markdown.
+#[derive(JsonSchema)]
+#[schemars(rename = "corpus", deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct Corpus {
+    /// The deck's permanent id; a slug of the title where it is missing.
+    #[schemars(regex(pattern = ID))]
+    id: Option<String>,
+    title: String,
+    description: Option<String>,
+    /// BCP 47 language tag; `en` where it is missing.
+    lang: Option<String>,
+    questions: Vec<Question>,
+}
+
+/// One question; one line of a corpus in JSON Lines.
+#[derive(JsonSchema)]
+#[schemars(rename = "question", deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct Question {
+    /// The question's permanent id.
+    #[schemars(regex(pattern = ID))]
+    id: String,
+    #[schemars(rename = "question")]
+    text: String,
+    /// The short answer.
+    answer: String,
+    tags: Option<Vec<String>>,
+    topic: Option<String>,
+    level: Option<LevelName>,
+    /// The author's number; never computed.
+    number: Option<u32>,
+    /// Markdown fences, or bare code in the deck's `code-language`.
+    code: Option<String>,
+    pitfall: Option<String>,
+    details: Option<String>,
+    hint: Option<String>,
+    outputs: Option<Vec<Output>>,
+    cloze: Option<Vec<Cloze>>,
+    /// The prompt whose answer is the term that the question is about.
+    reverse: Option<String>,
+    /// Addresses, or Markdown links.
+    references: Option<Vec<String>>,
+    /// Ids of other questions of the deck.
+    related: Option<Vec<String>>,
+    /// Names of pictures and sounds, relative to the corpus file.
+    media: Option<Vec<String>>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "lowercase")]
+#[expect(dead_code, reason = "read by schemars only")]
+enum LevelName {
+    Basic,
+    Intermediate,
+    Advanced,
+}
+
+/// "What does this print?"
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct Output {
+    #[schemars(regex(pattern = ID))]
+    id: String,
+    code: String,
+    #[schemars(rename = "output")]
+    shows: String,
+    why: Option<String>,
+}
+
+/// A sentence with `{{deletions}}`.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct Cloze {
+    #[schemars(regex(pattern = ID))]
+    id: String,
+    text: String,
+}
+
+const ID: &str = "^[a-z0-9][a-z0-9._-]{0,63}$";
+
+/// The schema as JSON text.
+#[must_use]
+pub fn schema(of: SchemaOf) -> String {
+    let generator = SchemaSettings::draft2020_12().into_generator();
+    let schema = match of {
+        SchemaOf::Deck => generator.into_root_schema_for::<DeckToml>(),
+        SchemaOf::Corpus => generator.into_root_schema_for::<Corpus>(),
+        SchemaOf::Question => generator.into_root_schema_for::<Question>(),
+        SchemaOf::Export => generator.into_root_schema_for::<CorpusV1<'_>>(),
+    };
+    serde_json::to_string_pretty(&schema).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::question::KEYS;
+    use serde_json::Value;
+
+    fn properties(of: SchemaOf) -> Vec<String> {
+        let schema: Value = serde_json::from_str(&schema(of)).expect("is JSON");
+        let mut keys: Vec<_> = schema["properties"].as_object().expect("an object").keys().cloned().collect();
+        keys.sort();
+        keys
+    }
+
+    #[test]
+    fn the_question_schema_has_the_keys_that_are_read() {
+        let mut keys = KEYS.map(str::to_owned);
+        keys.sort();
+        assert_eq!(properties(SchemaOf::Question), keys);
+    }
+}

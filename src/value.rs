@@ -1,0 +1,377 @@
+//! TOML and JSON as one tree of values that know where they stand, and the reader of their keys.
+//!
+//! serde would stop at the first fault and forget positions. A corpus gets all its faults in one run.
+
+use std::borrow::Cow;
+
+use bumpalo::Bump;
+use clap::ValueEnum;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Span, Text, offset};
+
+#[derive(Clone, Debug)]
+pub struct Node<'s> {
+    pub span: Span,
+    pub value: Value<'s>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Value<'s> {
+    Null,
+    Boolean(bool),
+    Integer(i64),
+    /// A value that no key takes, by its name.
+    Other(&'static str),
+    Text(Text<'s>),
+    List(Vec<Node<'s>>),
+    Table(Vec<Member<'s>>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Member<'s> {
+    pub key: Text<'s>,
+    pub value: Node<'s>,
+}
+
+impl Value<'_> {
+    fn type_name(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Boolean(_) => "a boolean",
+            Value::Integer(_) => "a whole number",
+            Value::Other(name) => name,
+            Value::Text(_) => "a string",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+}
+
+/// Reads a TOML document. Keys that parsed are returned even where others did not.
+pub fn toml<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -> Node<'s> {
+    let (table, errors) = DeTable::parse_recoverable(text.text);
+    for error in errors {
+        let range = error.span().unwrap_or(0..0);
+        let message = error.message().lines().next().unwrap_or("invalid").to_owned();
+        faults.push(Diagnostic::new(Code::TomlSyntax, text.slice(clamp(text.text, range)).span, message));
+    }
+    let span = text.span;
+    Node { span, value: toml_table(table.get_ref(), text, arena) }
+}
+
+fn clamp(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let floor = |at: usize| text.floor_char_boundary(at.min(text.len()));
+    floor(range.start)..floor(range.end.max(range.start))
+}
+
+fn toml_table<'s>(table: &DeTable<'s>, source: Text<'s>, arena: &'s Bump) -> Value<'s> {
+    let members = table.iter().map(|(key, value)| {
+        let value_span = source.slice(clamp(source.text, value.span())).span;
+        Member {
+            key: toml_text(key.get_ref(), key.span(), source, arena),
+            value: Node { span: value_span, value: toml_value(value.get_ref(), value.span(), source, arena) },
+        }
+    });
+    let mut members: Vec<_> = members.collect();
+    members.sort_by_key(|member| member.key.span.start);
+    Value::Table(members)
+}
+
+fn toml_value<'s>(
+    value: &DeValue<'s>,
+    range: std::ops::Range<usize>,
+    source: Text<'s>,
+    arena: &'s Bump,
+) -> Value<'s> {
+    match value {
+        DeValue::String(text) => Value::Text(toml_text(text, range, source, arena)),
+        DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
+            Ok(integer) => Value::Integer(integer),
+            Err(_) => Value::Other("a number out of range"),
+        },
+        DeValue::Float(_) => Value::Other("a decimal number"),
+        DeValue::Boolean(boolean) => Value::Boolean(*boolean),
+        DeValue::Datetime(_) => Value::Other("a date"),
+        DeValue::Array(items) => Value::List(
+            items
+                .iter()
+                .map(|item| Node {
+                    span: source.slice(clamp(source.text, item.span())).span,
+                    value: toml_value(item.get_ref(), item.span(), source, arena),
+                })
+                .collect(),
+        ),
+        DeValue::Table(table) => toml_table(table, source, arena),
+    }
+}
+
+fn toml_text<'s>(
+    text: &Cow<'s, str>,
+    range: std::ops::Range<usize>,
+    source: Text<'s>,
+    arena: &'s Bump,
+) -> Text<'s> {
+    match text {
+        Cow::Borrowed(part) => {
+            let start = part.as_ptr() as usize - source.text.as_ptr() as usize;
+            source.slice(start..start + part.len())
+        }
+        Cow::Owned(text) => {
+            let text: &'s str = arena.alloc_str(text);
+            Text { text, raw: text, span: source.slice(clamp(source.text, range)).span }
+        }
+    }
+}
+
+/// Reads the keys of one table, and reports what is missing, mistyped, doubled or unknown.
+pub struct Fields<'s, 'f> {
+    /// What the table is, for messages: "question", "deck.toml".
+    what: &'static str,
+    pub span: Span,
+    members: Vec<Member<'s>>,
+    asked: Vec<&'static str>,
+    codes: Codes,
+    pub faults: &'f mut Vec<Diagnostic>,
+}
+
+/// Whether the table is content (exit code 1) or configuration (exit code 2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Codes {
+    Content,
+    Settings,
+}
+
+impl Codes {
+    fn unknown(self) -> Code {
+        match self {
+            Codes::Content => Code::UnknownKey,
+            Codes::Settings => Code::UnknownSetting,
+        }
+    }
+
+    fn wrong(self) -> Code {
+        match self {
+            Codes::Content => Code::WrongType,
+            Codes::Settings => Code::BadSetting,
+        }
+    }
+}
+
+impl<'s, 'f> Fields<'s, 'f> {
+    /// `None`, and a fault, if `node` is not a table.
+    pub fn new(
+        node: Node<'s>,
+        what: &'static str,
+        codes: Codes,
+        faults: &'f mut Vec<Diagnostic>,
+    ) -> Option<Fields<'s, 'f>> {
+        let Value::Table(members) = node.value else {
+            let message = format!("{what} is {}, not a table of keys", node.value.type_name());
+            faults.push(Diagnostic::new(codes.wrong(), node.span, message));
+            return None;
+        };
+        let mut unique: Vec<Member<'s>> = Vec::with_capacity(members.len());
+        for member in members {
+            match unique.iter().find(|other| other.key.text == member.key.text) {
+                Some(first) => faults.push(
+                    Diagnostic::new(
+                        Code::DuplicateKey,
+                        member.key.span,
+                        format!("`{}` stands twice in this {what}", shown(member.key.text)),
+                    )
+                    .related(first.key.span, "first here")
+                    .help("keep one of them"),
+                ),
+                None => unique.push(member),
+            }
+        }
+        Some(Fields { what, span: node.span, members: unique, asked: Vec::new(), codes, faults })
+    }
+
+    /// The value of `key`, whatever its type; null counts as absent only where a caller says so.
+    pub fn take(&mut self, key: &'static str) -> Option<Node<'s>> {
+        self.asked.push(key);
+        let at = self.members.iter().position(|member| member.key.text == key)?;
+        Some(self.members.swap_remove(at).value)
+    }
+
+    pub fn text(&mut self, key: &'static str) -> Option<Text<'s>> {
+        let node = self.take(key)?;
+        self.expect_text(key, &node)
+    }
+
+    /// A text that must be there.
+    pub fn required_text(&mut self, key: &'static str) -> Option<Text<'s>> {
+        match self.take(key) {
+            Some(node) => self.expect_text(key, &node),
+            None => {
+                self.missing(key);
+                None
+            }
+        }
+    }
+
+    pub fn missing(&mut self, key: &'static str) {
+        let message = format!("this {} has no `{key}`", self.what);
+        let code = match self.codes {
+            Codes::Content => Code::MissingKey,
+            Codes::Settings => Code::BadSetting,
+        };
+        self.faults.push(Diagnostic::new(code, self.span.at_start(), message).help(format!("add `{key}`")));
+    }
+
+    pub fn integer(&mut self, key: &'static str) -> Option<(i64, Span)> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Integer(integer) => Some((integer, node.span)),
+            _ => self.wrong(key, &node, "a whole number"),
+        }
+    }
+
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Boolean(boolean) => Some(boolean),
+            _ => self.wrong(key, &node, "true or false"),
+        }
+    }
+
+    pub fn list(&mut self, key: &'static str) -> Vec<Node<'s>> {
+        let Some(node) = self.take(key) else { return Vec::new() };
+        match node.value {
+            Value::List(items) => items,
+            _ => self.wrong(key, &node, "a list").unwrap_or_default(),
+        }
+    }
+
+    pub fn texts(&mut self, key: &'static str) -> Vec<Text<'s>> {
+        self.list(key).into_iter().filter_map(|node| self.expect_text(key, &node)).collect()
+    }
+
+    /// One of the names of `T`.
+    pub fn choice<T: ValueEnum>(&mut self, key: &'static str) -> Option<T> {
+        let node = self.take(key)?;
+        let name = match &node.value {
+            Value::Text(text) => text.text.to_owned(),
+            Value::Integer(integer) => integer.to_string(),
+            _ => return self.wrong(key, &node, "a name"),
+        };
+        let value = T::from_str(&name, false).ok();
+        if value.is_none() {
+            let names: Vec<_> = T::value_variants()
+                .iter()
+                .filter_map(|variant| Some(variant.to_possible_value()?.get_name().to_owned()))
+                .collect();
+            let message = format!("`{}` is no value of `{key}`", shown(&name));
+            let help = match nearest(&name, names.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`? It takes {}", names.join(", ")),
+                None => format!("it takes {}", names.join(", ")),
+            };
+            self.faults.push(Diagnostic::new(self.codes.wrong(), node.span, message).help(help));
+        }
+        value
+    }
+
+    fn expect_text(&mut self, key: &'static str, node: &Node<'s>) -> Option<Text<'s>> {
+        match node.value {
+            Value::Text(text) => Some(text),
+            _ => self.wrong(key, node, "a string"),
+        }
+    }
+
+    fn wrong<T>(&mut self, key: &'static str, node: &Node<'s>, wanted: &str) -> Option<T> {
+        let message = format!("`{key}` is {}, not {wanted}", node.value.type_name());
+        self.faults
+            .push(Diagnostic::new(self.codes.wrong(), node.span, message).help(format!("write {wanted}")));
+        None
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(mut self) {
+        self.members.sort_by_key(|member| member.key.span.start);
+        for member in &self.members {
+            let key = member.key.text;
+            let message = format!("unknown key `{}` in this {}", shown(key), self.what);
+            let help = match nearest(key, self.asked.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known keys: {}", self.asked.join(", ")),
+            };
+            self.faults.push(Diagnostic::new(self.codes.unknown(), member.key.span, message).help(help));
+        }
+    }
+}
+
+/// The name that `text` is most likely a slip of.
+pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let text: String = text.to_lowercase().chars().take(64).collect();
+    names
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&text, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// A piece of corpus text as a message may show it: short and on one line.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    let bad = |character: char| character.is_control() || crate::source::is_forbidden(character);
+    if text.chars().count() <= LONGEST && !text.contains(bad) {
+        return Cow::Borrowed(text);
+    }
+    let mut out: String =
+        text.chars().take(LONGEST).map(|character| if bad(character) { ' ' } else { character }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
+    Cow::Owned(out)
+}
+
+/// The span of `part`, a slice of `whole.text`, for a text without escapes.
+#[must_use]
+pub fn span_of(part: &str, whole: Text<'_>) -> Span {
+    let start = (part.as_ptr() as usize).saturating_sub(whole.text.as_ptr() as usize).min(whole.text.len());
+    let start = whole.span.start + offset(start);
+    Span { start, end: (start + offset(part.len())).min(whole.span.end), ..whole.span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn keys_are_reported_all_at_once() {
+        let mut sources = Sources::default();
+        let arena = Bump::new();
+        let file = sources.add("t.toml", b"titel = 'x'\nlang = 3\npaper = 'latter'\n".to_vec()).value;
+        let mut faults = Vec::new();
+        let node = toml(sources.text(file), &arena, &mut faults);
+        let mut fields = Fields::new(node, "deck.toml", Codes::Settings, &mut faults).expect("a table");
+        assert!(fields.text("title").is_none());
+        assert!(fields.text("lang").is_none());
+        assert!(fields.choice::<crate::export::options::Paper>("paper").is_none());
+        fields.finish();
+        let found: Vec<_> = faults
+            .iter()
+            .map(|fault| (fault.code, sources.place(fault.span.expect("has one")).line, fault.help.clone()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (Code::BadSetting, 2, Some("write a string".to_owned())),
+                (Code::BadSetting, 3, Some("did you mean `letter`? It takes a4, letter".to_owned())),
+                (Code::UnknownSetting, 1, Some("did you mean `title`?".to_owned())),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_name_far_from_all_has_no_guess() {
+        assert_eq!(nearest("zebra", ["title", "lang"]), None);
+        assert_eq!(nearest("tittle", ["title", "lang"]), Some("title"));
+    }
+}

@@ -1,0 +1,62 @@
+//! The clock and the environment: the only module that asks them.
+
+use std::io::IsTerminal as _;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Epoch;
+
+/// What a run may know of its surroundings, asked once at its start.
+pub struct World {
+    pub now: Epoch,
+    /// `SOURCE_DATE_EPOCH`, the time a reproducible build is to use.
+    pub source_date: Option<Epoch>,
+    pub terminal: Terminal,
+}
+
+#[derive(Clone, Copy)]
+pub struct Terminal {
+    /// Whether people watch: progress bars make sense.
+    pub is_interactive: bool,
+    pub colours: bool,
+}
+
+impl World {
+    /// Asks the process's surroundings.
+    ///
+    /// # Errors
+    /// When `SOURCE_DATE_EPOCH` is set and no time.
+    #[expect(clippy::disallowed_methods, reason = "this is the module that may")]
+    pub fn ask() -> Result<World, Diagnostic> {
+        let source_date =
+            std::env::var_os("SOURCE_DATE_EPOCH").map(|text| parse(&text.to_string_lossy())).transpose()?;
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now = source_date.unwrap_or(Epoch(u32::try_from(since.as_secs()).unwrap_or(u32::MAX)));
+        let is_interactive = std::io::stderr().is_terminal();
+        let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let colours = is_interactive && !no_colour;
+        Ok(World { now, source_date, terminal: Terminal { is_interactive, colours } })
+    }
+}
+
+fn parse(text: &str) -> Result<Epoch, Diagnostic> {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_number).map(Epoch).ok_or_else(|| {
+        let message = format!("SOURCE_DATE_EPOCH is `{}`", crate::value::shown(text));
+        Diagnostic::without_place(Code::BadEpoch, message)
+            .help("set it to what `date +%s` prints, or unset it")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_epoch_is_digits_and_nothing_else() {
+        assert_eq!(parse("1795392000").expect("a time"), Epoch(1_795_392_000));
+        for bad in ["", " 1", "+1", "-1", "1.5e9", "١٢", "99999999999", "now"] {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
+    }
+}
