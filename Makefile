@@ -1,0 +1,66 @@
+# The one entrance. CI calls these targets and nothing else.
+
+CARGO   ?= cargo
+PYTHON  ?= python3
+CORPUS  ?= data
+OUT     ?= out
+BINARY  := target/release/deckpress
+
+# Engines that `make test` imports into: the newest, and the oldest with today's CSV importer.
+ANKI    := 26.9.3 2.1.54
+VENVS   := $(ANKI:%=.venv/anki-%/ready) .venv/zizmor/ready
+
+.PHONY: all build test lint unit golden pictures bench release clean tools venvs workflows help
+.DELETE_ON_ERROR:
+
+all: build ## Build the release binary and every artifact of data/ into out/
+	$(BINARY) build $(CORPUS) --output $(OUT)
+
+build: ## Build the release binary
+	$(CARGO) build --release --locked
+
+test: lint workflows unit ## Run everything that must hold; sets up what it needs
+
+lint: ## Formatting and clippy, warnings denied
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+
+unit: tools venvs ## Unit, golden, command line, real Anki and PDF tests
+	$(CARGO) test --locked
+
+workflows: .venv/zizmor/ready ## Lint the GitHub workflows
+	.venv/zizmor/bin/zizmor --offline --no-progress .github
+
+golden: tools venvs ## Write the expected files of tests/ and docs/ anew; review the diff
+	DECKPRESS_BLESS=1 $(CARGO) test --locked
+
+pictures: all tools .venv/anki-$(firstword $(ANKI))/ready ## Make the pictures of README and docs/
+	.venv/anki-$(firstword $(ANKI))/bin/python tests/anki/pictures.py $(OUT)/python-interview/python-interview.apkg docs/pictures
+	tests/tools/pictures-of-pages $(OUT)/python-interview/python-interview docs/pictures
+
+bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run
+	.venv/bench/bin/python tests/bench/bench.py $(BINARY)
+
+release: build ## Make out/release/ as the release workflow uploads it: make release VERSION=0.1.0
+	tests/tools/release $(BINARY) "$(VERSION)" $(CORPUS) $(OUT)/release
+
+tools: ## Install the Debian packages that tests call, where they are missing
+	tests/tools/debian
+
+venvs: $(VENVS) ## Set up the Python environments of the tests
+
+.venv/anki-%/ready: tests/anki/requirements-%.txt
+	tests/tools/venv $(PYTHON) $(@D) $<
+
+.venv/bench/ready: tests/bench/requirements.txt
+	tests/tools/venv $(PYTHON) $(@D) $<
+
+.venv/zizmor/ready: tests/tools/requirements-zizmor.txt
+	tests/tools/venv $(PYTHON) $(@D) $<
+
+clean: ## Delete what was built
+	$(CARGO) clean
+	rm -rf $(OUT) .venv
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
