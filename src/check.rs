@@ -21,6 +21,8 @@ pub struct Checked<'s> {
     pub artifacts: Vec<Artifact>,
     /// Options of artifacts that deck.toml does not list.
     pub options: Options,
+    /// Lints that the author allows.
+    pub allowed: Vec<Code>,
 }
 
 /// Checks a deck. The value is `None` where faults left no deck to speak of.
@@ -62,6 +64,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let checked = id.map(|id| Checked {
         artifacts: settings.artifacts,
         options: settings.options,
+        allowed: settings.allowed,
         deck: Deck {
             id,
             title,

@@ -68,6 +68,12 @@ pub struct CheckArgs {
     /// Write missing ids into the source
     #[arg(long)]
     pub fix: bool,
+    /// Run the corpus's Python code and compare its results. THIS EXECUTES WHAT THE CORPUS SAYS
+    #[arg(long)]
+    pub run_code: bool,
+    /// Interpreter for --run-code
+    #[arg(long, value_name = "PATH", default_value = "python3", requires = "run_code")]
+    pub python: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::Format;
 use crate::export::options::{CardsOptions, CsvOptions, Options, SheetOptions};
 use crate::model::Id;
@@ -26,6 +26,8 @@ pub struct Settings<'s> {
     pub code_language: &'s str,
     pub options: Options,
     pub artifacts: Vec<Artifact>,
+    /// Lints that `check` is to leave out.
+    pub allowed: Vec<Code>,
     /// Options that the artifacts' own do not override: `--set`.
     last: Vec<(Format, Node<'s>)>,
     id_span: Option<Span>,
@@ -58,6 +60,7 @@ impl<'s> Settings<'s> {
             code_language: "",
             options: Options::default(),
             artifacts: Vec::new(),
+            allowed: Vec::new(),
             last: Vec::new(),
             id_span: None,
         }
@@ -124,6 +127,9 @@ pub fn read_deck<'s>(
     settings.root_tag = fields.text("root-tag").or(settings.root_tag);
     replace(&mut settings.authors, fields.texts("authors").iter().map(|author| author.text).collect());
     replace(&mut settings.tags, fields.texts("tags"));
+    for name in fields.texts("allow") {
+        settings.allowed.extend(lint_named(name, fields.faults));
+    }
     for format in Format::ALL {
         let Some(node) = fields.take(format.name()) else { continue };
         if layer == Layer::Override {
@@ -137,6 +143,21 @@ pub fn read_deck<'s>(
         settings.artifacts.extend(artifact(node, base, fields.faults));
     }
     fields.finish();
+}
+
+/// The lint of this name. Only remarks can be allowed, not errors.
+fn lint_named(name: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Code> {
+    let lints = || Code::ALL.iter().copied().filter(|code| code.severity() == Severity::Warning);
+    let found = lints().find(|code| code.name() == name.text);
+    if found.is_none() {
+        let fault =
+            Diagnostic::new(Code::BadSetting, name.span, format!("there is no lint `{}`", shown(name.text)));
+        faults.push(match nearest(name.text, lints().map(Code::name)) {
+            Some(near) => fault.help(format!("did you mean `{near}`?")),
+            None => fault.help("docs/diagnostics.md lists them"),
+        });
+    }
+    found
 }
 
 /// The keys that deck.toml and a JSON corpus share.

@@ -7,6 +7,7 @@
 //!    Texts become a tree of blocks, [`content`].
 //! 3. [`check`] applies every rule and makes the [`model::Deck`] that exporters rely on. What is wrong is a
 //!    [`diagnostic::Diagnostic`]; [`report`] prints them all at once.
+//!    [`lint`] adds remarks on what is hard to learn.
 //! 4. [`lock`] gives every note its time: the lock file remembers what changed when.
 //! 5. [`plan`] lists the files to be written; the formats and the one trait behind them are in [`export`].
 //! 6. [`output`] stages files beside their targets and renames them; [`manifest`] says what was written.
@@ -20,6 +21,7 @@ pub mod content;
 pub mod diagnostic;
 pub mod export;
 pub mod fix;
+pub mod lint;
 pub mod load;
 pub mod lock;
 pub mod manifest;
@@ -29,6 +31,7 @@ pub mod plan;
 pub mod read;
 pub mod report;
 pub mod run;
+pub mod run_code;
 pub mod schema;
 pub mod slug;
 pub mod source;

@@ -19,6 +19,7 @@ use crate::output::{self, Change, Ready, Staged};
 use crate::plan::{self, Job};
 use crate::read;
 use crate::report::{Collected, Printer};
+use crate::run_code;
 use crate::source::{FileId, Sources};
 use crate::world::World;
 
@@ -73,6 +74,16 @@ pub fn check_command(arguments: &CheckArgs, printer: &mut Printer) -> Exit {
     let (sources, files, overrides, mut said) = load(&arguments.corpus);
     let arena = Bump::new();
     let decks = check_all(&files, &overrides, &sources, &arena, &mut said);
+    for (_, checked) in &decks {
+        said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
+    }
+    if arguments.run_code {
+        printer.note("--run-code executes the code of the corpus on this machine");
+        let pass = run_code::run(&arguments.python, decks.iter().map(|(_, checked)| &checked.deck));
+        printer
+            .note(&format!("{} blocks of code ran, {} were passed over", pass.value.ran, pass.value.skipped));
+        said.extend(pass.diagnostics);
+    }
     let questions: usize = decks.iter().map(|(_, checked)| checked.deck.entries().count()).sum();
     if arguments.fix
         && let Err(fault) = fix_all(&files, &mut said, printer)

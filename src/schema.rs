@@ -33,6 +33,8 @@ struct DeckToml {
     root_tag: Option<String>,
     /// The language of code without an info string, in JSON and CSV corpora.
     code_language: Option<String>,
+    /// Lints that `check` leaves out, by their codes.
+    allow: Option<Vec<String>>,
     /// The files to write; one of each format where it is missing.
     artifact: Option<Vec<ArtifactToml>>,
     csv: Option<CsvToml>,

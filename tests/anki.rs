@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 fn deckpress(arguments: &[&str]) {
-    let output = Command::new(env!("CARGO_BIN_EXE_deckpress")).args(arguments).output().expect("deckpress starts");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_deckpress")).args(arguments).output().expect("deckpress starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -18,9 +19,21 @@ fn python(version: &str) -> PathBuf {
 /// Writes everything Anki can import of `corpus` to `folder`.
 fn build(corpus: &Path, folder: &Path) {
     let corpus = corpus.to_str().expect("UTF-8");
-    let [own, folder] = [folder.join("own"), folder.to_owned()].map(|it| it.to_str().expect("UTF-8").to_owned());
+    let [own, folder] =
+        [folder.join("own"), folder.to_owned()].map(|it| it.to_str().expect("UTF-8").to_owned());
     deckpress(&["build", corpus, "--locked", "-q", "-o", &folder, "--format", "apkg,csv,json"]);
-    deckpress(&["build", corpus, "--locked", "-q", "-o", &own, "--format", "csv", "--set", "csv.flavour=own"]);
+    deckpress(&[
+        "build",
+        corpus,
+        "--locked",
+        "-q",
+        "-o",
+        &own,
+        "--format",
+        "csv",
+        "--set",
+        "csv.flavour=own",
+    ]);
 }
 
 fn imports_into(version: &str, corpus: &str, deck: &str) {
@@ -36,7 +49,8 @@ fn imports_into(version: &str, corpus: &str, deck: &str) {
         .arg(deck)
         .output()
         .expect("Python starts");
-    let [said, complained] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let [said, complained] =
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     assert!(output.status.success(), "{complained}");
     assert!(said.starts_with("anki "), "nothing was checked: {said}");
 }

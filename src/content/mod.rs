@@ -65,6 +65,20 @@ impl<'s> CodeBlock<'s> {
         self.info.split_whitespace().next().unwrap_or("")
     }
 
+    /// The value of `key` in the info string: `error=TypeError`, `norun="needs a network"`.
+    #[must_use]
+    pub fn attribute(&self, key: &str) -> Option<&str> {
+        let at = self.info.match_indices(key).find(|(at, _)| {
+            let before = self.info[..*at].chars().next_back();
+            before.is_some_and(char::is_whitespace) && self.info[at + key.len()..].starts_with('=')
+        })?;
+        let value = &self.info[at.0 + key.len() + 1..];
+        match value.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next(),
+            None => value.split_whitespace().next(),
+        }
+    }
+
     /// The coloured pieces of `text`, in order and without overlap. Computed once, for HTML and PDF alike.
     pub fn tokens(&self) -> &[Token] {
         self.tokens.get_or_init(|| {

@@ -1,0 +1,238 @@
+//! What makes a card hard to learn, though it is correct: the remarks of `deckpress check`.
+//!
+//! The rules come from the literature on spaced repetition (Wozniak's twenty rules, Matuschak's prompts): one ask,
+//! short, answerable, and not to be confused with another card. Those that look at words apply to English decks.
+
+mod words;
+
+use std::collections::BTreeMap;
+
+use crate::content::{BlockKind, Inline, Rich, plain, walk_inlines};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Deck, Entry, Output, Snippet};
+use crate::source::Span;
+use words::{common_run, content_words, count, enumeration, has_loose_pronoun, is_yes_no};
+
+const QUESTION_WORDS: usize = 20;
+const ANSWER_WORDS: usize = 40;
+const CODE_LINES: usize = 12;
+const CODE_COLUMNS: usize = 56;
+const PROMPT_LINES: usize = 10;
+const OUTPUT_LINES: usize = 3;
+const ITEMS: usize = 3;
+const DELETIONS: usize = 3;
+const DELETION_WORDS: usize = 4;
+/// A run of this many words of the question is no accident in an answer.
+const REPEATED_WORDS: usize = 6;
+
+/// Everything there is to remark on a deck, but for what its author allows.
+#[must_use]
+pub fn lint(deck: &Deck<'_>, allowed: &[Code]) -> Vec<Diagnostic> {
+    let mut remarks = Remarks { is_english: deck.lang.split('-').next() == Some("en"), found: Vec::new() };
+    for entry in deck.entries() {
+        remarks.entry(entry);
+    }
+    remarks.near_duplicates(deck);
+    remarks.found.retain(|remark| !allowed.contains(&remark.code));
+    remarks.found
+}
+
+struct Remarks {
+    is_english: bool,
+    found: Vec<Diagnostic>,
+}
+
+impl Remarks {
+    fn entry(&mut self, entry: &Entry<'_>) {
+        self.question(&entry.question);
+        self.answer(&entry.answer, &entry.question);
+        for code in &entry.code {
+            self.code(code, CODE_LINES);
+        }
+        for output in &entry.outputs {
+            self.output(output);
+        }
+        for cloze in &entry.clozes {
+            self.cloze(&cloze.text);
+        }
+        if let Some(reverse) = &entry.reverse {
+            self.antecedent(reverse);
+        }
+        if entry.references.is_empty() {
+            self.say(
+                Code::MissingReference,
+                entry.span,
+                "this question names no source",
+                "add `### References` with a link",
+            );
+        }
+    }
+
+    fn question(&mut self, question: &Rich<'_>) {
+        let text = plain::blocks(&question.blocks);
+        let length = count(&text);
+        if length > QUESTION_WORDS {
+            let message = format!("this question has {length} words, more than {QUESTION_WORDS}");
+            self.say(Code::LongQuestion, question.span, &message, "ask one thing, in fewer words");
+        }
+        match text.matches(['?', '؟', '？']).count() {
+            0 => {
+                self.say(Code::NoAsk, question.span, "this question does not end with a question mark", "ask")
+            }
+            1 => {}
+            _ => self.say(
+                Code::TwoAsks,
+                question.span,
+                "this question asks more than one thing",
+                "make it two questions",
+            ),
+        }
+        if self.is_english && is_yes_no(&text) {
+            self.say(
+                Code::YesNoQuestion,
+                question.span,
+                "this question can be answered with yes or no",
+                "ask what, how or why",
+            );
+        }
+        self.antecedent(question);
+    }
+
+    fn antecedent(&mut self, prompt: &Rich<'_>) {
+        if self.is_english && has_loose_pronoun(&plain::blocks(&prompt.blocks)) {
+            self.say(
+                Code::NoAntecedent,
+                prompt.span,
+                "a pronoun here refers to nothing that the card names",
+                "name the thing: cards come without their context",
+            );
+        }
+    }
+
+    fn answer(&mut self, answer: &Rich<'_>, question: &Rich<'_>) {
+        let text = plain::blocks(&answer.blocks);
+        let length = count(&text);
+        if length > ANSWER_WORDS {
+            let message = format!("this answer has {length} words, more than {ANSWER_WORDS}");
+            self.say(
+                Code::LongAnswer,
+                answer.span,
+                &message,
+                "say the core, and move the rest to `### Details`",
+            );
+        }
+        if common_run(&text, &plain::blocks(&question.blocks)) >= REPEATED_WORDS {
+            self.say(
+                Code::RepeatsQuestion,
+                answer.span,
+                "this answer repeats the question",
+                "start with what the question asks for",
+            );
+        }
+        let listed = answer.blocks.iter().map(|block| match &block.kind {
+            BlockKind::List(list) => list.items.len(),
+            _ => 0,
+        });
+        let said = if self.is_english { enumeration(&text) } else { 0 };
+        let items = listed.max().unwrap_or(0).max(said);
+        if items > ITEMS {
+            let message = format!("this answer lists {items} things, more than {ITEMS}");
+            self.say(Code::LongEnumeration, answer.span, &message, "ask for one at a time, as clozes");
+        }
+    }
+
+    fn code(&mut self, code: &Snippet<'_>, most_lines: usize) {
+        let lines = code.block.text.lines().count();
+        if lines > most_lines {
+            let message = format!("this code has {lines} lines, more than {most_lines}");
+            self.say(Code::LongCode, code.span, &message, "show the point and nothing else");
+        }
+        let widest = code.block.text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
+        if widest > CODE_COLUMNS {
+            let message = format!("this code is {widest} columns wide, more than {CODE_COLUMNS}");
+            self.say(
+                Code::WideCode,
+                code.span,
+                &message,
+                "break the line: columns of a sheet and phones are narrow",
+            );
+        }
+    }
+
+    fn output(&mut self, output: &Output<'_>) {
+        self.code(&output.code, PROMPT_LINES);
+        self.code(&output.output, OUTPUT_LINES);
+    }
+
+    fn cloze(&mut self, cloze: &Rich<'_>) {
+        let (mut deletions, mut hidden) = (0, 0);
+        let mut longest = 0;
+        walk_inlines(&cloze.blocks, &mut |_, inline| {
+            if let Inline::Deletion(deletion) = inline {
+                let length = count(&plain::inlines(&deletion.content));
+                deletions += 1;
+                hidden += length;
+                longest = longest.max(length);
+            }
+        });
+        if deletions > DELETIONS {
+            let message = format!("this cloze has {deletions} deletions, more than {DELETIONS}");
+            self.say(Code::ManyDeletions, cloze.span, &message, "make it two sentences");
+        }
+        if longest > DELETION_WORDS {
+            let message = format!("a deletion has {longest} words, more than {DELETION_WORDS}");
+            self.say(Code::LongDeletion, cloze.span, &message, "hide the word that matters");
+        }
+        let all = count(&plain::blocks(&cloze.blocks));
+        if all < hidden + 3 {
+            self.say(
+                Code::HidesEverything,
+                cloze.span,
+                "this cloze hides nearly all of its sentence",
+                "leave enough to recall the rest by",
+            );
+        }
+    }
+
+    /// Two questions with nearly the same words compete in memory. Candidates share their rarest words, so that
+    /// large decks are not compared pair by pair.
+    fn near_duplicates(&mut self, deck: &Deck<'_>) {
+        let questions: Vec<_> = deck
+            .entries()
+            .map(|entry| (entry, content_words(&plain::blocks(&entry.question.blocks))))
+            .collect();
+        let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
+        for word in questions.iter().flat_map(|(_, words)| words) {
+            *frequency.entry(word).or_default() += 1;
+        }
+        let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, (entry, words)) in questions.iter().enumerate() {
+            let mut rare: Vec<&str> = words.iter().map(String::as_str).collect();
+            rare.sort_by_key(|word| (frequency[word], *word));
+            let candidates =
+                rare.iter().take(2).flat_map(|word| by_word.get(word).cloned().unwrap_or_default());
+            let twin = candidates.map(|at| &questions[at]).find(|(_, other)| {
+                let shared = words.intersection(other).count();
+                shared >= 2 && shared * 4 >= words.union(other).count() * 3
+            });
+            if let Some((other, _)) = twin {
+                self.found.push(
+                    Diagnostic::new(
+                        Code::NearDuplicate,
+                        entry.question.span,
+                        "this question is nearly another one",
+                    )
+                    .related(other.question.span, "the other one")
+                    .help("make plain in which respect they differ, or join them"),
+                );
+            }
+            for word in rare.into_iter().take(2) {
+                by_word.entry(word).or_default().push(index);
+            }
+        }
+    }
+
+    fn say(&mut self, code: Code, span: Span, message: &str, help: &str) {
+        self.found.push(Diagnostic::new(code, span, message).help(help));
+    }
+}

@@ -1,0 +1,139 @@
+//! What the lints ask of a sentence.
+
+use std::collections::BTreeSet;
+
+/// Words as a reader counts them: what stands between white space, if it has a letter or digit.
+pub(super) fn count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+fn bare(text: &str) -> Vec<String> {
+    text.split_whitespace()
+        .map(|word| word.trim_matches(|character: char| !character.is_alphanumeric() && character != '_'))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// English verbs that open a question which yes or no would answer.
+const YES_NO: [&str; 20] = [
+    "is", "are", "was", "were", "am", "do", "does", "did", "can", "could", "should", "would", "will",
+    "shall", "may", "might", "must", "has", "have", "had",
+];
+
+pub(super) fn is_yes_no(question: &str) -> bool {
+    bare(question).first().is_some_and(|word| YES_NO.contains(&word.as_str()))
+}
+
+/// Words that name nothing.
+const FUNCTION_WORDS: [&str; 71] = [
+    "a", "an", "the", "and", "or", "but", "of", "in", "on", "at", "to", "by", "for", "with", "from", "into",
+    "as", "than", "then", "when", "where", "what", "which", "who", "whom", "whose", "why", "how", "if", "is",
+    "are", "was", "were", "be", "been", "do", "does", "did", "can", "could", "should", "would", "will",
+    "may", "might", "must", "has", "have", "had", "not", "no", "it", "its", "this", "that", "these", "those",
+    "they", "them", "their", "there", "you", "your", "one", "between", "about", "mean", "happen", "happens",
+    "make", "give",
+];
+
+const PRONOUNS: [&str; 7] = ["it", "its", "they", "them", "their", "this", "these"];
+
+/// Whether a pronoun stands before anything that it could refer to.
+pub(super) fn has_loose_pronoun(prompt: &str) -> bool {
+    let words = bare(prompt);
+    let names = |word: &String| !FUNCTION_WORDS.contains(&word.as_str());
+    let first_name = words.iter().position(names).unwrap_or(words.len());
+    words.iter().enumerate().any(|(at, word)| {
+        let is_pronoun = PRONOUNS.contains(&word.as_str());
+        // "this idiom" points, but names what it points at.
+        let is_article = matches!(word.as_str(), "this" | "these") && words.get(at + 1).is_some_and(names);
+        is_pronoun && !is_article && at < first_name
+    })
+}
+
+/// The words that make a question what it is.
+pub(super) fn content_words(text: &str) -> BTreeSet<String> {
+    bare(text).into_iter().filter(|word| !FUNCTION_WORDS.contains(&word.as_str())).collect()
+}
+
+/// The longest run of words that two texts share.
+pub(super) fn common_run(a: &str, b: &str) -> usize {
+    let (a, b) = (bare(a), bare(b));
+    let mut before = vec![0; b.len() + 1];
+    let mut longest = 0;
+    for word in &a {
+        let mut row = vec![0; b.len() + 1];
+        for (at, other) in b.iter().enumerate() {
+            if word == other {
+                row[at + 1] = before[at] + 1;
+                longest = longest.max(row[at + 1]);
+            }
+        }
+        before = row;
+    }
+    longest
+}
+
+/// The number of things in the longest enumeration of a text: "a, b, c and d" has four. Only short parts count:
+/// commas also part clauses.
+pub(super) fn enumeration(text: &str) -> usize {
+    text.split(['.', ';', ':', '(', ')', '?', '!']).map(in_sentence).max().unwrap_or(0)
+}
+
+fn in_sentence(sentence: &str) -> usize {
+    const LONGEST_ITEM: usize = 3;
+    let parts: Vec<_> = sentence.split(',').collect();
+    let (mut run, mut longest) = (0, 0);
+    for (at, part) in parts.iter().enumerate() {
+        let (head, tail) = match part.split_once(" and ").or_else(|| part.split_once(" or ")) {
+            Some((head, tail)) => (head, Some(tail)),
+            None => (*part, None),
+        };
+        // The first item may end a longer part: "It has lists". A longer part further on is a clause.
+        if at == 0 || count(head) <= LONGEST_ITEM {
+            run += usize::from(count(head) > 0);
+        } else {
+            run = 0;
+        }
+        if tail.is_some() || part.trim_start().starts_with("and ") || part.trim_start().starts_with("or ") {
+            longest = longest.max(run + usize::from(tail.is_some_and(|tail| count(tail) > 0)));
+            run = 0;
+        }
+    }
+    longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn enumerations_are_counted_and_clauses_are_not() {
+        assert_eq!(enumeration("Lists, tuples, sets and dicts."), 4);
+        assert_eq!(enumeration("It has lists, tuples, and sets."), 3);
+        assert_eq!(enumeration("It runs first, and then the other one runs."), 2);
+        assert_eq!(
+            enumeration("A name is looked up in the local scope, the enclosing scopes, then elsewhere."),
+            0
+        );
+        assert_eq!(enumeration("One and two"), 2);
+    }
+
+    #[test]
+    fn pronouns_need_something_before_them() {
+        assert!(has_loose_pronoun("What does it return?"));
+        assert!(has_loose_pronoun("Why is it dangerous?"));
+        assert!(!has_loose_pronoun("What does a generator do when it ends?"));
+        assert!(!has_loose_pronoun("What does this code print?"));
+    }
+
+    #[test]
+    fn yes_no_questions_start_with_a_verb() {
+        assert!(is_yes_no("Is Python fast?"));
+        assert!(!is_yes_no("When is Python fast?"));
+    }
+
+    #[test]
+    fn runs_of_common_words_ignore_case_and_punctuation() {
+        assert_eq!(common_run("A decorator is a function.", "What is a decorator?"), 2);
+    }
+}
