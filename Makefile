@@ -8,7 +8,7 @@ BINARY  := target/release/deckpress
 
 # Engines that `make test` imports into: the newest, and the oldest with today's CSV importer.
 ANKI    := 26.9.3 2.1.54
-VENVS   := $(ANKI:%=.venv/anki-%/ready) .venv/zizmor/ready
+VENVS   := $(ANKI:%=.venv/anki-%/ready) .venv/code/ready .venv/zizmor/ready
 
 .PHONY: all build test lint unit golden pictures bench release clean tools venvs workflows help
 .DELETE_ON_ERROR:
@@ -53,6 +53,9 @@ venvs: $(VENVS) ## Set up the Python environments of the tests
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 .venv/bench/ready: tests/bench/requirements.txt
+	tests/tools/venv $(PYTHON) $(@D) $<
+
+.venv/code/ready: tests/corpus/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 .venv/zizmor/ready: tests/tools/requirements-zizmor.txt

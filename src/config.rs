@@ -264,11 +264,13 @@ fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
     set(&mut options.paper, fields.choice("paper"));
     set(&mut options.columns, fields.choice("columns"));
     set(&mut options.detail, fields.choice("detail"));
+    set(&mut options.ink, fields.choice("ink"));
 }
 
 fn read_cards(fields: &mut Fields<'_, '_>, options: &mut CardsOptions) {
     set(&mut options.layout, fields.choice("layout"));
     set(&mut options.duplex, fields.choice("duplex"));
+    set(&mut options.ink, fields.choice("ink"));
 }
 
 fn set<T>(place: &mut T, value: Option<T>) {

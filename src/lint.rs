@@ -22,6 +22,8 @@ const OUTPUT_LINES: usize = 3;
 const ITEMS: usize = 3;
 const DELETIONS: usize = 3;
 const DELETION_WORDS: usize = 4;
+/// How many questions one is compared with, for each of its two rarest words.
+const CANDIDATES: usize = 50;
 /// A run of this many words of the question is no accident in an answer.
 const REPEATED_WORDS: usize = 6;
 
@@ -209,9 +211,9 @@ impl Remarks {
         for (index, (entry, words)) in questions.iter().enumerate() {
             let mut rare: Vec<&str> = words.iter().map(String::as_str).collect();
             rare.sort_by_key(|word| (frequency[word], *word));
-            let candidates =
-                rare.iter().take(2).flat_map(|word| by_word.get(word).cloned().unwrap_or_default());
-            let twin = candidates.map(|at| &questions[at]).find(|(_, other)| {
+            let recent = |word: &&str| by_word.get(*word).map(|at| at.iter().rev().take(CANDIDATES));
+            let candidates = rare.iter().take(2).filter_map(recent).flatten();
+            let twin = candidates.map(|at| &questions[*at]).find(|(_, other)| {
                 let shared = words.intersection(other).count();
                 shared >= 2 && shared * 4 >= words.union(other).count() * 3
             });

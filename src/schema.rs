@@ -7,7 +7,7 @@ use schemars::{JsonSchema, generate::SchemaSettings};
 
 use crate::cli::SchemaOf;
 use crate::export::json::CorpusV1;
-use crate::export::options::{CardLayout, Columns, CsvFlavour, Detail, Duplex, Paper};
+use crate::export::options::{CardLayout, Columns, CsvFlavour, Detail, Duplex, Ink, Paper};
 
 /// deck.toml: what a deck is, and which files are made of it.
 #[derive(JsonSchema)]
@@ -89,6 +89,7 @@ struct SheetToml {
     paper: Option<Paper>,
     columns: Option<Columns>,
     detail: Option<Detail>,
+    ink: Option<Ink>,
 }
 
 #[derive(JsonSchema)]
@@ -96,6 +97,7 @@ struct SheetToml {
 struct CardsToml {
     layout: Option<CardLayout>,
     duplex: Option<Duplex>,
+    ink: Option<Ink>,
 }
 
 /// A corpus in one JSON file. All texts are Markdown.

@@ -39,9 +39,8 @@ pub const HYPHEN: i64 = 780;
 const SECOND_HYPHEN: i64 = 2500;
 /// Every line costs something, or short lines would be free.
 const LINE: i64 = 60;
-/// A last line of less than this part of the measure looks lost.
-const RUNT_PER_MILLE: i64 = 120;
-const RUNT: i64 = 350;
+/// A last line of less than this part of the measure looks lost, the more so the shorter it is.
+const RUNT_PER_MILLE: i64 = 240;
 const TOO_LONG: i64 = 1_000_000_000;
 
 /// A place to end a line, reached in the best way.
@@ -69,20 +68,20 @@ pub fn total_fit(parts: &[Part], measure: Pt, setting: Setting) -> Breaks {
                 if matches!(parts.get(at.wrapping_sub(1)), Some(Part::Box(_))) {
                     let node =
                         best(&nodes, &mut active, Break { end: width, ..Break::default() }, measure, setting);
-                    push(&mut nodes, &mut active, node, at, width + glue);
+                    push(&mut nodes, &mut active, Node { at, ..node }, width + glue);
                 }
                 width += glue;
             }
             Part::Penalty { width: extra, cost, hyphen } => {
                 let place = Break { end: width + extra, cost, hyphen, ..Break::default() };
                 let node = best(&nodes, &mut active, place, measure, setting);
-                push(&mut nodes, &mut active, node, at, width);
+                push(&mut nodes, &mut active, Node { at, ..node }, width);
             }
             Part::Forced => {
                 let place = Break { end: width, last: true, ..Break::default() };
                 let node = best(&nodes, &mut active, place, measure, setting);
                 active.clear();
-                push(&mut nodes, &mut active, node, at, width);
+                push(&mut nodes, &mut active, Node { at, ..node }, width);
             }
         }
     }
@@ -127,9 +126,10 @@ fn best(nodes: &[Node], active: &mut Vec<usize>, place: Break, measure: Pt, sett
     found.unwrap_or(Node { at: 0, cost: 0, before: Some(0), hyphen: false, worst: 0, start: Pt::ZERO })
 }
 
-fn push(nodes: &mut Vec<Node>, active: &mut Vec<usize>, node: Node, at: usize, start: Pt) {
+fn push(nodes: &mut Vec<Node>, active: &mut Vec<usize>, mut node: Node, start: Pt) {
+    node.start = start;
     active.push(nodes.len());
-    nodes.push(Node { at, start, ..node });
+    nodes.push(node);
 }
 
 struct Looseness {
@@ -145,8 +145,8 @@ fn looseness(width: Pt, measure: Pt, free: bool) -> Looseness {
         return Looseness { cost: TOO_LONG - slack * 1000, per_mille: 1000 - slack };
     }
     if free {
-        let runt = width.0 * 1000 < measure * RUNT_PER_MILLE;
-        return Looseness { cost: if runt { RUNT } else { 0 }, per_mille: 0 };
+        let runt = (RUNT_PER_MILLE - width.0 * 1000 / measure).max(0);
+        return Looseness { cost: runt * runt / 100, per_mille: 0 };
     }
     Looseness { cost: slack * slack / 100, per_mille: slack }
 }

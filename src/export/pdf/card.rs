@@ -39,6 +39,8 @@ pub struct Number {
 
 const HEAD: Pt = Pt::new(9.0);
 const STEP: Pt = Pt::new(0.5);
+/// Smaller print is not read.
+const SMALLEST_TEXT: Pt = Pt::new(7.0);
 const DISC: Pt = Pt::mm(2.9);
 
 /// The card of `entry`; several if its text does not fit one.
@@ -52,11 +54,12 @@ pub fn cards(
     let mut setter = Setter { composer, entry, topic, number, look };
     let backs = setter.backs();
     let count = backs.len();
+    let question = setter.large_question();
     backs
         .into_iter()
         .enumerate()
         .map(|(index, pieces)| Card {
-            front: setter.front(index, count),
+            front: setter.front(&question, index, count),
             back: setter.back(&pieces, index, count),
         })
         .collect()
@@ -87,23 +90,28 @@ impl Setter<'_, '_> {
         self.look.card.1 - self.look.inset.1 * 2 - HEAD
     }
 
-    fn front(&mut self, index: usize, count: usize) -> Vec<Item> {
+    fn front(&mut self, question: &[Piece], index: usize, count: usize) -> Vec<Item> {
         let mut items = Vec::new();
         self.head("", index, count, &mut items);
+        // The eye takes the middle a little higher than it is; the head row above balances that.
+        let rest = (self.body_height() - piece::height(question) - HEAD).max(Pt::ZERO);
+        piece::place(question, Pt::ZERO, self.look.inset.1 + HEAD + rest / 2, Pt::ZERO, &mut items);
+        items
+    }
+
+    /// The question as large as it fits the front.
+    fn large_question(&mut self) -> Vec<Piece> {
         let (size, least) = self.look.sizes.question;
-        let available = self.body_height();
+        let room = self.body_height();
         // Below the designed floor only if the question is a text of its own: better small than cut.
         let floor = least.min(self.look.sizes.answer.1);
-        let fits = sizes(size, floor).find_map(|size| {
-            let pieces = self.question(size);
-            (piece::height(&pieces) <= available).then_some(pieces)
-        });
-        let pieces =
-            fits.unwrap_or_else(|| self.shortened(Size { size: floor, lead: floor.per_mille(1300) }));
-        // The eye takes the middle a little higher than it is; the head row above balances that.
-        let top = self.look.inset.1 + HEAD + (available - piece::height(&pieces) - HEAD).max(Pt::ZERO) / 2;
-        piece::place(&pieces, Pt::ZERO, top, Pt::ZERO, &mut items);
-        items
+        let smallest = Size { size: floor, lead: floor.per_mille(1300) };
+        if !height_fits(&self.question(smallest), room) {
+            return self.shortened(smallest);
+        }
+        let fits =
+            sizes(size, floor).map(|size| self.question(size)).find(|pieces| height_fits(pieces, room));
+        fits.unwrap_or_else(|| self.shortened(smallest))
     }
 
     /// As many lines of the question as fit; the back has all of it.
@@ -180,21 +188,23 @@ impl Setter<'_, '_> {
 
     /// The backs: at the designed sizes, else smaller, else with less, else on more than one card.
     fn backs(&mut self) -> Vec<Vec<Piece>> {
+        let (size, floor) = self.look.sizes.answer;
+        let last = sizes(size, floor).count().saturating_sub(1);
+        let room = self.body_height();
         for share in [Share::All, Share::WithoutPitfall, Share::Text] {
             if !self.is_different(share) {
                 continue;
             }
-            let steps = sizes(self.look.sizes.answer.0, self.look.sizes.answer.1).count();
-            for step in 0..steps {
-                let pieces = self.contents(share, step);
-                if piece::height(&pieces) <= self.body_height() {
-                    self.report(share);
-                    return vec![pieces];
-                }
+            let smallest = self.contents(share, last);
+            if !height_fits(&smallest, room) {
+                continue;
             }
+            self.report(share);
+            let larger =
+                (0..last).map(|step| self.contents(share, step)).find(|pieces| height_fits(pieces, room));
+            return vec![larger.unwrap_or(smallest)];
         }
-        let steps = sizes(self.look.sizes.answer.0, self.look.sizes.answer.1).count();
-        let pieces = self.contents(Share::Text, steps.saturating_sub(1));
+        let pieces = self.contents(Share::Text, last);
         let columns = flow::columns(&pieces, self.body_height(), 1, &Plain);
         let share = if self.is_different(Share::Text) { Share::Text } else { Share::All };
         self.report(share);
@@ -279,7 +289,8 @@ impl Setter<'_, '_> {
 
     fn pitfall(&mut self, pitfall: &Rich<'_>, size: Size, voice: &Voice) -> Vec<Piece> {
         let palette = self.composer.palette;
-        let size = Size { size: size.size.per_mille(900), lead: size.lead.per_mille(900) };
+        let small = size.size.per_mille(900).max(SMALLEST_TEXT);
+        let size = Size { size: small, lead: Pt(size.lead.0 * small.0 / size.size.0) };
         let style = TextStyle { colour: palette.pitfall, size: size.size, ..voice.style };
         let chip = palette.fills.map(|fills| fills.pitfall_code);
         let voice = Voice { style, lead: size.lead, chip, ..*voice };
@@ -306,6 +317,10 @@ impl Setter<'_, '_> {
     }
 }
 
+fn height_fits(pieces: &[Piece], room: Pt) -> bool {
+    piece::height(pieces) <= room
+}
+
 fn append(pieces: &mut Vec<Piece>, mut more: Vec<Piece>, gap: Pt) {
     if let Some(first) = more.first_mut() {
         first.gap = gap;
@@ -315,9 +330,7 @@ fn append(pieces: &mut Vec<Piece>, mut more: Vec<Piece>, gap: Pt) {
 
 /// From the designed size down to the least, leads in proportion.
 fn sizes(from: Size, least: Pt) -> impl Iterator<Item = Size> {
-    let steps = ((from.size - least).0.max(0) + STEP.0 - 1) / STEP.0;
-    (0..=steps).map(move |step| {
-        let size = (from.size - STEP * step).max(least);
-        Size { size, lead: Pt(from.lead.0 * size.0 / from.size.0) }
-    })
+    let smaller = move |size: &Pt| (*size > least).then(|| (*size - STEP).max(least));
+    std::iter::successors(Some(from.size), smaller)
+        .map(move |size| Size { size, lead: Pt(from.lead.0 * size.0 / from.size.0) })
 }

@@ -19,9 +19,11 @@ use crate::content::{CodeBlock, highlight};
 /// Lines that stay together at either end of a block.
 const KEEP_LINES: usize = 3;
 const INSIDE_CODE: i64 = 1500;
+/// Blank lines part the code; they need not be as high as a line for that.
+const BLANK_PER_MILLE: i64 = 480;
 const TAB_COLUMNS: usize = 4;
 /// How far lines that go on are indented below the line's own indent.
-const HANGING_COLUMNS: i64 = 2;
+const HANGING_COLUMNS: usize = 2;
 const MARK: &str = "↳";
 const PAD_Y: Pt = Pt::mm(0.75);
 const PAD_X: Pt = Pt::mm(1.6);
@@ -39,6 +41,11 @@ impl Composer<'_> {
         let inner = Measure { x: measure.x + PAD_X, width: measure.width - PAD_X * 2 };
         let mut pieces = Vec::new();
         for rich in lines {
+            if rich.text.trim().is_empty() {
+                let piece = Piece::space(voice.code.lead.per_mille(BLANK_PER_MILLE));
+                pieces.push(Piece { frames: vec![Rc::clone(&frame)], cut: Cut::Cost(INSIDE_CODE), ..piece });
+                continue;
+            }
             for (index, mut piece) in self.wrapped(rich, inner, voice).into_iter().enumerate() {
                 piece.cut = if index == 0 { Cut::Cost(INSIDE_CODE) } else { Cut::Never };
                 piece.frames.push(Rc::clone(&frame));
@@ -67,13 +74,11 @@ impl Composer<'_> {
 
     fn code_frame(&self, measure: Measure) -> Frame {
         let Measure { x, width } = measure;
-        match self.palette.fills {
-            Some(fills) => Frame { x, width, fill: Some(fills.code), bar: None, radius: Pt::mm(0.7) },
-            None => {
-                let bar = Some((Pt::new(0.6), self.palette.text));
-                Frame { x, width, fill: None, bar, radius: Pt::ZERO }
-            }
+        if let Some(fills) = self.palette.fills {
+            return Frame { x, width, fill: Some(fills.code), bar: None, radius: Pt::mm(0.7) };
         }
+        let bar = Some((Pt::new(0.6), self.palette.text));
+        Frame { x, width, fill: None, bar, radius: Pt::ZERO }
     }
 
     /// One line of code with its colours, tabs as spaces.
@@ -103,7 +108,7 @@ impl Composer<'_> {
         let manner = Manner { face: style.face(), code: true, right_to_left: false };
         let column = size.per_mille(self.shaper.advance("0", manner));
         let own_indent = rich.text.chars().take_while(|character| *character == ' ').count();
-        let hanging = column * (own_indent as i64 + HANGING_COLUMNS);
+        let hanging = column * (own_indent + HANGING_COLUMNS);
         let hanging = hanging.min(measure.width / 2);
         let paragraph = Paragraph::new(rich, self.lang);
         let mut pieces = Vec::new();
@@ -131,7 +136,7 @@ impl Composer<'_> {
     fn fitting(&mut self, paragraph: &Paragraph<'_>, first: Pt, other: Pt) -> Vec<Range<usize>> {
         let text = paragraph.rich.text.as_str();
         if line::width(paragraph, &mut self.shaper, 0..text.len()) <= first {
-            return vec![0..text.len()];
+            return std::iter::once(0..text.len()).collect();
         }
         let mut ranges = Vec::new();
         let (mut start, mut width, mut good) = (0, Pt::ZERO, None);

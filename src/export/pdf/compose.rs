@@ -156,10 +156,10 @@ impl Composer<'_> {
 
     fn list(&mut self, list: &List<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
         let size = voice.style.size;
-        let last_number = list.start.map(|start| start.saturating_add(list.items.len() as u64));
-        let indent = match last_number {
-            Some(last) => {
-                let widest = RichText::plain(&format!("{last}."), voice.style);
+        let end = list.start.map(|start| start.saturating_add(list.items.len() as u64));
+        let indent = match end {
+            Some(end) => {
+                let widest = RichText::plain(&format!("{end}."), voice.style);
                 Paragraph::new(&widest, self.lang).widths(&mut self.shaper).0 + size.per_mille(450)
             }
             None => size.per_mille(1150),

@@ -1,5 +1,7 @@
 //! One entry of the cheat-sheet as strips: number and question, answer, code, pitfall, and what `full` adds.
 
+use std::collections::BTreeMap;
+
 use super::compose::{BETWEEN_BLOCKS, Composer, Measure, Voice, baseline};
 use super::inline::{Family, RichText, TextStyle};
 use super::marks::{DOTS_WIDTH, Side, put};
@@ -9,7 +11,7 @@ use super::theme::Sizes;
 use super::unit::Pt;
 use crate::content::highlight;
 use crate::export::options::Detail;
-use crate::model::{Cloze, Deck, Entry, Output, Reference, Snippet};
+use crate::model::{Cloze, Deck, Entry, Id, Output, Reference, Snippet};
 
 /// How entries are set.
 pub struct EntryLook {
@@ -20,7 +22,18 @@ pub struct EntryLook {
     pub detail: Detail,
 }
 
-const PAD_ABOVE: Pt = Pt::mm(1.35);
+/// Where each entry of the deck is, for links.
+pub struct Index<'s>(BTreeMap<Id<'s>, (usize, Option<u32>)>);
+
+impl<'s> Index<'s> {
+    #[must_use]
+    pub fn new(deck: &Deck<'s>) -> Index<'s> {
+        let entries = deck.entries().enumerate();
+        Index(entries.map(|(place, entry)| (entry.id, (place, entry.number))).collect())
+    }
+}
+
+const PAD_ABOVE: Pt = Pt::mm(1.5);
 const PAD_BELOW: Pt = Pt::mm(1.5);
 const CODE_GAP: Pt = Pt::new(1.8);
 const DISC: Pt = Pt::mm(2.9);
@@ -29,7 +42,7 @@ const DISC: Pt = Pt::mm(2.9);
 pub fn pieces(
     composer: &mut Composer<'_>,
     entry: &Entry<'_>,
-    deck: &Deck<'_>,
+    index: &Index<'_>,
     look: &EntryLook,
 ) -> Vec<Piece> {
     let mut setter = Setter { composer, look, body: look.measure.indented(look.indent), pieces: Vec::new() };
@@ -44,7 +57,7 @@ pub fn pieces(
         entry.outputs.iter().for_each(|output| setter.output(output));
         setter.clozes(&entry.clozes);
         setter.references(&entry.references);
-        setter.related(entry, deck);
+        setter.related(entry, index);
     }
     setter.end_rule();
     setter.pieces
@@ -86,7 +99,9 @@ impl Setter<'_, '_> {
             }
         }
         // The question stays with the first lines of its answer.
-        pieces.iter_mut().for_each(|piece| piece.cut = Cut::Never);
+        for piece in &mut pieces {
+            piece.cut = Cut::Never;
+        }
         self.pieces.append(&mut pieces);
     }
 
@@ -94,7 +109,7 @@ impl Setter<'_, '_> {
         let voice = self.voice();
         let mut pieces = self.composer.blocks(&entry.answer.blocks, self.body, &voice);
         if let Some(first) = pieces.first_mut() {
-            first.gap = Pt::new(0.5);
+            first.gap = Pt::new(0.8);
             first.cut = Cut::Never;
         }
         self.pieces.append(&mut pieces);
@@ -190,21 +205,18 @@ impl Setter<'_, '_> {
         self.small_print(&rich, Pt::new(2.6));
     }
 
-    fn related(&mut self, entry: &Entry<'_>, deck: &Deck<'_>) {
+    fn related(&mut self, entry: &Entry<'_>, index: &Index<'_>) {
         let style = self.small();
         let mut rich = RichText::plain("See also: ", style.bold());
         let mut found = false;
         for id in &entry.related {
-            let Some((index, other)) = deck.entries().enumerate().find(|(_, other)| other.id == *id) else {
-                continue;
-            };
+            let Some((place, number)) = index.0.get(id) else { continue };
             if std::mem::replace(&mut found, true) {
                 rich.push(" · ", style);
             }
-            let name =
-                other.number.map_or_else(|| other.id.to_string(), |number| format!("{number} {}", other.id));
+            let name = number.map_or_else(|| id.to_string(), |number| format!("{number} {id}"));
             let link = TextStyle { colour: self.composer.palette.accent, ..style };
-            rich.push_link(&name, link, Target::Anchor(Anchor::Entry(index)));
+            rich.push_link(&name, link, Target::Anchor(Anchor::Entry(*place)));
         }
         if found {
             self.small_print(&rich, if entry.references.is_empty() { Pt::new(2.6) } else { Pt::new(0.6) });

@@ -54,7 +54,7 @@ pub fn write(pages: &[Page], about: &About<'_>, out: &mut dyn Write) -> Result<(
     let printed = emit::document(about.deck.title, pages)?;
     let mut document = to_lopdf(&printed);
     let kids: Vec<ObjectId> = document.get_pages().into_values().collect();
-    document.version = "1.7".to_owned();
+    "1.7".clone_into(&mut document.version);
     finish_pages(&mut document, &kids);
     let outline = add_outline(&mut document, about, pages, &kids);
     finish_catalog(&mut document, about, outline)?;

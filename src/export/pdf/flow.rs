@@ -1,6 +1,6 @@
 //! Pieces into columns: all column breaks are chosen together, as the line breaks of a paragraph are.
 
-use super::piece::{Cut, Piece, height};
+use super::piece::{Cut, Piece};
 use super::unit::Pt;
 
 /// A column costs this much, so that no extra one is begun for a slightly better break.
@@ -15,15 +15,16 @@ pub struct Column {
 
 /// What stands above a column that begins with a piece: the section bar, repeated.
 pub trait Resume {
-    fn above(&self, piece: usize) -> Option<&Piece>;
+    /// Its height, with the space below it.
+    fn height_above(&self, piece: usize) -> Pt;
 }
 
 /// Nothing is repeated.
 pub struct Plain;
 
 impl Resume for Plain {
-    fn above(&self, _piece: usize) -> Option<&Piece> {
-        None
+    fn height_above(&self, _piece: usize) -> Pt {
+        Pt::ZERO
     }
 }
 
@@ -50,28 +51,35 @@ struct Heights {
     gaps: Vec<Pt>,
     /// Of what is repeated above a column that begins with piece `i`.
     above: Vec<Pt>,
+    /// How many of the pieces before `i` are elastic.
+    elastic: Vec<usize>,
 }
+
+/// An elastic gap may shrink by this much to let one more entry in.
+pub const GIVE: Pt = Pt::new(1.4);
 
 impl Heights {
     fn new(pieces: &[Piece], resume: &dyn Resume) -> Heights {
         let mut sums = vec![Pt::ZERO];
         let mut sum = Pt::ZERO;
+        let mut elastic = vec![0];
         for piece in pieces {
             sum += piece.gap + piece.height;
             sums.push(sum);
+            elastic.push(elastic.last().copied().unwrap_or(0) + usize::from(piece.elastic));
         }
-        let above = |index: usize| {
-            resume.above(index).map_or(Pt::ZERO, |bar| height(std::slice::from_ref(bar)) + pieces[index].gap)
-        };
         Heights {
             sums,
             gaps: pieces.iter().map(|piece| piece.gap).collect(),
-            above: (0..pieces.len()).map(above).collect(),
+            above: (0..pieces.len()).map(|index| resume.height_above(index)).collect(),
+            elastic,
         }
     }
 
+    /// The least height of a column; `start < end`.
     fn column(&self, start: usize, end: usize) -> Pt {
-        self.sums[end] - self.sums[start] - self.gaps[start] + self.above[start]
+        let gaps = self.elastic[end] - self.elastic[start + 1];
+        self.sums[end] - self.sums[start] - self.gaps[start] + self.above[start] - GIVE * gaps
     }
 }
 

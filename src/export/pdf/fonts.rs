@@ -87,9 +87,12 @@ mod tests {
     #[test]
     fn every_font_file_is_the_one_that_was_recorded() {
         for (source, face) in SOURCES.iter().zip(Face::ALL) {
-            let hash: String =
-                Sha256::digest(source.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            assert_eq!(hash, source.sha256, "{}", source.file);
+            let hash = Sha256::digest(source.bytes);
+            let recorded =
+                source.sha256.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).expect("ASCII"));
+            let recorded: Vec<u8> =
+                recorded.map(|pair| u8::from_str_radix(pair, 16).expect("hexadecimal")).collect();
+            assert_eq!(hash.as_slice(), recorded, "{}", source.file);
             assert_eq!(source.face, *face);
             assert_eq!(face.source().face, *face);
         }

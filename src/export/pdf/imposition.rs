@@ -117,14 +117,14 @@ impl Stock {
     /// The upper left corner of a card.
     #[must_use]
     pub fn corner(&self, cell: Cell) -> (Pt, Pt) {
-        (self.origin.0 + self.pitch.0 * cell.column as i64, self.origin.1 + self.pitch.1 * cell.row as i64)
+        (self.origin.0 + self.pitch.0 * cell.column, self.origin.1 + self.pitch.1 * cell.row)
     }
 
     /// Where vertical and horizontal cuts go, without the edges of the paper.
     #[must_use]
     pub fn cuts(&self) -> (Vec<Pt>, Vec<Pt>) {
         let lines = |count: usize, origin: Pt, pitch: Pt, length: Pt, end: Pt| {
-            let mut lines: Vec<Pt> = (0..count as i64)
+            let mut lines: Vec<Pt> = (0..count)
                 .flat_map(|index| [origin + pitch * index, origin + pitch * index + length])
                 .collect();
             lines.sort_unstable();

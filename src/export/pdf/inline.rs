@@ -18,6 +18,10 @@ pub enum Family {
 
 /// How a stretch of text is set.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own that authors combine freely"
+)]
 pub struct TextStyle {
     pub family: Family,
     pub bold: bool,

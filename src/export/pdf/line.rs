@@ -13,7 +13,8 @@ use super::shape::{MISSING_ADVANCE, Run, Shaper};
 use super::unit::Pt;
 
 /// How far the ground of a chip reaches beyond its text, in 1/1000 of the font size.
-const CHIP_REACH: i64 = 150;
+const CHIP_REACH: i64 = 140;
+const CHIP_REACH_BESIDE_SIGNS: i64 = 30;
 const CHIP_ABOVE: i64 = 860;
 const CHIP_BELOW: i64 = 300;
 
@@ -104,7 +105,7 @@ fn segments(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>)
             let end = start + same_kind(paragraph, &text[start..], span.start + start);
             let piece = &text[start..end];
             let at = span.start + start;
-            let level = paragraph.is_level(at);
+            let level = paragraph.level_at(at);
             let runs = if piece.starts_with(is_glue) {
                 let count = if style.code { piece.chars().count() } else { 1 };
                 shaper.shape(&" ".repeat(count), manner(&style, level))
@@ -114,6 +115,9 @@ fn segments(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>)
             let pad = if style.chip.is_some() { chip_padding(&style) } else { Pt::ZERO };
             let opens = style_before(paragraph, at).is_none_or(|before| before.chip != style.chip);
             let closes = style_at(paragraph, span.start + end).is_none_or(|next| next.chip != style.chip);
+            let opens = opens && (at == 0 || rich.text[..at].ends_with(is_glue));
+            let rest = &rich.text[span.start + end..];
+            let closes = closes && (rest.is_empty() || rest.starts_with(is_glue));
             let before = if opens { pad } else { Pt::ZERO };
             let after = if closes { pad } else { Pt::ZERO };
             segments.push(Segment { runs, style, level, before, after });
@@ -135,9 +139,9 @@ fn style_before(paragraph: &Paragraph<'_>, at: usize) -> Option<TextStyle> {
 /// The length of the word or the space that `text` starts with, within one direction.
 fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
     let glue = text.starts_with(is_glue);
-    let level = paragraph.is_level(at);
+    let level = paragraph.level_at(at);
     text.char_indices()
-        .find(|(index, character)| is_glue(*character) != glue || paragraph.is_level(at + index) != level)
+        .find(|(index, character)| is_glue(*character) != glue || paragraph.level_at(at + index) != level)
         .map_or(text.len(), |(index, _)| index)
 }
 
@@ -167,6 +171,8 @@ struct Setter {
     links: Vec<(usize, Area)>,
     chip: Option<(Chip, Area)>,
     x: Pt,
+    /// Advance of the last text so far, in 1/1000 of its size.
+    advance: i64,
 }
 
 impl Setter {
@@ -183,10 +189,12 @@ impl Setter {
         let width = self.x - start;
         let size = style.size;
         if let Some(chip) = style.chip {
+            let reach =
+                |pad: Pt| size.per_mille(if pad > Pt::ZERO { CHIP_REACH } else { CHIP_REACH_BESIDE_SIGNS });
             let area = Area {
-                x: start - size.per_mille(CHIP_REACH),
+                x: start - reach(segment.before),
                 y: -size.per_mille(CHIP_ABOVE) - style.rise,
-                width: width + size.per_mille(CHIP_REACH) * 2,
+                width: width + reach(segment.before) + reach(segment.after),
                 height: size.per_mille(CHIP_ABOVE + CHIP_BELOW),
             };
             self.extend_chip(chip, area);
@@ -216,15 +224,17 @@ impl Setter {
 
     fn glyphs(&mut self, face: Face, glyphs: &[Glyph], text: &str, style: &TextStyle) {
         let y = -style.rise;
+        let advance: i64 = glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
         if let Some(Item::Text(last)) = self.items.last_mut()
             && (last.face, last.size, last.colour, last.y) == (face, style.size, style.colour, y)
-            && last.x + last.width() == self.x
+            && last.x + last.size.per_mille(self.advance) == self.x
         {
             let offset = u32::try_from(last.text.len()).unwrap_or(u32::MAX);
             last.glyphs
                 .extend(glyphs.iter().map(|glyph| Glyph { cluster: glyph.cluster + offset, ..*glyph }));
             last.text.push_str(text);
-            self.x = last.x + last.width();
+            self.advance += advance;
+            self.x = last.x + last.size.per_mille(self.advance);
             return;
         }
         let text = Text {
@@ -236,7 +246,8 @@ impl Setter {
             glyphs: glyphs.to_vec(),
             text: text.to_owned(),
         };
-        self.x += text.width();
+        self.advance = advance;
+        self.x += style.size.per_mille(advance);
         self.items.push(Item::Text(text));
     }
 

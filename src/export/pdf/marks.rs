@@ -24,6 +24,9 @@ impl Composer<'_> {
 
     /// Text that is cut with an ellipsis where it is wider than `width`.
     pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> Line {
+        // More characters than this fit no page, and a title may be a whole page long.
+        let most = usize::try_from(width.0 * 8 / style.size.0.max(1)).unwrap_or(0);
+        let text = text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]);
         let whole = self.one_line(text, style);
         if whole.width <= width {
             return whole;
@@ -43,7 +46,7 @@ impl Composer<'_> {
         let colour = self.palette.muted;
         let stroke = Pt::new(0.45);
         let dot = |rank: u8| {
-            let centre = (x + DOT_RADIUS + DOT_STEP * i64::from(rank), y);
+            let centre = (x + DOT_RADIUS + DOT_STEP * usize::from(rank), y);
             if rank < level.rank() {
                 Circle { centre, radius: DOT_RADIUS, paint: Paint::Fill(colour) }
             } else {
@@ -59,14 +62,13 @@ impl Composer<'_> {
 
     /// The exclamation mark that goes before a pitfall, in a disc round `centre`.
     pub fn pitfall_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
-        let (paint, sign) = match self.palette.fills {
-            Some(_) => (Paint::Fill(self.palette.pitfall_disc), Colour::Gray(255)),
-            None => {
-                let colour = self.palette.pitfall_disc;
-                (Paint::Stroke { colour, width: Pt::new(0.7) }, colour)
-            }
+        let colour = self.palette.pitfall_disc;
+        let stroke = Pt::new(0.7);
+        let (radius, paint, sign) = if self.palette.fills.is_some() {
+            (diameter / 2, Paint::Fill(colour), Colour::Gray(255))
+        } else {
+            (diameter / 2 - stroke / 2, Paint::Stroke { colour, width: stroke }, colour)
         };
-        let radius = if self.palette.fills.is_some() { diameter / 2 } else { diameter / 2 - Pt::new(0.35) };
         let mut items = vec![Item::Circle(Circle { centre, radius, paint })];
         let size = diameter.per_mille(800);
         let line = self.one_line("!", TextStyle::new(Family::Sans, size, sign).bold());

@@ -7,8 +7,8 @@
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
 //! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
-//! 6. [`sheet`] with [`entry`], and [`cards`] with [`imposition`]: the two exporters make [`page`]s of them;
-//! 7. [`emit`]: pages go to printpdf, and [`finish`] adds to its document what printpdf cannot say.
+//! 6. [`sheet`] with [`geometry`] and [`entry`], and [`cards`] with [`card`] and [`imposition`]: the two exporters make [`page`]s of them;
+//! 7. [`subset`], [`emit`]: fonts and pages go to printpdf, and [`finish`] adds to its document what printpdf cannot say.
 //!
 //! Lengths are whole thousandths of a point ([`unit`]); what the pages look like is said in [`theme`].
 
@@ -23,6 +23,7 @@ pub mod entry;
 pub mod finish;
 pub mod flow;
 pub mod fonts;
+pub mod geometry;
 pub mod imposition;
 pub mod inline;
 pub mod line;
@@ -33,6 +34,7 @@ pub mod piece;
 pub mod ranges;
 pub mod shape;
 pub mod sheet;
+pub mod subset;
 pub mod table;
 pub mod theme;
 pub mod unit;

@@ -14,6 +14,8 @@ use super::unit::Pt;
 
 /// Lines that are left emptier than this are tried again with hyphens and breaks inside code.
 const TOLERANCE_PER_MILLE: i64 = 300;
+/// In a measure of fewer font sizes, as in a table, a short line is better than a hyphen.
+const NARROW_SIZES: usize = 22;
 /// A break where Unicode allows one without a space: behind a hyphen, a slash, a dash.
 const BARE_BREAK: i64 = 250;
 /// A break inside code, behind a sign such as a dot.
@@ -27,10 +29,10 @@ const HYPHENATED_CHARACTERS: usize = 6;
 /// hypher takes longer words only with memory from the heap, which it is built without.
 const HYPHENATED_BYTES: usize = 40;
 
-/// The width that a chip's ground adds on either side.
+/// The space between a chip and a space. Before other signs there is none: readers would take it for a space.
 #[must_use]
 pub fn chip_padding(style: &TextStyle) -> Pt {
-    style.size.per_mille(100)
+    style.size.per_mille(80)
 }
 
 /// A paragraph with all that does not depend on its width.
@@ -78,14 +80,17 @@ impl<'a> Paragraph<'a> {
         self.levels.as_ref().and_then(|levels| levels.first()).is_some_and(Level::is_rtl)
     }
 
+    /// The direction of the character at a byte: an odd level runs from right to left.
     #[must_use]
-    pub fn is_level(&self, at: usize) -> Level {
+    pub fn level_at(&self, at: usize) -> Level {
         self.levels.as_ref().and_then(|levels| levels.get(at).copied()).unwrap_or_else(Level::ltr)
     }
 
     /// The lines of the paragraph in a column `measure` wide.
     pub fn lines(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<Line> {
-        let tolerance = if setting == Setting::Ragged { TOLERANCE_PER_MILLE } else { 1000 };
+        let size = self.rich.spans.first().map_or(Pt::ZERO, |(_, style)| style.size);
+        let is_wide = setting == Setting::Ragged && measure >= size * NARROW_SIZES;
+        let tolerance = if is_wide { TOLERANCE_PER_MILLE } else { 1000 };
         let mut chosen = self.broken(shaper, measure, setting, Effort::Spaces);
         for (effort, good_enough) in [(Effort::Hyphens, tolerance), (Effort::Anything, 1000)] {
             if chosen.0 <= good_enough {
@@ -247,7 +252,8 @@ impl<'a> Paragraph<'a> {
     fn signs(&self, word: Range<usize>, too_wide: bool, cuts: &mut Vec<Cut>) {
         for (range, style) in self.rich.spans_in(word.clone()) {
             let text = &self.rich.text[range.clone()];
-            if !too_wide && !(style.code && text.chars().count() > LONG_CODE_CHARACTERS) {
+            let is_long_code = style.code && text.chars().count() > LONG_CODE_CHARACTERS;
+            if !too_wide && !is_long_code {
                 continue;
             }
             for (at, sign) in text.match_indices(SIGNS) {

@@ -14,6 +14,8 @@ pub struct Piece {
     pub gap: Pt,
     /// Whether a column may end above it.
     pub cut: Cut,
+    /// Whether its gap may grow and shrink a little to fill a column.
+    pub elastic: bool,
     /// `x` from the column's left edge, `y` from the strip's top.
     pub items: Vec<Item>,
     /// Grounds that it lies on together with its neighbours, outermost first.
@@ -43,7 +45,7 @@ pub struct Frame {
 impl Piece {
     #[must_use]
     pub fn new(height: Pt, items: Vec<Item>) -> Piece {
-        Piece { height, gap: Pt::ZERO, cut: Cut::Cost(0), items, frames: Vec::new() }
+        Piece { height, gap: Pt::ZERO, cut: Cut::Cost(0), elastic: false, items, frames: Vec::new() }
     }
 
     /// A strip of white space.
@@ -75,14 +77,15 @@ pub fn height(pieces: &[Piece]) -> Pt {
     gaps + pieces.iter().map(|piece| piece.height).sum()
 }
 
-/// Places pieces below one another from `(x, y)`; returns the lower end.
+/// Places pieces below one another from `(x, y)`; returns the lower end. `stretch` is added to elastic
+/// gaps.
 pub fn place(pieces: &[Piece], x: Pt, y: Pt, stretch: Pt, items: &mut Vec<Item>) -> Pt {
     let mut tops = Vec::with_capacity(pieces.len());
     let mut end = y;
     for (index, piece) in pieces.iter().enumerate() {
         if index > 0 {
             end += piece.gap;
-            if stretch > Pt::ZERO && piece.cut == Cut::Cost(0) {
+            if piece.elastic {
                 end += stretch;
             }
         }

@@ -198,16 +198,18 @@ fn items(text: &str, face: Face, faces: &Faces) -> Vec<Item> {
         let cluster = &text[start..end];
         match faces.find(cluster, face) {
             Some(found) => {
-                let script = cluster.chars().map(|character| character.script()).find(is_real);
+                let script =
+                    cluster.chars().map(|character| character.script()).find(|script| is_real(*script));
                 push_text(&mut items, found, script, start..end, latin);
             }
             None => {
-                cluster.chars().filter(|character| !is_invisible(*character)).for_each(
-                    |character| match faces.find(character.encode_utf8(&mut [0; 4]), face) {
-                        Some(found) => push_text(&mut items, found, None, start..end, latin),
+                for (at, character) in cluster.char_indices() {
+                    let at = start + at..start + at + character.len_utf8();
+                    match faces.find(&text[at.clone()], face) {
+                        Some(found) => push_text(&mut items, found, None, at, latin),
                         None => items.push(Item::Missing(character)),
-                    },
-                )
+                    }
+                }
             }
         }
         start = end;
@@ -215,7 +217,7 @@ fn items(text: &str, face: Face, faces: &Faces) -> Vec<Item> {
     items
 }
 
-fn is_real(script: &unicode_script::Script) -> bool {
+fn is_real(script: unicode_script::Script) -> bool {
     use unicode_script::Script::{Common, Inherited, Unknown};
     !matches!(script, Common | Inherited | Unknown)
 }

@@ -3,19 +3,20 @@
 use std::io::Write;
 
 use super::compose::{Composer, Measure};
-use super::entry::{self, EntryLook};
+use super::entry::{self, EntryLook, Index};
 use super::finish::{self, About, Bookmark, Printing};
 use super::flow::{self, Column, Resume};
+use super::geometry::Geometry;
 use super::inline::{Family, TextStyle};
 use super::marks::{DOTS_WIDTH, Side, put};
 use super::page::{Anchor, Item, Line, Page};
 use super::piece::{self, Cut, Piece};
 use super::shape::Shaper;
-use super::theme::{self, Colour, Size, Sizes};
+use super::theme::{self, Colour};
 use super::unit::Pt;
 use super::{date, ranges};
 use crate::content::plain;
-use crate::export::options::{Columns, Detail, Paper, SheetOptions};
+use crate::export::options::{Detail, SheetOptions};
 use crate::export::{ExportError, Exporter, Run};
 use crate::model::{Deck, Entry, Level, Section};
 
@@ -43,106 +44,28 @@ impl Sheet {
     /// The laid out pages; at least one.
     #[must_use]
     pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
-        let geometry = Geometry::new(&self.options);
+        let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
         let composer = Composer { shaper: Shaper::default(), palette, lang: deck.lang, run };
-        let mut setter = Setter { composer, geometry, detail: self.options.detail, deck };
+        let mut setter =
+            Setter { composer, geometry, detail: self.options.detail, deck, index: Index::new(deck) };
         setter.pages()
-    }
-}
-
-/// Where things stand on a page, as `cards-and-print.md` section 3.3 has it.
-struct Geometry {
-    width: Pt,
-    height: Pt,
-    columns: usize,
-    margin: Pt,
-    header_top: Pt,
-    text_top: Pt,
-    bottom: Pt,
-    gutter: Pt,
-    column_width: Pt,
-    /// The hanging column of numbers.
-    indent: Pt,
-    sizes: Sizes,
-}
-
-impl Geometry {
-    fn new(options: &SheetOptions) -> Geometry {
-        let (short, long) = match options.paper {
-            Paper::A4 => (Pt::mm(210.0), Pt::mm(297.0)),
-            Paper::Letter => (Pt::mm(215.9), Pt::mm(279.4)),
-        };
-        let mut geometry = match options.columns {
-            Columns::Two => Geometry {
-                width: short,
-                height: long,
-                columns: 2,
-                margin: Pt::mm(10.0),
-                header_top: Pt::mm(10.0),
-                text_top: Pt::mm(20.4),
-                bottom: Pt::mm(13.0),
-                gutter: Pt::mm(6.0),
-                column_width: Pt::ZERO,
-                indent: Pt::mm(5.4),
-                sizes: Sizes {
-                    text: Size::new(7.6, 10.0),
-                    code: Size::new(6.9, 8.9),
-                    head: Size::new(8.3, 10.6),
-                    pitfall: Size::new(7.2, 9.4),
-                    small: Size::new(6.6, 8.6),
-                },
-            },
-            Columns::Three => Geometry {
-                width: long,
-                height: short,
-                columns: 3,
-                margin: Pt::mm(8.0),
-                header_top: Pt::mm(8.0),
-                text_top: Pt::mm(17.5),
-                bottom: Pt::mm(11.0),
-                gutter: Pt::mm(5.0),
-                column_width: Pt::ZERO,
-                indent: Pt::mm(5.0),
-                sizes: Sizes {
-                    text: Size::new(7.2, 9.4),
-                    code: Size::new(6.6, 8.5),
-                    head: Size::new(7.9, 10.0),
-                    pitfall: Size::new(7.0, 9.0),
-                    small: Size::new(6.4, 8.2),
-                },
-            },
-        };
-        let count = geometry.columns as i64;
-        geometry.column_width =
-            (geometry.width - geometry.margin * 2 - geometry.gutter * (count - 1)) / count;
-        geometry
-    }
-
-    fn column_x(&self, column: usize) -> Pt {
-        self.margin + (self.column_width + self.gutter) * column as i64
-    }
-
-    fn column_height(&self) -> Pt {
-        self.height - self.text_top - self.bottom
-    }
-
-    fn right(&self) -> Pt {
-        self.width - self.margin
     }
 }
 
 /// Entries up to this part of a column are never cut.
 const WHOLE_PER_MILLE: i64 = 600;
 const BAR_HEIGHT: Pt = Pt::new(13.2);
+const BELOW_BAR: Pt = Pt::new(4.0);
 /// Room that a column which is not quite full may put between its entries.
-const LARGEST_STRETCH: Pt = Pt::new(5.0);
+const LARGEST_STRETCH: Pt = Pt::new(8.0);
 
 struct Setter<'a> {
     composer: Composer<'a>,
     geometry: Geometry,
     detail: Detail,
     deck: &'a Deck<'a>,
+    index: Index<'a>,
 }
 
 /// All strips of the deck, and of each the section it belongs to.
@@ -156,9 +79,41 @@ struct Strips {
     is_bar: Vec<bool>,
 }
 
+impl Strips {
+    fn push(&mut self, piece: Piece, section: usize, is_bar: bool) {
+        self.pieces.push(piece);
+        self.sections.push(section);
+        self.is_bar.push(is_bar);
+    }
+
+    /// The bar above a column that begins with `piece`, and the space below it.
+    fn above(&self, piece: usize) -> Option<(&Piece, Pt)> {
+        if self.is_bar[piece] {
+            return None;
+        }
+        let bar = self.bars[self.sections[piece]].as_ref()?;
+        Some((bar, self.pieces[piece].gap.max(BELOW_BAR)))
+    }
+
+    /// The pieces of a column, the repeated bar among them.
+    fn column(&self, column: &Column) -> Vec<Piece> {
+        let mut pieces = self.pieces[column.pieces.clone()].to_vec();
+        let above = column.pieces.clone().next().and_then(|first| self.above(first));
+        if let Some((bar, gap)) = above
+            && let Some(first) = pieces.first_mut()
+        {
+            first.gap = gap;
+            // The bar keeps its distance from the entry below it.
+            first.elastic = false;
+            pieces.insert(0, bar.clone());
+        }
+        pieces
+    }
+}
+
 impl Resume for Strips {
-    fn above(&self, piece: usize) -> Option<&Piece> {
-        if self.is_bar[piece] { None } else { self.bars[self.sections[piece]].as_ref() }
+    fn height_above(&self, piece: usize) -> Pt {
+        self.above(piece).map_or(Pt::ZERO, |(bar, gap)| bar.height + gap)
     }
 }
 
@@ -180,6 +135,7 @@ impl Setter<'_> {
             if let Some(title) = &section.title {
                 let mut bar = self.bar(title, section, false);
                 bar.items.push(Item::Anchor { anchor: Anchor::Section(index), y: Pt::ZERO });
+                bar.elastic = true;
                 bar.gap = if index == 0 { Pt::ZERO } else { Pt::new(6.5) };
                 strips.push(bar, index, true);
             }
@@ -203,12 +159,15 @@ impl Setter<'_> {
             detail: self.detail,
         };
         let whole = geometry.column_height().per_mille(WHOLE_PER_MILLE);
-        let mut pieces = entry::pieces(&mut self.composer, entry, self.deck, &look);
+        let mut pieces = entry::pieces(&mut self.composer, entry, &self.index, &look);
         if piece::height(&pieces) <= whole {
-            pieces.iter_mut().for_each(|piece| piece.cut = Cut::Never);
+            for piece in &mut pieces {
+                piece.cut = Cut::Never;
+            }
         }
         if let Some(first) = pieces.first_mut() {
             first.cut = if follows_bar { Cut::Never } else { Cut::Cost(0) };
+            first.elastic = !follows_bar;
             first.items.push(Item::Anchor { anchor: Anchor::Entry(index), y: Pt::ZERO });
         }
         pieces
@@ -234,23 +193,17 @@ impl Setter<'_> {
         }
         let size = Pt::new(8.6);
         let y = (BAR_HEIGHT + size.per_mille(698)) / 2;
-        let numbers: Vec<u32> = section.entries.iter().filter_map(|entry| entry.number).collect();
-        let side_style = TextStyle::new(Family::Narrow, Pt::new(7.4), ink).bold();
-        let side = self.composer.one_line(&ranges::shorten(&numbers), side_style);
-        let room = width - inset * 2 - side.width - Pt::new(8.0);
-        let side = if side.width * 2 > width { self.composer.one_line("", side_style) } else { side };
-        put(side, Side::Right(width - inset), y, &mut items);
         let style = TextStyle::new(Family::Sans, size, ink).bold();
-        let title = if continued {
-            let mark_style = TextStyle::new(Family::Narrow, Pt::new(7.4), ink);
-            let mark = self.composer.one_line("(cont.)", mark_style);
-            let title = self.composer.cut_line(title, style, room - mark.width - Pt::new(4.0));
-            let x = inset + title.width + Pt::new(4.0);
-            put(mark, Side::Left(x), y, &mut items);
-            title
-        } else {
-            self.composer.cut_line(title, style, room)
-        };
+        let side_style = TextStyle::new(Family::Narrow, Pt::new(7.4), ink);
+        let mark = self.composer.one_line(if continued { "(cont.)" } else { "" }, side_style);
+        let room = width - inset * 2 - mark.width - Pt::new(10.0);
+        let title = self.composer.cut_line(title, style, room);
+        let numbers: Vec<u32> = section.entries.iter().filter_map(|entry| entry.number).collect();
+        let questions = self.composer.one_line(&ranges::shorten(&numbers), side_style.bold());
+        if title.width + questions.width <= room {
+            put(questions, Side::Right(width - inset), y, &mut items);
+        }
+        put(mark, Side::Left(inset + title.width + Pt::new(4.0)), y, &mut items);
         put(title, Side::Left(inset), y, &mut items);
         Piece::new(BAR_HEIGHT, items)
     }
@@ -258,9 +211,11 @@ impl Setter<'_> {
     fn page(&mut self, index: usize, count: usize, columns: &[Column], strips: &Strips) -> Page {
         let mut items = Vec::new();
         self.head(index, count, columns, strips, &mut items);
-        let tallest = columns.iter().map(|column| strips.height(column)).max().unwrap_or(Pt::ZERO);
+        let tallest =
+            columns.iter().map(|column| piece::height(&strips.column(column))).max().unwrap_or(Pt::ZERO);
         // All columns but those of the last page reach for the foot.
-        let target = if index + 1 == count { tallest } else { self.geometry.column_height() };
+        let full = self.geometry.column_height();
+        let target = if index + 1 == count { tallest.min(full) } else { full };
         for (position, column) in columns.iter().enumerate() {
             self.column(self.geometry.column_x(position), column, target, strips, &mut items);
         }
@@ -275,14 +230,10 @@ impl Setter<'_> {
     }
 
     fn column(&self, x: Pt, column: &Column, target: Pt, strips: &Strips, items: &mut Vec<Item>) {
-        let mut pieces = Vec::new();
-        if let Some(bar) = column.pieces.clone().next().and_then(|first| strips.above(first)) {
-            pieces.push(bar.clone());
-        }
-        pieces.extend_from_slice(&strips.pieces[column.pieces.clone()]);
-        let gaps = pieces.iter().skip(1).filter(|piece| piece.cut == Cut::Cost(0)).count();
-        let missing = (target - piece::height(&pieces)).max(Pt::ZERO);
-        let stretch = if gaps == 0 { Pt::ZERO } else { (missing / gaps as i64).min(LARGEST_STRETCH) };
+        let pieces = strips.column(column);
+        let gaps = pieces.iter().skip(1).filter(|piece| piece.elastic).count();
+        let missing = target - piece::height(&pieces);
+        let stretch = if gaps == 0 { Pt::ZERO } else { (missing / gaps).clamp(-flow::GIVE, LARGEST_STRETCH) };
         piece::place(&pieces, x, self.geometry.text_top, stretch, items);
     }
 
@@ -345,8 +296,8 @@ impl Setter<'_> {
     fn foot(&mut self, items: &mut Vec<Item>) {
         let palette = self.composer.palette;
         let (left, right) = (self.geometry.margin, self.geometry.right());
-        let y = self.geometry.height - Pt::mm(8.5);
-        let rule = y - Pt::new(8.4);
+        let bottom = self.geometry.height - self.geometry.bottom;
+        let (rule, y) = (bottom + Pt::mm(1.6), bottom + Pt::mm(4.5));
         items.push(line((left, rule), (right, rule), Pt::new(0.7), palette.rule));
         let style = TextStyle::new(Family::Narrow, Pt::new(6.4), palette.muted);
         let mut x = left;
@@ -372,21 +323,6 @@ impl Setter<'_> {
         let imprint = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let imprint = self.composer.cut_line(&imprint, style, (right - left) / 2);
         put(imprint, Side::Right(right), y, items);
-    }
-}
-
-impl Strips {
-    fn push(&mut self, piece: Piece, section: usize, is_bar: bool) {
-        self.pieces.push(piece);
-        self.sections.push(section);
-        self.is_bar.push(is_bar);
-    }
-
-    fn height(&self, column: &Column) -> Pt {
-        let pieces = &self.pieces[column.pieces.clone()];
-        let above =
-            column.pieces.clone().next().and_then(|first| Some((self.above(first)?, pieces.first()?)));
-        piece::height(pieces) + above.map_or(Pt::ZERO, |(bar, first)| bar.height + first.gap)
     }
 }
 

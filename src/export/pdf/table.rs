@@ -23,8 +23,8 @@ impl Composer<'_> {
         if columns == 0 {
             return Vec::new();
         }
-        let gutters = GUTTER * (columns as i64 - 1);
-        if measure.width - gutters < NARROWEST * columns as i64 {
+        let gutters = GUTTER * (columns - 1);
+        if measure.width - gutters < NARROWEST * columns {
             return self.stacked(table, measure, voice);
         }
         let head: Vec<_> = table.head.iter().map(|cell| self.cell(cell, voice, true)).collect();
@@ -79,7 +79,7 @@ impl Composer<'_> {
             return wanted;
         }
         if sum(&least) > available {
-            least.iter_mut().for_each(|width| *width = NARROWEST);
+            least.fill(NARROWEST);
         }
         let spare = available - sum(&least);
         let asked = (sum(&wanted) - sum(&least)).0.max(1);

@@ -23,6 +23,7 @@ impl Pt {
 
     /// For PDF operators, which take decimal points.
     #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a page is far smaller than 2^24 thousandths of a point")]
     pub fn to_f32(self) -> f32 {
         self.0 as f32 / 1000.0
     }
@@ -34,6 +35,7 @@ impl Pt {
     }
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "designs are measured in points, not in light years")]
 const fn round(value: f64) -> i64 {
     if value < 0.0 { (value - 0.5) as i64 } else { (value + 0.5) as i64 }
 }
@@ -59,17 +61,17 @@ impl Neg for Pt {
     }
 }
 
-impl Mul<i64> for Pt {
+impl Mul<usize> for Pt {
     type Output = Pt;
-    fn mul(self, factor: i64) -> Pt {
-        Pt(self.0 * factor)
+    fn mul(self, count: usize) -> Pt {
+        Pt(self.0 * i64::try_from(count).unwrap_or(0))
     }
 }
 
-impl Div<i64> for Pt {
+impl Div<usize> for Pt {
     type Output = Pt;
-    fn div(self, divisor: i64) -> Pt {
-        Pt(self.0 / divisor)
+    fn div(self, count: usize) -> Pt {
+        Pt(self.0 / i64::try_from(count).unwrap_or(i64::MAX).max(1))
     }
 }
 

@@ -1,0 +1,365 @@
+//! The two PDF exporters, as a reader's programs see their files and as the display list shows them.
+#![expect(clippy::format_collect, reason = "a fixture may be built the short way")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use bumpalo::Bump;
+use clap::ValueEnum;
+use deckpress::check::check;
+use deckpress::content::plain;
+use deckpress::diagnostic::{Code, Diagnostic};
+use deckpress::export::options::{
+    CardLayout, CardsOptions, Columns, Detail, Duplex, Ink, Paper, SheetOptions,
+};
+use deckpress::export::pdf::cards::Cards;
+use deckpress::export::pdf::fonts::Face;
+use deckpress::export::pdf::imposition::stock;
+use deckpress::export::pdf::page::{Item, Page};
+use deckpress::export::pdf::sheet::Sheet;
+use deckpress::export::pdf::unit::Pt;
+use deckpress::export::{Exporter, Run};
+use deckpress::load::load;
+use deckpress::model::{Deck, Epoch};
+use deckpress::read::read;
+use deckpress::report::Collected;
+use deckpress::source::Sources;
+
+const EPOCH: Epoch = Epoch(1_795_460_824);
+
+/// Hands the deck in `folder` to `use_deck`; returns what it gave and what was reported meanwhile.
+fn with_deck_of<T>(folder: &Path, use_deck: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let files = load(&[folder.to_owned()], &mut sources).value;
+    let arena = Bump::new();
+    let draft = read(&files[0], &[], &sources, &arena);
+    let checked = check(draft.value).value.expect("the fixture is a deck");
+    let report = Collected::default();
+    let run = Run { epoch: EPOCH, report: &report, sources: &sources };
+    let value = use_deck(&run, &checked.deck);
+    (value, report.into_inner())
+}
+
+fn with_deck<T>(markdown: &str, use_deck: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("deck.toml"), "id = \"torture\"\ntitle = \"Torture\"\n").expect("written");
+    fs::write(folder.path().join("01-topic.md"), markdown).expect("written");
+    with_deck_of(folder.path(), use_deck)
+}
+
+fn shipped() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/python-interview")
+}
+
+fn bytes(exporter: &dyn Exporter, run: &Run<'_>, deck: &Deck<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    exporter.export(run, deck, &mut bytes).expect("exports");
+    bytes
+}
+
+fn sheet(detail: Detail) -> Sheet {
+    Sheet { options: SheetOptions { detail, ..SheetOptions::default() } }
+}
+
+fn all_sheets() -> Vec<Sheet> {
+    let mut sheets = Vec::new();
+    for paper in Paper::value_variants() {
+        for columns in Columns::value_variants() {
+            for (detail, ink) in std::iter::zip(Detail::value_variants(), Ink::value_variants()) {
+                let options = SheetOptions { paper: *paper, columns: *columns, detail: *detail, ink: *ink };
+                sheets.push(Sheet { options });
+            }
+        }
+    }
+    sheets
+}
+
+fn all_cards() -> Vec<Cards> {
+    let mut cards = Vec::new();
+    for layout in CardLayout::value_variants() {
+        for duplex in Duplex::value_variants() {
+            cards.push(Cards { options: CardsOptions { layout: *layout, duplex: *duplex, ink: Ink::Color } });
+        }
+    }
+    cards
+}
+
+/// Runs a program on a PDF file; `None` where it is not installed.
+fn tool(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.pdf");
+    fs::write(&path, pdf).expect("written");
+    let mut command = Command::new(program);
+    for argument in arguments {
+        if *argument == "FILE" {
+            command.arg(&path)
+        } else {
+            command.arg(argument)
+        };
+    }
+    let output = match command.output() {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        output => output.expect("runs"),
+    };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.is_empty(), "{program}: {said}");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Everything of a page is on the paper, and nothing of it is the glyph for missing characters.
+fn check_pages(pages: &[Page]) {
+    assert!(!pages.is_empty());
+    for (index, page) in pages.iter().enumerate() {
+        for item in &page.items {
+            let area = item.area();
+            let inside = area.x >= Pt::ZERO
+                && area.y >= Pt::ZERO
+                && area.x + area.width <= page.width
+                && area.y + area.height <= page.height;
+            assert!(inside, "page {}: {item:?}", index + 1);
+            if let Item::Text(text) = item {
+                assert!(text.glyphs.iter().all(|glyph| glyph.id != 0), "page {}: {text:?}", index + 1);
+            }
+        }
+    }
+}
+
+fn torture() -> String {
+    let long = "x".repeat(300);
+    let words = "Every word of this paragraph is here to fill pages and pages and pages. ".repeat(150);
+    let code: String = (0..400)
+        .map(|line| format!("value_{line} = compute({line})  # {}\n", "y".repeat(line % 130)))
+        .collect();
+    let wide: String = (0..40).map(|column| format!("| column {column} ")).collect();
+    let rule = "|---".repeat(40);
+    let cells: String = (0..40).map(|column| format!("| `cell_{column}` and words ")).collect();
+    let list: String = (0..14).map(|depth| format!("{}- level {depth}\n", "  ".repeat(depth))).collect();
+    let rows: String = (0..150)
+        .map(|row| format!("| {row} | what row {row} says, at some length, so that it wraps | `{long}` |\n"))
+        .collect();
+    format!(
+        "# {words}\n\n\
+         ## `{long}`? {{#long-token level=basic}}\n\n{long} and `{long}` and https://example.org/{long}/{long}\n\n\
+         > **Pitfall** {long}\n\n\
+         ## {words}? {{#long-question}}\n\n{words}\n\n```python\n{code}```\n\n> **Pitfall** {words}\n\n\
+         ### Details\n\n{words}\n\n{list}\n\n| a | b | c |\n|:--|:-:|--:|\n{rows}\n\n\
+         {wide}|\n{rule}|\n{cells}|\n\n> quote\n>\n> > {words}\n\n---\n\n1. one\n2. two\n\n\
+         ### References\n\n- [{words}](https://example.org/{long})\n\n\
+         ## \u{1f980} and שלום עולם and 中文 and e\u{301}\u{302}? {{#scripts number=4000000000 level=advanced}}\n\n\
+         שלום \u{1f980} world \u{1f980}, $\\frac{{a}}{{b}}$, H<sub>2</sub>O, x<sup>2</sup>, <kbd>Ctrl</kbd>, <mark>m</mark>, ~~s~~, →≤∀✓.\n\n\
+         ```\n\tif\ttab:\n\t\t\u{1f980} = '中文'\n\n\n\n┌─┐\n```\n\n\
+         ## Nothing but code? {{#only-code}}\n\n```text\n\n```\n"
+    )
+}
+
+#[test]
+fn torture_stays_on_the_paper() {
+    let ((), said) = with_deck(&torture(), |run, deck| {
+        for sheet in all_sheets() {
+            check_pages(&sheet.pages(run, deck));
+        }
+        for cards in all_cards().into_iter().filter(|cards| cards.options.duplex == Duplex::LongEdge) {
+            check_pages(&cards.pages(run, deck));
+        }
+    });
+    assert!(said.iter().any(|diagnostic| diagnostic.code == Code::Overflow));
+}
+
+#[test]
+fn cards_keep_their_text_off_the_cuts() {
+    with_deck(&torture(), |run, deck| {
+        for cards in all_cards().into_iter().filter(|cards| cards.options.duplex == Duplex::LongEdge) {
+            let (vertical, horizontal) = stock(cards.options.layout).cuts();
+            let quiet = Pt::mm(3.5);
+            for item in cards.pages(run, deck).iter().flat_map(|page| &page.items) {
+                let Item::Text(text) = item else { continue };
+                let area = item.area();
+                let clear = |at: Pt, from: Pt, to: Pt| to + quiet <= at || at + quiet <= from;
+                assert!(vertical.iter().all(|x| clear(*x, area.x, area.x + area.width)), "{text:?}");
+                assert!(horizontal.iter().all(|y| clear(*y, text.y - text.size / 2, text.y)), "{text:?}");
+            }
+        }
+    });
+}
+
+#[test]
+fn torture_makes_sound_files() {
+    with_deck(&torture(), |run, deck| {
+        for pdf in [bytes(&sheet(Detail::Full), run, deck), bytes(&all_cards()[0], run, deck)] {
+            tool("qpdf", &["--check", "FILE"], &pdf);
+        }
+    });
+}
+
+#[test]
+fn a_missing_character_is_drawn_named_once_and_kept_as_text() {
+    let (pdf, said) = with_deck(&torture(), |run, deck| bytes(&sheet(Detail::Full), run, deck));
+    let crabs = said.iter().filter(|diagnostic| {
+        diagnostic.code == Code::MissingGlyph
+            && diagnostic.message.contains("U+1F980")
+            && diagnostic.span.is_some()
+    });
+    assert_eq!(crabs.count(), 1);
+    if let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) {
+        assert!(text.contains('\u{1f980}'));
+        assert!(text.contains('中') && text.contains('文'));
+    }
+}
+
+#[test]
+fn an_empty_deck_is_a_page_that_says_so() {
+    with_deck("", |run, deck| {
+        for exporter in [&sheet(Detail::Normal) as &dyn Exporter, &all_cards()[0]] {
+            let pdf = bytes(exporter, run, deck);
+            tool("qpdf", &["--check", "FILE"], &pdf);
+            if let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) {
+                assert!(text.contains("no questions"));
+            }
+        }
+    });
+}
+
+#[test]
+fn equal_input_gives_equal_bytes_also_side_by_side() {
+    with_deck_of(&shipped(), |run, deck| {
+        let exporters: [&dyn Exporter; 2] = [&sheet(Detail::Full), &all_cards()[0]];
+        for exporter in exporters {
+            let first = bytes(exporter, run, deck);
+            let again = std::thread::scope(|scope| {
+                let threads: Vec<_> = (0..2).map(|_| scope.spawn(|| bytes(exporter, run, deck))).collect();
+                threads.into_iter().map(|thread| thread.join().expect("no panic")).collect::<Vec<_>>()
+            });
+            assert!(again.iter().all(|bytes| *bytes == first));
+        }
+    });
+}
+
+#[test]
+fn every_font_is_embedded_subset_and_says_its_text() {
+    with_deck_of(&shipped(), |run, deck| {
+        for exporter in [&sheet(Detail::Full) as &dyn Exporter, &all_cards()[0]] {
+            let pdf = bytes(exporter, run, deck);
+            tool("qpdf", &["--check", "FILE"], &pdf);
+            let Some(fonts) = tool("pdffonts", &["FILE"], &pdf) else { continue };
+            for font in fonts.lines().skip(2) {
+                let fields: Vec<&str> = font.split_whitespace().collect();
+                assert_eq!(fields[fields.len() - 5..fields.len() - 2], ["yes", "yes", "yes"], "{font}");
+            }
+        }
+    });
+}
+
+/// Letters and digits only: where lines and columns break, and whether a hyphen is there, does not matter.
+fn letters(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+#[test]
+fn a_reader_finds_every_question_and_answer() {
+    with_deck_of(&shipped(), |run, deck| {
+        let all_on_one_card = Cards { options: CardsOptions::default() };
+        for exporter in [&sheet(Detail::Normal) as &dyn Exporter, &all_on_one_card] {
+            let pdf = bytes(exporter, run, deck);
+            let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };
+            let found = letters(&text);
+            for entry in deck.entries() {
+                let question = letters(&plain::blocks(&entry.question.blocks));
+                assert!(found.contains(&question), "{}: {question}", entry.id);
+                // An answer may go on in the next column; its words are all there.
+                let words: BTreeSet<String> =
+                    plain::blocks(&entry.answer.blocks).split_whitespace().map(letters).collect();
+                for word in words {
+                    assert!(found.contains(&word), "{}: {word}", entry.id);
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_hyphen_at_a_line_end_is_not_part_of_the_text() {
+    let word = "internationalization ".repeat(40);
+    let markdown = format!("# T\n\n## Which? {{#a}}\n\n{word}\n");
+    let (pdf, _) = with_deck(&markdown, |run, deck| bytes(&sheet(Detail::Normal), run, deck));
+    let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };
+    assert_eq!(
+        text.replace('\u{ad}', "")
+            .split_whitespace()
+            .filter(|found| *found == word.trim_end().split(' ').next().expect("a word"))
+            .count(),
+        40,
+        "{text}"
+    );
+}
+
+#[test]
+fn code_in_a_sentence_is_not_followed_by_a_space() {
+    let markdown = "# T\n\n## What (`a`)? {#a}\n\nCall `f(x)`, not (`g`): `h`.\n";
+    let (pdf, _) = with_deck(markdown, |run, deck| bytes(&sheet(Detail::Normal), run, deck));
+    let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };
+    assert!(text.contains("Call f(x), not (g): h."), "{text}");
+}
+
+/// Turns a back as the paper is turned and looks for the number of the front that lies there.
+#[test]
+fn backs_lie_behind_their_fronts() {
+    with_deck_of(&shipped(), |run, deck| {
+        for cards in all_cards() {
+            let pages = cards.pages(run, deck);
+            let half = pages.len() / 2;
+            for sheet in 0..half {
+                let (front, back) = match cards.options.duplex {
+                    Duplex::FrontsThenBacks => (&pages[sheet], &pages[half + sheet]),
+                    _ => (&pages[2 * sheet], &pages[2 * sheet + 1]),
+                };
+                let turned = |(x, y): (Pt, Pt)| match cards.options.duplex {
+                    Duplex::ShortEdge => (x, back.height - y),
+                    _ => (back.width - x, y),
+                };
+                let (fronts, backs) = (numbers(front), numbers(back));
+                assert_eq!(fronts.len(), backs.len());
+                for (number, at) in backs {
+                    let at = turned(at);
+                    let nearest =
+                        fronts.iter().min_by_key(|(_, front)| distance(*front, at)).expect("a front");
+                    assert_eq!(nearest.0, number, "{:?}", cards.options);
+                }
+            }
+        }
+    });
+}
+
+/// The numbers of a page, each with the middle of its card.
+fn numbers(page: &Page) -> Vec<(String, (Pt, Pt))> {
+    let mut found = Vec::new();
+    for item in &page.items {
+        let Item::Text(text) = item else { continue };
+        let number: String = text.text.chars().take_while(char::is_ascii_digit).collect();
+        if text.face == Face::NarrowBold && number.len() == 3 {
+            // Numbers stand in the upper right corner of their card.
+            found.push((number, (text.x - Pt::mm(30.0), text.y + Pt::mm(20.0))));
+        }
+    }
+    found
+}
+
+fn distance(one: (Pt, Pt), other: (Pt, Pt)) -> i64 {
+    (one.0 - other.0).0.abs() + (one.1 - other.1).0.abs()
+}
+
+#[test]
+fn bookmarks_links_and_labels_are_there() {
+    with_deck_of(&shipped(), |run, deck| {
+        let pdf = bytes(&sheet(Detail::Full), run, deck);
+        let document = lopdf::Document::load_mem(&pdf).expect("loads");
+        let catalog = document.catalog().expect("a catalog");
+        for key in ["Lang", "ViewerPreferences", "PageLabels", "Outlines"] {
+            assert!(catalog.has(key.as_bytes()), "{key}");
+        }
+        let outline = tool("mutool", &["show", "FILE", "outline"], &pdf);
+        let Some(outline) = outline else { return };
+        assert_eq!(outline.lines().count(), deck.entries().count() + deck.sections.len());
+    });
+}
