@@ -48,7 +48,8 @@ fn it_is_clean_and_every_block_of_code_gives_what_it_says() {
 #[test]
 fn it_has_a_hundred_questions_numbered_once_each() {
     let corpus = exported();
-    let numbers: BTreeSet<_> = questions(&corpus).iter().map(|it| it["number"].as_u64().expect("a number")).collect();
+    let numbers: BTreeSet<_> =
+        questions(&corpus).iter().map(|it| it["number"].as_u64().expect("a number")).collect();
     assert_eq!(questions(&corpus).len(), 100);
     assert_eq!(numbers, (1..=100).collect());
 }
@@ -56,7 +57,9 @@ fn it_has_a_hundred_questions_numbered_once_each() {
 #[test]
 fn it_has_prompts_of_every_kind() {
     let corpus = exported();
-    let list = |key: &str| -> usize { questions(&corpus).iter().map(|it| it[key].as_array().map_or(0, Vec::len)).sum() };
+    let list = |key: &str| -> usize {
+        questions(&corpus).iter().map(|it| it[key].as_array().map_or(0, Vec::len)).sum()
+    };
     let reverse = questions(&corpus).iter().filter(|it| !it["reverse"].is_null()).count();
     assert!(list("outputs") >= 60, "{}", list("outputs"));
     assert!(list("clozes") >= 100, "{}", list("clozes"));
@@ -83,7 +86,8 @@ fn no_nine_words_in_a_row_are_the_articles() {
 fn topic_files() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root().join(CORPUS)).expect("listed");
     let files: Vec<_> = entries.map(|entry| entry.expect("listed").path()).collect();
-    let files: Vec<_> = files.into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    let files: Vec<_> =
+        files.into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
     assert!(files.len() > 10);
     files
 }
@@ -92,7 +96,12 @@ fn topic_files() -> Vec<PathBuf> {
 fn prose_words(text: &str) -> Vec<String> {
     let prose: String = text.split("```").step_by(2).collect::<Vec<_>>().join(" ");
     let word = |character: char| character.is_ascii_alphanumeric() || character == '_';
-    prose.to_lowercase().split(|character| !word(character)).filter(|it| !it.is_empty()).map(str::to_owned).collect()
+    prose
+        .to_lowercase()
+        .split(|character| !word(character))
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn fingerprint(run: &str) -> String {
