@@ -79,15 +79,17 @@ impl Remarks {
         }
         match text.matches(['?', '؟', '？']).count() {
             0 => {
-                self.say(Code::NoAsk, question.span, "this question does not end with a question mark", "ask")
+                self.say(Code::NoAsk, question.span, "this is no question: it has no question mark", "ask");
             }
             1 => {}
-            _ => self.say(
-                Code::TwoAsks,
-                question.span,
-                "this question asks more than one thing",
-                "make it two questions",
-            ),
+            _ => {
+                self.say(
+                    Code::TwoAsks,
+                    question.span,
+                    "this question asks more than one thing",
+                    "make it two",
+                );
+            }
         }
         if self.is_english && is_yes_no(&text) {
             self.say(

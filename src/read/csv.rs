@@ -7,10 +7,27 @@ use crate::load::Form;
 use crate::source::Text;
 use crate::value::{Member, Node, Value, nearest, shown};
 
+use super::Draft;
 use super::question::KEYS;
 
-/// Reads all rows as the objects that a JSON corpus would have.
-pub fn rows<'s>(text: Text<'s>, form: Form, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -> Vec<Node<'s>> {
+/// Reads each row as the object that a JSON corpus would have.
+pub fn read<'s>(
+    text: Text<'s>,
+    form: Form,
+    draft: &mut Draft<'s>,
+    arena: &'s Bump,
+    faults: &mut Vec<Diagnostic>,
+) {
+    rows(text, form, arena, faults, |node, faults| super::question::read(node, draft, faults));
+}
+
+fn rows<'s>(
+    text: Text<'s>,
+    form: Form,
+    arena: &'s Bump,
+    faults: &mut Vec<Diagnostic>,
+    mut take: impl FnMut(Node<'s>, &mut Vec<Diagnostic>),
+) {
     let separator = if form == Form::Tsv { b'\t' } else { b',' };
     let mut records = Records { text, separator, at: 0, arena, faults };
     let Some(header) = records.next_record() else {
@@ -18,7 +35,7 @@ pub fn rows<'s>(text: Text<'s>, form: Form, arena: &'s Bump, faults: &mut Vec<Di
             Diagnostic::new(Code::CsvSyntax, text.span, "the file has no header row")
                 .help("name the columns in the first row: id,question,answer"),
         );
-        return Vec::new();
+        return;
     };
     let columns: Vec<_> = header.cells.iter().map(|cell| column(cell.trim(), records.faults)).collect();
     let known = |key: &str| columns.iter().flatten().any(|column| column.text == key);
@@ -29,9 +46,8 @@ pub fn rows<'s>(text: Text<'s>, form: Form, arena: &'s Bump, faults: &mut Vec<Di
         );
     }
     if !(known("id") && known("question") && known("answer")) {
-        return Vec::new();
+        return;
     }
-    let mut nodes = Vec::new();
     while let Some(record) = records.next_record() {
         if record.cells.iter().all(|cell| cell.text.trim().is_empty()) {
             continue;
@@ -54,9 +70,8 @@ pub fn rows<'s>(text: Text<'s>, form: Form, arena: &'s Bump, faults: &mut Vec<Di
                 members.push(Member { key: *key, value });
             }
         }
-        nodes.push(Node { span: record.span, value: Value::Table(members) });
+        take(Node { span: record.span, value: Value::Table(members) }, records.faults);
     }
-    nodes
 }
 
 fn column<'s>(name: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Text<'s>> {
@@ -224,7 +239,8 @@ mod tests {
         let arena = Bump::new();
         let file = sources.add("t.csv", csv.as_bytes().to_vec()).value;
         let mut faults = Vec::new();
-        let nodes = rows(sources.text(file), Form::Csv, &arena, &mut faults);
+        let mut nodes = Vec::new();
+        rows(sources.text(file), Form::Csv, &arena, &mut faults, |node, _| nodes.push(node));
         let mut cells = Vec::new();
         for node in nodes {
             let Value::Table(members) = node.value else { continue };

@@ -25,17 +25,54 @@ pub fn value<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) 
     }
 }
 
-/// Reads one JSON value a line; blank lines are passed over.
-pub fn lines<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -> Vec<Node<'s>> {
+/// The lines of a JSON Lines file that are not blank.
+pub fn lines(text: Text<'_>) -> impl Iterator<Item = Text<'_>> {
     let mut start = 0;
-    let mut nodes = Vec::new();
-    for line in text.text.split('\n') {
-        if !line.trim().is_empty() {
-            nodes.extend(value(text.slice(start..start + line.len()), arena, faults));
+    let lines = text.text.split('\n').map(move |line| {
+        let line = text.slice(start..start + line.len());
+        start += line.text.len() + 1;
+        line
+    });
+    lines.filter(|line| !line.text.trim().is_empty())
+}
+
+/// Reads an object but for the items of its list `key`, which are returned as text: a large corpus is not to be
+/// held as values all at once. The object is read as if that list were empty.
+pub fn object_around<'s>(
+    text: Text<'s>,
+    key: &str,
+    arena: &'s Bump,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<(Node<'s>, Vec<Text<'s>>)> {
+    let raw = match serde_json::from_str::<&'s RawValue>(text.text) {
+        Ok(raw) => raw.get(),
+        Err(error) => {
+            faults.push(syntax_fault(&error, text));
+            return None;
         }
-        start += line.len() + 1;
+    };
+    let mut reader = Reader { whole: text, arena, faults };
+    let Ok(RawMembers(members)) = serde_json::from_str(raw) else {
+        return Some((reader.node(raw, 0), Vec::new()));
+    };
+    let mut items = Vec::new();
+    let mut read = Vec::with_capacity(members.len());
+    for (name, value) in members {
+        let listed = serde_json::from_str(value.get()).ok().filter(|_| name == key && items.is_empty());
+        let node = match listed {
+            Some(RawItems(list)) => {
+                items = list.iter().map(|item| text_of(item.get(), text)).collect();
+                Node { span: span_of(value.get(), text), value: Value::List(Vec::new()) }
+            }
+            None => reader.node(value.get(), 1),
+        };
+        read.push(reader.member(name, node));
     }
-    nodes
+    Some((Node { span: span_of(raw, text), value: Value::Table(read) }, items))
+}
+
+fn text_of<'s>(part: &'s str, whole: Text<'s>) -> Text<'s> {
+    Text { text: part, raw: part, span: span_of(part, whole) }
 }
 
 fn syntax_fault(error: &serde_json::Error, text: Text<'_>) -> Diagnostic {
@@ -78,16 +115,20 @@ impl<'s> Reader<'s, '_> {
             .into_iter()
             .map(|(key, value)| {
                 let value = self.node(value.get(), depth + 1);
-                let key = match key {
-                    Cow::Borrowed(text) => Text { text, raw: text, span: span_of(text, self.whole) },
-                    Cow::Owned(text) => {
-                        let text: &'s str = self.arena.alloc_str(&text);
-                        Text { text, raw: text, span: value.span }
-                    }
-                };
-                Member { key, value }
+                self.member(key, value)
             })
             .collect()
+    }
+
+    fn member(&self, key: Cow<'s, str>, value: Node<'s>) -> Member<'s> {
+        let key = match key {
+            Cow::Borrowed(text) => text_of(text, self.whole),
+            Cow::Owned(text) => {
+                let text: &'s str = self.arena.alloc_str(&text);
+                Text { text, raw: text, span: value.span }
+            }
+        };
+        Member { key, value }
     }
 
     fn items(&mut self, raw: &'s str, depth: usize) -> Vec<Node<'s>> {

@@ -99,19 +99,19 @@ pub fn read<'s>(
     let main = sources.text(files.main);
     let stem: &'s str = arena.alloc_str(&files.stem);
     let mut settings = Settings::named(stem, arena);
-    let mut questions = Vec::new();
+    let mut listed = Vec::new();
     match files.form {
         Form::Folder => {
             let node = crate::value::toml(main, arena, &mut faults);
             config::read_deck(node, Layer::DeckToml, &mut settings, arena, &mut faults);
         }
         Form::Json => {
-            if let Some(node) = json::value(main, arena, &mut faults) {
-                questions = question::read_header(node, &mut settings, arena, &mut faults);
+            if let Some((header, questions)) = json::object_around(main, "questions", arena, &mut faults) {
+                question::read_header(header, &mut settings, arena, &mut faults);
+                listed = questions;
             }
         }
-        Form::JsonLines => questions = json::lines(main, arena, &mut faults),
-        Form::Csv | Form::Tsv => questions = csv::rows(main, files.form, arena, &mut faults),
+        Form::JsonLines | Form::Csv | Form::Tsv => {}
     }
     for node in overrides {
         config::read_deck(node.clone(), Layer::Override, &mut settings, arena, &mut faults);
@@ -121,10 +121,23 @@ pub fn read<'s>(
     for topic in &files.topics {
         native::read(sources.text(*topic), &mut draft, arena, &mut faults);
     }
-    for node in questions {
-        question::read(node, &mut draft, &mut faults);
+    match files.form {
+        Form::Csv | Form::Tsv => csv::read(main, files.form, &mut draft, arena, &mut faults),
+        Form::JsonLines => {
+            json::lines(main).for_each(|line| read_question(line, &mut draft, arena, &mut faults));
+        }
+        Form::Json => {
+            listed.into_iter().for_each(|text| read_question(text, &mut draft, arena, &mut faults));
+        }
+        Form::Folder => {}
     }
     Pass { value: draft, diagnostics: faults }
+}
+
+fn read_question<'s>(text: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
+    if let Some(node) = json::value(text, arena, faults) {
+        question::read(node, draft, faults);
+    }
 }
 
 /// The section with `title`, which need not be the last one: a table names its topic in every row.

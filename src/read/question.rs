@@ -32,34 +32,27 @@ pub const KEYS: [&str; 17] = [
     "media",
 ];
 
-/// Reads the object around the questions, and returns those.
+/// Reads the object around the questions.
 pub fn read_header<'s>(
     node: Node<'s>,
     settings: &mut Settings<'s>,
     arena: &'s Bump,
     faults: &mut Vec<Diagnostic>,
-) -> Vec<Node<'s>> {
-    let Some(mut fields) = Fields::new(node, "corpus", Codes::Content, faults) else { return Vec::new() };
+) {
+    let Some(mut fields) = Fields::new(node, "corpus", Codes::Content, faults) else { return };
     config::read_identity(&mut fields, settings, arena);
     if settings.title.is_none() {
         fields.missing("title");
     }
-    let questions = match fields.take("questions") {
-        Some(Node { value: Value::List(questions), .. }) => questions,
-        Some(other) => {
-            fields.faults.push(
-                Diagnostic::new(Code::WrongType, other.span, "`questions` is not a list")
-                    .help("write a list of objects"),
-            );
-            Vec::new()
-        }
-        None => {
-            fields.missing("questions");
-            Vec::new()
-        }
-    };
+    match fields.take("questions") {
+        Some(Node { value: Value::List(_), .. }) => {}
+        Some(other) => fields.faults.push(
+            Diagnostic::new(Code::WrongType, other.span, "`questions` is not a list")
+                .help("write a list of objects"),
+        ),
+        None => fields.missing("questions"),
+    }
     fields.finish();
-    questions
 }
 
 /// Reads one question into the section of its topic.
