@@ -48,6 +48,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         .flat_map(|section| &section.entries)
         .flat_map(|entry| entry.related.iter().copied())
         .collect();
+    let is_empty = sections.iter().all(|section| section.entries.is_empty());
     let sections: Vec<_> = sections
         .into_iter()
         .map(|section| Section {
@@ -57,7 +58,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         .filter(|section| !section.entries.is_empty())
         .collect();
     rules.related(&related);
-    if sections.is_empty() && rules.ids.is_empty() {
+    if is_empty {
         faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));
     }
     let title = settings.title();

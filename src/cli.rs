@@ -40,7 +40,7 @@ pub enum Command {
     Completions { shell: clap_complete::Shell },
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct BuildArgs {
     #[command(flatten)]
     pub corpus: CorpusArgs,
@@ -61,7 +61,7 @@ pub struct BuildArgs {
     pub lock: bool,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct CheckArgs {
     #[command(flatten)]
     pub corpus: CorpusArgs,
@@ -76,7 +76,7 @@ pub struct CheckArgs {
     pub python: PathBuf,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct CorpusArgs {
     /// Deck folders, folders of decks, or .json, .jsonl, .csv and .tsv files
     #[arg(value_name = "CORPUS", default_value = "data")]

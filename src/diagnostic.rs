@@ -184,6 +184,7 @@ codes! {
     CodeFailed "code-failed" Error Content "`--run-code`: code ends otherwise than it should.";
     OutputDiffers "output-differs" Error Content "`--run-code`: code gives another result than the one that stands beside it.";
     NoInterpreter "no-interpreter" Error World "`--run-code`: Python cannot be started.";
+    DeckRenamed "deck-renamed" Warning Content "The deck's id is not the one in its lock; learners would get every note a second time.";
     LockChanged "lock-changed" Error Content "`--locked`, and the lock file would change.";
     LockSyntax "lock-syntax" Error Usage "The lock file cannot be read.";
     LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";

@@ -23,6 +23,8 @@ const DOMAIN: &str = "deckpress/note/v1";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
+    /// The deck's id when the lock was written; empty in a new lock.
+    deck: String,
     notes: BTreeMap<String, Note>,
 }
 
@@ -47,6 +49,7 @@ impl Lock {
                 let message = format!("lock version {version} is not {VERSION}");
                 fields.faults.push(Diagnostic::new(Code::LockSyntax, span, message).help("update deckpress"));
             }
+            lock.deck = fields.text("deck").map(|deck| deck.text.to_owned()).unwrap_or_default();
             if let Some(Node { value: Value::Table(members), .. }) = fields.take("notes") {
                 for member in members {
                     if let Some(note) = read_note(member.value, fields.faults) {
@@ -85,7 +88,13 @@ impl Lock {
                 notes.insert(id.clone(), Note { retired: old.retired.or(Some(now)), ..old.clone() });
             }
         }
-        Lock { notes }
+        Lock { deck: deck.id.to_string(), notes }
+    }
+
+    /// The deck's id when it was last built, if it was another one: to learners the deck would be a new one.
+    #[must_use]
+    pub fn other_id(&self, deck: &Deck<'_>) -> Option<&str> {
+        Some(self.deck.as_str()).filter(|old| !old.is_empty() && *old != deck.id.as_str())
     }
 
     /// The newest change.
@@ -103,7 +112,7 @@ impl Lock {
         let mut out = String::from(
             "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.\n",
         );
-        let _ = writeln!(out, "version = {VERSION}\n\n[notes]");
+        let _ = writeln!(out, "version = {VERSION}\ndeck = \"{}\"\n\n[notes]", self.deck);
         for (id, note) in &self.notes {
             let _ = write!(out, "\"{id}\" = {{ hash = \"{}\", modified = {}", note.hash, note.modified.0);
             if let Some(retired) = note.retired {

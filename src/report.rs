@@ -150,7 +150,7 @@ impl Printer {
             let mut counts = Vec::new();
             for (count, name) in [(self.errors, "error"), (self.warnings, "warning")] {
                 if count > 0 {
-                    counts.push(format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
+                    counts.push(counted(count, name));
                 }
             }
             talk(&format!("{}{consequence}", counts.join(", ")));
@@ -166,6 +166,12 @@ impl Printer {
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
         ProgressBar::new(steps as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     }
+}
+
+/// `1 fault`, `2 faults`.
+#[must_use]
+pub fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Writes a line to standard output; a reader that went away ends nothing.

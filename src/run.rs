@@ -18,7 +18,7 @@ use crate::model::Epoch;
 use crate::output::{self, Change, Ready, Staged};
 use crate::plan::{self, Job};
 use crate::read;
-use crate::report::{Collected, Printer};
+use crate::report::{Collected, Printer, counted};
 use crate::run_code;
 use crate::source::{FileId, Sources};
 use crate::world::World;
@@ -85,14 +85,16 @@ pub fn check_command(arguments: &CheckArgs, printer: &mut Printer) -> Exit {
         said.extend(pass.diagnostics);
     }
     let questions: usize = decks.iter().map(|(_, checked)| checked.deck.entries().count()).sum();
-    if arguments.fix
-        && let Err(fault) = fix_all(&files, &mut said, printer)
-    {
-        said.push(fault);
+    if arguments.fix && said.iter().any(|fault| fault.fix.is_some()) {
+        return match fix_all(&files, &said, printer) {
+            Ok(()) => check_command(&CheckArgs { fix: false, ..arguments.clone() }, printer),
+            Err(fault) => finish(Exit::World, vec![fault], &sources, printer, ""),
+        };
     }
     let exit = refusal(&said, arguments.corpus.strict).unwrap_or(Exit::Clean);
     if exit == Exit::Clean {
-        printer.note(&format!("{questions} questions in {} decks, no faults", decks.len()));
+        let (questions, decks) = (counted(questions, "question"), counted(decks.len(), "deck"));
+        printer.note(&format!("{questions} in {decks}, no faults"));
     }
     finish(exit, said, &sources, printer, "")
 }
@@ -147,6 +149,14 @@ fn prepare<'s>(
         return Prepared { checked, epoch, new_lock: None };
     }
     let old = files.lock.map(|file| Lock::read(sources.text(file), arena, said)).unwrap_or_default();
+    if let Some(id) = old.other_id(&checked.deck) {
+        let message = format!("this deck was `{id}` and is now `{}`", checked.deck.id);
+        said.push(
+            Diagnostic::new(Code::DeckRenamed, sources.text(files.main).span.at_start(), message).help(
+                format!("write `id = \"{id}\"`: to learners it would be another deck, with all notes new"),
+            ),
+        );
+    }
     let new = old.resolve(&mut checked.deck, world.now);
     let text = new.to_text();
     let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
@@ -286,8 +296,8 @@ fn describe(prepared: &Prepared<'_>) -> DeckV1 {
     }
 }
 
-/// Writes the cures that diagnostics offer, and takes those diagnostics off the list.
-fn fix_all(files: &[DeckFiles], said: &mut Vec<Diagnostic>, printer: &Printer) -> Result<(), Diagnostic> {
+/// Writes the cures that diagnostics offer.
+fn fix_all(files: &[DeckFiles], said: &[Diagnostic], printer: &Printer) -> Result<(), Diagnostic> {
     for (file, path) in files.iter().flat_map(|files| &files.paths) {
         let fixes: Vec<_> =
             said.iter().filter_map(|fault| fault.fix.clone()).filter(|fix| fix.span.file == *file).collect();
@@ -296,9 +306,8 @@ fn fix_all(files: &[DeckFiles], said: &mut Vec<Diagnostic>, printer: &Printer) -
         }
         let count = fixes.len();
         crate::fix::apply_to_file(path, fixes).map_err(|error| cannot_write(path, &error))?;
-        printer.note(&format!("fixed {count} faults in {}", path.display()));
+        printer.note(&format!("fixed {} in {}", counted(count, "fault"), path.display()));
     }
-    said.retain(|fault| fault.fix.is_none());
     Ok(())
 }
 

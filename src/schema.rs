@@ -17,8 +17,8 @@ struct DeckToml {
     /// The deck's permanent id; a slug of the title where it is missing. Learners' histories depend on it.
     #[schemars(regex(pattern = ID))]
     id: Option<String>,
-    /// The deck's name in Anki, and the title of its pages.
-    title: String,
+    /// The deck's name in Anki, and the title of its pages; the folder's name where it is missing.
+    title: Option<String>,
     /// Markdown, shown on the deck's page in Anki.
     description: Option<String>,
     /// BCP 47 language tag; `en` where it is missing.
@@ -87,9 +87,18 @@ struct CsvToml {
 #[expect(dead_code, reason = "read by schemars only")]
 struct SheetToml {
     paper: Option<Paper>,
-    columns: Option<Columns>,
+    columns: Option<ColumnCount>,
     detail: Option<Detail>,
     ink: Option<Ink>,
+}
+
+/// A number in quotes or without.
+#[derive(JsonSchema)]
+#[schemars(untagged)]
+#[expect(dead_code, reason = "read by schemars only")]
+enum ColumnCount {
+    Name(Columns),
+    Number(u8),
 }
 
 #[derive(JsonSchema)]

@@ -190,6 +190,11 @@ impl<'s, 'f> Fields<'s, 'f> {
         Some(Fields { what, span: node.span, members: unique, asked: Vec::new(), codes, faults })
     }
 
+    /// What the table is.
+    pub fn what(&self) -> &'static str {
+        self.what
+    }
+
     /// The value of `key`, whatever its type; null counts as absent only where a caller says so.
     pub fn take(&mut self, key: &'static str) -> Option<Node<'s>> {
         self.asked.push(key);

@@ -112,7 +112,7 @@ fn basic_sides(note: &Note<'_, '_>, card: u16) -> (String, String) {
                 paragraph(term),
                 paragraph(field("Answer")),
                 field("Code").to_owned(),
-                paragraph(field("Pitfall")),
+                labelled("Watch out.", field("Pitfall")),
             ];
             (
                 front.to_owned(),
@@ -134,6 +134,10 @@ fn basic_sides(note: &Note<'_, '_>, card: u16) -> (String, String) {
 
 fn paragraph(html: &str) -> String {
     if html.is_empty() { String::new() } else { format!("<div>{html}</div>") }
+}
+
+fn labelled(label: &str, html: &str) -> String {
+    if html.is_empty() { String::new() } else { format!("<div><b>{label}</b> {html}</div>") }
 }
 
 fn folded(summary: &str, html: &str) -> String {

@@ -97,6 +97,8 @@ pub enum Ink {
 pub enum CardLayout {
     /// Eight cards of 105 × 74.25 mm on A4.
     #[default]
+    #[value(name = "a7-a4")]
+    #[serde(rename = "a7-a4")]
     A7A4,
     /// Eight cards of 107.95 × 69.85 mm on Letter.
     #[value(name = "2x4-letter")]

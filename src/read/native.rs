@@ -29,6 +29,7 @@ pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
     while let Some(block) = reader.blocks.next() {
         match block.kind {
             BlockKind::Heading(1, title) => {
+                reader.no_attributes(block.span);
                 draft
                     .sections
                     .push(DraftSection { title: Some(plain::inlines(&title)), entries: Vec::new() });
@@ -81,15 +82,33 @@ impl<'s> Reader<'s, '_> {
         self.parts(&mut entry);
         if is_draft {
             self.faults.truncate(before);
+            self.forget_parse_faults(heading);
             return None;
         }
         Some(entry)
     }
 
+    /// What parsing the whole file found inside a draft.
+    fn forget_parse_faults(&mut self, heading: Span) {
+        let end = self.blocks.peek().map_or(self.file.span.end, |next| next.span.start);
+        self.faults.retain(|fault| {
+            !fault
+                .span
+                .is_some_and(|span| span.file == heading.file && (heading.start..end).contains(&span.start))
+        });
+    }
+
+    fn no_attributes(&mut self, heading: Span) {
+        let mut attributes = Attributes::read(self.file, heading, self.faults);
+        if let Some(id) = attributes.id.take() {
+            self.faults
+                .push(Diagnostic::new(Code::BadAttribute, id.span, "a topic takes no id").help("delete it"));
+        }
+        attributes.finish(&[], self.faults);
+    }
+
     fn question(&self, heading: Span, title: Box<[Inline<'s>]>, attributes: &Attributes<'s>) -> Rich<'s> {
-        let line = first_line(self.file, heading);
-        let end = attributes.start.unwrap_or(line.end);
-        let text = self.text(Span { end, ..line });
+        let text = self.text(Span { end: attributes.text_end, ..heading });
         let text =
             text.slice(text.text.len() - text.text.trim_start_matches('#').len()..text.text.len()).trim();
         let kind = BlockKind::Paragraph(title);
@@ -410,5 +429,80 @@ pub(super) fn link_of(blocks: Blocks<'_>) -> Option<Reference<'_>> {
             Some(Reference { title: plain::inlines(&link.content), address: link.address })
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Settings;
+    use crate::source::Sources;
+
+    /// The entries' ids and questions, the codes of the faults, and the text with its fixes put in.
+    fn read_text(markdown: &str) -> (Vec<String>, Vec<Code>, String) {
+        let mut sources = Sources::default();
+        let arena = Bump::new();
+        let file = sources.add("t.md", markdown.as_bytes().to_vec()).value;
+        let text = sources.text(file);
+        let settings = Settings::named("t", &arena);
+        let mut draft = Draft { settings, sections: Vec::new(), left_out: 0, span: text.span };
+        let mut faults = Vec::new();
+        read(text, &mut draft, &arena, &mut faults);
+        let entries = draft.sections.iter().flat_map(|section| &section.entries);
+        let shown = entries.map(|entry| {
+            let id = entry.id.map_or("-", |id| id.text);
+            format!("{id}: {}", entry.question.as_ref().map_or("", |question| question.markdown))
+        });
+        let mut fixed = markdown.to_owned();
+        for fix in faults.iter().filter_map(|fault| fault.fix.as_ref()).rev() {
+            fixed.replace_range(fix.span.start as usize..fix.span.end as usize, &fix.text);
+        }
+        (shown.collect(), faults.iter().map(|fault| fault.code).collect(), fixed)
+    }
+
+    #[test]
+    fn attributes_stand_before_closing_hashes_too() {
+        let (entries, faults, _) = read_text("## What is C#? {#c-sharp} ##\n\nA language.\n");
+        assert_eq!(entries, ["c-sharp: What is C#?"]);
+        assert!(faults.is_empty());
+    }
+
+    #[test]
+    fn an_id_is_written_where_the_heading_takes_it() {
+        for (before, after) in [
+            ("## Q?\n", "## Q? {#q}\n"),
+            ("## Q? ##\n", "## Q? {#q} ##\n"),
+            ("## Q? {level=basic}\n", "## Q? {#q level=basic}\n"),
+            ("## Q? {}\n", "## Q? {#q}\n"),
+        ] {
+            let (_, faults, fixed) = read_text(before);
+            assert_eq!((faults.as_slice(), fixed.as_str()), ([Code::MissingId].as_slice(), after));
+        }
+    }
+
+    #[test]
+    fn braces_that_do_not_close_are_no_part_of_the_question() {
+        assert_eq!(read_text("## Q? {#q\n\nA.\n").1[0], Code::BadAttribute);
+        assert!(!read_text("## What is `{#`? {#q}\n\nA.\n").1.contains(&Code::BadAttribute));
+    }
+
+    #[test]
+    fn a_topic_takes_no_attributes() {
+        let faults = read_text("# T {#t draft}\n").1;
+        assert_eq!(faults, [Code::BadAttribute, Code::BadAttribute]);
+    }
+
+    #[test]
+    fn what_is_wrong_inside_a_draft_does_not_count() {
+        let (entries, faults, _) =
+            read_text("## A? {#a draft}\n\n<b>x</b>\n\n### Nope\n\n## B? {#b}\n\n<b>y</b>\n");
+        assert_eq!(entries, ["b: B?"]);
+        assert_eq!(faults, [Code::RawHtml, Code::RawHtml]);
+    }
+
+    #[test]
+    fn a_cloze_may_have_its_id_in_a_paragraph_of_its_own() {
+        let (_, faults, _) = read_text("## A? {#a}\n\nB.\n\n### Cloze\n- The {{GIL}}.\n\n  {#gil}\n");
+        assert!(faults.is_empty(), "{faults:?}");
     }
 }

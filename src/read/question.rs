@@ -60,9 +60,8 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     let language = draft.settings.code_language;
     let Some(mut fields) = Fields::new(node, "question", Codes::Content, faults) else { return };
     let mut entry = DraftEntry::new(fields.span);
-    let written_id = fields.text("id");
-    entry.id = written_id.filter(|id| !id.text.trim().is_empty());
     let question = fields.required_text("question");
+    entry.id = id(&mut fields, question.map_or("", |question| question.text));
     let answer = fields.required_text("answer");
     let topic = fields.text("topic");
     entry.level = fields.text("level");
@@ -100,33 +99,32 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
             ),
         }
     }
-    if entry.id.is_none() {
-        let question = question.map_or("", |question| question.text);
-        fields.faults.push(missing_id(entry.span, written_id, question));
-    }
     fields.finish();
     super::section(draft, topic.map(|topic| topic.text.trim()).filter(|topic| !topic.is_empty()))
         .entries
         .push(entry);
 }
 
-/// A missing id, with one to be written in its empty place, or at the start of the object.
-fn missing_id(span: Span, written: Option<Text<'_>>, question: &str) -> Diagnostic {
-    let id = crate::slug::slug(question);
+/// The id of an object. Where it is missing, the fault offers one made of `text`.
+fn id<'s>(fields: &mut Fields<'s, '_>, text: &str) -> Option<Text<'s>> {
+    let written = fields.text("id");
+    if let Some(id) = written.filter(|id| !id.text.trim().is_empty()) {
+        return Some(id);
+    }
+    let slug = crate::slug::slug(text);
+    let id: String = slug.split('-').filter(|word| !word.is_empty()).take(8).collect::<Vec<_>>().join("-");
+    let start = fields.span.start + 1;
     let (place, text) = match written {
         Some(empty) => (empty.span, id.clone()),
-        None => {
-            let start = span.start + 1;
-            (Span { start, end: start, ..span }, format!("\"id\": \"{id}\", "))
-        }
+        None => (Span { start, end: start, ..fields.span }, format!("\"id\": \"{id}\", ")),
     };
-    Diagnostic::new(
-        Code::MissingId,
-        written.map_or(span.at_start(), |text| text.span),
-        "this question has no id",
-    )
-    .help(format!("write `{id}`, or let `deckpress check --fix` write it"))
-    .fix(place, text)
+    let at = written.map_or(fields.span.at_start(), |text| text.span);
+    fields.faults.push(
+        Diagnostic::new(Code::MissingId, at, format!("this {} has no id", fields.what()))
+            .help(format!("write `{id}`, or let `deckpress check --fix` write it"))
+            .fix(place, text),
+    );
+    None
 }
 
 fn number(fields: &mut Fields<'_, '_>) -> Option<(u32, Span)> {
@@ -146,7 +144,7 @@ fn output<'s>(
     let mut fields = Fields::new(node, "output prompt", Codes::Content, faults)?;
     let span = fields.span;
     let (name, code, shows) =
-        (fields.required_text("id"), fields.required_text("code"), fields.required_text("output"));
+        (id(&mut fields, "output"), fields.required_text("code"), fields.required_text("output"));
     let why = fields.text("why").map(|text| rich(text, fields.faults));
     let code = code.and_then(|text| snippets(text, language, fields.faults).into_iter().next());
     fields.finish();
@@ -159,7 +157,8 @@ fn output<'s>(
 
 fn one_cloze<'s>(node: Node<'s>, faults: &mut Vec<Diagnostic>) -> Option<Named<'s, Cloze<'s>>> {
     let mut fields = Fields::new(node, "cloze", Codes::Content, faults)?;
-    let (name, text) = (fields.required_text("id"), fields.required_text("text"));
+    let text = fields.required_text("text");
+    let name = id(&mut fields, text.map_or("cloze", |text| text.text));
     fields.finish();
     let (name, text) = (name?, text?);
     let Rich { markdown, span, blocks } = rich(text, faults);

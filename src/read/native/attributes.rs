@@ -9,11 +9,13 @@ use crate::source::{Span, Text, offset};
 use crate::value::{nearest, shown};
 
 pub(super) struct Attributes<'s> {
-    pub id: Option<Text<'s>>,
-    /// Where the braces open.
-    pub start: Option<u32>,
-    /// Where an id would be inserted.
+    pub(super) id: Option<Text<'s>>,
+    /// Where the heading's own text ends: before the braces and a closing row of `#`.
+    pub(super) text_end: u32,
+    /// Where an id would be inserted, and whether braces are there already, and empty.
     insert_at: Span,
+    has_braces: bool,
+    is_empty: bool,
     pairs: Vec<(Text<'s>, Option<Text<'s>>)>,
 }
 
@@ -21,16 +23,27 @@ impl<'s> Attributes<'s> {
     /// Reads the attributes of the heading at `heading`.
     pub(super) fn read(file: Text<'s>, heading: Span, faults: &mut Vec<Diagnostic>) -> Attributes<'s> {
         let line = super::first_line(file, heading);
-        let text = file.slice(line.start as usize..line.end as usize);
-        let end = Span { start: line.end, ..line };
-        let mut attributes = Attributes { id: None, start: None, insert_at: end, pairs: Vec::new() };
-        let Some(open) = text.text.ends_with('}').then(|| text.text.rfind('{')).flatten() else {
+        let text = without_closing_hashes(file.slice(line.start as usize..line.end as usize));
+        let end = Span { start: text.span.end, ..text.span };
+        let mut attributes = Attributes {
+            id: None,
+            text_end: text.span.end,
+            insert_at: end,
+            has_braces: false,
+            is_empty: true,
+            pairs: Vec::new(),
+        };
+        let open = text.text.rfind('{');
+        let Some(open) = open.filter(|_| text.text.ends_with('}')) else {
+            check_unclosed(text, faults);
             return attributes;
         };
-        attributes.start = Some(line.start + offset(open));
-        let at = line.start + offset(open) + 1;
+        attributes.text_end = text.span.start + offset(open);
+        let at = attributes.text_end + 1;
         attributes.insert_at = Span { start: at, end: at, ..line };
+        attributes.has_braces = true;
         for word in words(text.slice(open + 1..text.text.len() - 1)) {
+            attributes.is_empty = false;
             attributes.word(word, faults);
         }
         attributes
@@ -85,11 +98,12 @@ impl<'s> Attributes<'s> {
 
     /// Where and how to write an id.
     pub(super) fn insertion(&self, id: &str) -> (Span, String) {
-        match self.start {
-            Some(_) if self.pairs.is_empty() => (self.insert_at, format!("#{id}")),
-            Some(_) => (self.insert_at, format!("#{id} ")),
-            None => (self.insert_at, format!(" {{#{id}}}")),
-        }
+        let text = match (self.has_braces, self.is_empty) {
+            (true, true) => format!("#{id}"),
+            (true, false) => format!("#{id} "),
+            (false, _) => format!(" {{#{id}}}"),
+        };
+        (self.insert_at, text)
     }
 
     /// Reports what nobody took.
@@ -107,6 +121,25 @@ impl<'s> Attributes<'s> {
             });
         }
     }
+}
+
+/// `{#id` without its end would be read as part of the question.
+fn check_unclosed(text: Text<'_>, faults: &mut Vec<Diagnostic>) {
+    let Some(open) = text.text.rfind("{#") else { return };
+    let rest = text.slice(open..text.text.len());
+    if !rest.text.contains(['}', '`']) {
+        faults.push(
+            Diagnostic::new(Code::BadAttribute, rest.span, "these braces do not close")
+                .help("write `}` at the end of the heading"),
+        );
+    }
+}
+
+/// CommonMark lets a heading end with `#`s behind a space.
+fn without_closing_hashes(line: Text<'_>) -> Text<'_> {
+    let hashless = line.text.trim_end_matches('#');
+    let is_closed = hashless.len() < line.text.len() && hashless.ends_with([' ', '\t']);
+    if is_closed { line.slice(0..hashless.trim_end().len()) } else { line }
 }
 
 /// Words at white space, but not inside double quotes.
@@ -162,4 +195,12 @@ pub(super) fn strip_trailing_id(blocks: &mut Blocks<'_>) {
         inlines.pop();
     }
     *content = inlines.into();
+    // The id may have been a paragraph of its own.
+    if content.is_empty() {
+        *blocks = std::mem::take(blocks).into_iter().filter(|block| !is_empty(block)).collect();
+    }
+}
+
+fn is_empty(block: &Block<'_>) -> bool {
+    matches!(&block.kind, BlockKind::Paragraph(content) if content.is_empty())
 }
