@@ -8,19 +8,17 @@ use std::vec::IntoIter;
 
 use bumpalo::Bump;
 
-use crate::content::{Block, BlockKind, Blocks, Inline, Rich, cloze, parse, plain};
+use crate::content::{Block, BlockKind, Blocks, Inline, Rich, parse, plain};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Cloze, Epoch, Id, Output, Reference, Snippet};
+use crate::model::{Reference, Snippet};
 use crate::source::{Span, Text};
-use crate::value::{nearest, shown};
 
-use super::{Draft, DraftEntry, DraftSection, Named};
+use super::{Draft, DraftEntry, DraftSection};
 
 mod attributes;
+mod parts;
 
 use attributes::Attributes;
-
-const PARTS: [&str; 6] = ["Hint", "Details", "Output", "Cloze", "Reverse", "References"];
 
 /// Reads one topic file into `draft`.
 pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
@@ -154,180 +152,6 @@ impl<'s> Reader<'s, '_> {
         );
     }
 
-    fn parts(&mut self, entry: &mut DraftEntry<'s>) {
-        while let Some(heading) = self.blocks.next_if(|block| is_exactly(block, 3)) {
-            let span = first_line(self.file, heading.span);
-            let BlockKind::Heading(_, title) = heading.kind else { continue };
-            let mut attributes = Attributes::read(self.file, heading.span, self.faults);
-            let name = plain::inlines(&title);
-            let mut content = Vec::new();
-            while let Some(block) = self.blocks.next_if(|block| !is_heading(block, 3)) {
-                content.push(block);
-            }
-            if content.is_empty() {
-                self.faults.push(
-                    Diagnostic::new(Code::EmptyPart, span, format!("`### {}` has no content", shown(&name)))
-                        .help("write it below the heading, or delete the heading"),
-                );
-                continue;
-            }
-            let whole = content[0].span.to(content[content.len() - 1].span);
-            match name.as_str() {
-                "Hint" => self.once(span, &mut entry.hint, content, whole, &name),
-                "Details" => self.once(span, &mut entry.details, content, whole, &name),
-                "Reverse" => self.once(span, &mut entry.reverse, content, whole, &name),
-                "Output" => self.output(span, &mut attributes, content, entry),
-                "Cloze" => self.clozes(content, entry),
-                "References" => self.references(content, entry),
-                _ => self.unknown_part(span, &name),
-            }
-            if name != "Output"
-                && let Some(id) = attributes.id
-            {
-                self.faults.push(
-                    Diagnostic::new(
-                        Code::BadAttribute,
-                        id.span,
-                        format!("`### {}` takes no id", shown(&name)),
-                    )
-                    .help("delete it"),
-                );
-            }
-            attributes.finish(&[], self.faults);
-        }
-    }
-
-    fn once(
-        &mut self,
-        span: Span,
-        part: &mut Option<Rich<'s>>,
-        content: Vec<Block<'s>>,
-        whole: Span,
-        name: &str,
-    ) {
-        if part.is_some() {
-            self.faults.push(
-                Diagnostic::new(Code::DuplicatePart, span, format!("a second `### {name}` in this entry"))
-                    .help("join the two"),
-            );
-            return;
-        }
-        *part = Some(self.rich(whole, content.into()));
-    }
-
-    fn unknown_part(&mut self, span: Span, name: &str) {
-        let fault = Diagnostic::new(Code::UnknownPart, span, format!("`### {}` names no part", shown(name)));
-        self.faults.push(match nearest(name, PARTS) {
-            Some(near) => fault.help(format!("did you mean `### {near}`?")),
-            None => fault
-                .help(format!("parts are {}; headings inside details start with `####`", PARTS.join(", "))),
-        });
-    }
-
-    /// A code fence, an `output` fence, and why.
-    fn output(
-        &mut self,
-        span: Span,
-        attributes: &mut Attributes<'s>,
-        content: Vec<Block<'s>>,
-        entry: &mut DraftEntry<'s>,
-    ) {
-        let mut content = content.into_iter().peekable();
-        let mut fence = |is_output: bool| {
-            let block = content.next_if(
-                |block| matches!(&block.kind, BlockKind::Code(code) if (code.language_name() == "output") == is_output),
-            )?;
-            let BlockKind::Code(code) = block.kind else { return None };
-            Some(Snippet { span: block.span, block: *code })
-        };
-        let (Some(code), Some(output)) = (fence(false), fence(true)) else {
-            self.faults.push(
-                Diagnostic::new(
-                    Code::MissingOutput,
-                    span,
-                    "this prompt needs a code fence, then an `output` fence",
-                )
-                .help(
-                    "write ```` ```python ```` with the code, then ```` ```output ```` with what it prints",
-                ),
-            );
-            return;
-        };
-        let why: Vec<_> = content.collect();
-        let why = match (why.first(), why.last()) {
-            (Some(first), Some(last)) => {
-                let whole = first.span.to(last.span);
-                Some(self.rich(whole, why.into()))
-            }
-            _ => None,
-        };
-        let Some(name) = attributes.id else {
-            let name = fresh_name("output", entry.outputs.iter().map(|output| output.name.text));
-            return self.missing_id(span, "output prompt", attributes.insertion(&name));
-        };
-        let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
-        let prompt = Output { id, span, code, output, why, modified: Epoch::default() };
-        entry.outputs.push(Named { name, prompt });
-    }
-
-    /// A list of sentences; each ends with its id: `- The {{GIL}} … {#one-thread}`.
-    fn clozes(&mut self, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
-        for block in content {
-            let BlockKind::List(list) = block.kind else {
-                self.lost(
-                    block.span,
-                    "`### Cloze` holds a list and nothing else",
-                    "make it an item of the list",
-                );
-                continue;
-            };
-            for item in list.items {
-                self.cloze(item.span, item.blocks, entry);
-            }
-        }
-    }
-
-    fn cloze(&mut self, span: Span, mut blocks: Blocks<'s>, entry: &mut DraftEntry<'s>) {
-        let source = self.text(span).trim();
-        let name = attributes::trailing_id(source);
-        let Some(name) = name else {
-            let text = plain::blocks(&cloze::mark_blocks(blocks, &mut Vec::new()));
-            let base: String = crate::slug::slug(&text).split('-').take(5).collect::<Vec<_>>().join("-");
-            let name = fresh_name(&base, entry.clozes.iter().map(|cloze| cloze.name.text));
-            let end = Span { start: source.span.end, end: source.span.end, ..span };
-            return self.missing_id(source.span, "cloze", (end, format!(" {{#{name}}}")));
-        };
-        attributes::strip_trailing_id(&mut blocks);
-        let markdown = &source.text[..source.text.rfind("{#").unwrap_or(source.text.len())];
-        let markdown = markdown.trim_start_matches(['-', '*', '+']).trim();
-        let blocks = cloze::mark_blocks(blocks, self.faults);
-        let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
-        let text = Rich { markdown, span: source.span, blocks };
-        entry.clozes.push(Named { name, prompt: Cloze { id, text, modified: Epoch::default() } });
-    }
-
-    fn references(&mut self, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
-        for block in content {
-            let BlockKind::List(list) = block.kind else {
-                self.lost(
-                    block.span,
-                    "`### References` holds a list of links and nothing else",
-                    "make it a list",
-                );
-                continue;
-            };
-            for item in list.items {
-                match super::question::reference(item.blocks) {
-                    Some(reference) => entry.references.push((reference, item.span)),
-                    None => self.faults.push(
-                        Diagnostic::new(Code::BadReference, item.span, "this item is not one link")
-                            .help("write `- [title](https://…)`"),
-                    ),
-                }
-            }
-        }
-    }
-
     fn rich(&self, span: Span, blocks: Blocks<'s>) -> Rich<'s> {
         let text = self.text(span).trim();
         Rich { markdown: text.text, span: text.span, blocks }
@@ -372,10 +196,6 @@ fn is_heading(block: &Block<'_>, level: u8) -> bool {
     matches!(block.kind, BlockKind::Heading(found, _) if found <= level)
 }
 
-fn is_exactly(block: &Block<'_>, level: u8) -> bool {
-    matches!(block.kind, BlockKind::Heading(found, _) if found == level)
-}
-
 fn first_line(file: Text<'_>, span: Span) -> Span {
     let text = &file.text[span.start as usize..span.end as usize];
     let length = text.find('\n').unwrap_or(text.len());
@@ -400,20 +220,6 @@ fn pitfall(mut blocks: Blocks<'_>) -> Result<Blocks<'_>, Blocks<'_>> {
     }
     *content = rest.into();
     Ok(blocks)
-}
-
-/// `base`, or `base-2` and so on where that is taken.
-fn fresh_name<'n>(base: &str, taken: impl Iterator<Item = &'n str>) -> String {
-    let base = if base.is_empty() { "prompt" } else { base };
-    let taken: Vec<_> = taken.collect();
-    let mut name = base.to_owned();
-    for count in 2..=taken.len() + 2 {
-        if !taken.contains(&name.as_str()) {
-            break;
-        }
-        name = format!("{base}-{count}");
-    }
-    name
 }
 
 /// The link a reference item holds.
