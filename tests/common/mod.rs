@@ -1,0 +1,263 @@
+//! What the integration tests share: the program run in a bare environment, corpora in fresh folders, and the
+//! library's pipeline up to a checked deck.
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up has failed")]
+#![allow(clippy::trivially_copy_pass_by_ref, reason = "as the library's own signatures have it")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use bumpalo::Bump;
+use deckpress::check::{Checked, check};
+use deckpress::diagnostic::{Diagnostic, Severity};
+use deckpress::export::{ExportError, Format, Options, Run};
+use deckpress::model::Epoch;
+use deckpress::report::Collected;
+use deckpress::source::Sources;
+use deckpress::{load, lock, read};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A time that fixtures may rely on: 2026-11-23.
+pub const EPOCH: u32 = 1_795_392_000;
+
+/// The repository.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+pub fn fixture(name: &str) -> PathBuf {
+    root().join("tests/fixtures").join(name)
+}
+
+/// A folder that goes away with its owner.
+pub struct Folder(TempDir);
+
+impl Folder {
+    pub fn new() -> Folder {
+        Folder(tempfile::Builder::new().prefix("dp-").tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap())
+    }
+
+    /// A folder with these files; their folders are made.
+    pub fn with(files: &[(&str, &[u8])]) -> Folder {
+        let folder = Folder::new();
+        for (name, bytes) in files {
+            folder.write(name, bytes);
+        }
+        folder
+    }
+
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub fn join(&self, name: &str) -> PathBuf {
+        self.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.join(name)).unwrap()
+    }
+}
+
+pub fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
+
+/// Every file below `folder` with its bytes, by its path.
+pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(at) = folders.pop() {
+        for entry in fs::read_dir(&at).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// How the program ended, and what it said.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// The program in an environment of nothing but a path.
+pub fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deckpress"));
+    command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
+    command.env("PATH", "/usr/bin:/bin").env("SOURCE_DATE_EPOCH", EPOCH.to_string());
+    command
+}
+
+pub fn run(mut command: Command) -> Ran {
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+pub fn deckpress(folder: &Path, arguments: &[&str]) -> Ran {
+    run(program(folder, arguments))
+}
+
+impl Ran {
+    /// Panics with what was said unless the program ended so.
+    #[track_caller]
+    pub fn expect(self, code: i32) -> Ran {
+        assert_eq!(self.code, Some(code), "{}{}", self.stdout, self.stderr);
+        assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
+        self
+    }
+
+    /// `file:line:column code` of each diagnostic in a run with `--report json`.
+    pub fn places(&self) -> Vec<String> {
+        self.diagnostics().iter().map(place).collect()
+    }
+
+    pub fn codes(&self) -> Vec<String> {
+        self.diagnostics().iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect()
+    }
+
+    pub fn diagnostics(&self) -> Vec<Value> {
+        let lines = self.stdout.lines();
+        lines.map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}"))).collect()
+    }
+}
+
+fn place(diagnostic: &Value) -> String {
+    let code = diagnostic["code"].as_str().unwrap();
+    match diagnostic["file"].as_str() {
+        Some(file) => format!("{file}:{}:{} {code}", diagnostic["line"], diagnostic["column"]),
+        None => format!("- {code}"),
+    }
+}
+
+/// Loads, reads and checks the one deck at `path`, and hands it over with its sources and all that was said.
+pub fn with_deck<T>(path: &Path, act: impl FnOnce(&Checked<'_>, &Sources, &[Diagnostic]) -> T) -> T {
+    let (arena, mut sources) = (Bump::new(), Sources::default());
+    let loaded = load::load(&[path.to_owned()], &mut sources);
+    let mut said = loaded.diagnostics;
+    let [files] = loaded.value.as_slice() else { panic!("{} is not one deck: {said:?}", path.display()) };
+    let draft = read::read(files, &[], &sources, &arena);
+    said.extend(draft.diagnostics);
+    let checked = check(draft.value);
+    said.extend(checked.diagnostics);
+    let mut checked = checked.value.unwrap();
+    lock::set_all(&mut checked.deck, Epoch(EPOCH));
+    act(&checked, &sources, &said)
+}
+
+/// As [`with_deck`], for fixtures that have no error.
+#[track_caller]
+pub fn with_good_deck<T>(path: &Path, act: impl FnOnce(&Checked<'_>, &Sources) -> T) -> T {
+    with_deck(path, |checked, sources, said| {
+        let errors: Vec<_> = said.iter().filter(|it| it.severity() == Severity::Error).collect();
+        assert!(errors.is_empty(), "{}: {errors:#?}", path.display());
+        act(checked, sources)
+    })
+}
+
+/// The bytes of one artifact.
+pub fn export(format: Format, options: &Options, checked: &Checked<'_>, sources: &Sources) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    export_to(format, options, checked, sources, &mut bytes).unwrap();
+    bytes
+}
+
+pub fn export_to(
+    format: Format,
+    options: &Options,
+    checked: &Checked<'_>,
+    sources: &Sources,
+    out: &mut dyn std::io::Write,
+) -> Result<(), ExportError> {
+    let report = Collected::default();
+    let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+    format.exporter(options).export(&run, &checked.deck, out)
+}
+
+/// The collection of a package, in a file of its own.
+pub fn collection(apkg: &[u8]) -> (Folder, rusqlite::Connection) {
+    use std::io::Read as _;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(apkg)).unwrap();
+    let mut bytes = Vec::new();
+    zip.by_name("collection.anki2").unwrap().read_to_end(&mut bytes).unwrap();
+    let folder = Folder::new();
+    let path = folder.write("collection.anki2", bytes);
+    let database = rusqlite::Connection::open(path).unwrap();
+    (folder, database)
+}
+
+/// The rows of a query, each as a list of its columns' text.
+pub fn rows(database: &rusqlite::Connection, query: &str) -> Vec<Vec<String>> {
+    use rusqlite::types::ValueRef;
+    let mut statement = database.prepare(query).unwrap();
+    let columns = statement.column_count();
+    let cell = |value: ValueRef<'_>| match value {
+        ValueRef::Null => "NULL".to_owned(),
+        ValueRef::Integer(integer) => integer.to_string(),
+        ValueRef::Real(real) => real.to_string(),
+        ValueRef::Text(text) => String::from_utf8(text.to_vec()).unwrap(),
+        ValueRef::Blob(blob) => format!("{} bytes", blob.len()),
+    };
+    let rows =
+        statement.query_map([], |row| Ok((0..columns).map(|at| cell(row.get_ref_unwrap(at))).collect()));
+    rows.unwrap().map(Result::unwrap).collect()
+}
+
+/// What a program of the system makes of standard input; a missing one fails the test with its name.
+pub fn pdf_text(pdf: &[u8]) -> String {
+    let folder = Folder::new();
+    let path = folder.write("a.pdf", pdf);
+    let output = Command::new("pdftotext").arg("-q").arg(path).arg("-").output();
+    String::from_utf8(output.expect("pdftotext (poppler-utils) is installed").stdout).unwrap()
+}
+
+/// Compares with the file at `path`; `DECKPRESS_BLESS=1` writes it instead.
+#[track_caller]
+#[expect(clippy::disallowed_methods, reason = "tests may be told to bless")]
+pub fn golden(path: &Path, found: &str) {
+    if std::env::var_os("DECKPRESS_BLESS").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, found).unwrap();
+        return;
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    let first = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
+    let at = first.unwrap_or(expected.lines().count().min(found.lines().count()));
+    let line = |text: &str| text.lines().nth(at).unwrap_or("(end)").to_owned();
+    assert!(
+        expected == found,
+        "{} differs in line {}\n was: {}\n now: {}\nif that is meant: DECKPRESS_BLESS=1 cargo test",
+        path.display(),
+        at + 1,
+        line(&expected),
+        line(found)
+    );
+}
