@@ -29,7 +29,7 @@ pub struct Checked<'s> {
 #[must_use]
 pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let mut faults = Vec::new();
-    let Draft { settings, sections, left_out, span } = draft;
+    let Draft { settings, sections, left_out, missing_ids: _, span } = draft;
     let id = settings.deck_id(span, &mut faults);
     let description = settings.description.map(|text| {
         let blocks = parse::blocks(text, &mut faults);

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::diagnostic::Fix;
 use crate::output;
+use crate::source::is_forbidden;
 
 /// Applies fixes to one file.
 ///
@@ -40,10 +41,21 @@ fn apply(original: &str, mut fixes: Vec<Fix>) -> String {
 
 /// For each byte of the text as read, and its end: the offset in the file.
 fn original_offsets(original: &str) -> Vec<usize> {
-    let bytes = original.as_bytes();
-    let start = if original.starts_with('\u{feff}') { 3 } else { 0 };
-    let is_kept = |at: &usize| !(bytes[*at] == b'\n' && *at > 0 && bytes[*at - 1] == b'\r');
-    (start..bytes.len()).filter(is_kept).chain([bytes.len()]).collect()
+    let text = original.strip_prefix('\u{feff}').unwrap_or(original);
+    let start = original.len() - text.len();
+    let (mut offsets, mut before) = (Vec::with_capacity(text.len() + 1), '\0');
+    for (at, character) in text.char_indices().map(|(at, character)| (start + at, character)) {
+        match character {
+            '\n' if before == '\r' => {}
+            '\r' => offsets.push(at),
+            // The reader keeps U+FFFD in their place.
+            other if is_forbidden(other) => offsets.extend([at; char::REPLACEMENT_CHARACTER.len_utf8()]),
+            other => offsets.extend(at..at + other.len_utf8()),
+        }
+        before = character;
+    }
+    offsets.push(original.len());
+    offsets
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::check::{Checked, check};
 use crate::cli::{BuildArgs, CheckArgs, CorpusArgs};
 use crate::config;
-use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity};
+use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity, has_errors};
 use crate::export::{ExportError, Run};
 use crate::load::{self, DeckFiles};
 use crate::lock::{self, Lock};
@@ -125,7 +125,11 @@ fn check_all<'f, 's>(
     for files in files {
         let draft = read::read(files, &overrides, sources, arena);
         said.extend(draft.diagnostics);
-        let checked = check(draft.value);
+        let mut checked = check(draft.value);
+        if has_errors(said) {
+            // What could not be read is not empty.
+            checked.diagnostics.retain(|remark| remark.code != Code::EmptyDeck);
+        }
         said.extend(checked.diagnostics);
         decks.extend(checked.value.map(|checked| (files, checked)));
     }

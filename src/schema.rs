@@ -4,6 +4,7 @@
 //! a derived reader cannot; a test holds the two together.
 
 use schemars::{JsonSchema, generate::SchemaSettings};
+use serde_json::Value;
 
 use crate::cli::SchemaOf;
 use crate::export::json::CorpusV1;
@@ -51,7 +52,7 @@ struct NoOptions {}
 
 /// One file to write: a format, its options, and the file's name.
 #[derive(JsonSchema)]
-#[schemars(tag = "format", rename_all = "kebab-case")]
+#[schemars(tag = "format", rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(dead_code, reason = "read by schemars only")]
 enum ArtifactToml {
     Apkg {
@@ -78,12 +79,14 @@ enum ArtifactToml {
 }
 
 #[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "read by schemars only")]
 struct CsvToml {
     flavour: Option<CsvFlavour>,
 }
 
 #[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "read by schemars only")]
 struct SheetToml {
     paper: Option<Paper>,
@@ -102,6 +105,7 @@ enum ColumnCount {
 }
 
 #[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
 #[expect(dead_code, reason = "read by schemars only")]
 struct CardsToml {
     layout: Option<CardLayout>,
@@ -202,14 +206,37 @@ pub fn schema(of: SchemaOf) -> String {
         SchemaOf::Question => generator.into_root_schema_for::<Question>(),
         SchemaOf::Export => generator.into_root_schema_for::<CorpusV1<'_>>(),
     };
-    serde_json::to_string_pretty(&schema).unwrap_or_default()
+    let mut value = schema.to_value();
+    without_null(&mut value);
+    // A schema is written in the order that people read, a bare value by the alphabet.
+    schemars::Schema::try_from(value)
+        .and_then(|schema| serde_json::to_string_pretty(&schema))
+        .unwrap_or_default()
+}
+
+/// A key that may be left out may not be null; schemars cannot tell the two apart.
+fn without_null(schema: &mut Value) {
+    if let Value::Object(object) = schema {
+        if let Some(Value::Array(types)) = object.get_mut("type") {
+            types.retain(|name| name != "null");
+            if let [only] = types.as_slice() {
+                let only = only.clone();
+                object.insert("type".to_owned(), only);
+            }
+        }
+        if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+            choices.retain(|choice| choice["type"] != "null");
+        }
+        object.values_mut().for_each(without_null);
+    } else if let Value::Array(items) = schema {
+        items.iter_mut().for_each(without_null);
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::read::question::KEYS;
-    use serde_json::Value;
 
     fn properties(of: SchemaOf) -> Vec<String> {
         let schema: Value = serde_json::from_str(&schema(of)).expect("is JSON");

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Span, Text, offset};
+use crate::source::{Span, Text};
 
 #[derive(Clone, Debug)]
 pub struct Node<'s> {
@@ -335,12 +335,11 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The span of `part`, a slice of `whole.text`, for a text without escapes.
+/// The span of `part`, a slice of `whole.text`.
 #[must_use]
 pub fn span_of(part: &str, whole: Text<'_>) -> Span {
     let start = (part.as_ptr() as usize).saturating_sub(whole.text.as_ptr() as usize).min(whole.text.len());
-    let start = whole.span.start + offset(start);
-    Span { start, end: (start + offset(part.len())).min(whole.span.end), ..whole.span }
+    whole.slice(start..(start + part.len()).min(whole.text.len())).span
 }
 
 #[cfg(test)]

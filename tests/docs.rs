@@ -7,8 +7,7 @@ use std::process::Command;
 use deckpress::diagnostic::{Class, Code};
 
 fn read(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
 }
 
 /// Compares a generated file, or writes it where `DECKPRESS_BLESS` is set.

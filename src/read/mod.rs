@@ -3,6 +3,7 @@
 //! A reader knows the shape of its form. What makes an entry good is [`crate::check`]'s business.
 
 pub mod csv;
+pub mod ids;
 pub mod json;
 pub mod native;
 pub mod question;
@@ -16,6 +17,7 @@ use crate::load::{DeckFiles, Form};
 use crate::model::{Cloze, Output, Reference, Snippet};
 use crate::source::{Sources, Span, Text};
 use crate::value::Node;
+use ids::MissingId;
 
 /// A deck as it was written.
 #[derive(Debug)]
@@ -24,8 +26,16 @@ pub struct Draft<'s> {
     pub sections: Vec<DraftSection<'s>>,
     /// Entries that their author marked `draft`.
     pub left_out: usize,
+    pub missing_ids: Vec<MissingId>,
     /// The deck's first file, for what concerns the whole deck.
     pub span: Span,
+}
+
+impl<'s> Draft<'s> {
+    #[must_use]
+    pub fn new(settings: Settings<'s>, span: Span) -> Draft<'s> {
+        Draft { settings, sections: Vec::new(), left_out: 0, missing_ids: Vec::new(), span }
+    }
 }
 
 #[derive(Debug)]
@@ -117,7 +127,7 @@ pub fn read<'s>(
         config::read_deck(node.clone(), Layer::Override, &mut settings, arena, &mut faults);
     }
     settings.finish(&mut faults);
-    let mut draft = Draft { settings, sections: Vec::new(), left_out: 0, span: main.span.at_start() };
+    let mut draft = Draft::new(settings, main.span.at_start());
     for topic in &files.topics {
         native::read(sources.text(*topic), &mut draft, arena, &mut faults);
     }
@@ -131,6 +141,7 @@ pub fn read<'s>(
         }
         Form::Folder => {}
     }
+    faults.extend(ids::offers(&draft));
     Pass { value: draft, diagnostics: faults }
 }
 

@@ -13,6 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Reference, Snippet};
 use crate::source::{Span, Text};
 
+use super::ids::{MissingId, Scope};
 use super::{Draft, DraftEntry, DraftSection};
 
 mod attributes;
@@ -23,7 +24,8 @@ use attributes::Attributes;
 /// Reads one topic file into `draft`.
 pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
     let blocks = parse::blocks(file, faults).into_vec();
-    let mut reader = Reader { file, blocks: blocks.into_iter().peekable(), arena, faults };
+    let mut reader =
+        Reader { file, blocks: blocks.into_iter().peekable(), arena, missing: Vec::new(), faults };
     while let Some(block) = reader.blocks.next() {
         match block.kind {
             BlockKind::Heading(1, title) => {
@@ -49,19 +51,21 @@ pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
             ),
         }
     }
+    draft.missing_ids.append(&mut reader.missing);
 }
 
 struct Reader<'s, 'f> {
     file: Text<'s>,
     blocks: Peekable<IntoIter<Block<'s>>>,
     arena: &'s Bump,
+    missing: Vec<MissingId>,
     faults: &'f mut Vec<Diagnostic>,
 }
 
 impl<'s> Reader<'s, '_> {
     /// One entry, its heading already taken; `None` for a draft, whose faults do not count either.
     fn entry(&mut self, heading: Span, title: Box<[Inline<'s>]>) -> Option<DraftEntry<'s>> {
-        let before = self.faults.len();
+        let (before, missing_before) = (self.faults.len(), self.missing.len());
         let mut attributes = Attributes::read(self.file, heading, self.faults);
         let mut entry = DraftEntry::new(first_line(self.file, heading));
         entry.question = Some(self.question(heading, title, &attributes));
@@ -72,14 +76,23 @@ impl<'s> Reader<'s, '_> {
         entry.related = attributes.words("related");
         let is_draft = attributes.flag("draft");
         if entry.id.is_none() && !is_draft {
-            let name = crate::slug::slug(&plain::blocks(&entry.question.as_ref()?.blocks));
-            self.missing_id(entry.span, "question", attributes.insertion(&name));
+            let text = plain::blocks(&entry.question.as_ref()?.blocks);
+            let (place, around) = attributes.insertion();
+            self.missing.push(MissingId {
+                what: "question",
+                span: entry.span,
+                scope: Scope::Deck,
+                text,
+                place,
+                around,
+            });
         }
         attributes.finish(&["number", "level", "tags", "related", "draft"], self.faults);
         self.body(&mut entry);
         self.parts(&mut entry);
         if is_draft {
             self.faults.truncate(before);
+            self.missing.truncate(missing_before);
             self.forget_parse_faults(heading);
             return None;
         }
@@ -174,14 +187,6 @@ impl<'s> Reader<'s, '_> {
         self.file.slice(span.start as usize..span.end as usize)
     }
 
-    fn missing_id(&mut self, span: Span, what: &str, (place, text): (Span, String)) {
-        self.faults.push(
-            Diagnostic::new(Code::MissingId, span, format!("this {what} has no id"))
-                .help(format!("write `{}`, or let `deckpress check --fix` write it", text.trim()))
-                .fix(place, text),
-        );
-    }
-
     fn bad_id(&mut self, name: Text<'s>) {
         self.faults.push(super::question::bad_id(name));
     }
@@ -251,9 +256,10 @@ mod tests {
         let file = sources.add("t.md", markdown.as_bytes().to_vec()).value;
         let text = sources.text(file);
         let settings = Settings::named("t", &arena);
-        let mut draft = Draft { settings, sections: Vec::new(), left_out: 0, span: text.span };
+        let mut draft = Draft::new(settings, text.span);
         let mut faults = Vec::new();
         read(text, &mut draft, &arena, &mut faults);
+        faults.extend(crate::read::ids::offers(&draft));
         let entries = draft.sections.iter().flat_map(|section| &section.entries);
         let shown = entries.map(|entry| {
             let id = entry.id.map_or("-", |id| id.text);

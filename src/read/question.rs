@@ -9,6 +9,7 @@ use crate::model::{Cloze, Epoch, Id, Output, Reference, Snippet};
 use crate::source::{Span, Text};
 use crate::value::{Codes, Fields, Node, Value, shown};
 
+use super::ids::{MissingId, Scope};
 use super::{Draft, DraftEntry, Named};
 
 /// The keys of a question; the columns of a CSV corpus.
@@ -61,7 +62,7 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     let Some(mut fields) = Fields::new(node, "question", Codes::Content, faults) else { return };
     let mut entry = DraftEntry::new(fields.span);
     let question = fields.required_text("question");
-    entry.id = id(&mut fields, question.map_or("", |question| question.text));
+    entry.id = id(&mut fields, Scope::Deck, question.map_or("", |it| it.text), &mut draft.missing_ids);
     let answer = fields.required_text("answer");
     let topic = fields.text("topic");
     entry.level = fields.text("level");
@@ -84,10 +85,16 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     }
     entry.code = fields.text("code").map(|text| snippets(text, language, fields.faults)).unwrap_or_default();
     for node in fields.list("outputs") {
-        entry.outputs.extend(output(node, language, fields.faults));
+        let scope = Scope::Outputs(entry.span);
+        entry.outputs.extend(output(node, language, scope, &mut draft.missing_ids, fields.faults));
     }
     for node in fields.list("cloze") {
-        entry.clozes.extend(one_cloze(node, fields.faults));
+        entry.clozes.extend(one_cloze(
+            node,
+            Scope::Clozes(entry.span),
+            &mut draft.missing_ids,
+            fields.faults,
+        ));
     }
     for text in fields.texts("references") {
         let blocks = parse::blocks(text, fields.faults);
@@ -105,25 +112,30 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
         .push(entry);
 }
 
-/// The id of an object. Where it is missing, the fault offers one made of `text`.
-fn id<'s>(fields: &mut Fields<'s, '_>, text: &str) -> Option<Text<'s>> {
+/// The id of an object; where it is missing, an object that says so.
+fn id<'s>(
+    fields: &mut Fields<'s, '_>,
+    scope: Scope,
+    text: &str,
+    missing: &mut Vec<MissingId>,
+) -> Option<Text<'s>> {
     let written = fields.text("id");
     if let Some(id) = written.filter(|id| !id.text.trim().is_empty()) {
         return Some(id);
     }
-    let slug = crate::slug::slug(text);
-    let id: String = slug.split('-').filter(|word| !word.is_empty()).take(8).collect::<Vec<_>>().join("-");
     let start = fields.span.start + 1;
-    let (place, text) = match written {
-        Some(empty) => (empty.span, id.clone()),
-        None => (Span { start, end: start, ..fields.span }, format!("\"id\": \"{id}\", ")),
+    let (place, around) = match written {
+        Some(empty) => (empty.span, ("", "")),
+        None => (Span { start, end: start, ..fields.span }, ("\"id\": \"", "\", ")),
     };
-    let at = written.map_or(fields.span.at_start(), |text| text.span);
-    fields.faults.push(
-        Diagnostic::new(Code::MissingId, at, format!("this {} has no id", fields.what()))
-            .help(format!("write `{id}`, or let `deckpress check --fix` write it"))
-            .fix(place, text),
-    );
+    missing.push(MissingId {
+        what: fields.what(),
+        span: written.map_or(fields.span.at_start(), |text| text.span),
+        scope,
+        text: text.to_owned(),
+        place,
+        around,
+    });
     None
 }
 
@@ -139,12 +151,17 @@ fn number(fields: &mut Fields<'_, '_>) -> Option<(u32, Span)> {
 fn output<'s>(
     node: Node<'s>,
     language: &'s str,
+    scope: Scope,
+    missing: &mut Vec<MissingId>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Named<'s, Output<'s>>> {
     let mut fields = Fields::new(node, "output prompt", Codes::Content, faults)?;
     let span = fields.span;
-    let (name, code, shows) =
-        (id(&mut fields, "output"), fields.required_text("code"), fields.required_text("output"));
+    let (name, code, shows) = (
+        id(&mut fields, scope, "output", missing),
+        fields.required_text("code"),
+        fields.required_text("output"),
+    );
     let why = fields.text("why").map(|text| rich(text, fields.faults));
     let code = code.and_then(|text| snippets(text, language, fields.faults).into_iter().next());
     fields.finish();
@@ -155,10 +172,15 @@ fn output<'s>(
     Some(Named { name, prompt: Output { id, span, code, output, why, modified: Epoch::default() } })
 }
 
-fn one_cloze<'s>(node: Node<'s>, faults: &mut Vec<Diagnostic>) -> Option<Named<'s, Cloze<'s>>> {
+fn one_cloze<'s>(
+    node: Node<'s>,
+    scope: Scope,
+    missing: &mut Vec<MissingId>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Named<'s, Cloze<'s>>> {
     let mut fields = Fields::new(node, "cloze", Codes::Content, faults)?;
     let text = fields.required_text("text");
-    let name = id(&mut fields, text.map_or("cloze", |text| text.text));
+    let name = id(&mut fields, scope, text.map_or("", |text| text.text), missing);
     fields.finish();
     let (name, text) = (name?, text?);
     let Rich { markdown, span, blocks } = rich(text, faults);

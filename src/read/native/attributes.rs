@@ -96,14 +96,14 @@ impl<'s> Attributes<'s> {
         Some((number?, value.span))
     }
 
-    /// Where and how to write an id.
-    pub(super) fn insertion(&self, id: &str) -> (Span, String) {
-        let text = match (self.has_braces, self.is_empty) {
-            (true, true) => format!("#{id}"),
-            (true, false) => format!("#{id} "),
-            (false, _) => format!(" {{#{id}}}"),
+    /// Where an id is to be written, and what goes around it.
+    pub(super) fn insertion(&self) -> (Span, (&'static str, &'static str)) {
+        let around = match (self.has_braces, self.is_empty) {
+            (true, true) => ("#", ""),
+            (true, false) => ("#", " "),
+            (false, _) => (" {#", "}"),
         };
-        (self.insert_at, text)
+        (self.insert_at, around)
     }
 
     /// Reports what nobody took.

@@ -8,6 +8,7 @@ use crate::value::{nearest, shown};
 
 use super::attributes::{self, Attributes};
 use super::{Reader, first_line, is_heading};
+use crate::read::ids::{MissingId, Scope};
 use crate::read::{DraftEntry, Named};
 
 const PARTS: [&str; 6] = ["Hint", "Details", "Output", "Cloze", "Reverse", "References"];
@@ -122,8 +123,11 @@ impl<'s> Reader<'s, '_> {
             _ => None,
         };
         let Some(name) = attributes.id else {
-            let name = fresh_name("output", entry.outputs.iter().map(|output| output.name.text));
-            return self.missing_id(span, "output prompt", attributes.insertion(&name));
+            let (place, around) = attributes.insertion();
+            let scope = Scope::Outputs(entry.span);
+            let what = "output prompt";
+            self.missing.push(MissingId { what, span, scope, text: "output".to_owned(), place, around });
+            return;
         };
         let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
         let prompt = Output { id, span, code, output, why, modified: Epoch::default() };
@@ -152,10 +156,17 @@ impl<'s> Reader<'s, '_> {
         let name = attributes::trailing_id(source);
         let Some(name) = name else {
             let text = plain::blocks(&cloze::mark_blocks(blocks, &mut Vec::new()));
-            let base: String = crate::slug::slug(&text).split('-').take(5).collect::<Vec<_>>().join("-");
-            let name = fresh_name(&base, entry.clozes.iter().map(|cloze| cloze.name.text));
-            let end = Span { start: source.span.end, end: source.span.end, ..span };
-            return self.missing_id(source.span, "cloze", (end, format!(" {{#{name}}}")));
+            let place = Span { start: source.span.end, end: source.span.end, ..span };
+            let scope = Scope::Clozes(entry.span);
+            self.missing.push(MissingId {
+                what: "cloze",
+                span: source.span,
+                scope,
+                text,
+                place,
+                around: (" {#", "}"),
+            });
+            return;
         };
         attributes::strip_trailing_id(&mut blocks);
         let markdown = &source.text[..source.text.rfind("{#").unwrap_or(source.text.len())];
@@ -191,18 +202,4 @@ impl<'s> Reader<'s, '_> {
 
 fn is_exactly(block: &Block<'_>, level: u8) -> bool {
     matches!(block.kind, BlockKind::Heading(found, _) if found == level)
-}
-
-/// `base`, or `base-2` and so on where that is taken.
-fn fresh_name<'n>(base: &str, taken: impl Iterator<Item = &'n str>) -> String {
-    let base = if base.is_empty() { "prompt" } else { base };
-    let taken: Vec<_> = taken.collect();
-    let mut name = base.to_owned();
-    for count in 2..=taken.len() + 2 {
-        if !taken.contains(&name.as_str()) {
-            break;
-        }
-        name = format!("{base}-{count}");
-    }
-    name
 }
