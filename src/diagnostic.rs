@@ -183,6 +183,7 @@ codes! {
     MissingReference "missing-reference" Warning Content "A question without a reference.";
     CodeFailed "code-failed" Error Content "`--run-code`: code ends otherwise than it should.";
     OutputDiffers "output-differs" Error Content "`--run-code`: code gives another result than the one that stands beside it.";
+    MissingModule "missing-module" Note Content "`--run-code`: code needs a library that the interpreter does not have; it was not run.";
     NoInterpreter "no-interpreter" Error World "`--run-code`: Python cannot be started.";
     DeckRenamed "deck-renamed" Warning Content "The deck's id is not the one in its lock; learners would get every note a second time.";
     LockChanged "lock-changed" Error Content "`--locked`, and the lock file would change.";

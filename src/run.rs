@@ -74,23 +74,23 @@ pub fn check_command(arguments: &CheckArgs, printer: &mut Printer) -> Exit {
     let (sources, files, overrides, mut said) = load(&arguments.corpus);
     let arena = Bump::new();
     let decks = check_all(&files, &overrides, &sources, &arena, &mut said);
-    for (_, checked) in &decks {
-        said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
-    }
-    if arguments.run_code {
-        printer.note("--run-code executes the code of the corpus on this machine");
-        let pass = run_code::run(&arguments.python, decks.iter().map(|(_, checked)| &checked.deck));
-        printer
-            .note(&format!("{} blocks of code ran, {} were passed over", pass.value.ran, pass.value.skipped));
-        said.extend(pass.diagnostics);
-    }
-    let questions: usize = decks.iter().map(|(_, checked)| checked.deck.entries().count()).sum();
     if arguments.fix && said.iter().any(|fault| fault.fix.is_some()) {
         return match fix_all(&files, &said, printer) {
             Ok(()) => check_command(&CheckArgs { fix: false, ..arguments.clone() }, printer),
             Err(fault) => finish(Exit::World, vec![fault], &sources, printer, ""),
         };
     }
+    for (_, checked) in &decks {
+        said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
+    }
+    if arguments.run_code {
+        printer.note("--run-code executes the code of the corpus on this machine");
+        let pass = run_code::run(&arguments.python, decks.iter().map(|(_, checked)| &checked.deck));
+        let ran = counted(pass.value.ran, "block");
+        printer.note(&format!("{ran} of code ran, {} passed over", pass.value.skipped));
+        said.extend(pass.diagnostics);
+    }
+    let questions: usize = decks.iter().map(|(_, checked)| checked.deck.entries().count()).sum();
     let exit = refusal(&said, arguments.corpus.strict).unwrap_or(Exit::Clean);
     if exit == Exit::Clean {
         let (questions, decks) = (counted(questions, "question"), counted(decks.len(), "deck"));

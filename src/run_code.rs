@@ -26,7 +26,7 @@ const VALUE_DIFFERS: i32 = 3;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Count {
     pub ran: usize,
-    /// Marked `norun`, or `since` a later Python.
+    /// Marked `norun` or `since` a later Python, or in need of a library that is not there.
     pub skipped: usize,
 }
 
@@ -46,7 +46,9 @@ pub fn run<'d>(python: &Path, decks: impl Iterator<Item = &'d Deck<'d>>) -> Pass
     let tasks: Vec<_> = decks.flat_map(Deck::entries).flat_map(tasks).collect();
     let (now, later): (Vec<_>, Vec<_>) = tasks.iter().partition(|task| task.runs_on(version));
     let faults: Vec<_> = now.par_iter().filter_map(|task| execute(python, task)).collect();
-    Pass { value: Count { ran: now.len(), skipped: later.len() }, diagnostics: faults }
+    let without_module = faults.iter().filter(|fault| fault.code == Code::MissingModule).count();
+    let count = Count { ran: now.len() - without_module, skipped: later.len() + without_module };
+    Pass { value: count, diagnostics: faults }
 }
 
 fn tasks<'d, 's>(entry: &'d Entry<'s>) -> Vec<Task<'d, 's>> {
@@ -155,6 +157,11 @@ fn absolute(python: &Path) -> PathBuf {
     }
 }
 
+/// The library that an import did not find.
+fn missing_module(error: &str) -> Option<&str> {
+    error.strip_prefix("ModuleNotFoundError: No module named '")?.split('\'').next()
+}
+
 fn judge(task: &Task<'_, '_>, process: &Process) -> Option<Diagnostic> {
     let last = process.stderr.trim_end().lines().last().unwrap_or_default();
     if let Some(wanted) = task.block.attribute("error") {
@@ -170,6 +177,14 @@ fn judge(task: &Task<'_, '_>, process: &Process) -> Option<Diagnostic> {
         let (line, got) = last.split_once('\t').unwrap_or(("?", last));
         let message = format!("line {line} of this code gives {}", shown(got));
         return Some(task.fault(Code::OutputDiffers, message).help("write that behind `# -> `"));
+    }
+    if let Some(module) = missing_module(last) {
+        let message =
+            format!("this code needs `{}`, which the interpreter lacks; it was not run", shown(module));
+        return Some(
+            task.fault(Code::MissingModule, message)
+                .help("install it, or name another interpreter with `--python`"),
+        );
     }
     if process.exit != Some(0) {
         let message = format!("this code fails: {}", shown(last));

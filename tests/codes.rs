@@ -110,6 +110,9 @@ fn cause(code: Code) -> Cause {
             let topic = "## Q? {#q}\nA.\n### Output {#o}\n```python\nprint(1)\n```\n```output\n2\n```\n";
             check(&sourced(topic), &RUN)
         }),
+        Code::MissingModule => {
+            Setting(|| check(&sourced("## Q? {#q}\nA.\n```python\nimport no_such_library\n```\n"), &RUN))
+        }
         Code::NoInterpreter => Setting(|| check(&sourced(GOOD), &["--run-code", "--python", "./none"])),
         Code::DeckRenamed => Setting(|| with("deck/deck.lock", "version = 1\ndeck = \"other\"\n\n[notes]\n")),
         Code::LockChanged => Build(GOOD, &["--locked"]),
