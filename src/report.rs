@@ -78,7 +78,7 @@ impl Printer {
         diagnostics.dedup();
         let passed_over = diagnostics.iter().filter(|it| self.is_passed_over(it)).count();
         if passed_over > 0 {
-            self.note(&format!("{passed_over} notes on what was fitted or left off; --verbose shows them"));
+            self.note(&format!("{}; --verbose shows them", counted(passed_over, "note")));
         }
         for diagnostic in &diagnostics {
             match diagnostic.severity() {
