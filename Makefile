@@ -4,7 +4,7 @@ CARGO   ?= cargo
 PYTHON  ?= python3
 CORPUS  ?= data
 OUT     ?= out
-BINARY  := target/release/deckpress
+BINARY  := $(or $(CARGO_TARGET_DIR),target)/release/deckpress
 
 # Engines that `make test` imports into: the newest, and the oldest with today's CSV importer.
 ANKI    := 26.9.3 2.1.54
