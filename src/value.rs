@@ -235,14 +235,6 @@ impl<'s, 'f> Fields<'s, 'f> {
         }
     }
 
-    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
-        let node = self.take(key)?;
-        match node.value {
-            Value::Boolean(boolean) => Some(boolean),
-            _ => self.wrong(key, &node, "true or false"),
-        }
-    }
-
     pub fn list(&mut self, key: &'static str) -> Vec<Node<'s>> {
         let Some(node) = self.take(key) else { return Vec::new() };
         match node.value {

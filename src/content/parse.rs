@@ -3,17 +3,20 @@
 //! CommonMark with tables, strikethrough, math and heading attributes. Raw HTML is text, except for the
 //! five tags the tree knows.
 
+mod line;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::{
-    Alignment, Block, BlockKind, Blocks, CodeBlock, Image, Inline, Inlines, Link, List, ListItem, Math,
-    Style, Table,
+    Alignment, Block, BlockKind, Blocks, CodeBlock, Image, Inline, Inlines, Link, List, ListItem, Style,
+    Table,
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{OffsetMap, Span, Text};
+use line::{Line, append};
 
 /// Lists and quotes nested deeper than this are a fault.
 pub const MAX_DEPTH: usize = 16;
@@ -46,20 +49,6 @@ struct Builder<'s, 'f> {
     depth: usize,
     styles: usize,
     faults: &'f mut Vec<Diagnostic>,
-}
-
-/// A raw HTML tag that is open, and the inlines before it.
-struct OpenTag<'s> {
-    name: &'static str,
-    style: Style,
-    before: Vec<Inline<'s>>,
-}
-
-/// The inlines of one paragraph, heading or cell while they are read.
-#[derive(Default)]
-struct Line<'s> {
-    inlines: Vec<Inline<'s>>,
-    open: Vec<OpenTag<'s>>,
 }
 
 impl<'s> Builder<'s, '_> {
@@ -304,61 +293,6 @@ enum TightEnd<'s> {
     Closed(Span),
 }
 
-impl<'s> Line<'s> {
-    fn text(&mut self, text: Cow<'s, str>) {
-        if text.is_empty() {
-            return;
-        }
-        if let Some(Inline::Text(before)) = self.inlines.last_mut() {
-            append(before, text);
-        } else {
-            self.inlines.push(Inline::Text(text));
-        }
-    }
-
-    fn math(&mut self, tex: Cow<'s, str>, display: bool) {
-        self.inlines.push(Inline::Math(Box::new(Math { tex, display })));
-    }
-
-    /// Takes a raw HTML tag; false if it is not one of ours or does not fit here.
-    fn tag(&mut self, tag: &str) -> bool {
-        let name = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
-        if name == "br" {
-            self.inlines.push(Inline::Break);
-            return true;
-        }
-        if self.open.len() == MAX_STYLES {
-            return false;
-        }
-        if let Some((name, style)) = STYLE_TAGS.iter().find(|(known, _)| *known == name) {
-            self.open.push(OpenTag { name, style: *style, before: std::mem::take(&mut self.inlines) });
-            return true;
-        }
-        let closes = self.open.last().is_some_and(|open| name.strip_prefix('/') == Some(open.name));
-        if closes {
-            let open = self.open.pop().expect("just seen");
-            self.close(open);
-        }
-        closes
-    }
-
-    fn close(&mut self, open: OpenTag<'s>) {
-        let content = std::mem::replace(&mut self.inlines, open.before);
-        self.inlines.push(Inline::Styled(open.style, content.into()));
-    }
-
-    /// The inlines, with tags closed that the author left open.
-    fn finish(mut self) -> Inlines<'s> {
-        while let Some(open) = self.open.pop() {
-            self.close(open);
-        }
-        self.inlines.into()
-    }
-}
-
-const STYLE_TAGS: [(&str, Style); 4] =
-    [("sub", Style::Sub), ("sup", Style::Sup), ("kbd", Style::Kbd), ("mark", Style::Mark)];
-
 fn tagged<'s>(tag: Tag<'s>, content: Inlines<'s>, span: Span) -> Inline<'s> {
     match tag {
         Tag::Strong => Inline::Styled(Style::Strong, content),
@@ -405,14 +339,6 @@ fn cow(text: CowStr<'_>) -> Cow<'_, str> {
     match text {
         CowStr::Borrowed(text) => Cow::Borrowed(text),
         other => Cow::Owned(other.into_string()),
-    }
-}
-
-fn append<'s>(text: &mut Cow<'s, str>, more: Cow<'s, str>) {
-    if text.is_empty() {
-        *text = more;
-    } else {
-        text.to_mut().push_str(&more);
     }
 }
 

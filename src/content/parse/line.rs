@@ -1,0 +1,84 @@
+//! The inlines of one paragraph while they are read, and the raw HTML tags that are open in it.
+
+use std::borrow::Cow;
+
+use super::MAX_STYLES;
+use crate::content::{Inline, Inlines, Math, Style};
+
+/// A raw HTML tag that is open, and the inlines before it.
+struct OpenTag<'s> {
+    name: &'static str,
+    style: Style,
+    before: Vec<Inline<'s>>,
+}
+
+/// The inlines of one paragraph, heading or cell while they are read.
+#[derive(Default)]
+pub(super) struct Line<'s> {
+    pub(super) inlines: Vec<Inline<'s>>,
+    open: Vec<OpenTag<'s>>,
+}
+
+impl<'s> Line<'s> {
+    pub(super) fn text(&mut self, text: Cow<'s, str>) {
+        if text.is_empty() {
+            return;
+        }
+        if let Some(Inline::Text(before)) = self.inlines.last_mut() {
+            append(before, text);
+        } else {
+            self.inlines.push(Inline::Text(text));
+        }
+    }
+
+    pub(super) fn math(&mut self, tex: Cow<'s, str>, display: bool) {
+        self.inlines.push(Inline::Math(Box::new(Math { tex, display })));
+    }
+
+    /// Takes a raw HTML tag; false if it is not one of ours or does not fit here.
+    pub(super) fn tag(&mut self, tag: &str) -> bool {
+        let name = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
+        if name == "br" {
+            self.inlines.push(Inline::Break);
+            return true;
+        }
+        if self.open.len() == MAX_STYLES {
+            return false;
+        }
+        if let Some((name, style)) = STYLE_TAGS.iter().find(|(known, _)| *known == name) {
+            self.open.push(OpenTag { name, style: *style, before: std::mem::take(&mut self.inlines) });
+            return true;
+        }
+        let closes = self.open.last().is_some_and(|open| name.strip_prefix('/') == Some(open.name));
+        if closes {
+            let open = self.open.pop().expect("just seen");
+            self.close(open);
+        }
+        closes
+    }
+
+    fn close(&mut self, open: OpenTag<'s>) {
+        let content = std::mem::replace(&mut self.inlines, open.before);
+        self.inlines.push(Inline::Styled(open.style, content.into()));
+    }
+
+    /// The inlines, with tags closed that the author left open.
+    pub(super) fn finish(mut self) -> Inlines<'s> {
+        while let Some(open) = self.open.pop() {
+            self.close(open);
+        }
+        self.inlines.into()
+    }
+}
+
+const STYLE_TAGS: [(&str, Style); 4] =
+    [("sub", Style::Sub), ("sup", Style::Sup), ("kbd", Style::Kbd), ("mark", Style::Mark)];
+
+/// Joins two pieces of text; a copy is made only where there are two.
+pub(super) fn append<'s>(text: &mut Cow<'s, str>, more: Cow<'s, str>) {
+    if text.is_empty() {
+        *text = more;
+    } else {
+        text.to_mut().push_str(&more);
+    }
+}
