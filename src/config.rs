@@ -4,7 +4,7 @@ use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::Format;
-use crate::export::options::{CardsOptions, CsvOptions, Options, SheetOptions};
+use crate::export::options::{ApkgOptions, CardsOptions, CsvOptions, Options, SheetOptions};
 use crate::model::Id;
 use crate::source::{Sources, Span, Text};
 use crate::value::{Codes, Fields, Member, Node, Value, nearest, shown};
@@ -249,11 +249,16 @@ fn read_table(format: Format, node: Node<'_>, options: &mut Options, faults: &mu
 
 fn read_options(format: Format, fields: &mut Fields<'_, '_>, options: &mut Options) {
     match format {
+        Format::Apkg => read_apkg(fields, &mut options.apkg),
         Format::Csv => read_csv(fields, &mut options.csv),
         Format::Sheet => read_sheet(fields, &mut options.sheet),
         Format::Cards => read_cards(fields, &mut options.cards),
-        Format::Apkg | Format::Json => {}
+        Format::Json => {}
     }
+}
+
+fn read_apkg(fields: &mut Fields<'_, '_>, options: &mut ApkgOptions) {
+    set(&mut options.decks, fields.choice("decks"));
 }
 
 fn read_csv(fields: &mut Fields<'_, '_>, options: &mut CsvOptions) {

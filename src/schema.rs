@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::cli::SchemaOf;
 use crate::export::json::CorpusV1;
-use crate::export::options::{CardLayout, Columns, CsvFlavour, Detail, Duplex, Ink, Paper};
+use crate::export::options::{CardLayout, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Paper};
 
 /// deck.toml: what a deck is, and which files are made of it.
 #[derive(JsonSchema)]
@@ -38,10 +38,10 @@ struct DeckToml {
     allow: Option<Vec<String>>,
     /// The files to write; one of each format where it is missing.
     artifact: Option<Vec<ArtifactToml>>,
+    apkg: Option<ApkgToml>,
     csv: Option<CsvToml>,
     sheet: Option<SheetToml>,
     cards: Option<CardsToml>,
-    apkg: Option<NoOptions>,
     json: Option<NoOptions>,
 }
 
@@ -57,6 +57,8 @@ struct NoOptions {}
 enum ArtifactToml {
     Apkg {
         name: Option<String>,
+        #[schemars(flatten)]
+        options: ApkgToml,
     },
     Csv {
         name: Option<String>,
@@ -76,6 +78,13 @@ enum ArtifactToml {
     Json {
         name: Option<String>,
     },
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct ApkgToml {
+    decks: Option<Decks>,
 }
 
 #[derive(JsonSchema)]

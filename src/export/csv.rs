@@ -9,26 +9,27 @@ use ::csv::{QuoteStyle, Writer, WriterBuilder};
 use super::apkg::ids;
 use super::apkg::note_types::NOTE_TYPES;
 use super::apkg::notes::{self, Note, Prompt};
-use super::options::{CsvFlavour, CsvOptions};
+use super::options::{CsvFlavour, CsvOptions, Decks};
 use super::{ExportError, Exporter, Run};
 use crate::content::{Rich, html, plain};
 use crate::model::{Deck, Entry, Level, Section};
 
 pub struct Csv {
     pub options: CsvOptions,
+    pub decks: Decks,
 }
 
 impl Exporter for Csv {
     fn export(&self, _: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
         match self.options.flavour {
-            CsvFlavour::Basic => basic(deck, out),
-            CsvFlavour::Own => own(deck, out),
+            CsvFlavour::Basic => basic(deck, self.decks, out),
+            CsvFlavour::Own => own(deck, self.decks, out),
             CsvFlavour::Plain => plain_table(deck, out),
         }
     }
 }
 
-/// A column: what its header says, and its cell of a row.
+/// A column: its name, and its cell of a row.
 type Column<R> = (&'static str, fn(&R) -> String);
 
 fn write_rows<R>(
@@ -48,17 +49,23 @@ fn quoting(out: &mut dyn Write) -> Writer<&mut dyn Write> {
     WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out)
 }
 
+/// Columns that are no fields, and the words by which Anki's headers call them.
+const META: [(&str, &str); 4] =
+    [("Note type", "notetype"), ("Deck", "deck"), ("Tags", "tags"), ("GUID", "guid")];
+
 /// Headers that tell Anki how to read the file, so that Import is the only click. The order matters: names of
-/// columns are split by the separator that was named before.
-fn headers(names: &[&str], meta: &[(&str, &str)], out: &mut dyn Write) -> Result<(), ExportError> {
+/// columns are split by the separator that was named before. Anki takes values as they are, with their spaces.
+fn headers(same: &[(&str, &str)], columns: &[&str], out: &mut dyn Write) -> Result<(), ExportError> {
     writeln!(out, "#separator:Comma\n#html:true")?;
-    for (key, column) in meta {
-        match names.iter().position(|name| name == column) {
-            Some(index) => writeln!(out, "#{key} column:{}", index + 1)?,
-            None => writeln!(out, "#{key}:{column}")?,
+    for (key, value) in same {
+        writeln!(out, "#{key}:{value}")?;
+    }
+    for (index, column) in (1..).zip(columns) {
+        if let Some((_, key)) = META.iter().find(|(name, _)| name == column) {
+            writeln!(out, "#{key} column:{index}")?;
         }
     }
-    writeln!(out, "#columns:{}", names.join(","))?;
+    writeln!(out, "#columns:{}", columns.join(","))?;
     writeln!(out, "#if matches:update current")?;
     Ok(())
 }
@@ -69,22 +76,27 @@ struct BasicRow {
     back: String,
     tags: String,
     guid: String,
+    deck: String,
 }
 
-const BASIC: [Column<BasicRow>; 4] = [
+const BASIC: [Column<BasicRow>; 5] = [
     ("Front", |row| row.front.clone()),
     ("Back", |row| row.back.clone()),
     ("Tags", |row| row.tags.clone()),
     ("GUID", |row| row.guid.clone()),
+    ("Deck", |row| row.deck.clone()),
 ];
 
-fn basic(deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let rows: Vec<_> = notes::notes(deck).iter().flat_map(|note| basic_rows(deck, note)).collect();
-    let names = BASIC.map(|(name, _)| name);
-    // The deck by header, not by column: engines that know no such deck then take the current one and keep the notes.
-    let meta = [("notetype", "Basic"), ("deck", deck.title), ("tags", "Tags"), ("guid", "GUID")];
-    headers(&names, &meta, out)?;
-    write_rows(&BASIC, &rows, &mut quoting(out))
+fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<(), ExportError> {
+    let rows: Vec<_> = notes::notes(deck, decks).iter().flat_map(|note| basic_rows(deck, note)).collect();
+    // One deck by header, not by column: engines that know no such deck then take the current one and keep the notes.
+    let (same, columns) = match decks {
+        Decks::One => (&[("notetype", "Basic"), ("deck", deck.title)][..], &BASIC[..4]),
+        Decks::Topics => (&[("notetype", "Basic")][..], &BASIC[..]),
+    };
+    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
+    headers(same, &names, out)?;
+    write_rows(columns, &rows, &mut quoting(out))
 }
 
 /// A row for each card of the note. Their GUIDs are not the package's: Anki would refuse another note type there.
@@ -93,10 +105,11 @@ fn basic_rows(deck: &Deck<'_>, note: &Note<'_, '_>) -> Vec<BasicRow> {
     let row = |card: &u16| {
         let (front, back) = basic_sides(note, *card);
         BasicRow {
-            front,
+            front: notes::inert(front),
             back: format!("<div style=\"text-align:start\">{back}</div>"),
             tags: note.tags.join(" "),
             guid: ids::guid(deck.id.as_str(), &format!("basic/{id}/{card}")),
+            deck: note.deck.clone(),
         }
     };
     note.cards.iter().map(row).collect()
@@ -149,31 +162,29 @@ fn folded(summary: &str, html: &str) -> String {
 }
 
 /// The columns before the fields where a file has the package's own note types.
-fn own_columns<'a, 's>() -> [Column<(&'a str, Note<'a, 's>)>; 4] {
+fn own_columns<'a, 's>() -> [Column<Note<'a, 's>>; 4] {
     [
-        ("Note type", |(_, note)| note.prompt.kind().note_type().name.to_owned()),
-        ("Deck", |(deck, _)| (*deck).to_owned()),
-        ("Tags", |(_, note)| note.tags.join(" ")),
-        ("GUID", |(_, note)| note.guid.clone()),
+        ("Note type", |note| note.prompt.kind().note_type().name.to_owned()),
+        ("Deck", |note| note.deck.clone()),
+        ("Tags", |note| note.tags.join(" ")),
+        ("GUID", |note| note.guid.clone()),
     ]
 }
 
 /// Notes of the package's types. Their fields follow in order; rows of narrower types are filled up, since older
 /// engines want all rows of one width.
-fn own(deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<(), ExportError> {
     let width = NOTE_TYPES.iter().map(|note_type| note_type.fields.len()).max().unwrap_or_default();
     let fields: Vec<_> = (1..=width).map(|number| format!("Field {number}")).collect();
     let columns = own_columns();
     let names: Vec<_> =
         columns.iter().map(|(name, _)| *name).chain(fields.iter().map(String::as_str)).collect();
-    let meta = [("notetype", "Note type"), ("deck", "Deck"), ("tags", "Tags"), ("guid", "GUID")];
-    headers(&names, &meta, out)?;
+    headers(&[], &names, out)?;
     let mut writer = quoting(out);
-    for note in notes::notes(deck) {
-        let row = (deck.title, note);
-        let meta = columns.iter().map(|(_, cell)| cell(&row));
-        let padding = std::iter::repeat_n("", width - row.1.fields.len()).map(str::to_owned);
-        let cells = meta.chain(row.1.fields.iter().cloned()).chain(padding);
+    for note in notes::notes(deck, decks) {
+        let meta = columns.iter().map(|(_, cell)| cell(&note));
+        let padding = std::iter::repeat_n("", width - note.fields.len()).map(str::to_owned);
+        let cells = meta.chain(note.fields.iter().cloned()).chain(padding);
         writer.write_record(cells).map_err(ExportError::while_doing("writing a row"))?;
     }
     writer.flush()?;
@@ -226,5 +237,5 @@ fn text(rich: Option<&Rich<'_>>) -> String {
 
 /// A text that no spreadsheet takes for a formula (OWASP: CSV injection).
 fn guarded(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t']) { format!("'{text}") } else { text }
+    if text.starts_with(notes::FORMULA) { format!("'{text}") } else { text }
 }

@@ -6,9 +6,15 @@ use serde::Serialize;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
+    pub apkg: ApkgOptions,
     pub csv: CsvOptions,
     pub sheet: SheetOptions,
     pub cards: CardsOptions,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ApkgOptions {
+    pub decks: Decks,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +35,17 @@ pub struct CardsOptions {
     pub layout: CardLayout,
     pub duplex: Duplex,
     pub ink: Ink,
+}
+
+/// Which decks the cards come in, in Anki. CSV files that Anki imports name the same decks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decks {
+    /// One deck; topics are tags.
+    #[default]
+    One,
+    /// A deck below the deck for each topic.
+    Topics,
 }
 
 /// Whom the CSV file is for.

@@ -9,34 +9,28 @@ use genanki_rs::{Deck as SkeletonDeck, Field, Model, ModelType, Note as Skeleton
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
+use super::decks::AnkiDecks;
 use super::ids::{self, RowIds};
 use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, NoteType};
 use super::notes::Note;
 use crate::export::ExportError;
-use crate::model::{Deck, Epoch};
+use crate::model::Epoch;
 
 /// The bytes of `collection.anki2`, schema 11: the form that every Anki since 2.0 reads.
 ///
 /// # Errors
 /// When genanki-rs or SQLite fail, which a full temporary folder can bring about.
-pub fn collection(
-    epoch: Epoch,
-    deck: &Deck<'_>,
-    description: &str,
-    notes: &[Note<'_, '_>],
-) -> Result<Vec<u8>, ExportError> {
-    let deck_id = ids::deck_id(deck.id.as_str());
-    let skeleton = skeleton(deck_id, deck.title, description)?;
+pub fn collection(epoch: Epoch, decks: &AnkiDecks, notes: &[Note<'_, '_>]) -> Result<Vec<u8>, ExportError> {
     let file = tempfile::NamedTempFile::new()?.into_temp_path();
-    std::fs::write(&file, skeleton)?;
-    fill(&file, epoch, deck_id, notes).map_err(ExportError::while_doing("filling the collection"))?;
+    std::fs::write(&file, skeleton(decks.first_id())?)?;
+    fill(&file, epoch, decks, notes).map_err(ExportError::while_doing("filling the collection"))?;
     Ok(std::fs::read(&file)?)
 }
 
 /// A collection with one note of each type, made by genanki-rs.
-fn skeleton(deck_id: i64, title: &str, description: &str) -> Result<Vec<u8>, ExportError> {
+fn skeleton(deck_id: i64) -> Result<Vec<u8>, ExportError> {
     const DOING: &str = "making the skeleton of the collection";
-    let mut deck = SkeletonDeck::new(deck_id, title, description);
+    let mut deck = SkeletonDeck::new(deck_id, "carrier", "");
     for note_type in &NOTE_TYPES {
         deck.add_note(carrier(note_type).map_err(ExportError::while_doing(DOING))?);
     }
@@ -60,36 +54,38 @@ fn carrier(note_type: &NoteType) -> Result<SkeletonNote, genanki_rs::Error> {
     SkeletonNote::new(model, vec!["carrier"; note_type.fields.len()])
 }
 
-fn fill(file: &Path, epoch: Epoch, deck_id: i64, notes: &[Note<'_, '_>]) -> Result<(), rusqlite::Error> {
+fn fill(file: &Path, epoch: Epoch, decks: &AnkiDecks, notes: &[Note<'_, '_>]) -> Result<(), rusqlite::Error> {
     let mut database = Connection::open(file)?;
     database.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
     let transaction = database.transaction()?;
     transaction.execute_batch("DELETE FROM notes; DELETE FROM cards;")?;
-    describe(&transaction, epoch, deck_id)?;
-    add_rows(&transaction, deck_id, notes)?;
+    describe(&transaction, epoch, decks)?;
+    add_rows(&transaction, decks, notes)?;
     transaction.commit()?;
     database.execute_batch("VACUUM;")?;
     database.close().map_err(|(_, error)| error)
 }
 
-/// Completes what the one row of `col` says of note types and deck.
-fn describe(database: &Connection, epoch: Epoch, deck_id: i64) -> Result<(), rusqlite::Error> {
-    let (models, decks): (String, String) =
+/// Completes what the one row of `col` says of note types and decks.
+fn describe(database: &Connection, epoch: Epoch, decks: &AnkiDecks) -> Result<(), rusqlite::Error> {
+    let (models, skeleton): (String, String) =
         database.query_row("SELECT models, decks FROM col", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut models: BTreeMap<String, Value> = serde_json::from_str(&models).unwrap_or_default();
     for note_type in &NOTE_TYPES {
         if let Some(model) = models.get_mut(&note_type.id.to_string()) {
-            complete_model(model, note_type, deck_id);
+            complete_model(model, note_type, decks.first_id());
         }
     }
-    let mut decks: BTreeMap<String, Value> = serde_json::from_str(&decks).unwrap_or_default();
-    if let Some(deck) = decks.get_mut(&deck_id.to_string()) {
-        deck["mod"] = json!(epoch.0);
-    }
+    let skeleton: BTreeMap<String, Value> = serde_json::from_str(&skeleton).unwrap_or_default();
     let milliseconds = i64::from(epoch.0) * 1000;
     database.execute(
         "UPDATE col SET models = ?, decks = ?, mod = ?, scm = ?",
-        params![to_json(&models), to_json(&decks), milliseconds, i64::from(LAST_CHANGED.0) * 1000],
+        params![
+            to_json(&models),
+            to_json(&deck_rows(skeleton, decks)),
+            milliseconds,
+            i64::from(LAST_CHANGED.0) * 1000
+        ],
     )?;
     Ok(())
 }
@@ -110,11 +106,25 @@ fn complete_model(model: &mut Value, note_type: &NoteType, deck_id: i64) {
     model["req"] = required.collect();
 }
 
+/// Anki's default deck, and ours after the pattern of the skeleton's.
+fn deck_rows(mut skeleton: BTreeMap<String, Value>, decks: &AnkiDecks) -> BTreeMap<String, Value> {
+    let pattern = skeleton.remove(&decks.first_id().to_string()).unwrap_or_default();
+    for deck in decks.iter() {
+        let mut row = pattern.clone();
+        row["id"] = json!(deck.id);
+        row["name"] = json!(deck.name);
+        row["desc"] = json!(deck.description);
+        row["mod"] = json!(deck.modified.0);
+        skeleton.insert(deck.id.to_string(), row);
+    }
+    skeleton
+}
+
 fn to_json(value: &BTreeMap<String, Value>) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn add_rows(database: &Connection, deck_id: i64, notes: &[Note<'_, '_>]) -> Result<(), rusqlite::Error> {
+fn add_rows(database: &Connection, decks: &AnkiDecks, notes: &[Note<'_, '_>]) -> Result<(), rusqlite::Error> {
     let mut add_note = database.prepare(
         "INSERT INTO notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
          VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
@@ -144,7 +154,7 @@ fn add_rows(database: &Connection, deck_id: i64, notes: &[Note<'_, '_>]) -> Resu
         ])?;
         for card in &note.cards {
             let card_id = card_ids.at(note.modified);
-            add_card.execute(params![card_id, id, deck_id, card, modified, note.position])?;
+            add_card.execute(params![card_id, id, decks.id(&note.deck), card, modified, note.position])?;
         }
     }
     Ok(())

@@ -23,12 +23,14 @@ pub fn guid(deck: &str, note: &str) -> String {
     digits.take(LENGTH).collect()
 }
 
-/// The id of a deck in Anki. Its own id decides, since a title may be reworded.
+/// The id of a deck in Anki. Its own id decides, since a title may be reworded; those below it have a name too.
 #[must_use]
-pub fn deck_id(deck: &str) -> i64 {
+pub fn deck_id(deck: &str, below: &str) -> i64 {
     /// Anki's ids are times in milliseconds; this range lies in 2001 to 2018, and 1 is the default deck.
     const FIRST: i64 = 1_000_000_000_000;
-    let hash = hash("deckpress/deck/v1", &[deck]);
+    let pieces = [deck, below];
+    let pieces = if below.is_empty() { &pieces[..1] } else { &pieces };
+    let hash = hash("deckpress/deck/v1", pieces);
     let number = u64::from_le_bytes(std::array::from_fn(|at| hash[at])) >> 25;
     FIRST + i64::try_from(number).unwrap_or_default()
 }
@@ -75,7 +77,7 @@ mod tests {
     #[test]
     fn published_ids_never_change() {
         assert_eq!(guid("python-interview", "mutable-default"), "eclaVZwUGmj0vD");
-        assert_eq!(deck_id("python-interview"), 1_370_250_941_581);
+        assert_eq!(deck_id("python-interview", ""), 1_370_250_941_581);
     }
 
     #[test]

@@ -7,10 +7,12 @@
 //! - [`note_types`]: the fields and card templates, which never change shape once released
 //! - [`notes`]: what each note says, shared with the CSV exporter
 //! - [`ids`]: numbers and GUIDs that stay the same from release to release
+//! - [`decks`]: the deck, or a deck for each topic
 //! - [`collection`]: the database: genanki-rs makes its skeleton, we fill in the rows
 //! - [`package`]: the ZIP around it
 
 pub mod collection;
+pub mod decks;
 pub mod ids;
 pub mod note_types;
 pub mod notes;
@@ -18,16 +20,22 @@ pub mod package;
 
 use std::io::Write;
 
+use super::options::ApkgOptions;
 use super::{ExportError, Exporter, Run};
 use crate::content::html;
 use crate::model::Deck;
+use decks::AnkiDecks;
 
-pub struct Apkg;
+pub struct Apkg {
+    pub options: ApkgOptions,
+}
 
 impl Exporter for Apkg {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-        let notes = notes::notes(deck);
-        let collection = collection::collection(run.epoch, deck, &description(run, deck), &notes)?;
+        let notes = notes::notes(deck, self.options.decks);
+        let mut decks = AnkiDecks::default();
+        decks.add(deck, description(run, deck), run.epoch, &notes);
+        let collection = collection::collection(run.epoch, &decks, &notes)?;
         package::write(&collection, out)
     }
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::ids;
 use super::note_types::Kind;
+use super::{decks, ids};
 use crate::content::{Rich, html, plain};
+use crate::export::options::Decks;
 use crate::lock::note_id;
 use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, Section};
 use crate::slug::slug;
@@ -12,6 +13,8 @@ use crate::slug::slug;
 /// One note, ready for a package or a CSV file.
 pub struct Note<'a, 's> {
     pub prompt: Prompt<'a, 's>,
+    /// The name of the deck that its cards come in.
+    pub deck: String,
     pub guid: String,
     /// In the order of the note type's fields.
     pub fields: Vec<String>,
@@ -89,11 +92,11 @@ impl<'a, 's> Prompt<'a, 's> {
 
 /// The notes of a deck in the order in which they are learned.
 #[must_use]
-pub fn notes<'a, 's>(deck: &'a Deck<'s>) -> Vec<Note<'a, 's>> {
+pub fn notes<'a, 's>(deck: &'a Deck<'s>, decks: Decks) -> Vec<Note<'a, 's>> {
     let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
     let mut notes = Vec::new();
     for section in &deck.sections {
-        let writer = Writer { deck, section, questions: &questions };
+        let writer = Writer { deck, section, questions: &questions, decks };
         notes.extend(section.entries.iter().map(|entry| writer.note(Prompt::Question(entry))));
         for entry in &section.entries {
             notes.extend(entry.outputs.iter().map(|output| writer.note(Prompt::Output(entry, output))));
@@ -110,6 +113,7 @@ struct Writer<'w, 'a, 's> {
     deck: &'a Deck<'s>,
     section: &'a Section<'s>,
     questions: &'w BTreeMap<Id<'s>, &'a Entry<'s>>,
+    decks: Decks,
 }
 
 impl<'a, 's> Writer<'_, 'a, 's> {
@@ -134,6 +138,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         };
         Note {
             prompt,
+            deck: decks::name(self.deck.title, self.section.title.as_deref(), self.decks),
             guid: ids::guid(self.deck.id.as_str(), &id),
             fields,
             sort_text,
@@ -223,10 +228,12 @@ fn inline(rich: Option<&Rich<'_>>) -> String {
     rich.map(|rich| html::inline_blocks(&rich.blocks)).unwrap_or_default()
 }
 
+/// What spreadsheets take for the start of a formula, in narrow and in wide form (OWASP: CSV injection).
+pub const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
 /// A field that no spreadsheet takes for a formula: its first character as an entity, which Anki shows as it is.
-fn inert(field: String) -> String {
-    match field.chars().next() {
-        Some(first @ ('=' | '+' | '-' | '@' | '\t')) => format!("&#{};{}", u32::from(first), &field[1..]),
-        _ => field,
-    }
+#[must_use]
+pub fn inert(field: String) -> String {
+    let Some(first) = field.chars().next().filter(|first| FORMULA.contains(first)) else { return field };
+    format!("&#{};{}", u32::from(first), &field[first.len_utf8()..])
 }

@@ -1,0 +1,116 @@
+//! Decks as Anki has them. It knows a deck by its name alone, and nests decks at `::`.
+
+use std::collections::BTreeMap;
+
+use super::ids;
+use super::notes::Note;
+use crate::export::options::Decks;
+use crate::model::{Deck, Epoch};
+
+/// A deck of a package.
+pub struct AnkiDeck {
+    pub id: i64,
+    pub name: String,
+    /// HTML; Anki shows it on the deck's page.
+    pub description: String,
+    pub modified: Epoch,
+}
+
+/// The decks of a package, each name once.
+#[derive(Default)]
+pub struct AnkiDecks {
+    rows: Vec<AnkiDeck>,
+    by_key: BTreeMap<String, usize>,
+}
+
+impl AnkiDecks {
+    /// Adds the deck, and those below it that the notes come in.
+    pub fn add(&mut self, deck: &Deck<'_>, description: String, modified: Epoch, notes: &[Note<'_, '_>]) {
+        let id = deck.id.as_str();
+        self.insert(AnkiDeck {
+            id: ids::deck_id(id, ""),
+            name: deck.title.to_owned(),
+            description,
+            modified,
+        });
+        for note in notes.iter().filter(|note| note.deck != deck.title) {
+            let (id, name) = (ids::deck_id(id, &key(&note.deck)), note.deck.clone());
+            self.insert(AnkiDeck { id, name, description: String::new(), modified });
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &AnkiDeck> {
+        self.rows.iter()
+    }
+
+    /// The id of the deck that was added first; 1, Anki's default deck, where there is none.
+    #[must_use]
+    pub fn first_id(&self) -> i64 {
+        self.rows.first().map_or(1, |deck| deck.id)
+    }
+
+    /// The id of the deck of this name.
+    #[must_use]
+    pub fn id(&self, name: &str) -> i64 {
+        self.by_key.get(&key(name)).map_or(self.first_id(), |at| self.rows[*at].id)
+    }
+
+    fn insert(&mut self, deck: AnkiDeck) {
+        let rows = &mut self.rows;
+        self.by_key.entry(key(&deck.name)).or_insert_with(|| {
+            rows.push(deck);
+            rows.len() - 1
+        });
+    }
+}
+
+/// The name of the deck for the cards of a topic.
+#[must_use]
+pub fn name(title: &str, topic: Option<&str>, decks: Decks) -> String {
+    let component = match decks {
+        Decks::One => None,
+        Decks::Topics => topic.map(component).filter(|component| !component.is_empty()),
+    };
+    match component {
+        Some(component) => format!("{}::{component}", title.trim_end_matches([':', ' '])),
+        None => title.to_owned(),
+    }
+}
+
+/// What tells two decks apart: Anki takes names that differ in case alone for one.
+fn key(name: &str) -> String {
+    name.to_lowercase()
+}
+
+/// A topic as one component: colons in a row would open another level, and Anki drops quotes from names.
+fn component(topic: &str) -> String {
+    let mut out = String::new();
+    for character in topic.chars().filter(|character| *character != '"') {
+        if character != ':' || !out.ends_with(':') {
+            out.push(character);
+        }
+    }
+    out.trim_matches([':', ' ']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_topic_is_one_deck_whatever_its_title_holds() {
+        for (topic, expected) in [
+            ("Functions", "D::Functions"),
+            ("std::vector", "D::std:vector"),
+            (":: a ::", "D::a"),
+            ("", "D"),
+            (" :: ", "D"),
+            ("the \"why\"", "D::the why"),
+        ] {
+            assert_eq!(name("D", Some(topic), Decks::Topics), expected);
+        }
+        assert_eq!(name("D:", Some("T"), Decks::Topics), "D::T");
+        assert_eq!(name("D", None, Decks::Topics), "D");
+        assert_eq!(name("D", Some("T"), Decks::One), "D");
+    }
+}
