@@ -1,10 +1,13 @@
 //! deck.toml and `--set`, read into typed settings. Unknown keys and values are faults at their place.
 
+mod cards;
+
 use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::Format;
-use crate::export::options::{ApkgOptions, CardsOptions, CsvOptions, Options, SheetOptions};
+use crate::export::options::{ApkgOptions, CsvOptions, Options, SheetOptions};
+use crate::export::pdf::cards::layouts::Layout;
 use crate::model::Id;
 use crate::source::{Sources, Span, Text};
 use crate::value::{Codes, Fields, Member, Node, Value, nearest, shown};
@@ -26,6 +29,8 @@ pub struct Settings<'s> {
     pub code_language: &'s str,
     pub options: Options,
     pub artifacts: Vec<Artifact>,
+    /// Sheets of cards that the deck describes.
+    layouts: Vec<Layout>,
     /// Lints that `check` is to leave out.
     pub allowed: Vec<Code>,
     /// Options that the artifacts' own do not override: `--set`.
@@ -60,6 +65,7 @@ impl<'s> Settings<'s> {
             code_language: "",
             options: Options::default(),
             artifacts: Vec::new(),
+            layouts: Vec::new(),
             allowed: Vec::new(),
             last: Vec::new(),
             id_span: None,
@@ -94,11 +100,14 @@ impl<'s> Settings<'s> {
                 .collect();
         }
         for (format, node) in std::mem::take(&mut self.last) {
-            read_table(format, node.clone(), &mut self.options, faults);
+            read_table(format, node.clone(), &mut self.options, &mut self.layouts, faults);
             for artifact in &mut self.artifacts {
-                read_table(format, node.clone(), &mut artifact.options, &mut Vec::new());
+                let layouts = &mut self.layouts;
+                read_table(format, node.clone(), &mut artifact.options, layouts, &mut Vec::new());
             }
         }
+        let cards = self.artifacts.iter().filter(|it| it.format == Format::Cards);
+        faults.extend(cards.filter_map(|artifact| cards::fault(&artifact.options.cards)));
     }
 }
 
@@ -135,12 +144,12 @@ pub fn read_deck<'s>(
         if layer == Layer::Override {
             settings.last.push((format, node));
         } else {
-            read_table(format, node, &mut settings.options, fields.faults);
+            read_table(format, node, &mut settings.options, &mut settings.layouts, fields.faults);
         }
     }
     let base = settings.options;
     for node in fields.list("artifact") {
-        settings.artifacts.extend(artifact(node, base, fields.faults));
+        settings.artifacts.extend(artifact(node, base, &mut settings.layouts, fields.faults));
     }
     fields.finish();
 }
@@ -209,7 +218,12 @@ fn replace<T>(place: &mut Vec<T>, new: Vec<T>) {
     }
 }
 
-fn artifact(node: Node<'_>, base: Options, faults: &mut Vec<Diagnostic>) -> Option<Artifact> {
+fn artifact(
+    node: Node<'_>,
+    base: Options,
+    layouts: &mut Vec<Layout>,
+    faults: &mut Vec<Diagnostic>,
+) -> Option<Artifact> {
     let mut fields = Fields::new(node, "artifact", Codes::Settings, faults)?;
     let name = fields.text("name");
     let format = fields.required_text("format")?;
@@ -223,7 +237,7 @@ fn artifact(node: Node<'_>, base: Options, faults: &mut Vec<Diagnostic>) -> Opti
         fields.faults.push(crate::read::question::bad_id(name));
     }
     let mut options = base;
-    read_options(found, &mut fields, &mut options);
+    read_options(found, &mut fields, &mut options, layouts);
     fields.finish();
     Some(Artifact { format: found, name: name.map(|name| name.text.to_owned()), options })
 }
@@ -240,19 +254,30 @@ pub fn unknown_format(name: &str, span: Option<Span>) -> Diagnostic {
     }
 }
 
-fn read_table(format: Format, node: Node<'_>, options: &mut Options, faults: &mut Vec<Diagnostic>) {
+fn read_table(
+    format: Format,
+    node: Node<'_>,
+    options: &mut Options,
+    layouts: &mut Vec<Layout>,
+    faults: &mut Vec<Diagnostic>,
+) {
     if let Some(mut fields) = Fields::new(node, "table of options", Codes::Settings, faults) {
-        read_options(format, &mut fields, options);
+        read_options(format, &mut fields, options, layouts);
         fields.finish();
     }
 }
 
-fn read_options(format: Format, fields: &mut Fields<'_, '_>, options: &mut Options) {
+fn read_options(
+    format: Format,
+    fields: &mut Fields<'_, '_>,
+    options: &mut Options,
+    layouts: &mut Vec<Layout>,
+) {
     match format {
         Format::Apkg => read_apkg(fields, &mut options.apkg),
         Format::Csv => read_csv(fields, &mut options.csv),
         Format::Sheet => read_sheet(fields, &mut options.sheet),
-        Format::Cards => read_cards(fields, &mut options.cards),
+        Format::Cards => cards::read(fields, &mut options.cards, layouts),
         Format::Json => {}
     }
 }
@@ -269,12 +294,6 @@ fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
     set(&mut options.paper, fields.choice("paper"));
     set(&mut options.columns, fields.choice("columns"));
     set(&mut options.detail, fields.choice("detail"));
-    set(&mut options.ink, fields.choice("ink"));
-}
-
-fn read_cards(fields: &mut Fields<'_, '_>, options: &mut CardsOptions) {
-    set(&mut options.layout, fields.choice("layout"));
-    set(&mut options.duplex, fields.choice("duplex"));
     set(&mut options.ink, fields.choice("ink"));
 }
 

@@ -3,12 +3,17 @@
 //! These structs say the shape once more, for schemars. The readers collect all faults with their places, which
 //! a derived reader cannot; a test holds the two together.
 
-use schemars::{JsonSchema, generate::SchemaSettings};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::Value;
 
 use crate::cli::SchemaOf;
 use crate::export::json::CorpusV1;
-use crate::export::options::{CardLayout, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Paper};
+use crate::export::options::{Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Marks, Paper};
+use crate::export::pdf::cards::layouts;
 
 /// deck.toml: what a deck is, and which files are made of it.
 #[derive(JsonSchema)]
@@ -114,12 +119,71 @@ enum ColumnCount {
 }
 
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 #[expect(dead_code, reason = "read by schemars only")]
 struct CardsToml {
-    layout: Option<CardLayout>,
+    /// A sheet of cards, by its name or its number at the stationer's.
+    layout: Option<LayoutName>,
+    /// Sheets of cards of your own, by their names.
+    layouts: Option<BTreeMap<String, LayoutToml>>,
     duplex: Option<Duplex>,
     ink: Option<Ink>,
+    /// What shows where to cut; ticks where it is missing, and nothing on perforated stock.
+    marks: Option<Marks>,
+    /// How far the backs are moved right and down: `0.5mm -1mm`.
+    back_shift: Option<Lengths>,
+    /// What the printer leaves blank along the edges of the paper; `5mm` where it is missing.
+    printer_margin: Option<Lengths>,
+}
+
+/// A sheet of cards. Lengths are width and height, each with its unit (mm, cm, in, pt); one counts for both.
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct LayoutToml {
+    /// Other names.
+    also: Option<Vec<String>>,
+    /// `a4`, `a5`, `letter`, `legal`, one of them with ` landscape` behind it, or its lengths.
+    page: String,
+    card: Lengths,
+    #[schemars(range(min = 1, max = 50))]
+    columns: u8,
+    #[schemars(range(min = 1, max = 50))]
+    rows: u8,
+    /// The upper left corner of the first card; the cards are in the middle of the page where it is missing.
+    origin: Option<Lengths>,
+    /// From one card to the next; the size of the card where it is missing.
+    pitch: Option<Lengths>,
+    /// Between the edge of a card and its text; `6mm` where it is missing.
+    inset: Option<Lengths>,
+    /// Whether the cards come apart by themselves and need no marks.
+    perforated: Option<bool>,
+}
+
+struct LayoutName;
+
+impl JsonSchema for LayoutName {
+    fn schema_name() -> Cow<'static, str> {
+        "LayoutName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names: Vec<_> = layouts::names(&[]).collect();
+        json_schema!({ "anyOf": [{ "enum": names }, { "type": "string" }] })
+    }
+}
+
+struct Lengths;
+
+impl JsonSchema for Lengths {
+    fn schema_name() -> Cow<'static, str> {
+        "Lengths".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let length = r"-?[0-9.]+(mm|cm|in|pt)";
+        json_schema!({ "type": "string", "pattern": format!("^\\s*{length}(\\s+{length})?\\s*$") })
+    }
 }
 
 /// A corpus in one JSON file. All texts are Markdown.

@@ -235,6 +235,14 @@ impl<'s, 'f> Fields<'s, 'f> {
         }
     }
 
+    pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::Boolean(boolean) => Some(boolean),
+            _ => self.wrong(key, &node, "true or false"),
+        }
+    }
+
     pub fn list(&mut self, key: &'static str) -> Vec<Node<'s>> {
         let Some(node) = self.take(key) else { return Vec::new() };
         match node.value {
@@ -250,10 +258,25 @@ impl<'s, 'f> Fields<'s, 'f> {
     /// One of the names of `T`.
     pub fn choice<T: ValueEnum>(&mut self, key: &'static str) -> Option<T> {
         let node = self.take(key)?;
+        self.expect_choice(key, &node)
+    }
+
+    /// Some of the names of `T`; one may stand without a list around it.
+    pub fn choices<T: ValueEnum>(&mut self, key: &'static str) -> Option<Vec<T>> {
+        let node = self.take(key)?;
+        match node.value {
+            Value::List(items) => {
+                Some(items.iter().filter_map(|item| self.expect_choice(key, item)).collect())
+            }
+            _ => Some(vec![self.expect_choice(key, &node)?]),
+        }
+    }
+
+    fn expect_choice<T: ValueEnum>(&mut self, key: &'static str, node: &Node<'s>) -> Option<T> {
         let name = match &node.value {
             Value::Text(text) => text.text.to_owned(),
             Value::Integer(integer) => integer.to_string(),
-            _ => return self.wrong(key, &node, "a name"),
+            _ => return self.wrong(key, node, "a name"),
         };
         let value = T::from_str(&name, false).ok();
         if value.is_none() {

@@ -11,12 +11,9 @@ use clap::ValueEnum;
 use deckpress::check::check;
 use deckpress::content::plain;
 use deckpress::diagnostic::{Code, Diagnostic};
-use deckpress::export::options::{
-    CardLayout, CardsOptions, Columns, Detail, Duplex, Ink, Paper, SheetOptions,
-};
+use deckpress::export::options::{CardsOptions, Columns, Detail, Ink, Paper, SheetOptions};
 use deckpress::export::pdf::cards::Cards;
-use deckpress::export::pdf::fonts::Face;
-use deckpress::export::pdf::imposition::stock;
+use deckpress::export::pdf::cards::layouts::{self, Layout};
 use deckpress::export::pdf::page::{Item, Page};
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::pdf::unit::Pt;
@@ -76,14 +73,14 @@ fn all_sheets() -> Vec<Sheet> {
     sheets
 }
 
+/// Cards in every layout.
 fn all_cards() -> Vec<Cards> {
-    let mut cards = Vec::new();
-    for layout in CardLayout::value_variants() {
-        for duplex in Duplex::value_variants() {
-            cards.push(Cards { options: CardsOptions { layout: *layout, duplex: *duplex, ink: Ink::Color } });
-        }
-    }
-    cards
+    let options = |layout: &Layout| CardsOptions { layout: layout.stock, ..CardsOptions::default() };
+    layouts::built_in().iter().map(|layout| Cards { options: options(layout) }).collect()
+}
+
+fn pages_of(cards: &Cards, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+    cards.pages(run, deck).into_iter().map(|(_, page)| page).collect()
 }
 
 /// Runs a program on a PDF file; `None` where it is not installed.
@@ -160,28 +157,11 @@ fn torture_stays_on_the_paper() {
         for sheet in all_sheets() {
             check_pages(&sheet.pages(run, deck));
         }
-        for cards in all_cards().into_iter().filter(|cards| cards.options.duplex == Duplex::LongEdge) {
-            check_pages(&cards.pages(run, deck));
+        for cards in all_cards() {
+            check_pages(&pages_of(&cards, run, deck));
         }
     });
     assert!(said.iter().any(|diagnostic| diagnostic.code == Code::Overflow));
-}
-
-#[test]
-fn cards_keep_their_text_off_the_cuts() {
-    with_deck(&torture(), |run, deck| {
-        for cards in all_cards().into_iter().filter(|cards| cards.options.duplex == Duplex::LongEdge) {
-            let (vertical, horizontal) = stock(cards.options.layout).cuts();
-            let quiet = Pt::mm(3.5);
-            for item in cards.pages(run, deck).iter().flat_map(|page| &page.items) {
-                let Item::Text(text) = item else { continue };
-                let area = item.area();
-                let clear = |at: Pt, from: Pt, to: Pt| to + quiet <= at || at + quiet <= from;
-                assert!(vertical.iter().all(|x| clear(*x, area.x, area.x + area.width)), "{text:?}");
-                assert!(horizontal.iter().all(|y| clear(*y, text.y - text.size / 2, text.y)), "{text:?}");
-            }
-        }
-    });
 }
 
 #[test]
@@ -300,53 +280,6 @@ fn code_in_a_sentence_is_not_followed_by_a_space() {
     let (pdf, _) = with_deck(markdown, |run, deck| bytes(&sheet(Detail::Normal), run, deck));
     let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };
     assert!(text.contains("Call f(x), not (g): h."), "{text}");
-}
-
-/// Turns a back as the paper is turned and looks for the number of the front that lies there.
-#[test]
-fn backs_lie_behind_their_fronts() {
-    with_deck_of(&shipped(), |run, deck| {
-        for cards in all_cards() {
-            let pages = cards.pages(run, deck);
-            let half = pages.len() / 2;
-            for sheet in 0..half {
-                let (front, back) = match cards.options.duplex {
-                    Duplex::FrontsThenBacks => (&pages[sheet], &pages[half + sheet]),
-                    _ => (&pages[2 * sheet], &pages[2 * sheet + 1]),
-                };
-                let turned = |(x, y): (Pt, Pt)| match cards.options.duplex {
-                    Duplex::ShortEdge => (x, back.height - y),
-                    _ => (back.width - x, y),
-                };
-                let (fronts, backs) = (numbers(front), numbers(back));
-                assert_eq!(fronts.len(), backs.len());
-                for (number, at) in backs {
-                    let at = turned(at);
-                    let nearest =
-                        fronts.iter().min_by_key(|(_, front)| distance(*front, at)).expect("a front");
-                    assert_eq!(nearest.0, number, "{:?}", cards.options);
-                }
-            }
-        }
-    });
-}
-
-/// The numbers of a page, each with the middle of its card.
-fn numbers(page: &Page) -> Vec<(String, (Pt, Pt))> {
-    let mut found = Vec::new();
-    for item in &page.items {
-        let Item::Text(text) = item else { continue };
-        let number: String = text.text.chars().take_while(char::is_ascii_digit).collect();
-        if text.face == Face::NarrowBold && number.len() == 3 {
-            // Numbers stand in the upper right corner of their card.
-            found.push((number, (text.x - Pt::mm(30.0), text.y + Pt::mm(20.0))));
-        }
-    }
-    found
-}
-
-fn distance(one: (Pt, Pt), other: (Pt, Pt)) -> i64 {
-    (one.0 - other.0).0.abs() + (one.1 - other.1).0.abs()
 }
 
 #[test]

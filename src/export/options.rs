@@ -4,6 +4,9 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::pdf::cards::stock::Stock;
+use super::pdf::unit::Pt;
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     pub apkg: ApkgOptions,
@@ -30,11 +33,30 @@ pub struct SheetOptions {
     pub ink: Ink,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CardsOptions {
-    pub layout: CardLayout,
+    pub layout: Stock,
     pub duplex: Duplex,
     pub ink: Ink,
+    /// `None`: ticks, unless the cards come apart by themselves.
+    pub marks: Option<Marks>,
+    /// How far the backs are moved right and down, to meet their fronts on a printer that shifts the paper.
+    pub back_shift: (Pt, Pt),
+    /// What the printer leaves blank along the edges of the paper.
+    pub printer_margin: Pt,
+}
+
+impl Default for CardsOptions {
+    fn default() -> CardsOptions {
+        CardsOptions {
+            layout: Stock::default(),
+            duplex: Duplex::default(),
+            ink: Ink::default(),
+            marks: None,
+            back_shift: (Pt::ZERO, Pt::ZERO),
+            printer_margin: Pt::mm(5.0),
+        }
+    }
 }
 
 /// Which decks the cards come in, in Anki. CSV files that Anki imports name the same decks.
@@ -109,24 +131,15 @@ pub enum Ink {
     Saver,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+/// What shows where to cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum CardLayout {
-    /// Eight cards of 105 × 74.25 mm on A4.
-    #[default]
-    #[value(name = "a7-a4")]
-    #[serde(rename = "a7-a4")]
-    A7A4,
-    /// Eight cards of 107.95 × 69.85 mm on Letter.
-    #[value(name = "2x4-letter")]
-    #[serde(rename = "2x4-letter")]
-    TwoByFourLetter,
-    /// Ten cards of 88.9 × 50.8 mm on Letter (Avery 5371).
-    BusinessUs,
-    /// Ten cards of 85 × 54 mm on A4.
-    #[value(name = "business-a4-10")]
-    #[serde(rename = "business-a4-10")]
-    BusinessA4,
+pub enum Marks {
+    /// Ticks near the edges of the paper, and crosses where cuts meet.
+    Ticks,
+    /// A dotted line along each cut.
+    Dotted,
+    None,
 }
 
 /// How the backs come to stand behind the fronts.
@@ -140,4 +153,6 @@ pub enum Duplex {
     ShortEdge,
     /// All fronts, then all backs, for turning the pile by hand over its long edge.
     FrontsThenBacks,
+    /// On one side: the question on the left, the answer on the right, to be folded between them and glued.
+    Fold,
 }

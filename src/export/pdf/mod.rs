@@ -7,13 +7,12 @@
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
 //! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
-//! 6. [`sheet`] with [`geometry`] and [`entry`], and [`cards`] with [`card`] and [`imposition`]: the two exporters make [`page`]s of them;
+//! 6. [`sheet`] with [`geometry`] and [`entry`], and [`cards`]: the two exporters make [`page`]s of them;
 //! 7. [`subset`], [`emit`]: fonts and pages go to printpdf, and [`finish`] adds to its document what printpdf cannot say.
 //!
 //! Lengths are whole thousandths of a point ([`unit`]); what the pages look like is said in [`theme`].
 
 pub mod breaks;
-pub mod card;
 pub mod cards;
 pub mod code;
 pub mod compose;
@@ -24,7 +23,6 @@ pub mod finish;
 pub mod flow;
 pub mod fonts;
 pub mod geometry;
-pub mod imposition;
 pub mod inline;
 pub mod line;
 pub mod marks;

@@ -3,6 +3,9 @@
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
+/// No page of a PDF is longer (ISO 32000-1, annex C).
+const LONGEST_POINTS: f64 = 14_400.0;
+
 /// A length in 1/1000 pt (1 pt = 1/72 in).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pt(pub i64);
@@ -19,6 +22,30 @@ impl Pt {
     #[must_use]
     pub const fn mm(millimetres: f64) -> Pt {
         Pt(round(millimetres * 72_000.0 / 25.4))
+    }
+
+    /// A length as people write it, with its unit: `105mm`, `3.5in`, `0.5cm`, `7pt`.
+    #[must_use]
+    pub fn measured(text: &str) -> Option<Pt> {
+        let unit = text.find(|sign: char| !matches!(sign, '0'..='9' | '.' | '-'))?;
+        let number: f64 = text[..unit].parse().ok()?;
+        let points = match &text[unit..] {
+            "mm" => number * 72.0 / 25.4,
+            "cm" => number * 720.0 / 25.4,
+            "in" => number * 72.0,
+            "pt" => number,
+            _ => return None,
+        };
+        (points.abs() <= LONGEST_POINTS).then(|| Pt::new(points))
+    }
+
+    /// For people: `105 mm`, `74.25 mm`.
+    #[must_use]
+    pub fn in_mm(self) -> String {
+        let hundredths = (self.0.abs() * 2540 + 36_000) / 72_000;
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let text = format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100);
+        format!("{} mm", text.trim_end_matches('0').trim_end_matches('.'))
     }
 
     /// For PDF operators, which take decimal points.
@@ -90,5 +117,44 @@ impl SubAssign for Pt {
 impl Sum for Pt {
     fn sum<I: Iterator<Item = Pt>>(lengths: I) -> Pt {
         Pt(lengths.map(|length| length.0).sum())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn millimetres_are_shown_to_hundredths() {
+        for (length, shown) in
+            [(105.0, "105 mm"), (74.25, "74.25 mm"), (-0.5, "-0.5 mm"), (0.0, "0 mm"), (20.0, "20 mm")]
+        {
+            assert_eq!(Pt::mm(length).in_mm(), shown);
+        }
+    }
+
+    #[test]
+    fn lengths_have_a_number_and_a_unit() {
+        for (text, points) in
+            [("25.4mm", 72.0), ("2.54cm", 72.0), ("-1in", -72.0), ("7pt", 7.0), (".5in", 36.0), ("0mm", 0.0)]
+        {
+            assert_eq!(Pt::measured(text), Some(Pt::new(points)), "{text}");
+        }
+        for text in [
+            "",
+            "5",
+            "mm",
+            "5 miles",
+            "1e3mm",
+            "nanmm",
+            "--1mm",
+            "5mm 6mm",
+            "5 mm",
+            "99999999999mm",
+            "5\"",
+            "½in",
+        ] {
+            assert_eq!(Pt::measured(text), None, "{text}");
+        }
     }
 }

@@ -1,21 +1,22 @@
 //! One question as a card: what stands on its two sides, and how it is made to fit.
 
-use super::breaks::Setting;
-use super::compose::{Composer, Measure, Voice, strip};
-use super::flow::{self, Plain};
-use super::imposition::CardSizes;
-use super::inline::{Family, RichText, TextStyle};
-use super::marks::{DOTS_WIDTH, Side, put};
-use super::page::Item;
-use super::paragraph::Paragraph;
-use super::piece::{self, Cut, Piece};
-use super::theme::Size;
-use super::unit::Pt;
+use super::sizes::CardSizes;
 use crate::content::{BlockKind, Rich};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::export::pdf::breaks::Setting;
+use crate::export::pdf::compose::{Composer, Measure, Voice, strip};
+use crate::export::pdf::flow::{self, Plain};
+use crate::export::pdf::inline::{Family, RichText, TextStyle};
+use crate::export::pdf::line::Line;
+use crate::export::pdf::marks::{DOTS_WIDTH, Side, put};
+use crate::export::pdf::page::Item;
+use crate::export::pdf::paragraph::Paragraph;
+use crate::export::pdf::piece::{self, Cut, Piece};
+use crate::export::pdf::theme::Size;
+use crate::export::pdf::unit::Pt;
 use crate::model::Entry;
 
-/// Two sides; `x` and `y` from the card's upper left corner.
+/// Two sides; `x` and `y` from the upper left corner of the part that text may fill.
 #[derive(Debug, Default)]
 pub struct Card {
     pub front: Vec<Item>,
@@ -25,9 +26,9 @@ pub struct Card {
 /// How cards are set.
 #[derive(Clone, Copy, Debug)]
 pub struct CardLook {
-    pub card: (Pt, Pt),
-    pub inset: (Pt, Pt),
-    pub sizes: CardSizes,
+    /// The width and height that text may fill.
+    pub size: (Pt, Pt),
+    pub sizes: &'static CardSizes,
 }
 
 /// What re-pairs cards and questions once they are cut.
@@ -83,11 +84,11 @@ enum Share {
 
 impl Setter<'_, '_> {
     fn measure(&self) -> Measure {
-        Measure { x: self.look.inset.0, width: self.look.card.0 - self.look.inset.0 * 2 }
+        Measure { x: Pt::ZERO, width: self.look.size.0 }
     }
 
     fn body_height(&self) -> Pt {
-        self.look.card.1 - self.look.inset.1 * 2 - HEAD
+        self.look.size.1 - HEAD
     }
 
     fn front(&mut self, question: &[Piece], index: usize, count: usize) -> Vec<Item> {
@@ -95,7 +96,7 @@ impl Setter<'_, '_> {
         self.head("", index, count, &mut items);
         // The eye takes the middle a little higher than it is; the head row above balances that.
         let rest = (self.body_height() - piece::height(question) - HEAD).max(Pt::ZERO);
-        piece::place(question, Pt::ZERO, self.look.inset.1 + HEAD + rest / 2, Pt::ZERO, &mut items);
+        piece::place(question, Pt::ZERO, HEAD + rest / 2, Pt::ZERO, &mut items);
         items
     }
 
@@ -150,7 +151,7 @@ impl Setter<'_, '_> {
             measure.width - Pt::new(8.0),
             Setting::Balanced,
         );
-        let centre = |line: super::line::Line| {
+        let centre = |line: Line| {
             let x = measure.x + (measure.width - line.width) / 2;
             strip(line, x, size.size, size.lead)
         };
@@ -160,7 +161,7 @@ impl Setter<'_, '_> {
     /// Topic on the left; level and number on the right.
     fn head(&mut self, mark: &str, index: usize, count: usize, items: &mut Vec<Item>) {
         let measure = self.measure();
-        let y = self.look.inset.1 + Pt::new(5.0);
+        let y = Pt::new(5.0);
         let style = TextStyle::new(Family::Narrow, Pt::new(7.2), self.composer.palette.accent).bold();
         let number = match self.number.number {
             Some(number) => format!("{number:0width$}", width = self.number.digits),
@@ -182,7 +183,7 @@ impl Setter<'_, '_> {
     fn back(&mut self, pieces: &[Piece], index: usize, count: usize) -> Vec<Item> {
         let mut items = Vec::new();
         self.head(" ▸ A", index, count, &mut items);
-        piece::place(pieces, Pt::ZERO, self.look.inset.1 + HEAD, Pt::ZERO, &mut items);
+        piece::place(pieces, Pt::ZERO, HEAD, Pt::ZERO, &mut items);
         items
     }
 

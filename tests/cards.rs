@@ -1,0 +1,343 @@
+//! Flashcards as pages: what stands where, and whether a printed and cut sheet comes together.
+#![expect(clippy::unwrap_used, reason = "a test whose helpers fail has failed")]
+
+use clap::ValueEnum;
+use deckpress::diagnostic::Diagnostic;
+use deckpress::export::Run;
+use deckpress::export::options::{CardsOptions, Duplex, Marks};
+use deckpress::export::pdf::cards::imposition::{self, places};
+use deckpress::export::pdf::cards::{Cards, layouts};
+use deckpress::export::pdf::finish::Turn;
+use deckpress::export::pdf::fonts::Face;
+use deckpress::export::pdf::page::{Area, Item, Line, Page, Text};
+use deckpress::export::pdf::unit::Pt;
+use deckpress::model::{Deck, Epoch};
+use deckpress::report::Collected;
+
+mod common;
+use common::{EPOCH, Folder, deckpress, with_good_deck};
+
+const ROUNDING: Pt = Pt(20);
+
+fn with_corpus<T>(
+    path: &std::path::Path,
+    test: impl FnOnce(&Run<'_>, &Deck<'_>) -> T,
+) -> (T, Vec<Diagnostic>) {
+    with_good_deck(path, |checked, sources| {
+        let report = Collected::default();
+        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let value = test(&run, &checked.deck);
+        (value, report.into_inner())
+    })
+}
+
+/// A deck that fills no layout's last sheet.
+fn with_many<T>(test: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
+    let entry = |number| format!("## What is {number}? {{#q{number} number={number}}}\nIt is {number}.\n\n");
+    with_markdown(&(101..124).map(entry).fold("# Numbers\n\n".to_owned(), |all, one| all + &one), test)
+}
+
+fn with_markdown<T>(markdown: &str, test: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
+    let files: [(&str, &[u8]); 2] =
+        [("deck/deck.toml", b"title = \"Deck\"\n"), ("deck/a.md", markdown.as_bytes())];
+    with_corpus(&Folder::with(&files).join("deck"), test)
+}
+
+fn pages(options: CardsOptions, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+    Cards { options }.pages(run, deck).into_iter().map(|(_, page)| page).collect()
+}
+
+/// Every layout with every way of printing that it can have.
+fn all_options() -> Vec<CardsOptions> {
+    let mut all = Vec::new();
+    for layout in layouts::built_in() {
+        for duplex in Duplex::value_variants() {
+            if *duplex != Duplex::Fold || layout.stock.columns > 1 {
+                all.push(CardsOptions { layout: layout.stock, duplex: *duplex, ..CardsOptions::default() });
+            }
+        }
+    }
+    all
+}
+
+/// The pages in pairs; a folded sheet is front and back at once.
+fn sheets(pages: &[Page], duplex: Duplex) -> Vec<(&Page, &Page)> {
+    let half = pages.len() / 2;
+    match duplex {
+        Duplex::LongEdge | Duplex::ShortEdge => pages.chunks(2).map(|pair| (&pair[0], &pair[1])).collect(),
+        Duplex::FrontsThenBacks => pages[..half].iter().zip(&pages[half..]).collect(),
+        Duplex::Fold => pages.iter().map(|page| (page, page)).collect(),
+    }
+}
+
+/// The texts within an area, in the order in which they were put there.
+fn texts_in(page: &Page, area: Area) -> Vec<&Text> {
+    let inside = |text: &&Text| {
+        area.x <= text.x
+            && text.x <= area.x + area.width
+            && area.y <= text.y
+            && text.y <= area.y + area.height
+    };
+    texts(page).filter(inside).collect()
+}
+
+fn texts(page: &Page) -> impl Iterator<Item = &Text> {
+    page.items.iter().filter_map(|item| match item {
+        Item::Text(text) => Some(text),
+        _ => None,
+    })
+}
+
+/// The number in the corner of a card.
+fn number(page: &Page, place: Area) -> Option<String> {
+    let numbers = texts_in(page, place).into_iter().filter(|text| {
+        text.face == Face::NarrowBold && text.text.starts_with(|sign: char| sign.is_ascii_digit())
+    });
+    numbers.map(|text| text.text.split(' ').next().unwrap().to_owned()).next()
+}
+
+#[test]
+fn every_card_is_there_once_with_its_number_on_both_sides() {
+    with_many(|run, deck| {
+        let wanted: Vec<_> = deck.entries().map(|entry| format!("{:03}", entry.number.unwrap())).collect();
+        for options in all_options() {
+            let (mut fronts, mut backs) = (Vec::new(), Vec::new());
+            let pages = pages(options, run, deck);
+            for (front, back) in sheets(&pages, options.duplex) {
+                for (front_place, back_place) in places(&options.layout, &options) {
+                    fronts.extend(number(front, front_place));
+                    backs.extend(number(back, back_place));
+                }
+            }
+            assert_eq!(fronts, backs, "{options:?}");
+            fronts.dedup();
+            assert_eq!(fronts, wanted, "{options:?}");
+        }
+    });
+}
+
+/// A point of a back, as a needle through the paper finds it on the front.
+fn through((x, y): (Pt, Pt), page: &Page, turn: Turn) -> (Pt, Pt) {
+    match (turn, page.height >= page.width) {
+        (Turn::LongEdge, true) | (Turn::ShortEdge, false) => (page.width - x, y),
+        _ => (x, page.height - y),
+    }
+}
+
+#[test]
+fn the_number_of_a_back_lies_behind_its_own_card() {
+    with_many(|run, deck| {
+        for options in all_options() {
+            let Some(turn) = imposition::turn(options.duplex) else { continue };
+            let pages = pages(options, run, deck);
+            for (front, back) in sheets(&pages, options.duplex) {
+                for text in texts(back).filter(|text| text.text.ends_with(" ▸ A")) {
+                    let at = through((text.x, text.y), back, turn);
+                    let card = options.layout.cells().map(|cell| options.layout.card_at(cell)).find(|card| {
+                        card.x < at.0
+                            && at.0 < card.x + card.width
+                            && card.y < at.1
+                            && at.1 < card.y + card.height
+                    });
+                    let found = number(front, card.expect("the back of a card lies on a card")).unwrap();
+                    assert!(text.text.starts_with(&found), "{options:?}: {} behind {found}", text.text);
+                }
+            }
+        }
+    });
+}
+
+/// Long words, long texts, wide code and many lines of it.
+fn torture() -> String {
+    let long = "x".repeat(300);
+    let words = "Every word of this paragraph is here to fill cards and cards. ".repeat(30);
+    let code: String =
+        (0..60).map(|line| format!("value_{line} = compute({})\n", "y".repeat(line * 2))).collect();
+    format!(
+        "# {words}\n\n## `{long}`? {{#a number=1 level=basic}}\n{long} and `{long}`\n\n> **Pitfall** {long}\n\n\
+         ## {words}? {{#b number=2}}\n{words}\n```python\n{code}```\n\n> **Pitfall** {words}\n\n\
+         ## Short? {{#c number=3}}\nA.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| {words} | `{long}` |\n"
+    )
+}
+
+#[test]
+fn text_stays_within_its_place_whatever_it_is() {
+    with_markdown(&torture(), |run, deck| {
+        for options in all_options().into_iter().filter(|it| it.duplex == Duplex::LongEdge) {
+            for options in [options, CardsOptions { printer_margin: Pt::mm(12.7), ..options }] {
+                let places: Vec<_> = places(&options.layout, &options)
+                    .into_iter()
+                    .flat_map(|(front, back)| [front, back])
+                    .collect();
+                for text in pages(options, run, deck).iter().flat_map(texts) {
+                    let right = text.x + text.width();
+                    let is_inside = places.iter().any(|place| {
+                        place.x <= text.x
+                            && right <= place.x + place.width + ROUNDING
+                            && place.y <= text.y - text.size / 2
+                            && text.y <= place.y + place.height
+                    });
+                    assert!(is_inside, "{options:?}: {text:?}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn nothing_is_printed_where_printers_cannot() {
+    with_many(|run, deck| {
+        for options in all_options() {
+            for marks in [Marks::Ticks, Marks::Dotted] {
+                let options = CardsOptions { marks: Some(marks), ..options };
+                for page in pages(options, run, deck) {
+                    for item in page.items.iter().filter(|item| !matches!(item, Item::Anchor { .. })) {
+                        let Area { x, y, width, height } = item.area();
+                        let least = Pt::mm(5.0) - ROUNDING;
+                        assert!(least <= x && x + width <= page.width - least, "{options:?}: {item:?}");
+                        assert!(least <= y && y + height <= page.height - least, "{options:?}: {item:?}");
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// Strokes as thin as only marks are.
+fn marks(page: &Page) -> Vec<&Line> {
+    let lines = page.items.iter().filter_map(|item| match item {
+        Item::Line(line) if line.width <= Pt::new(0.25) => Some(line),
+        _ => None,
+    });
+    lines.collect()
+}
+
+#[test]
+fn marks_stand_on_fronts_only_and_not_within_text() {
+    with_many(|run, deck| {
+        for mut options in all_options() {
+            for marks_are in [Marks::Ticks, Marks::Dotted, Marks::None] {
+                options.marks = Some(marks_are);
+                let pages = pages(options, run, deck);
+                let cuts = options.layout.cuts();
+                let is_marked = marks_are != Marks::None && !(cuts.0.is_empty() && cuts.1.is_empty())
+                    || options.duplex == Duplex::Fold;
+                for (front, back) in sheets(&pages, options.duplex) {
+                    assert_eq!(!marks(front).is_empty(), is_marked, "{options:?}");
+                    assert!(options.duplex == Duplex::Fold || marks(back).is_empty(), "{options:?}");
+                    for line in marks(front) {
+                        let apart = places(&options.layout, &options).iter().all(|(place, _)| {
+                            line.to.0 <= place.x
+                                || line.from.0 >= place.x + place.width
+                                || line.to.1 <= place.y
+                                || line.from.1 >= place.y + place.height
+                        });
+                        assert!(apart, "{options:?}: {line:?}");
+                    }
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn perforated_stock_has_no_marks_unless_asked_for() {
+    with_many(|run, deck| {
+        let count = |name, marks_are| {
+            let layout = layouts::named(name, &[]).unwrap();
+            let options = CardsOptions { layout, marks: marks_are, ..CardsOptions::default() };
+            marks(&pages(options, run, deck)[0]).len()
+        };
+        assert_eq!(count("avery-5371", None), 0);
+        assert!(count("avery-5371", Some(Marks::Ticks)) > 0);
+        assert!(count("a7-a4", None) > 0);
+    });
+}
+
+const OWN: &str = "title = \"Deck\"\n[cards]\nlayout = \"my-stock\"\n[cards.layouts.my-stock]\npage = \"a5\"\n\
+    card = \"60mm 40mm\"\ncolumns = 2\nrows = 3\norigin = \"8mm 10mm\"\npitch = \"66mm 1.75in\"\ninset = \"5mm\"\n";
+
+fn with_toml(toml: &str) -> Folder {
+    let topic = "# T\n## Q? {#q number=1}\nA.\n## R? {#r number=2}\nB.\n";
+    Folder::with(&[("deck/deck.toml", toml.as_bytes()), ("deck/a.md", topic.as_bytes())])
+}
+
+#[test]
+fn a_layout_of_the_deck_is_used_and_can_be_named_everywhere() {
+    let artifact = OWN
+        .replace("[cards]\nlayout = \"my-stock\"", "[[artifact]]\nformat = \"cards\"\nlayout = \"my-stock\"");
+    let plain = OWN.replace("layout = \"my-stock\"\n", "");
+    for (toml, arguments) in [(OWN, &[][..]), (&artifact, &[]), (&plain, &["--set", "cards.layout=my-stock"])]
+    {
+        let folder = with_toml(toml);
+        let all = [&["build", "deck", "--output", "out", "--format", "cards"], arguments].concat();
+        deckpress(folder.path(), &all).expect(0);
+        let pdf = lopdf::Document::load(folder.join("out/deck/deck.cards.pdf")).unwrap();
+        let page = pdf.get_dictionary(pdf.get_pages()[&1]).unwrap();
+        let media: Vec<f32> = page
+            .get(b"MediaBox")
+            .unwrap()
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it.as_float().unwrap())
+            .collect();
+        assert!((media[2] - 419.528).abs() < 0.01 && (media[3] - 595.276).abs() < 0.01, "{media:?}");
+    }
+}
+
+#[test]
+fn faults_of_settings_are_at_their_place() {
+    let at = |line: usize, column: usize| format!("deck/deck.toml:{line}:{column} bad-setting");
+    for (from, to, wanted) in [
+        ("\"my-stock\"", "\"my-stuck\"", at(3, 11)),
+        ("60mm 40mm", "60 40", at(6, 9)),
+        ("60mm 40mm", "70mm 40mm", at(10, 10)),
+        ("8mm 10mm", "28mm 10mm", at(9, 11)),
+        ("\"5mm\"", "\"15mm\"", at(11, 10)),
+        ("\"a5\"", "\"a55\"", at(5, 9)),
+        ("columns = 2", "columns = 0", at(7, 11)),
+        ("rows = 3\n", "", at(4, 1)),
+        ("inset", "insets", "deck/deck.toml:11:1 unknown-setting".to_owned()),
+        ("my-stock]", "\"My stock\"]", at(4, 17)),
+        ("[cards]\n", "[cards]\nback-shift = \"1m\"\n", at(3, 15)),
+        ("[cards]\n", "[cards]\nback-shift = \"1mm 90mm\"\n", at(3, 15)),
+        ("[cards]\n", "[cards]\nprinter-margin = \"-1mm\"\n", at(3, 19)),
+        ("[cards]\n", "[cards]\nmarks = \"dots\"\n", at(3, 9)),
+    ] {
+        let toml = OWN.replacen(from, to, 1);
+        let ran = deckpress(with_toml(&toml).path(), &["check", "deck", "--report", "json"]);
+        let places: Vec<_> =
+            ran.places().into_iter().filter(|it| !it.contains("missing-reference")).collect();
+        assert_eq!(places, [wanted], "{to}: {}", ran.stdout);
+        assert_eq!(ran.code, Some(2), "{to}");
+    }
+}
+
+#[test]
+fn what_cannot_be_folded_is_said() {
+    let folder = with_toml("title = \"Deck\"\n[cards]\nduplex = \"fold\"\nlayout = \"3x5-single\"\n");
+    let ran = deckpress(folder.path(), &["build", "deck", "--report", "json"]).expect(2);
+    assert_eq!(ran.codes(), ["bad-setting"]);
+    deckpress(folder.path(), &["build", "deck", "--output", "out", "--set", "cards.layout=a7-a4"]).expect(0);
+}
+
+#[test]
+fn the_file_says_how_to_print_it() {
+    let folder = with_toml(OWN);
+    for (duplex, wanted) in [
+        ("long-edge", "DuplexFlipLongEdge"),
+        ("short-edge", "DuplexFlipShortEdge"),
+        ("fronts-then-backs", "Simplex"),
+        ("fold", "Simplex"),
+    ] {
+        let set = format!("cards.duplex={duplex}");
+        deckpress(folder.path(), &["build", "deck", "--output", "out", "--format", "cards", "--set", &set])
+            .expect(0);
+        let pdf = lopdf::Document::load(folder.join("out/deck/deck.cards.pdf")).unwrap();
+        let preferences = pdf.catalog().unwrap().get(b"ViewerPreferences").unwrap().as_dict().unwrap();
+        assert_eq!(preferences.get(b"Duplex").unwrap().as_name().unwrap(), wanted.as_bytes());
+        assert_eq!(preferences.get(b"PrintScaling").unwrap().as_name().unwrap(), b"None");
+        assert!(preferences.get(b"PickTrayByPDFSize").unwrap().as_bool().unwrap());
+    }
+}
