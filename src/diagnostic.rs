@@ -186,6 +186,9 @@ codes! {
     MissingModule "missing-module" Note Content "`--run-code`: code needs a library that the interpreter does not have; it was not run.";
     NoInterpreter "no-interpreter" Error World "`--run-code`: Python cannot be started.";
     DeckRenamed "deck-renamed" Warning Content "The deck's id is not the one in its lock; learners would get every note a second time.";
+    DeckMoved "deck-moved" Warning Content "Cards would come in another deck than the lock says; no import moves those that learners have.";
+    NoteTypesChanged "note-types-changed" Warning Content "The note types have another shape than those in the lock; learners' notes would not be updated.";
+    NoteRemoved "note-removed" Warning Content "A note of the lock that the corpus does not have any more; learners keep it.";
     LockChanged "lock-changed" Error Content "`--locked`, and the lock file would change.";
     LockSyntax "lock-syntax" Error Usage "The lock file cannot be read.";
     LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";

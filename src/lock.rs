@@ -7,33 +7,49 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use bumpalo::Bump;
-use sha2::{Digest, Sha256};
-
-use crate::content::Rich;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Deck, Entry, Epoch, Snippet};
-use crate::source::Text;
+use crate::export::apkg::note_types;
+use crate::export::options::Decks;
+use crate::model::{Deck, Entry, Epoch};
+use crate::source::{Span, Text};
 use crate::value::{Codes, Fields, Node, Value};
+use bumpalo::Bump;
 
-const VERSION: i64 = 1;
+mod changes;
+mod hash;
 
-/// Goes into every hash. A new version makes every note newer: for changes of the output that must reach learners.
-const DOMAIN: &str = "deckpress/note/v1";
+const VERSION: i64 = 2;
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Version 1 had notes without topics, and nothing but the id of the deck.
+const READABLE: [i64; 2] = [1, VERSION];
+
+#[derive(Clone, Debug, Default)]
 pub struct Lock {
     /// The deck's id when the lock was written; empty in a new lock.
     deck: String,
+    released: Released,
     notes: BTreeMap<String, Note>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What Anki knows a deck and its note types by.
+#[derive(Clone, Debug, Default)]
+struct Released {
+    title: Option<String>,
+    decks: Option<Decks>,
+    /// [`note_types::shape`].
+    note_types: Option<String>,
+}
+
+#[derive(Clone, Debug)]
 struct Note {
     hash: String,
     modified: Epoch,
+    /// The title of its topic, once for each entry.
+    topic: Option<String>,
     /// When the note was first missing from the corpus.
     retired: Option<Epoch>,
+    /// Where the lock file has it.
+    span: Option<Span>,
 }
 
 impl Lock {
@@ -44,15 +60,21 @@ impl Lock {
         let node = crate::value::toml(text, arena, &mut own);
         if let Some(mut fields) = Fields::new(node, "lock file", Codes::Settings, &mut own) {
             if let Some((version, span)) = fields.integer("version")
-                && version != VERSION
+                && !READABLE.contains(&version)
             {
                 let message = format!("lock version {version} is not {VERSION}");
                 fields.faults.push(Diagnostic::new(Code::LockSyntax, span, message).help("update deckpress"));
             }
             lock.deck = fields.text("deck").map(|deck| deck.text.to_owned()).unwrap_or_default();
+            lock.released = Released {
+                title: fields.text("title").map(|title| title.text.to_owned()),
+                decks: fields.choice("decks"),
+                note_types: fields.text("note-types").map(|shape| shape.text.to_owned()),
+            };
             if let Some(Node { value: Value::Table(members), .. }) = fields.take("notes") {
                 for member in members {
                     if let Some(note) = read_note(member.value, fields.faults) {
+                        let note = Note { span: Some(member.key.span), ..note };
                         lock.notes.insert(member.key.text.to_owned(), note);
                     }
                 }
@@ -69,32 +91,31 @@ impl Lock {
     /// Gives every note its time: the locked one if its content is the same, else one after it.
     /// Returns the lock that now holds.
     #[must_use]
-    pub fn resolve(&self, deck: &mut Deck<'_>, now: Epoch) -> Lock {
-        let hashes = hashes(deck);
+    pub fn resolve(&self, deck: &mut Deck<'_>, decks: Decks, now: Epoch) -> Lock {
+        let topics = topics(deck);
         let mut notes = BTreeMap::new();
-        for (id, hash) in hashes {
-            let note = match self.notes.get(&id) {
-                Some(old) if old.hash == hash && old.retired.is_none() => old.clone(),
-                Some(old) => {
-                    Note { hash, modified: now.max(Epoch(old.modified.0.saturating_add(1))), retired: None }
-                }
-                None => Note { hash, modified: now, retired: None },
+        for (id, hash) in hash::hashes(deck) {
+            let modified = match self.notes.get(&id) {
+                Some(old) if old.hash == hash && old.retired.is_none() => old.modified,
+                Some(old) => now.max(Epoch(old.modified.0.saturating_add(1))),
+                None => now,
             };
-            notes.insert(id, note);
+            let topic = topics.get(id.as_str()).map(|topic| (*topic).to_owned());
+            notes.insert(id, Note { hash, modified, topic, retired: None, span: None });
         }
+
         set_times(deck, |id| notes.get(id).map_or(now, |note| note.modified));
         for (id, old) in &self.notes {
             if !notes.contains_key(id) {
                 notes.insert(id.clone(), Note { retired: old.retired.or(Some(now)), ..old.clone() });
             }
         }
-        Lock { deck: deck.id.to_string(), notes }
-    }
-
-    /// The deck's id when it was last built, if it was another one: to learners the deck would be a new one.
-    #[must_use]
-    pub fn other_id(&self, deck: &Deck<'_>) -> Option<&str> {
-        Some(self.deck.as_str()).filter(|old| !old.is_empty() && *old != deck.id.as_str())
+        let released = Released {
+            title: Some(deck.title.to_owned()),
+            decks: Some(decks),
+            note_types: Some(note_types::shape()),
+        };
+        Lock { deck: deck.id.to_string(), released, notes }
     }
 
     /// The newest change.
@@ -112,9 +133,21 @@ impl Lock {
         let mut out = String::from(
             "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.\n",
         );
-        let _ = writeln!(out, "version = {VERSION}\ndeck = \"{}\"\n\n[notes]", self.deck);
+        let _ = writeln!(out, "version = {VERSION}\ndeck = \"{}\"", self.deck);
+        let Released { title, decks, note_types } = &self.released;
+        let decks = decks.map(|decks| quoted(&decks));
+        let texts = [title, note_types].map(|text| text.as_ref().map(quoted));
+        for (key, value) in [("title", &texts[0]), ("decks", &decks), ("note-types", &texts[1])] {
+            if let Some(value) = value {
+                let _ = writeln!(out, "{key} = {value}");
+            }
+        }
+        out.push_str("\n[notes]\n");
         for (id, note) in &self.notes {
             let _ = write!(out, "\"{id}\" = {{ hash = \"{}\", modified = {}", note.hash, note.modified.0);
+            if let Some(topic) = &note.topic {
+                let _ = write!(out, ", topic = {}", quoted(topic));
+            }
             if let Some(retired) = note.retired {
                 let _ = write!(out, ", retired = {}", retired.0);
             }
@@ -141,8 +174,9 @@ fn read_note(node: Node<'_>, faults: &mut Vec<Diagnostic>) -> Option<Note> {
         time
     };
     let (modified, retired) = (time("modified"), time("retired"));
+    let topic = fields.text("topic").map(|topic| topic.text.to_owned());
     fields.finish();
-    Some(Note { hash, modified: modified?, retired })
+    Some(Note { hash, modified: modified?, topic, retired, span: None })
 }
 
 /// The lock's name of a note: the entry's id, or that with the kind and the prompt's own name.
@@ -152,6 +186,14 @@ pub fn note_id(entry: &Entry<'_>, prompt: Option<(&str, &str)>) -> String {
         Some((kind, name)) => format!("{}/{kind}/{name}", entry.id),
         None => entry.id.to_string(),
     }
+}
+
+/// The ids of an entry's notes.
+fn note_ids(entry: &Entry<'_>) -> Vec<String> {
+    let outputs = entry.outputs.iter().map(|output| ("output", output.id.as_str()));
+    let clozes = entry.clozes.iter().map(|cloze| ("cloze", cloze.id.as_str()));
+    let prompts = outputs.chain(clozes).map(Some);
+    std::iter::once(None).chain(prompts).map(|prompt| note_id(entry, prompt)).collect()
 }
 
 fn set_times(deck: &mut Deck<'_>, time: impl Fn(&str) -> Epoch) {
@@ -167,90 +209,18 @@ fn set_times(deck: &mut Deck<'_>, time: impl Fn(&str) -> Epoch) {
     }
 }
 
-fn hashes(deck: &Deck<'_>) -> Vec<(String, String)> {
-    let questions: BTreeMap<_, _> = deck.entries().map(|entry| (entry.id, entry.question.markdown)).collect();
-    let mut out = Vec::new();
+/// The title of each entry's topic, by the entry's id.
+fn topics<'d>(deck: &'d Deck<'_>) -> BTreeMap<&'d str, &'d str> {
+    let mut topics = BTreeMap::new();
     for section in &deck.sections {
-        for entry in &section.entries {
-            let shared = |kind: &str| {
-                let mut hash = Hash::new(kind);
-                hash.add(deck.lang);
-                hash.add(section.title.as_deref().unwrap_or_default());
-                hash.add(&entry.number.map(|number| number.to_string()).unwrap_or_default());
-                hash.add(entry.level.map_or("", crate::model::Level::name));
-                hash.list(deck.tags.iter().copied());
-                hash.add(deck.root_tag);
-                hash.list(entry.tags.iter().copied());
-                hash
-            };
-            let mut hash = shared("question");
-            for part in [Some(&entry.question), Some(&entry.answer)] {
-                hash.rich(part);
-            }
-            for part in [&entry.pitfall, &entry.hint, &entry.details, &entry.reverse] {
-                hash.rich(part.as_deref());
-            }
-            hash.add(&entry.code.len().to_string());
-            entry.code.iter().for_each(|code| hash.code(code));
-            hash.list(entry.references.iter().flat_map(|it| [it.title.as_str(), &*it.address]));
-            hash.list(entry.related.iter().filter_map(|id| questions.get(id).copied()));
-            out.push((note_id(entry, None), hash.finish()));
-            for output in &entry.outputs {
-                let mut hash = shared("output");
-                hash.code(&output.code);
-                hash.code(&output.output);
-                hash.rich(output.why.as_ref());
-                hash.add(entry.question.markdown);
-                out.push((note_id(entry, Some(("output", output.id.as_str()))), hash.finish()));
-            }
-            for cloze in &entry.clozes {
-                let mut hash = shared("cloze");
-                hash.rich(Some(&cloze.text));
-                hash.add(entry.question.markdown);
-                out.push((note_id(entry, Some(("cloze", cloze.id.as_str()))), hash.finish()));
-            }
+        if let Some(title) = section.title.as_deref() {
+            topics.extend(section.entries.iter().map(|entry| (entry.id.as_str(), title)));
         }
     }
-    out
+    topics
 }
 
-/// SHA-256 over pieces with their lengths, so that no two lists of pieces run into one.
-struct Hash(Sha256);
-
-impl Hash {
-    fn new(kind: &str) -> Hash {
-        let mut hash = Hash(Sha256::new());
-        hash.add(DOMAIN);
-        hash.add(kind);
-        hash
-    }
-
-    fn add(&mut self, piece: &str) {
-        self.0.update((piece.len() as u64).to_le_bytes());
-        self.0.update(piece.as_bytes());
-    }
-
-    fn list<'a>(&mut self, pieces: impl Iterator<Item = &'a str>) {
-        let pieces: Vec<_> = pieces.collect();
-        self.add(&pieces.len().to_string());
-        pieces.into_iter().for_each(|piece| self.add(piece));
-    }
-
-    fn rich(&mut self, rich: Option<&Rich<'_>>) {
-        self.add(if rich.is_some() { "1" } else { "0" });
-        self.add(rich.map_or("", |rich| rich.markdown));
-    }
-
-    fn code(&mut self, code: &Snippet<'_>) {
-        self.add(code.block.language_name());
-        self.add(&code.block.text);
-    }
-
-    /// The first 128 bits.
-    fn finish(self) -> String {
-        self.0.finalize().iter().take(16).fold(String::new(), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
-    }
+/// A text as TOML has it: what JSON escapes, TOML escapes alike.
+fn quoted(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

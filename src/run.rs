@@ -153,15 +153,9 @@ fn prepare<'s>(
         return Prepared { checked, epoch, new_lock: None };
     }
     let old = files.lock.map(|file| Lock::read(sources.text(file), arena, said)).unwrap_or_default();
-    if let Some(id) = old.other_id(&checked.deck) {
-        let message = format!("this deck was `{id}` and is now `{}`", checked.deck.id);
-        said.push(
-            Diagnostic::new(Code::DeckRenamed, sources.text(files.main).span.at_start(), message).help(
-                format!("write `id = \"{id}\"`: to learners it would be another deck, with all notes new"),
-            ),
-        );
-    }
-    let new = old.resolve(&mut checked.deck, world.now);
+    let decks = checked.options.apkg.decks;
+    said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start()));
+    let new = old.resolve(&mut checked.deck, decks, world.now);
     let text = new.to_text();
     let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
     if is_changed && arguments.locked {

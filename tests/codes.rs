@@ -115,6 +115,11 @@ fn cause(code: Code) -> Cause {
         }
         Code::NoInterpreter => Setting(|| check(&sourced(GOOD), &["--run-code", "--python", "./none"])),
         Code::DeckRenamed => Setting(|| with("deck/deck.lock", "version = 1\ndeck = \"other\"\n\n[notes]\n")),
+        Code::DeckMoved => Setting(|| with("deck/deck.lock", "version = 2\ntitle = \"Other\"\n")),
+        Code::NoteTypesChanged => Setting(|| with("deck/deck.lock", "version = 2\nnote-types = \"0\"\n")),
+        Code::NoteRemoved => Setting(|| {
+            with("deck/deck.lock", "version = 1\n\n[notes]\n\"old\" = { hash = \"0\", modified = 1 }\n")
+        }),
         Code::LockChanged => Build(GOOD, &["--locked"]),
         Code::LockSyntax => Setting(|| with("deck/deck.lock", "version = 1\n[notes]\nq = 3\n")),
         Code::LockReadOnly => Setting(lock_that_cannot_be_named),

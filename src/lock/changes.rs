@@ -1,0 +1,114 @@
+//! What a build would change for learners that no import can mend. The lock remembers what was released; Anki
+//! knows decks by name, note types by shape, and deletes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Lock;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::export::apkg::{decks, note_types};
+use crate::export::options::Decks;
+use crate::model::Deck;
+use crate::source::Span;
+
+impl Lock {
+    /// Warnings of what learners of earlier releases will see. `at` is where the deck's settings start.
+    #[must_use]
+    pub fn changes(&self, deck: &Deck<'_>, decks: Decks, at: Span) -> Vec<Diagnostic> {
+        if let Some(renamed) = self.renamed(deck, at) {
+            // To Anki nothing of the old deck is left; what else is different does not matter.
+            return vec![renamed];
+        }
+        let mut changes: Vec<_> =
+            self.deck_moved(deck, decks, at).into_iter().chain(self.reshaped(at)).collect();
+        if changes.is_empty() {
+            changes.extend(self.topics_moved(deck, decks));
+        }
+        changes.extend(self.removed(deck));
+        changes
+    }
+
+    fn renamed(&self, deck: &Deck<'_>, at: Span) -> Option<Diagnostic> {
+        let id = self.deck.as_str();
+        let message = format!("this deck was `{id}` and is now `{}`", deck.id);
+        (!id.is_empty() && id != deck.id.as_str()).then(|| {
+            Diagnostic::new(Code::DeckRenamed, at, message).help(format!(
+                "write `id = \"{id}\"`: to learners it would be another deck, with all notes new"
+            ))
+        })
+    }
+
+    /// The whole deck has another name, or its cards come in other decks.
+    fn deck_moved(&self, deck: &Deck<'_>, decks: Decks, at: Span) -> Option<Diagnostic> {
+        let title = self.released.title.as_deref().filter(|old| *old != deck.title);
+        let message = match (title, self.released.decks) {
+            (Some(old), _) => format!("in Anki this deck was `{old}`, and is now `{}`", deck.title),
+            (_, Some(Decks::One)) if decks == Decks::Topics => {
+                format!("all cards were in the deck `{}`, and now each topic has its own", deck.title)
+            }
+            (_, Some(Decks::Topics)) if decks == Decks::One => {
+                format!("each topic had its own deck, and now all cards are in `{}`", deck.title)
+            }
+            _ => return None,
+        };
+        Some(Diagnostic::new(Code::DeckMoved, at, message).help(
+            "no import moves cards: those that learners have stay where they are, and new ones come in new decks; \
+             take the change back, or tell learners to move their cards",
+        ))
+    }
+
+    /// Entries whose topic has another deck than the one in which learners have their cards.
+    fn topics_moved(&self, deck: &Deck<'_>, decks: Decks) -> Vec<Diagnostic> {
+        let mut moves: BTreeMap<(String, String), Vec<(&str, Span)>> = BTreeMap::new();
+        for section in &deck.sections {
+            let new = decks::name(deck.title, section.title.as_deref(), decks);
+            for entry in &section.entries {
+                let old = self.notes.get(entry.id.as_str()).filter(|note| note.retired.is_none());
+                let old = old.map(|note| decks::name(deck.title, note.topic.as_deref(), decks));
+                if let Some(old) = old.filter(|old| *old != new) {
+                    moves.entry((old, new.clone())).or_default().push((entry.id.as_str(), entry.span));
+                }
+            }
+        }
+        let moved = moves.into_iter().filter_map(|((old, new), entries)| {
+            let (id, span) = *entries.first()?;
+            let what = match entries.len() {
+                1 => format!("`{id}` goes"),
+                count => format!("`{id}` and {} more go", count - 1),
+            };
+            let message = format!("{what} from the deck `{old}` to `{new}`");
+            Some(Diagnostic::new(Code::DeckMoved, span, message).help(format!(
+                "no import moves cards: learners keep them in `{old}`; only new learners find them in `{new}`"
+            )))
+        });
+        moved.collect()
+    }
+
+    /// The fields and templates are not those that learners have.
+    fn reshaped(&self, at: Span) -> Option<Diagnostic> {
+        let shape = note_types::shape();
+        let old = self.released.note_types.as_ref().filter(|old| **old != shape)?;
+        let message =
+            format!("the note types were `{old}` and are now `{shape}`: their fields or cards differ");
+        Some(Diagnostic::new(Code::NoteTypesChanged, at, message).help(
+            "notes that learners have are not updated until they import with `Merge note types` and \
+             `Update notes: Always`; say so in the release notes, or build with the deckpress of the last release",
+        ))
+    }
+
+    /// Notes that are gone without a word to learners; one warning for an entry with all its prompts.
+    fn removed(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
+        let present: BTreeSet<_> = deck.entries().flat_map(super::note_ids).collect();
+        let is_gone = |id: &str| !present.contains(id);
+        let gone = self.notes.iter().filter(|(id, note)| note.retired.is_none() && is_gone(id));
+        let alone = gone.filter(|(id, _)| {
+            id.split_once('/').is_none_or(|(entry, _)| !is_gone(entry) || !self.notes.contains_key(entry))
+        });
+        let warn = |id: &str, span| Diagnostic {
+            span,
+            ..Diagnostic::without_place(Code::NoteRemoved, format!("`{id}` is gone from the corpus")).help(
+                "learners keep the note; if only its id was changed, change it back, or they get it twice",
+            )
+        };
+        alone.map(|(id, note)| warn(id, note.span)).collect()
+    }
+}
