@@ -16,6 +16,7 @@ use deckpress::export::pdf::cards::Cards;
 use deckpress::export::pdf::cards::layouts::{self, Layout};
 use deckpress::export::pdf::page::{Item, Page};
 use deckpress::export::pdf::sheet::Sheet;
+use deckpress::export::pdf::tree::Tag;
 use deckpress::export::pdf::unit::Pt;
 use deckpress::export::{Exporter, Run};
 use deckpress::load::load;
@@ -118,6 +119,8 @@ fn check_pages(pages: &[Page]) {
             assert!(inside, "page {}: {item:?}", index + 1);
             if let Item::Text(text) = item {
                 assert!(text.glyphs.iter().all(|glyph| glyph.id != 0), "page {}: {text:?}", index + 1);
+                let is_tagged = matches!(text.tag, Tag::Element(_) | Tag::Artifact(_));
+                assert!(is_tagged, "page {}: {text:?}", index + 1);
             }
         }
     }
@@ -288,7 +291,7 @@ fn bookmarks_links_and_labels_are_there() {
         let pdf = bytes(&sheet(Detail::Full), run, deck);
         let document = lopdf::Document::load_mem(&pdf).expect("loads");
         let catalog = document.catalog().expect("a catalog");
-        for key in ["Lang", "ViewerPreferences", "PageLabels", "Outlines"] {
+        for key in ["Lang", "ViewerPreferences", "PageLabels", "Outlines", "StructTreeRoot", "MarkInfo"] {
             assert!(catalog.has(key.as_bytes()), "{key}");
         }
         let outline = tool("mutool", &["show", "FILE", "outline"], &pdf);

@@ -10,12 +10,13 @@ pub mod stock;
 use std::io::Write;
 
 use super::compose::Composer;
-use super::finish::{self, About, Bookmark, Printing};
+use super::finish::{self, About, Printing};
 use super::inline::{Family, TextStyle};
 use super::marks::{Side, put};
-use super::page::{Anchor, Item, Page};
-use super::shape::Shaper;
+use super::outline::Bookmark;
+use super::page::{self, Anchor, Item, Page};
 use super::theme;
+use super::tree::Role;
 use super::unit::Pt;
 use crate::content::plain;
 use crate::export::options::{CardsOptions, Duplex};
@@ -31,7 +32,7 @@ pub struct Cards {
 
 impl Exporter for Cards {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-        let (labels, pages): (Vec<_>, Vec<_>) = self.pages(run, deck).into_iter().unzip();
+        let (labels, layout) = self.layout(run, deck);
         let turn = match self.options.duplex {
             // The printer is to print one side only.
             Duplex::FrontsThenBacks => None,
@@ -54,7 +55,7 @@ impl Exporter for Cards {
             labels,
             printing: Printing::Exact { turn },
         };
-        finish::write(&pages, &about, out)
+        finish::write(&layout, &about, out)
     }
 }
 
@@ -62,18 +63,28 @@ impl Cards {
     /// The laid out pages with their labels; at least one.
     #[must_use]
     pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<(String, Page)> {
+        let (labels, layout) = self.layout(run, deck);
+        labels.into_iter().zip(layout.pages).collect()
+    }
+
+    /// The labels of the pages; the pages, and what is on them in reading order.
+    #[must_use]
+    pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> (Vec<String>, page::Layout) {
         let options = &self.options;
         let palette = theme::palette(options.ink);
-        let mut composer = Composer { shaper: Shaper::default(), palette, lang: deck.lang, run };
+        let mut composer = Composer::new(palette, deck.lang, run);
         let look = CardLook {
             size: options.layout.text_size(options.printer_margin),
             sizes: sizes::of_card(options.layout.card),
         };
         let cards = cards(&mut composer, deck, &look);
-        if cards.is_empty() {
-            return vec![("1".to_owned(), empty_page(&mut composer, &options.layout))];
-        }
-        imposition::impose(&cards, options, palette.text)
+        let pages = if cards.is_empty() {
+            vec![("1".to_owned(), empty_page(&mut composer, &options.layout))]
+        } else {
+            imposition::impose(&cards, options, palette.text)
+        };
+        let (labels, pages) = pages.into_iter().unzip();
+        (labels, page::Layout { pages, tree: composer.tree })
     }
 }
 
@@ -98,6 +109,7 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, look: &CardLook) -> Vec<C
 fn empty_page(composer: &mut Composer<'_>, stock: &Stock) -> Page {
     let style = TextStyle::new(Family::Sans, Pt::new(11.0), composer.palette.muted);
     let line = composer.one_line("This deck has no questions yet.", style);
+    let line = composer.element(Role::Paragraph, |_| line);
     let mut items = Vec::new();
     put(line, Side::Left(Pt::mm(10.0)), Pt::mm(20.0), &mut items);
     Page { width: stock.page.0, height: stock.page.1, items }

@@ -13,6 +13,7 @@ use super::paragraph::Paragraph;
 use super::piece::{Cut, Frame, Piece};
 use super::shape::Manner;
 use super::theme::Colour;
+use super::tree::{Artifact, Role, artifact};
 use super::unit::Pt;
 use crate::content::{CodeBlock, highlight};
 
@@ -32,21 +33,25 @@ impl Composer<'_> {
     pub fn code(&mut self, code: &CodeBlock<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
         let lines: Vec<RichText> =
             highlight::lines(code).map(|line| self.code_line(&line.pieces, voice)).collect();
-        self.code_pieces(&lines, measure, voice)
+        self.code_block(&lines, measure, voice)
     }
 
     /// Code whose lines are known, on one ground.
-    pub fn code_pieces(&mut self, lines: &[RichText], measure: Measure, voice: &Voice) -> Vec<Piece> {
+    pub fn code_block(&mut self, lines: &[RichText], measure: Measure, voice: &Voice) -> Vec<Piece> {
+        self.element(Role::Code, |composer| composer.code_pieces(lines, measure, voice))
+    }
+
+    fn code_pieces(&mut self, lines: &[RichText], measure: Measure, voice: &Voice) -> Vec<Piece> {
         let frame = Rc::new(self.code_frame(measure));
         let inner = Measure { x: measure.x + PAD_X, width: measure.width - PAD_X * 2 };
         let mut pieces = Vec::new();
         for rich in lines {
             if rich.text.trim().is_empty() {
-                let piece = Piece::space(voice.code.lead.per_mille(BLANK_PER_MILLE));
+                let piece = self.element(Role::Line, |composer| composer.blank_line(inner.x, voice));
                 pieces.push(Piece { frames: vec![Rc::clone(&frame)], cut: Cut::Cost(INSIDE_CODE), ..piece });
                 continue;
             }
-            for (index, mut piece) in self.wrapped(rich, inner, voice).into_iter().enumerate() {
+            for (index, mut piece) in self.code_strips(rich, inner, voice).into_iter().enumerate() {
                 piece.cut = if index == 0 { Cut::Cost(INSIDE_CODE) } else { Cut::Never };
                 piece.frames.push(Rc::clone(&frame));
                 pieces.push(piece);
@@ -102,6 +107,18 @@ impl Composer<'_> {
         TextStyle { code: true, ..TextStyle::new(Family::Mono, voice.code.size, colour) }
     }
 
+    /// White, with a space in it: readers are not to lose the line.
+    fn blank_line(&mut self, x: Pt, voice: &Voice) -> Piece {
+        let style = self.code_style(self.palette.text, voice);
+        let space = self.one_line(" ", style);
+        let lead = voice.code.lead.per_mille(BLANK_PER_MILLE);
+        super::compose::strip(space, x, voice.code.size, lead)
+    }
+
+    fn code_strips(&mut self, rich: &RichText, measure: Measure, voice: &Voice) -> Vec<Piece> {
+        self.element(Role::Line, |composer| composer.wrapped(rich, measure, voice))
+    }
+
     fn wrapped(&mut self, rich: &RichText, measure: Measure, voice: &Voice) -> Vec<Piece> {
         let size = voice.code.size;
         let style = self.code_style(self.palette.muted, voice);
@@ -125,7 +142,7 @@ impl Composer<'_> {
                 let x = x - column.per_mille(1500);
                 let y = baseline(size, voice.code.lead);
                 let items: Vec<Item> = mark.items.into_iter().map(|item| item.moved(x, y)).collect();
-                piece.items.splice(0..0, items);
+                piece.items.splice(0..0, artifact(items, Artifact::Layout));
             }
             pieces.push(piece);
         }

@@ -10,6 +10,7 @@ use super::paragraph::Paragraph;
 use super::piece::{Cut, Frame, Piece};
 use super::shape::Shaper;
 use super::theme::{Colour, Palette, Size};
+use super::tree::{Content, Node, Role, Tag, Tree, claim};
 use super::unit::Pt;
 use crate::content::{Block, BlockKind, List};
 use crate::diagnostic::{Code, Diagnostic};
@@ -31,6 +32,7 @@ pub struct Composer<'a> {
     /// BCP 47.
     pub lang: &'a str,
     pub run: &'a Run<'a>,
+    pub tree: Tree,
 }
 
 /// The part of a column that a block may fill.
@@ -50,6 +52,10 @@ pub struct Voice {
     pub chip: Option<Colour>,
     /// How many lists are around.
     pub depth: usize,
+    /// Headings in the text are below this level.
+    pub level: u8,
+    /// The first paragraph is a heading of this level.
+    pub heading: Option<u8>,
 }
 
 impl Measure {
@@ -60,7 +66,41 @@ impl Measure {
     }
 }
 
-impl Composer<'_> {
+impl<'a> Composer<'a> {
+    #[must_use]
+    pub fn new(palette: &'a Palette, lang: &'a str, run: &'a Run<'a>) -> Composer<'a> {
+        Composer { shaper: Shaper::default(), palette, lang, run, tree: Tree::default() }
+    }
+
+    /// Makes content of a new element within the one that is open.
+    pub fn element<T: Content>(&mut self, role: Role, make: impl FnOnce(&mut Self) -> T) -> T {
+        let node = self.tree.add(role);
+        self.within(node, make)
+    }
+
+    /// Makes more content of an element.
+    pub fn within<T: Content>(&mut self, node: Node, make: impl FnOnce(&mut Self) -> T) -> T {
+        let around = self.tree.open(node);
+        let mut content = make(self);
+        self.tree.open(around);
+        claim(&mut content, Tag::Element(node));
+        content
+    }
+
+    /// The lines of a text, with an element for each link in it.
+    pub fn lines(&mut self, rich: &RichText, width: Pt, setting: Setting) -> Vec<Line> {
+        let mut lines = Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, setting);
+        let links: Vec<Node> = rich.links.iter().map(|_| self.tree.add(Role::Link)).collect();
+        lines.each(&mut |item| {
+            if let Some(tag) = item.tag_mut()
+                && let Tag::Part(part) = *tag
+            {
+                *tag = links.get(part).map_or(Tag::Unknown, |node| Tag::Element(*node));
+            }
+        });
+        lines
+    }
+
     #[must_use]
     pub fn looks(&self, voice: &Voice) -> Looks<'_> {
         Looks { palette: self.palette, chip: voice.chip }
@@ -69,7 +109,8 @@ impl Composer<'_> {
     pub fn blocks(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut after_heading = false;
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
+            let voice = &Voice { heading: voice.heading.filter(|_| index == 0), ..*voice };
             let mut next = self.block(block, measure, voice);
             if let Some(first) = next.first_mut().filter(|_| !pieces.is_empty()) {
                 first.gap = first.gap.max(voice.lead.per_mille(220));
@@ -86,19 +127,26 @@ impl Composer<'_> {
         match &block.kind {
             BlockKind::Paragraph(inlines) => {
                 let rich = RichText::new(inlines, voice.style, self.looks(voice));
-                self.paragraph(&rich, measure, voice.lead)
+                let role = voice.heading.map_or(Role::Paragraph, Role::Heading);
+                self.element(role, |composer| composer.strips(&rich, measure, voice.lead))
             }
-            BlockKind::Heading(_, inlines) => {
+            BlockKind::Heading(level, inlines) => {
                 let rich = RichText::new(inlines, voice.style.bold(), self.looks(voice));
-                let mut pieces = self.paragraph(&rich, measure, voice.lead);
+                let role = Role::Heading(voice.level + level.saturating_sub(3).max(1));
+                let mut pieces = self.element(role, |composer| composer.strips(&rich, measure, voice.lead));
                 if let Some(first) = pieces.first_mut() {
                     first.gap = voice.lead.per_mille(450);
                 }
                 pieces
             }
             BlockKind::Code(code) => self.code(code, measure, voice),
-            BlockKind::Quote(blocks) => self.quote(blocks, measure, voice),
-            BlockKind::List(list) => self.list(list, measure, voice),
+            BlockKind::Quote(blocks) => {
+                self.element(Role::Quote, |composer| composer.quote(blocks, measure, voice))
+            }
+            BlockKind::List(list) => {
+                let role = Role::List { numbered: list.start.is_some() };
+                self.element(role, |composer| composer.list(list, measure, voice))
+            }
             BlockKind::Table(table) => self.table(table, measure, voice),
             BlockKind::Rule => {
                 let y = voice.lead / 2;
@@ -118,11 +166,15 @@ impl Composer<'_> {
         })
     }
 
-    /// The lines of a paragraph as strips of height `lead`.
+    /// A paragraph as strips of height `lead`.
     pub fn paragraph(&mut self, rich: &RichText, measure: Measure, lead: Pt) -> Vec<Piece> {
-        let paragraph = Paragraph::new(rich, self.lang);
-        let lines = paragraph.lines(&mut self.shaper, measure.width, Setting::Ragged);
-        let flush_right = paragraph.is_right_to_left();
+        self.element(Role::Paragraph, |composer| composer.strips(rich, measure, lead))
+    }
+
+    /// The lines of a text as strips of height `lead`, for an element that the caller opens.
+    pub fn strips(&mut self, rich: &RichText, measure: Measure, lead: Pt) -> Vec<Piece> {
+        let lines = self.lines(rich, measure.width, Setting::Ragged);
+        let flush_right = Paragraph::new(rich, self.lang).is_right_to_left();
         let size = rich.spans.first().map_or(lead, |(_, style)| style.size);
         let count = lines.len();
         let strip = |(index, line): (usize, Line)| {
@@ -168,7 +220,9 @@ impl Composer<'_> {
         let inner = Voice { depth: voice.depth + 1, ..*voice };
         let mut pieces: Vec<Piece> = Vec::new();
         for (number, item) in (list.start.unwrap_or(0)..).zip(&list.items) {
-            let mut strips = self.blocks(&item.blocks, measure.indented(indent), &inner);
+            let (label, body) = self.item_nodes();
+            let mut strips =
+                self.within(body, |composer| composer.blocks(&item.blocks, measure.indented(indent), &inner));
             if strips.is_empty() {
                 strips.push(Piece::space(voice.lead));
             }
@@ -176,7 +230,9 @@ impl Composer<'_> {
                 && item.blocks.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_)));
             if let Some(first) = strips.first_mut() {
                 if indent > Pt::ZERO {
-                    let marker = self.marker(list.start.map(|_| number), indent, measure, voice);
+                    let number = list.start.map(|_| number);
+                    let marker =
+                        self.within(label, |composer| composer.marker(number, indent, measure, voice));
                     first.items.splice(0..0, marker);
                 }
                 first.gap = voice.lead.per_mille(if loose { 200 } else { 90 });
@@ -185,6 +241,15 @@ impl Composer<'_> {
             pieces.append(&mut strips);
         }
         pieces
+    }
+
+    /// A new item of the open list: its label and its body.
+    pub fn item_nodes(&mut self) -> (Node, Node) {
+        let item = self.tree.add(Role::Item);
+        let around = self.tree.open(item);
+        let nodes = (self.tree.add(Role::Label), self.tree.add(Role::Body));
+        self.tree.open(around);
+        nodes
     }
 
     /// A number, or a dot that changes with the depth.
@@ -205,7 +270,8 @@ impl Composer<'_> {
             0 => Paint::Fill(colour),
             _ => Paint::Stroke { colour, width: size.per_mille(70) },
         };
-        vec![Item::Circle(Circle { centre, radius: size.per_mille(150), paint })]
+        let circle = Circle { centre, radius: size.per_mille(150), paint, tag: Tag::Unknown };
+        self.element(Role::Sign("•".to_owned()), |_| vec![Item::Circle(circle)])
     }
 
     /// Tells of characters that no font has, with the block they were first met in.

@@ -8,6 +8,7 @@ use super::marks::{DOTS_WIDTH, Side, put};
 use super::page::{Anchor, Item, Line, Target};
 use super::piece::{Cut, Piece};
 use super::theme::Sizes;
+use super::tree::{Node, Role, Tag, Tree};
 use super::unit::Pt;
 use crate::content::highlight;
 use crate::export::options::Detail;
@@ -20,6 +21,8 @@ pub struct EntryLook {
     pub indent: Pt,
     pub sizes: Sizes,
     pub detail: Detail,
+    /// The level of the question as a heading.
+    pub level: u8,
 }
 
 /// Where each entry of the deck is, for links.
@@ -45,22 +48,12 @@ pub fn pieces(
     index: &Index<'_>,
     look: &EntryLook,
 ) -> Vec<Piece> {
-    let mut setter = Setter { composer, look, body: look.measure.indented(look.indent), pieces: Vec::new() };
-    setter.question(entry);
-    setter.answer(entry);
-    if look.detail != Detail::Brief {
-        setter.code(&entry.code);
-        setter.pitfall(entry);
-    }
-    if look.detail == Detail::Full {
-        setter.details(entry);
-        entry.outputs.iter().for_each(|output| setter.output(output));
-        setter.clozes(&entry.clozes);
-        setter.references(&entry.references);
-        setter.related(entry, index);
-    }
-    setter.end_rule();
-    setter.pieces
+    composer.element(Role::Section, |composer| {
+        let body = look.measure.indented(look.indent);
+        let mut setter = Setter { composer, look, body, pieces: Vec::new() };
+        setter.entry(entry, index);
+        setter.pieces
+    })
 }
 
 struct Setter<'a, 'c> {
@@ -71,10 +64,32 @@ struct Setter<'a, 'c> {
 }
 
 impl Setter<'_, '_> {
+    fn entry(&mut self, entry: &Entry<'_>, index: &Index<'_>) {
+        self.question(entry);
+        self.answer(entry);
+        if self.look.detail != Detail::Brief {
+            self.code(&entry.code);
+            self.pitfall(entry);
+        }
+        if self.look.detail == Detail::Full {
+            self.details(entry);
+            entry.outputs.iter().for_each(|output| self.output(output));
+            self.clozes(&entry.clozes);
+            self.references(&entry.references);
+            self.related(entry, index);
+        }
+        self.end_rule();
+    }
+
     fn question(&mut self, entry: &Entry<'_>) {
         let size = self.look.sizes.head;
-        let voice =
-            Voice { style: self.text_style(size.size).bold(), lead: size.lead, chip: None, ..self.voice() };
+        let voice = Voice {
+            style: self.text_style(size.size).bold(),
+            lead: size.lead,
+            chip: None,
+            heading: Some(self.look.level),
+            ..self.voice()
+        };
         let dots = if entry.level.is_some() { DOTS_WIDTH + Pt::new(6.0) } else { Pt::ZERO };
         let measure = Measure { width: self.body.width - dots, ..self.body };
         let mut pieces = self.composer.blocks(&entry.question.blocks, measure, &voice);
@@ -85,17 +100,13 @@ impl Setter<'_, '_> {
         if let Some(first) = pieces.first_mut() {
             first.gap = PAD_ABOVE;
             if let Some(number) = entry.number {
-                let colour = self.composer.palette.accent;
-                let style = TextStyle::new(Family::Narrow, size.size, colour).bold();
-                let line =
-                    self.composer.cut_line(&number.to_string(), style, self.look.indent - Pt::new(2.0));
-                let mut items = Vec::new();
-                put(line, Side::Left(self.look.measure.x), y, &mut items);
-                first.items.splice(0..0, items);
+                let number = self.number(number, y, heading(first));
+                first.items.splice(0..0, number);
             }
             if let Some(level) = entry.level {
-                let x = self.body.x + self.body.width - DOTS_WIDTH;
-                first.items.extend(self.composer.dots(level, x, y - size.size.per_mille(260)));
+                let at = (self.body.x + self.body.width - DOTS_WIDTH, y - size.size.per_mille(260));
+                let dots = |composer: &mut Composer<'_>| composer.dots(level, at.0, at.1);
+                first.items.extend(self.composer.element(Role::Paragraph, dots));
             }
         }
         // The question stays with the first lines of its answer.
@@ -103,6 +114,16 @@ impl Setter<'_, '_> {
             piece.cut = Cut::Never;
         }
         self.pieces.append(&mut pieces);
+    }
+
+    /// The number in the hanging column; a part of the heading.
+    fn number(&mut self, number: u32, y: Pt, heading: Node) -> Vec<Item> {
+        let style =
+            TextStyle::new(Family::Narrow, self.look.sizes.head.size, self.composer.palette.accent).bold();
+        let line = self.composer.cut_line(&format!("{number} "), style, self.look.indent - Pt::new(2.0));
+        let mut items = Vec::new();
+        put(line, Side::Left(self.look.measure.x), y, &mut items);
+        self.composer.within(heading, |composer| composer.element(Role::Span, |_| items))
     }
 
     fn answer(&mut self, entry: &Entry<'_>) {
@@ -134,12 +155,15 @@ impl Setter<'_, '_> {
             chip: palette.fills.map(|fills| fills.pitfall_code),
             ..self.voice()
         };
-        let mut pieces = self.composer.blocks(&pitfall.blocks, self.body, &voice);
-        if let Some(first) = pieces.first_mut() {
-            let centre = (self.body.x - Pt::mm(2.7), size.lead / 2);
-            let disc = self.composer.pitfall_disc(centre, DISC);
-            first.items.splice(0..0, disc);
-        }
+        let body = self.body;
+        let pieces = self.composer.element(Role::Aside, |composer| {
+            let disc = composer.pitfall_disc((body.x - Pt::mm(2.7), size.lead / 2), DISC);
+            let mut pieces = composer.blocks(&pitfall.blocks, body, &voice);
+            if let Some(first) = pieces.first_mut() {
+                first.items.splice(0..0, disc);
+            }
+            pieces
+        });
         self.append(pieces, Pt::new(1.6));
     }
 
@@ -162,7 +186,7 @@ impl Setter<'_, '_> {
             rich.push(printed, TextStyle { italic: false, colour: self.composer.palette.text, ..style });
             lines.push(rich);
         }
-        let pieces = self.composer.code_pieces(&lines, self.body, &voice);
+        let pieces = self.composer.code_block(&lines, self.body, &voice);
         self.composer.report_missing(output.span);
         self.append(pieces, Pt::new(3.0));
         if let Some(why) = &output.why {
@@ -172,15 +196,10 @@ impl Setter<'_, '_> {
     }
 
     fn clozes(&mut self, clozes: &[Cloze<'_>]) {
-        let voice = self.voice();
+        let list = self.composer.tree.add(Role::List { numbered: false });
         for (index, cloze) in clozes.iter().enumerate() {
-            let indent = voice.style.size.per_mille(1150);
-            let mut pieces = self.composer.blocks(&cloze.text.blocks, self.body.indented(indent), &voice);
-            if let Some(first) = pieces.first_mut() {
-                let mark = TextStyle { colour: self.composer.palette.accent, ..voice.style };
-                let line = self.composer.one_line("▸", mark);
-                put(line, Side::Left(self.body.x), baseline(voice.style.size, voice.lead), &mut first.items);
-            }
+            let (voice, body) = (self.voice(), self.body);
+            let pieces = self.composer.within(list, |composer| clozed(composer, cloze, body, &voice));
             self.append(pieces, if index == 0 { Pt::new(3.0) } else { Pt::new(1.0) });
         }
     }
@@ -257,6 +276,8 @@ impl Setter<'_, '_> {
             code: sizes.code,
             chip: self.composer.palette.fills.map(|fills| fills.code),
             depth: 0,
+            level: self.look.level,
+            heading: None,
         }
     }
 
@@ -274,4 +295,26 @@ fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");
     host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// A sentence behind a mark.
+fn clozed(composer: &mut Composer<'_>, cloze: &Cloze<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
+    let (label, body) = composer.item_nodes();
+    let indent = voice.style.size.per_mille(1150);
+    let mut pieces = composer
+        .within(body, |composer| composer.blocks(&cloze.text.blocks, measure.indented(indent), voice));
+    if let Some(first) = pieces.first_mut() {
+        let style = TextStyle { colour: composer.palette.accent, ..voice.style };
+        let mark = composer.one_line("▸", style);
+        let mark = composer.within(label, |_| mark);
+        put(mark, Side::Left(measure.x), baseline(voice.style.size, voice.lead), &mut first.items);
+    }
+    pieces
+}
+
+/// The element that the first text of a piece belongs to.
+fn heading(piece: &Piece) -> Node {
+    let tags = piece.items.iter().map(Item::tag);
+    let mut nodes = tags.filter_map(|tag| if let Tag::Element(node) = tag { Some(node) } else { None });
+    nodes.next().unwrap_or(Tree::ROOT)
 }

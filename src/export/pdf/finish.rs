@@ -1,16 +1,16 @@
 //! What printpdf leaves out or gets wrong, set right in the finished document: version, identity, dates, language,
-//! viewer preferences, page labels, nested bookmarks with exact positions.
+//! viewer preferences, page labels; [`structure`], [`links`] and [`outline`] add theirs.
 
 use std::io::Write;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
-use printpdf::{PdfDocument, PdfSaveOptions};
 use sha2::{Digest, Sha256};
 
-use super::date;
-use super::emit::{self, Places};
-use super::page::{Anchor, Page};
-use super::unit::Pt;
+use super::emit::{self, Emitted};
+use super::links::{self, Targets};
+use super::outline::{self, Bookmark};
+use super::page::Layout;
+use super::{date, structure};
 use crate::export::ExportError;
 use crate::model::{Deck, Epoch};
 
@@ -23,12 +23,6 @@ pub struct About<'a> {
     /// One for each page; empty: they are numbered from 1.
     pub labels: Vec<String>,
     pub printing: Printing,
-}
-
-pub struct Bookmark {
-    pub title: String,
-    pub anchor: Anchor,
-    pub children: Vec<Bookmark>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,48 +44,23 @@ pub enum Turn {
 ///
 /// # Errors
 /// If a font cannot be subset, or `out` fails.
-pub fn write(pages: &[Page], about: &About<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let printed = emit::document(about.deck.title, pages)?;
-    let mut document = to_lopdf(&printed);
-    let kids: Vec<ObjectId> = document.get_pages().into_values().collect();
+pub fn write(layout: &Layout, about: &About<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    let Emitted { mut document, kids, streams } = emit::emit(about.deck.title, layout)?;
     "1.7".clone_into(&mut document.version);
-    finish_pages(&mut document, &kids);
-    let outline = add_outline(&mut document, about, pages, &kids);
-    finish_catalog(&mut document, about, outline)?;
+    let targets = Targets { places: emit::places(&layout.pages), pages: &layout.pages, kids: &kids };
+    let links = links::add(&mut document, &targets);
+    let tree = structure::add(&mut document, &layout.tree, &streams, &links, &kids);
+    let outline = outline::add(&mut document, &about.outline, &targets);
+    finish_catalog(&mut document, about, tree, outline)?;
     set_info(&mut document, about);
     document.compress();
     write_with_id(&mut document, out)
 }
 
-fn to_lopdf(printed: &PdfDocument) -> Document {
-    // printpdf's warnings are about fonts without bytes and colours out of range, which emit rules out.
-    printed.to_lopdf_document(
-        &PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() },
-        &mut Vec::new(),
-    )
-}
-
-fn finish_pages(document: &mut Document, kids: &[ObjectId]) {
-    for page in kids {
-        let Ok(page) = document.get_dictionary_mut(*page) else { continue };
-        if matches!(page.get(b"Annots"), Ok(Object::Array(links)) if links.is_empty()) {
-            page.remove(b"Annots");
-        }
-        if let Ok(Object::Array(links)) = page.get_mut(b"Annots") {
-            for link in links {
-                if let Object::Dictionary(link) = link {
-                    // 4 = Print; without it archives refuse the annotation.
-                    link.set("F", 4);
-                    link.remove(b"C");
-                }
-            }
-        }
-    }
-}
-
 fn finish_catalog(
     document: &mut Document,
     about: &About<'_>,
+    tree: ObjectId,
     outline: Option<ObjectId>,
 ) -> Result<(), ExportError> {
     let labels = page_labels(&about.labels);
@@ -101,6 +70,8 @@ fn finish_catalog(
     catalog.set("PageLayout", name("SinglePage"));
     catalog.set("ViewerPreferences", viewer_preferences(about.printing));
     catalog.set("PageLabels", labels);
+    catalog.set("StructTreeRoot", tree);
+    catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", name("UseOutlines"));
@@ -131,74 +102,6 @@ fn page_labels(labels: &[String]) -> Dictionary {
     };
     let nums = if labels.is_empty() { numbered() } else { (0..).zip(labels).flat_map(named).collect() };
     Dictionary::from_iter([("Nums", Object::Array(nums))])
-}
-
-fn add_outline(
-    document: &mut Document,
-    about: &About<'_>,
-    pages: &[Page],
-    kids: &[ObjectId],
-) -> Option<ObjectId> {
-    if about.outline.is_empty() {
-        return None;
-    }
-    let outline = document.new_object_id();
-    let mut writer = Outline { document, places: emit::places(pages), pages, kids };
-    let (first, last, count) = writer.level(&about.outline, outline)?;
-    let root = Dictionary::from_iter([
-        ("Type", name("Outlines")),
-        ("First", first.into()),
-        ("Last", last.into()),
-        ("Count", Object::Integer(count)),
-    ]);
-    document.set_object(outline, root);
-    Some(outline)
-}
-
-struct Outline<'a> {
-    document: &'a mut Document,
-    places: Places,
-    pages: &'a [Page],
-    kids: &'a [ObjectId],
-}
-
-impl Outline<'_> {
-    /// Adds the bookmarks of one level; returns the first, the last, and how many there are.
-    fn level(&mut self, bookmarks: &[Bookmark], parent: ObjectId) -> Option<(ObjectId, ObjectId, i64)> {
-        let found: Vec<_> = bookmarks
-            .iter()
-            .filter_map(|bookmark| Some((bookmark, self.destination(bookmark.anchor)?)))
-            .collect();
-        let ids: Vec<ObjectId> = found.iter().map(|_| self.document.new_object_id()).collect();
-        for (index, (bookmark, destination)) in found.into_iter().enumerate() {
-            let mut entry = Dictionary::from_iter([
-                ("Title", text(&bookmark.title)),
-                ("Parent", parent.into()),
-                ("Dest", destination),
-            ]);
-            if let Some(before) = index.checked_sub(1) {
-                entry.set("Prev", ids[before]);
-            }
-            if let Some(next) = ids.get(index + 1) {
-                entry.set("Next", *next);
-            }
-            if let Some((first, last, count)) = self.level(&bookmark.children, ids[index]) {
-                entry.set("First", first);
-                entry.set("Last", last);
-                // Negative: closed at first.
-                entry.set("Count", -count);
-            }
-            self.document.set_object(ids[index], entry);
-        }
-        Some((*ids.first()?, *ids.last()?, i64::try_from(ids.len()).unwrap_or(i64::MAX)))
-    }
-
-    fn destination(&self, anchor: Anchor) -> Option<Object> {
-        let (page, y) = *self.places.get(&anchor)?;
-        let top = (self.pages.get(page)?.height - y + Pt::new(4.0)).to_f32();
-        let kid = *self.kids.get(page)?;
-        Some(Object::Array(vec![kid.into(), name("XYZ"), Object::Null, Object::Real(top), Object::Null]))
-    }
 }
 
 fn set_info(document: &mut Document, about: &About<'_>) {
@@ -237,12 +140,14 @@ fn write_with_id(document: &mut Document, out: &mut dyn Write) -> Result<(), Exp
     Ok(out.write_all(&bytes)?)
 }
 
-fn name(text: &str) -> Object {
+#[must_use]
+pub fn name(text: &str) -> Object {
     Object::Name(text.as_bytes().to_vec())
 }
 
 /// A text string: ASCII as it is, anything else in UTF-16.
-fn text(text: &str) -> Object {
+#[must_use]
+pub fn text(text: &str) -> Object {
     if text.is_ascii() {
         return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
     }

@@ -10,6 +10,7 @@ use super::inline::{Chip, TextStyle};
 use super::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
 use super::paragraph::{Paragraph, chip_padding, is_glue, manner};
 use super::shape::{MISSING_ADVANCE, Run, Shaper};
+use super::tree::Tag;
 use super::unit::Pt;
 
 /// How far the ground of a chip reaches beyond its text, in 1/1000 of the font size.
@@ -44,11 +45,16 @@ impl Segment {
 /// Sets the part `range` of a paragraph as one line.
 pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, hyphen: bool) -> Line {
     let soft_hyphen = paragraph.rich.text[range.clone()].ends_with('\u{ad}');
+    let is_before_glue = paragraph.rich.text[range.end..].starts_with(is_glue);
     let mut segments = segments(paragraph, shaper, range);
     let mut setter = Setter::default();
     if let Some(last) = segments.last().filter(|_| hyphen || soft_hyphen) {
         let style = TextStyle { chip: None, ..last.style };
         let runs = hyphen_runs(shaper, &style, last.level);
+        segments.push(Segment { runs, style, level: last.level, before: Pt::ZERO, after: Pt::ZERO });
+    } else if let Some(last) = segments.last().filter(|_| is_before_glue) {
+        let style = TextStyle { chip: None, underline: false, strike: false, ..last.style };
+        let runs = end_space(shaper, &style, last.level);
         segments.push(Segment { runs, style, level: last.level, before: Pt::ZERO, after: Pt::ZERO });
     }
     for segment in visual(segments) {
@@ -93,6 +99,23 @@ fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Run]
         Run::Missing(character) => Run::Missing(*character),
     });
     soft.collect()
+}
+
+/// A space that takes no room: without it, readers join the last word of a line and the first of the next.
+fn end_space(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Run]> {
+    let space = shaper.shape(" ", manner(style, level));
+    let narrow = space.iter().map(|run| match run {
+        Run::Glyphs { face, glyphs, text } => {
+            let glyphs = glyphs.iter().map(|glyph| Glyph { advance: 0, ..*glyph }).collect();
+            Run::Glyphs { face: *face, glyphs, text: text.clone() }
+        }
+        Run::Missing(character) => Run::Missing(*character),
+    });
+    narrow.collect()
+}
+
+fn tag(style: &TextStyle) -> Tag {
+    style.link.map_or(Tag::Unknown, Tag::Part)
 }
 
 fn segments(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Vec<Segment> {
@@ -226,7 +249,8 @@ impl Setter {
         let y = -style.rise;
         let advance: i64 = glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
         if let Some(Item::Text(last)) = self.items.last_mut()
-            && (last.face, last.size, last.colour, last.y) == (face, style.size, style.colour, y)
+            && (last.face, last.size, last.colour, last.y, last.tag)
+                == (face, style.size, style.colour, y, tag(style))
             && last.x + last.size.per_mille(self.advance) == self.x
         {
             let offset = u32::try_from(last.text.len()).unwrap_or(u32::MAX);
@@ -245,6 +269,7 @@ impl Setter {
             colour: style.colour,
             glyphs: glyphs.to_vec(),
             text: text.to_owned(),
+            tag: tag(style),
         };
         self.advance = advance;
         self.x += style.size.per_mille(advance);
@@ -289,6 +314,7 @@ impl Setter {
                     colour: style.colour,
                     glyphs,
                     text,
+                    tag: tag(style),
                 }));
             }
         }
@@ -321,7 +347,8 @@ impl Setter {
     fn finish(mut self, targets: &[page::Target]) -> Line {
         self.close_chip();
         let links = self.links.iter().filter_map(|(link, area)| {
-            Some(Item::Link(Link { area: *area, target: targets.get(*link)?.clone() }))
+            let target = targets.get(*link)?.clone();
+            Some(Item::Link(Link { area: *area, target, tag: Tag::Part(*link) }))
         });
         let mut items = self.grounds;
         items.append(&mut self.items);

@@ -6,6 +6,7 @@ use super::line::{self, Line};
 use super::page::{Circle, Item, Paint};
 use super::paragraph::Paragraph;
 use super::theme::Colour;
+use super::tree::{Role, Tag};
 use super::unit::Pt;
 use crate::model::Level;
 
@@ -40,20 +41,25 @@ impl Composer<'_> {
         self.one_line(&format!("{}…", text[..end].trim_end()), style)
     }
 
-    /// The dots of `level` with their left edge at `x` and their middle at `y`.
-    #[must_use]
-    pub fn dots(&self, level: Level, x: Pt, y: Pt) -> Vec<Item> {
+    /// The dots of `level` with their left edge at `x` and their middle at `y`; a sign in a paragraph.
+    pub fn dots(&mut self, level: Level, x: Pt, y: Pt) -> Vec<Item> {
+        let sign = Role::Sign(level.name().to_owned());
+        self.element(sign, |composer| composer.plain_dots(level, x, y))
+    }
+
+    fn plain_dots(&self, level: Level, x: Pt, y: Pt) -> Vec<Item> {
         let colour = self.palette.muted;
         let stroke = Pt::new(0.45);
         let dot = |rank: u8| {
             let centre = (x + DOT_RADIUS + DOT_STEP * usize::from(rank), y);
             if rank < level.rank() {
-                Circle { centre, radius: DOT_RADIUS, paint: Paint::Fill(colour) }
+                Circle { centre, radius: DOT_RADIUS, paint: Paint::Fill(colour), tag: Tag::Unknown }
             } else {
                 Circle {
                     centre,
                     radius: DOT_RADIUS - stroke / 2,
                     paint: Paint::Stroke { colour, width: stroke },
+                    tag: Tag::Unknown,
                 }
             }
         };
@@ -62,6 +68,13 @@ impl Composer<'_> {
 
     /// The exclamation mark that goes before a pitfall, in a disc round `centre`.
     pub fn pitfall_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
+        let sign = Role::Sign("Common mistake:".to_owned());
+        self.element(Role::Paragraph, |composer| {
+            composer.element(sign, |composer| composer.plain_disc(centre, diameter))
+        })
+    }
+
+    fn plain_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
         let colour = self.palette.pitfall_disc;
         let stroke = Pt::new(0.7);
         let (radius, paint, sign) = if self.palette.fills.is_some() {
@@ -69,7 +82,7 @@ impl Composer<'_> {
         } else {
             (diameter / 2 - stroke / 2, Paint::Stroke { colour, width: stroke }, colour)
         };
-        let mut items = vec![Item::Circle(Circle { centre, radius, paint })];
+        let mut items = vec![Item::Circle(Circle { centre, radius, paint, tag: Tag::Unknown })];
         let size = diameter.per_mille(800);
         let line = self.one_line("!", TextStyle::new(Family::Sans, size, sign).bold());
         let (x, y) = (centre.0 - line.width / 2, centre.1 + size.per_mille(349));

@@ -8,7 +8,10 @@
 //! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
 //! 6. [`sheet`] with [`geometry`] and [`entry`], and [`cards`]: the two exporters make [`page`]s of them;
-//! 7. [`subset`], [`emit`]: fonts and pages go to printpdf, and [`finish`] adds to its document what printpdf cannot say.
+//! 7. [`subset`], [`emit`], [`stream`]: fonts and pages go to printpdf, each page as a content stream of ours;
+//! 8. [`finish`] adds to its document what printpdf cannot say: [`structure`], [`links`], [`outline`].
+//!
+//! What is read, and in which order, is the [`tree`]; whoever makes items says there what they are.
 //!
 //! Lengths are whole thousandths of a point ([`unit`]); what the pages look like is said in [`theme`].
 
@@ -25,14 +28,19 @@ pub mod fonts;
 pub mod geometry;
 pub mod inline;
 pub mod line;
+pub mod links;
 pub mod marks;
+pub mod outline;
 pub mod page;
 pub mod paragraph;
 pub mod piece;
 pub mod ranges;
 pub mod shape;
 pub mod sheet;
+pub mod stream;
+pub mod structure;
 pub mod subset;
 pub mod table;
 pub mod theme;
+pub mod tree;
 pub mod unit;

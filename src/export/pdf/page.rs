@@ -4,7 +4,15 @@
 
 use super::fonts::Face;
 use super::theme::Colour;
+use super::tree::{Artifact, Tag, Tree};
 use super::unit::Pt;
+
+/// A document that is laid out.
+#[derive(Debug)]
+pub struct Layout {
+    pub pages: Vec<Page>,
+    pub tree: Tree,
+}
 
 /// One side of a sheet of paper.
 #[derive(Debug, PartialEq)]
@@ -41,6 +49,7 @@ pub struct Text {
     pub glyphs: Vec<Glyph>,
     /// What the glyphs say, in reading order.
     pub text: String,
+    pub tag: Tag,
 }
 
 /// One glyph; lengths in 1/1000 of the font size.
@@ -89,12 +98,14 @@ pub struct Circle {
     pub centre: (Pt, Pt),
     pub radius: Pt,
     pub paint: Paint,
+    pub tag: Tag,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub area: Area,
     pub target: Target,
+    pub tag: Tag,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -120,6 +131,26 @@ impl Text {
 }
 
 impl Item {
+    #[must_use]
+    pub fn tag(&self) -> Tag {
+        match self {
+            Item::Text(Text { tag, .. })
+            | Item::Circle(Circle { tag, .. })
+            | Item::Link(Link { tag, .. }) => *tag,
+            Item::Rect(_) | Item::Line(_) | Item::Anchor { .. } => Tag::Artifact(Artifact::Layout),
+        }
+    }
+
+    /// The tag of what may be part of an element.
+    pub fn tag_mut(&mut self) -> Option<&mut Tag> {
+        match self {
+            Item::Text(Text { tag, .. })
+            | Item::Circle(Circle { tag, .. })
+            | Item::Link(Link { tag, .. }) => Some(tag),
+            Item::Rect(_) | Item::Line(_) | Item::Anchor { .. } => None,
+        }
+    }
+
     /// The item, moved right and down.
     #[must_use]
     pub fn moved(mut self, dx: Pt, dy: Pt) -> Item {

@@ -4,15 +4,16 @@ use std::io::Write;
 
 use super::compose::{Composer, Measure};
 use super::entry::{self, EntryLook, Index};
-use super::finish::{self, About, Bookmark, Printing};
+use super::finish::{self, About, Printing};
 use super::flow::{self, Column, Resume};
 use super::geometry::Geometry;
 use super::inline::{Family, TextStyle};
 use super::marks::{DOTS_WIDTH, Side, put};
-use super::page::{Anchor, Item, Line, Page};
+use super::outline::Bookmark;
+use super::page::{Anchor, Item, Layout, Line, Page};
 use super::piece::{self, Cut, Piece};
-use super::shape::Shaper;
 use super::theme::{self, Colour};
+use super::tree::{Artifact, Node, Role, Tag, artifact, claim};
 use super::unit::Pt;
 use super::{date, ranges};
 use crate::content::plain;
@@ -27,7 +28,7 @@ pub struct Sheet {
 
 impl Exporter for Sheet {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-        let pages = self.pages(run, deck);
+        let layout = self.layout(run, deck);
         let about = About {
             deck,
             epoch: run.epoch,
@@ -36,7 +37,7 @@ impl Exporter for Sheet {
             labels: Vec::new(),
             printing: Printing::Free,
         };
-        finish::write(&pages, &about, out)
+        finish::write(&layout, &about, out)
     }
 }
 
@@ -44,12 +45,20 @@ impl Sheet {
     /// The laid out pages; at least one.
     #[must_use]
     pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+        self.layout(run, deck).pages
+    }
+
+    /// The pages, and what is on them in reading order.
+    #[must_use]
+    pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
         let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
-        let composer = Composer { shaper: Shaper::default(), palette, lang: deck.lang, run };
+        let mut composer = Composer::new(palette, deck.lang, run);
+        let title = composer.tree.add(Role::Heading(1));
         let mut setter =
-            Setter { composer, geometry, detail: self.options.detail, deck, index: Index::new(deck) };
-        setter.pages()
+            Setter { composer, geometry, detail: self.options.detail, deck, index: Index::new(deck), title };
+        let pages = setter.pages();
+        Layout { pages, tree: setter.composer.tree }
     }
 }
 
@@ -66,6 +75,7 @@ struct Setter<'a> {
     detail: Detail,
     deck: &'a Deck<'a>,
     index: Index<'a>,
+    title: Node,
 }
 
 /// All strips of the deck, and of each the section it belongs to.
@@ -131,7 +141,10 @@ impl Setter<'_> {
         let mut strips = Strips::default();
         let mut entry_index = 0;
         for (index, section) in self.deck.sections.iter().enumerate() {
-            strips.bars.push(section.title.as_deref().map(|title| self.bar(title, section, true)));
+            let repeated = section.title.as_deref().map(|title| self.bar(title, section, true));
+            strips.bars.push(repeated.map(|bar| artifact(bar, Artifact::Head)));
+            let node = self.composer.tree.add(Role::Section);
+            let around = self.composer.tree.open(node);
             if let Some(title) = &section.title {
                 let mut bar = self.bar(title, section, false);
                 bar.items.push(Item::Anchor { anchor: Anchor::Section(index), y: Pt::ZERO });
@@ -146,6 +159,7 @@ impl Setter<'_> {
                 }
                 entry_index += 1;
             }
+            self.composer.tree.open(around);
         }
         strips
     }
@@ -157,6 +171,7 @@ impl Setter<'_> {
             indent: geometry.indent,
             sizes: geometry.sizes,
             detail: self.detail,
+            level: if self.deck.sections.iter().any(|section| section.title.is_some()) { 3 } else { 2 },
         };
         let whole = geometry.column_height().per_mille(WHOLE_PER_MILLE);
         let mut pieces = entry::pieces(&mut self.composer, entry, &self.index, &look);
@@ -201,9 +216,11 @@ impl Setter<'_> {
         let numbers: Vec<u32> = section.entries.iter().filter_map(|entry| entry.number).collect();
         let questions = self.composer.one_line(&ranges::shorten(&numbers), side_style.bold());
         if title.width + questions.width <= room {
+            let questions = artifact(questions, Artifact::Layout);
             put(questions, Side::Right(width - inset), y, &mut items);
         }
         put(mark, Side::Left(inset + title.width + Pt::new(4.0)), y, &mut items);
+        let title = self.composer.element(Role::Heading(2), |_| title);
         put(title, Side::Left(inset), y, &mut items);
         Piece::new(BAR_HEIGHT, items)
     }
@@ -211,6 +228,7 @@ impl Setter<'_> {
     fn page(&mut self, index: usize, count: usize, columns: &[Column], strips: &Strips) -> Page {
         let mut items = Vec::new();
         self.head(index, count, columns, strips, &mut items);
+        claim(&mut items, Tag::Artifact(Artifact::Head));
         let tallest =
             columns.iter().map(|column| piece::height(&strips.column(column))).max().unwrap_or(Pt::ZERO);
         // All columns but those of the last page reach for the foot.
@@ -223,9 +241,11 @@ impl Setter<'_> {
         if strips.pieces.is_empty() {
             let style = TextStyle::new(Family::Sans, Pt::new(11.0), self.composer.palette.muted);
             let line = self.composer.one_line("This deck has no questions yet.", style);
+            let line = self.composer.element(Role::Paragraph, |_| line);
             put(line, Side::Left(self.geometry.margin), self.geometry.text_top + Pt::new(24.0), &mut items);
         }
         self.foot(&mut items);
+        claim(&mut items, Tag::Artifact(Artifact::Foot));
         Page { width: self.geometry.width, height: self.geometry.height, items }
     }
 
@@ -266,7 +286,11 @@ impl Setter<'_> {
         let room = right - left - page.width - Pt::new(16.0);
         put(page, Side::Right(right), y, items);
         let title_style = TextStyle::new(Family::Sans, Pt::new(13.0), palette.text).bold();
-        let title = self.composer.cut_line(self.deck.title, title_style, room);
+        let mut title = self.composer.cut_line(self.deck.title, title_style, room);
+        if index == 0 {
+            // Later pages repeat it.
+            title = self.composer.within(self.title, |_| title);
+        }
         let after = left + title.width + Pt::new(8.0);
         let rest = right - after - Pt::new(60.0);
         put(title, Side::Left(left), y, items);

@@ -7,6 +7,7 @@ use super::line::Line;
 use super::page::Item;
 use super::paragraph::Paragraph;
 use super::piece::{Cut, Piece};
+use super::tree::Role;
 use super::unit::Pt;
 use crate::content::{Alignment, Inlines, Table};
 
@@ -25,7 +26,8 @@ impl Composer<'_> {
         }
         let gutters = GUTTER * (columns - 1);
         if measure.width - gutters < NARROWEST * columns {
-            return self.stacked(table, measure, voice);
+            return self
+                .element(Role::List { numbered: false }, |composer| composer.stacked(table, measure, voice));
         }
         let head: Vec<_> = table.head.iter().map(|cell| self.cell(cell, voice, true)).collect();
         let rows: Vec<Vec<_>> = table
@@ -40,9 +42,22 @@ impl Composer<'_> {
             alignments: &table.alignments,
             measure: Measure { width: total, ..measure },
         };
-        let mut pieces = self.row(&head, &grid, voice);
-        for (index, row) in rows.iter().enumerate() {
-            let mut strips = self.row(row, &grid, voice);
+        self.element(Role::Table, |composer| composer.grid(&head, &rows, &grid, voice))
+    }
+
+    fn grid(
+        &mut self,
+        head: &[RichText],
+        rows: &[Vec<RichText>],
+        grid: &Grid<'_>,
+        voice: &Voice,
+    ) -> Vec<Piece> {
+        let row = |composer: &mut Self, role: Role, cells: &[RichText]| {
+            composer.element(Role::Row, |composer| composer.row(&role, cells, grid, voice))
+        };
+        let mut pieces = row(self, Role::HeadCell, head);
+        for (index, cells) in rows.iter().enumerate() {
+            let mut strips = row(self, Role::Cell, cells);
             if let Some(first) = strips.first_mut() {
                 let rule = self.rule(grid.measure, Pt::ZERO);
                 first.items.push(if index == 0 { darker(rule, self.palette.muted) } else { rule });
@@ -88,13 +103,12 @@ impl Composer<'_> {
             .collect()
     }
 
-    fn row(&mut self, cells: &[RichText], grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
+    fn row(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
         let mut strips: Vec<Piece> = Vec::new();
         let mut x = grid.measure.x;
         for (column, cell) in cells.iter().enumerate() {
             let Some(width) = grid.widths.get(column).copied() else { break };
-            let paragraph = Paragraph::new(cell, self.lang);
-            let lines = paragraph.lines(&mut self.shaper, width, Setting::Ragged);
+            let lines = self.element(role.clone(), |composer| composer.lines(cell, width, Setting::Ragged));
             for (index, line) in lines.into_iter().enumerate() {
                 if strips.len() == index {
                     let cut = if index == 0 { Cut::Cost(BETWEEN_ROWS) } else { Cut::Never };
@@ -128,7 +142,7 @@ impl Composer<'_> {
                     rich.push(": ", voice.style.bold());
                 }
                 rich.push_inlines(cell, voice.style, looks);
-                let mut strips = self.paragraph(&rich, measure, voice.lead);
+                let mut strips = self.stacked_cell(&rich, measure, voice);
                 if let Some(first) = strips.first_mut().filter(|_| column == 0) {
                     first.gap = voice.lead.per_mille(220);
                     first.cut = Cut::Cost(BETWEEN_ROWS);
@@ -137,6 +151,12 @@ impl Composer<'_> {
             }
         }
         pieces
+    }
+
+    fn stacked_cell(&mut self, rich: &RichText, measure: Measure, voice: &Voice) -> Vec<Piece> {
+        self.element(Role::Item, |composer| {
+            composer.element(Role::Body, |composer| composer.paragraph(rich, measure, voice.lead))
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 //! Lengths on paper. Whole thousandths of a point, so that a layout is the same on every platform.
 
+use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 
@@ -59,6 +60,25 @@ impl Pt {
     #[must_use]
     pub fn per_mille(self, thousandths: i64) -> Pt {
         Pt((self.0 * thousandths + 500).div_euclid(1000))
+    }
+}
+
+/// In points, as PDF writes numbers: `12.34`, `-.5`.
+impl fmt::Display for Pt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, part) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        if self.0 < 0 {
+            f.write_str("-")?;
+        }
+        if whole > 0 || part == 0 {
+            write!(f, "{whole}")?;
+        }
+        match part {
+            0 => Ok(()),
+            part if part % 100 == 0 => write!(f, ".{}", part / 100),
+            part if part % 10 == 0 => write!(f, ".{:02}", part / 10),
+            part => write!(f, ".{part:03}"),
+        }
     }
 }
 

@@ -10,9 +10,9 @@ use crate::export::pdf::inline::{Family, RichText, TextStyle};
 use crate::export::pdf::line::Line;
 use crate::export::pdf::marks::{DOTS_WIDTH, Side, put};
 use crate::export::pdf::page::Item;
-use crate::export::pdf::paragraph::Paragraph;
 use crate::export::pdf::piece::{self, Cut, Piece};
 use crate::export::pdf::theme::Size;
+use crate::export::pdf::tree::{Artifact, Role, artifact};
 use crate::export::pdf::unit::Pt;
 use crate::model::Entry;
 
@@ -52,18 +52,22 @@ pub fn cards(
     number: Number,
     look: &CardLook,
 ) -> Vec<Card> {
-    let mut setter = Setter { composer, entry, topic, number, look };
+    // Read as question and answer, whatever is set first.
+    let section = composer.tree.add(Role::Section);
+    let around = composer.tree.open(section);
+    let mut setter = Setter { composer, entry, topic, number, look, is_shortened: false };
+    let question = setter.large_question();
     let backs = setter.backs();
     let count = backs.len();
-    let question = setter.large_question();
-    backs
-        .into_iter()
-        .enumerate()
-        .map(|(index, pieces)| Card {
-            front: setter.front(&question, index, count),
-            back: setter.back(&pieces, index, count),
-        })
-        .collect()
+    let mut cards = Vec::with_capacity(count);
+    for (index, pieces) in backs.into_iter().enumerate() {
+        let (front, back) = (setter.front(&question, index, count), setter.back(&pieces, index, count));
+        // Further cards repeat the front.
+        let front = if index > 0 { artifact(front, Artifact::Head) } else { front };
+        cards.push(Card { front, back });
+    }
+    composer.tree.open(around);
+    cards
 }
 
 struct Setter<'a, 'c> {
@@ -72,6 +76,8 @@ struct Setter<'a, 'c> {
     topic: &'a str,
     number: Number,
     look: &'a CardLook,
+    /// The front does not have all of the question.
+    is_shortened: bool,
 }
 
 /// What of an entry a back shows.
@@ -117,25 +123,35 @@ impl Setter<'_, '_> {
 
     /// As many lines of the question as fit; the back has all of it.
     fn shortened(&mut self, size: Size) -> Vec<Piece> {
+        self.is_shortened = true;
         let mut pieces = self.question(size);
         while piece::height(&pieces) > self.body_height() - size.lead && pieces.len() > 1 {
             pieces.pop();
         }
         let more = self.composer.one_line("… (all of it on the back)", self.small_style());
         pieces.push(strip(more, self.measure().x, size.size, size.lead));
-        pieces
+        artifact(pieces, Artifact::Head)
     }
 
     fn question(&mut self, size: Size) -> Vec<Piece> {
         let style = TextStyle::new(Family::Sans, size.size, self.composer.palette.text).bold();
-        let voice = Voice { style, lead: size.lead, code: self.look.sizes.code.0, chip: None, depth: 0 };
+        let voice = Voice {
+            style,
+            lead: size.lead,
+            code: self.look.sizes.code.0,
+            chip: None,
+            depth: 0,
+            level: 1,
+            heading: None,
+        };
         let measure = self.measure();
         let mut pieces = Vec::new();
         for block in &self.entry.question.blocks {
             match &block.kind {
                 BlockKind::Paragraph(inlines) => {
                     let rich = RichText::new(inlines, style, self.composer.looks(&voice));
-                    pieces.append(&mut self.centred(&rich, size));
+                    let role = if pieces.is_empty() { Role::Heading(1) } else { Role::Paragraph };
+                    pieces.append(&mut self.centred(role, &rich, size));
                 }
                 _ => pieces.append(&mut self.composer.blocks(std::slice::from_ref(block), measure, &voice)),
             }
@@ -144,13 +160,10 @@ impl Setter<'_, '_> {
         pieces
     }
 
-    fn centred(&mut self, rich: &RichText, size: Size) -> Vec<Piece> {
+    fn centred(&mut self, role: Role, rich: &RichText, size: Size) -> Vec<Piece> {
         let measure = self.measure();
-        let lines = Paragraph::new(rich, self.composer.lang).lines(
-            &mut self.composer.shaper,
-            measure.width - Pt::new(8.0),
-            Setting::Balanced,
-        );
+        let width = measure.width - Pt::new(8.0);
+        let lines = self.composer.element(role, |composer| composer.lines(rich, width, Setting::Balanced));
         let centre = |line: Line| {
             let x = measure.x + (measure.width - line.width) / 2;
             strip(line, x, size.size, size.lead)
@@ -170,19 +183,23 @@ impl Setter<'_, '_> {
         let part = if count > 1 { format!(" ({}/{count})", index + 1) } else { String::new() };
         let muted = TextStyle { colour: self.composer.palette.muted, ..style };
         let line = self.composer.cut_line(&format!("{number}{part}{mark}"), muted, measure.width / 2);
+        let line = self.composer.element(Role::Paragraph, |_| line);
         let mut right = measure.x + measure.width - line.width;
         put(line, Side::Left(right), y, items);
         if let Some(level) = self.entry.level {
             right -= DOTS_WIDTH + Pt::new(4.0);
-            items.extend(self.composer.dots(level, right, y - Pt::new(2.4)));
+            let dots = |composer: &mut Composer<'_>| composer.dots(level, right, y - Pt::new(2.4));
+            items.extend(self.composer.element(Role::Paragraph, dots));
         }
         let topic = self.composer.cut_line(self.topic, style, right - measure.x - Pt::new(6.0));
+        let topic = self.composer.element(Role::Paragraph, |_| topic);
         put(topic, Side::Left(measure.x), y, items);
     }
 
     fn back(&mut self, pieces: &[Piece], index: usize, count: usize) -> Vec<Item> {
         let mut items = Vec::new();
         self.head(" ▸ A", index, count, &mut items);
+        items = artifact(items, Artifact::Head);
         piece::place(pieces, Pt::ZERO, HEAD, Pt::ZERO, &mut items);
         items
     }
@@ -253,6 +270,8 @@ impl Setter<'_, '_> {
             code,
             chip: palette.fills.map(|fills| fills.code),
             depth: 0,
+            level: 1,
+            heading: None,
         };
         let mut pieces = self.small_question();
         append(&mut pieces, self.composer.blocks(&self.entry.answer.blocks, measure, &voice), Pt::new(3.6));
@@ -277,9 +296,13 @@ impl Setter<'_, '_> {
     fn small_question(&mut self) -> Vec<Piece> {
         let size = self.look.sizes.small;
         let style = TextStyle { bold: true, ..self.small_style() };
-        let voice = Voice { style, lead: size.lead, code: size, chip: None, depth: 0 };
+        let voice =
+            Voice { style, lead: size.lead, code: size, chip: None, depth: 0, level: 1, heading: Some(1) };
         let measure = self.measure();
         let mut pieces = self.composer.blocks(&self.entry.question.blocks, measure, &voice);
+        if !self.is_shortened {
+            pieces = artifact(pieces, Artifact::Head);
+        }
         if let Some(first) = pieces.first_mut() {
             first.gap = Pt::ZERO;
         }
@@ -296,19 +319,22 @@ impl Setter<'_, '_> {
         let chip = palette.fills.map(|fills| fills.pitfall_code);
         let voice = Voice { style, lead: size.lead, chip, ..*voice };
         let indent = DISC + Pt::new(4.0);
-        let mut pieces = self.composer.blocks(&pitfall.blocks, self.measure().indented(indent), &voice);
-        if let Some(first) = pieces.first_mut() {
-            let centre = (self.measure().x + DISC / 2, size.lead / 2);
-            let disc = self.composer.pitfall_disc(centre, DISC);
-            first.items.splice(0..0, disc);
-        }
-        pieces
+        let measure = self.measure();
+        self.composer.element(Role::Aside, |composer| {
+            let disc = composer.pitfall_disc((measure.x + DISC / 2, size.lead / 2), DISC);
+            let mut pieces = composer.blocks(&pitfall.blocks, measure.indented(indent), &voice);
+            if let Some(first) = pieces.first_mut() {
+                first.items.splice(0..0, disc);
+            }
+            pieces
+        })
     }
 
     fn pointer(&mut self) -> Vec<Piece> {
         let place = self.number.number.map_or_else(|| self.entry.id.to_string(), |number| number.to_string());
         let size = self.look.sizes.small;
         let line = self.composer.one_line(&format!("Code: see sheet, question {place}"), self.small_style());
+        let line = self.composer.element(Role::Paragraph, |_| line);
         let x = self.measure().x;
         vec![strip(line, x, size.size, size.lead)]
     }
