@@ -25,13 +25,13 @@ lint: ## Formatting and clippy, warnings denied
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets -- -D warnings
 
-unit: tools venvs ## Unit, golden, command line, real Anki and PDF tests
+unit: tools venvs node ## Unit, golden, command line, real Anki and PDF tests
 	$(CARGO) test --locked
 
 workflows: .venv/zizmor/ready ## Lint the GitHub workflows
 	.venv/zizmor/bin/zizmor --offline --no-progress .github
 
-golden: tools venvs ## Write the expected files of tests/ and docs/ anew; review the diff
+golden: tools venvs node ## Write the expected files of tests/ and docs/ anew; review the diff
 	DECKPRESS_BLESS=1 $(CARGO) test --locked
 
 pictures: all tools .venv/anki-$(firstword $(ANKI))/ready ## Make the pictures of README and docs/
@@ -49,6 +49,12 @@ tools: ## Install the Debian packages that tests call, where they are missing
 
 venvs: $(VENVS) ## Set up the Python environments of the tests
 
+node: tests/web/node_modules/ready ## Set up what drives the browser in the tests
+
+tests/web/node_modules/ready: tests/web/package-lock.json
+	npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
 .venv/anki-%/ready: tests/anki/requirements-%.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
@@ -63,7 +69,7 @@ venvs: $(VENVS) ## Set up the Python environments of the tests
 
 clean: ## Delete what was built
 	$(CARGO) clean
-	rm -rf $(OUT) .venv
+	rm -rf $(OUT) .venv tests/web/node_modules
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12

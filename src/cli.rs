@@ -47,7 +47,7 @@ pub struct BuildArgs {
     /// Folder for what is written
     #[arg(short, long, value_name = "DIR", default_value = "out")]
     pub output: PathBuf,
-    /// Formats to write instead of those that deck.toml lists: apkg, csv, sheet, cards, json, or all
+    /// Formats to write instead of those that deck.toml lists: apkg, csv, sheet, cards, json, html, or all
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub format: Vec<String>,
     /// Threads; as many as the machine has cores where it is 0

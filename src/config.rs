@@ -6,7 +6,7 @@ use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::Format;
-use crate::export::options::{ApkgOptions, CsvOptions, Options, SheetOptions};
+use crate::export::options::{ApkgOptions, CsvOptions, HtmlOptions, Options, SheetOptions};
 use crate::export::pdf::cards::layouts::Layout;
 use crate::model::Id;
 use crate::source::{Sources, Span, Text};
@@ -278,6 +278,7 @@ fn read_options(
         Format::Csv => read_csv(fields, &mut options.csv),
         Format::Sheet => read_sheet(fields, &mut options.sheet),
         Format::Cards => cards::read(fields, &mut options.cards, layouts),
+        Format::Html => read_html(fields, &mut options.html),
         Format::Json => {}
     }
 }
@@ -288,6 +289,15 @@ fn read_apkg(fields: &mut Fields<'_, '_>, options: &mut ApkgOptions) {
 
 fn read_csv(fields: &mut Fields<'_, '_>, options: &mut CsvOptions) {
     set(&mut options.flavour, fields.choice("flavour"));
+}
+
+fn read_html(fields: &mut Fields<'_, '_>, options: &mut HtmlOptions) {
+    for name in fields.texts("downloads") {
+        match Format::named(name.text) {
+            Some(format) => options.downloads[format as usize] = true,
+            None => fields.faults.push(unknown_format(name.text, Some(name.span))),
+        }
+    }
 }
 
 fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {

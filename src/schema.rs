@@ -47,6 +47,7 @@ struct DeckToml {
     csv: Option<CsvToml>,
     sheet: Option<SheetToml>,
     cards: Option<CardsToml>,
+    html: Option<HtmlToml>,
     json: Option<NoOptions>,
 }
 
@@ -80,6 +81,11 @@ enum ArtifactToml {
         #[schemars(flatten)]
         options: CardsToml,
     },
+    Html {
+        name: Option<String>,
+        #[schemars(flatten)]
+        options: HtmlToml,
+    },
     Json {
         name: Option<String>,
     },
@@ -97,6 +103,26 @@ struct ApkgToml {
 #[expect(dead_code, reason = "read by schemars only")]
 struct CsvToml {
     flavour: Option<CsvFlavour>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct HtmlToml {
+    /// Formats that the page offers for download: their files lie beside it, under the deck's name.
+    downloads: Option<Vec<FormatName>>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+#[expect(dead_code, reason = "read by schemars only")]
+enum FormatName {
+    Apkg,
+    Csv,
+    Sheet,
+    Cards,
+    Json,
+    Html,
 }
 
 #[derive(JsonSchema)]

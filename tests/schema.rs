@@ -169,7 +169,7 @@ fn the_keys_of_deck_toml_that_are_read_are_those_of_its_schema() {
     let deck = schema("deck");
     let toml = |text: &str| known("d/deck.toml", &format!("title = \"D\"\n{text}"), "unknown-setting");
     assert_eq!(toml("zzzzzzzzzzzz = 1"), keys(&deck, &deck));
-    for table in ["csv", "sheet", "cards", "apkg", "json"] {
+    for table in ["csv", "sheet", "cards", "apkg", "html", "json"] {
         let found = toml(&format!("[{table}]\nzzzzzzzzzzzz = 1"));
         let found: BTreeSet<_> =
             found.into_iter().filter(|key| !key.is_empty() && key != "known keys: ").collect();

@@ -34,6 +34,14 @@ pub fn cloze_question(blocks: &[Block<'_>], card: u16) -> String {
     writer.out
 }
 
+/// The text of a cloze with its deletions filled in and marked.
+#[must_use]
+pub fn cloze_answer(blocks: &[Block<'_>]) -> String {
+    let mut writer = Writer { out: String::new(), cloze: Cloze::Filled };
+    writer.item(blocks);
+    writer.out
+}
+
 /// Blocks without a paragraph tag around a single paragraph: for questions and other one-liners.
 #[must_use]
 pub fn inline_blocks(blocks: &[Block<'_>]) -> String {
@@ -75,6 +83,8 @@ enum Cloze {
     Shown,
     /// Deletions are marked, so braces and double colons must not look like marks.
     Marked,
+    /// Deletions are filled in, and seen to be deletions.
+    Filled,
     /// Deletions of one card are blank.
     Blank(u16),
 }
@@ -154,6 +164,8 @@ impl Writer {
                 Alignment::Center => " style=\"text-align:center\"",
                 Alignment::Right => " style=\"text-align:right\"",
             };
+            // An empty corner heads nothing; screen readers would announce it.
+            let name = if cell.is_empty() { "td" } else { name };
             let _ = write!(self.out, "<{name}{style}>");
             self.inlines(cell);
             let _ = write!(self.out, "</{name}>");
@@ -200,6 +212,11 @@ impl Writer {
             Cloze::Blank(card) if deletion.cards.contains(&card) => {
                 let hint = deletion.hint.as_deref().unwrap_or("…");
                 return self.element("strong", |writer| writer.escaped(&format!("[{hint}]")));
+            }
+            Cloze::Filled => {
+                self.out.push_str("<span class=\"cloze\">");
+                self.inlines(&deletion.content);
+                return self.out.push_str("</span>");
             }
             Cloze::Shown | Cloze::Blank(_) => return self.inlines(&deletion.content),
         }

@@ -5,6 +5,7 @@
 
 pub mod apkg;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod options;
 pub mod pdf;
@@ -87,10 +88,12 @@ pub enum Format {
     Sheet,
     Cards,
     Json,
+    Html,
 }
 
 impl Format {
-    pub const ALL: [Format; 5] = [Format::Apkg, Format::Csv, Format::Sheet, Format::Cards, Format::Json];
+    pub const ALL: [Format; 6] =
+        [Format::Apkg, Format::Csv, Format::Sheet, Format::Cards, Format::Json, Format::Html];
 
     /// Its name in deck.toml and on the command line.
     #[must_use]
@@ -101,6 +104,20 @@ impl Format {
             Format::Sheet => "sheet",
             Format::Cards => "cards",
             Format::Json => "json",
+            Format::Html => "html",
+        }
+    }
+
+    /// What people call such a file.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Format::Apkg => "Anki deck",
+            Format::Csv => "CSV",
+            Format::Sheet => "Cheat-sheet",
+            Format::Cards => "Flashcards",
+            Format::Json => "JSON",
+            Format::Html => "Web page",
         }
     }
 
@@ -117,6 +134,7 @@ impl Format {
             Format::Sheet => "sheet.pdf",
             Format::Cards => "cards.pdf",
             Format::Json => "json",
+            Format::Html => "html",
         }
     }
 
@@ -129,6 +147,7 @@ impl Format {
             Format::Sheet => "cheat-sheet in columns, PDF",
             Format::Cards => "flashcards to print, cut and learn, PDF",
             Format::Json => "the checked corpus for other programs",
+            Format::Html => "one web page, for itself, to search and look through",
         }
     }
 
@@ -137,7 +156,7 @@ impl Format {
     pub fn keeps(self) -> &'static [Feature] {
         match self {
             Format::Apkg | Format::Csv => &[Feature::Math],
-            Format::Sheet | Format::Cards => &[],
+            Format::Sheet | Format::Cards | Format::Html => &[],
             Format::Json => &Feature::ALL,
         }
     }
@@ -150,6 +169,7 @@ impl Format {
             Format::Sheet => Box::new(pdf::sheet::Sheet { options: options.sheet }),
             Format::Cards => Box::new(pdf::cards::Cards { options: options.cards }),
             Format::Json => Box::new(json::Json),
+            Format::Html => Box::new(html::Html { options: options.html }),
         }
     }
 }

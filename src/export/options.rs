@@ -4,6 +4,7 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Format;
 use super::pdf::cards::stock::Stock;
 use super::pdf::unit::Pt;
 
@@ -13,6 +14,7 @@ pub struct Options {
     pub csv: CsvOptions,
     pub sheet: SheetOptions,
     pub cards: CardsOptions,
+    pub html: HtmlOptions,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,12 @@ pub struct ApkgOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CsvOptions {
     pub flavour: CsvFlavour,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HtmlOptions {
+    /// Formats whose files lie beside the page, under the deck's name, and are offered on it.
+    pub downloads: [bool; Format::ALL.len()],
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

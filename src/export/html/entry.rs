@@ -1,0 +1,117 @@
+//! One question of the web page.
+
+use std::fmt::Write as _;
+
+use crate::content::{Rich, html};
+use crate::model::{Deck, Entry, Output};
+
+/// The question, and its answer folded away.
+pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String {
+    let id = entry.id.as_str();
+    let level = entry.level.map_or("", crate::model::Level::name);
+    let tags = entry.tags.iter().map(|tag| html::text(tag)).collect::<Vec<_>>();
+    let mut out = format!(
+        "<article class=\"w-entry dp\" id=\"{id}\" tabindex=\"-1\" data-topic=\"{topic}\" data-level=\"{level}\" data-tag=\"{}\">\n",
+        tags.join(" ")
+    );
+    let number = entry.number.map_or_else(|| "#".to_owned(), |number| number.to_string());
+    let _ = writeln!(
+        out,
+        "<h3 class=\"dp-q\" dir=\"auto\"><a class=\"w-number\" href=\"#{id}\" title=\"Link to this question\">{number}</a>{}</h3>",
+        html::inline_blocks(&entry.question.blocks)
+    );
+    meta(&mut out, level, &tags);
+    if let Some(hint) = &entry.hint {
+        fold(&mut out, "dp-hint", "Hint", &html::blocks(&hint.blocks));
+    }
+    fold(&mut out, "w-answer", "Answer", &answer(deck, entry));
+    out.push_str("</article>\n");
+    out
+}
+
+fn meta(out: &mut String, level: &str, tags: &[String]) {
+    if level.is_empty() && tags.is_empty() {
+        return;
+    }
+    out.push_str("<p class=\"dp-meta\">");
+    if !level.is_empty() {
+        let _ = write!(out, "<span class=\"dp-lvl\" data-lvl=\"{level}\">{level}</span>");
+    }
+    for tag in tags {
+        let _ = write!(out, "<span class=\"w-tag\">{tag}</span>");
+    }
+    out.push_str("</p>\n");
+}
+
+/// Something that a click unfolds.
+fn fold(out: &mut String, class: &str, title: &str, content: &str) {
+    let _ = writeln!(
+        out,
+        "<details class=\"dp-more {class}\"><summary>{title}</summary><div dir=\"auto\">{content}</div></details>"
+    );
+}
+
+fn answer(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
+    let mut out = format!("<div class=\"dp-a\" dir=\"auto\">{}</div>", html::blocks(&entry.answer.blocks));
+    out.extend(entry.code.iter().map(|snippet| html::code(&snippet.block, None)));
+    if let Some(pitfall) = &entry.pitfall {
+        let text = html::inline_blocks(&pitfall.blocks);
+        let _ = write!(out, "<aside class=\"dp-pit\" dir=\"auto\"><b>Watch out.</b> {text}</aside>");
+    }
+    if let Some(details) = &entry.details {
+        fold(&mut out, "", "Full answer", &html::blocks(&details.blocks));
+    }
+    if !entry.outputs.is_empty() {
+        let outputs: String = entry.outputs.iter().map(output).collect();
+        fold(&mut out, "w-more", "What does this print?", &outputs);
+    }
+    if !entry.clozes.is_empty() || entry.reverse.is_some() {
+        fold(&mut out, "w-more", "To remember", &facts(entry));
+    }
+    let references = references(deck, entry);
+    if !references.is_empty() {
+        fold(&mut out, "w-more", "References &amp; related", &references);
+    }
+    out
+}
+
+fn output(output: &Output<'_>) -> String {
+    let mut result = html::code(&output.output.block, Some("dp-out"));
+    if let Some(why) = &output.why {
+        result.push_str(&html::blocks(&why.blocks));
+    }
+    let mut out = html::code(&output.code.block, None);
+    fold(&mut out, "", "Output", &result);
+    out
+}
+
+/// Clozes with what they hide underlined, and the question asked the other way round.
+fn facts(entry: &Entry<'_>) -> String {
+    let mut out = String::from("<ul>");
+    for cloze in &entry.clozes {
+        let _ = write!(out, "<li dir=\"auto\">{}</li>", html::cloze_answer(&cloze.text.blocks));
+    }
+    if let Some(reverse) = &entry.reverse {
+        let _ = write!(out, "<li dir=\"auto\">{}</li>", inline(reverse));
+    }
+    out.push_str("</ul>");
+    out
+}
+
+fn references(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
+    let mut items: Vec<String> =
+        entry.references.iter().map(|it| html::link(&it.title, &it.address)).collect();
+    for related in &entry.related {
+        if let Some(found) = deck.entries().find(|other| other.id == *related) {
+            items.push(format!("<a href=\"#{}\">{}</a>", related.as_str(), inline(&found.question)));
+        }
+    }
+    if items.is_empty() {
+        return String::new();
+    }
+    format!("<ul><li dir=\"auto\">{}</li></ul>", items.join("</li><li dir=\"auto\">"))
+}
+
+fn inline(rich: &Rich<'_>) -> String {
+    html::inline_blocks(&rich.blocks)
+}

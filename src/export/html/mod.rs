@@ -1,0 +1,264 @@
+//! One web page a deck, to look through before an import: search, filters, a walk by keyboard.
+//!
+//! The page is a single file that asks for nothing else: style and script are in it, and a policy in its head
+//! forbids everything more. Without its script it still reads from top to bottom. Its cards look as those in
+//! Anki do, since both have `templates/anki/card.css`.
+//!
+//! - this module: the page around the questions
+//! - [`entry`]: one question
+
+mod entry;
+
+use std::fmt::Write as _;
+use std::io::Write;
+
+use base64::Engine as _;
+use sha2::{Digest as _, Sha256};
+
+use super::apkg::note_types::CSS as CARD_CSS;
+use super::options::HtmlOptions;
+use super::{ExportError, Exporter, Format, Run};
+use crate::content::html;
+use crate::model::{Deck, Section};
+use crate::report::counted;
+use crate::slug::slug;
+
+const PAGE_CSS: &str = include_str!("../../../templates/html/page.css");
+const SCRIPT: &str = include_str!("../../../templates/html/page.js");
+
+pub struct Html {
+    pub options: HtmlOptions,
+}
+
+impl Exporter for Html {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+        let page = Page { deck, topics: topics(deck), run, options: self.options };
+        write!(out, "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n", deck.lang, direction(deck.lang))?;
+        out.write_all(page.head().as_bytes())?;
+        out.write_all(b"<body class=\"card\">\n")?;
+        out.write_all(page.header().as_bytes())?;
+        out.write_all(page.find().as_bytes())?;
+        out.write_all(b"<main id=\"questions\" tabindex=\"-1\">\n")?;
+        for (section, topic) in deck.sections.iter().zip(&page.topics) {
+            out.write_all(page.section_start(section, topic).as_bytes())?;
+            for entry in &section.entries {
+                out.write_all(entry::article(deck, entry, &topic.key).as_bytes())?;
+            }
+            out.write_all(b"</section>\n")?;
+        }
+        out.write_all(page.end().as_bytes())?;
+        Ok(())
+    }
+}
+
+/// How a section is named in filters and links.
+struct Topic {
+    key: String,
+    title: String,
+}
+
+fn topics(deck: &Deck<'_>) -> Vec<Topic> {
+    let mut topics: Vec<Topic> = Vec::new();
+    for (number, section) in (1..).zip(&deck.sections) {
+        let title = section.title.clone().unwrap_or_default();
+        let mut key = slug(&title);
+        if key.is_empty() || topics.iter().any(|topic| topic.key == key) {
+            key = format!("{key}{}{number}", if key.is_empty() { "" } else { "-" });
+        }
+        topics.push(Topic { key, title });
+    }
+    topics
+}
+
+/// Which way a language is written, by its script where the tag says it.
+fn direction(lang: &str) -> &'static str {
+    const RIGHT_TO_LEFT: [&str; 14] =
+        ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
+    const SCRIPTS: [&str; 7] = ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"];
+    let lang = lang.to_ascii_lowercase();
+    let mut parts = lang.split('-');
+    let primary = parts.next().unwrap_or_default();
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
+        Some(script) if SCRIPTS.contains(&script) => "rtl",
+        None if RIGHT_TO_LEFT.contains(&primary) => "rtl",
+        _ => "ltr",
+    }
+}
+
+struct Page<'p, 's> {
+    deck: &'p Deck<'s>,
+    topics: Vec<Topic>,
+    run: &'p Run<'p>,
+    options: HtmlOptions,
+}
+
+impl Page<'_, '_> {
+    fn head(&self) -> String {
+        let title = html::text(self.deck.title);
+        // Attributes of style come from our own tree: indents of code, alignments of tables.
+        let policy = format!(
+            "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; img-src data:; \
+             media-src data:; base-uri 'none'; form-action 'none'",
+            base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()))
+        );
+        format!(
+            "<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"generator\" content=\"deckpress {}\">\n<title>{title}</title>\n\
+             <style>\n{CARD_CSS}{PAGE_CSS}</style>\n</head>\n",
+            env!("CARGO_PKG_VERSION")
+        )
+    }
+
+    fn header(&self) -> String {
+        let mut out = format!(
+            "<a class=\"w-skip\" href=\"#questions\">Skip to the questions</a>\n<header class=\"w-head\">\n{TOOLS}\
+             <h1 dir=\"auto\">{}</h1>\n",
+            html::text(self.deck.title)
+        );
+        if let Some(description) = &self.deck.description {
+            let _ =
+                writeln!(out, "<div class=\"dp\" dir=\"auto\">{}</div>", html::blocks(&description.blocks));
+        }
+        let _ = writeln!(out, "<p class=\"w-facts\">{}</p>", html::text(&self.facts()));
+        self.downloads(&mut out);
+        out.push_str("</header>\n");
+        if self.topics.iter().any(|topic| !topic.title.is_empty()) {
+            out.push_str("<nav class=\"w-topics\" aria-label=\"Topics\"><ol>\n");
+            for (topic, section) in self.topics.iter().zip(&self.deck.sections) {
+                let _ = writeln!(
+                    out,
+                    "<li><a href=\"#topic:{}\"><bdi>{}</bdi></a> <span>{}</span></li>",
+                    topic.key,
+                    name(topic),
+                    section.entries.len()
+                );
+            }
+            out.push_str("</ol></nav>\n");
+        }
+        out
+    }
+
+    fn downloads(&self, out: &mut String) {
+        let offered: Vec<_> =
+            Format::ALL.into_iter().filter(|format| self.options.downloads[*format as usize]).collect();
+        if offered.is_empty() {
+            return;
+        }
+        out.push_str("<ul class=\"w-files\">\n");
+        for format in offered {
+            let file = format!("{}.{}", self.deck.id.as_str(), format.extension());
+            let title = html::text(format.description());
+            let _ = writeln!(
+                out,
+                "<li><a href=\"{file}\" title=\"{title}\" download>{}</a></li>",
+                format.title()
+            );
+        }
+        out.push_str("</ul>\n");
+    }
+
+    fn facts(&self) -> String {
+        let mut facts = vec![counted(self.deck.entries().count(), "question")];
+        facts.extend(self.deck.version.map(|version| format!("version {version}")));
+        facts.push(self.run.epoch.date());
+        facts.extend(self.deck.licence.map(str::to_owned));
+        facts.extend((!self.deck.authors.is_empty()).then(|| self.deck.authors.join(", ")));
+        facts.join(" · ")
+    }
+
+    /// Search and filters. The script shows them: without it they could do nothing.
+    fn find(&self) -> String {
+        let mut out = String::from(
+            "<div class=\"w-find\" data-script hidden><form role=\"search\" autocomplete=\"off\">\n\
+             <label class=\"w-only-read\" for=\"w-search\">Search</label>\
+             <input id=\"w-search\" type=\"search\" placeholder=\"Search\" enterkeyhint=\"search\">\n",
+        );
+        let topics = self.topics.iter().map(|topic| (topic.key.clone(), name(topic)));
+        select(&mut out, "topic", "Every topic", topics);
+        let levels =
+            self.deck.entries().filter_map(|entry| entry.level).collect::<std::collections::BTreeSet<_>>();
+        select(
+            &mut out,
+            "level",
+            "Every level",
+            levels.into_iter().map(|level| (level.name().to_owned(), level.name().to_owned())),
+        );
+        let tags = self.deck.entries().flat_map(|entry| entry.tags.iter().copied());
+        let tags = tags.collect::<std::collections::BTreeSet<_>>();
+        select(&mut out, "tag", "Every tag", tags.into_iter().map(|tag| (html::text(tag), html::text(tag))));
+        out.push_str(
+            "<button id=\"w-reveal\" type=\"button\" aria-pressed=\"false\">All answers</button>\n\
+             <button id=\"w-single\" type=\"button\" aria-pressed=\"false\">One by one</button>\n\
+             <output class=\"w-count\" id=\"w-count\" data-all=\"{all} questions\" data-some=\"{count} of {all}\"></output>\n\
+             </form></div>\n",
+        );
+        out
+    }
+
+    fn section_start(&self, section: &Section<'_>, topic: &Topic) -> String {
+        let heading = if section.title.is_none() && self.topics.len() == 1 {
+            "<h2 class=\"w-only-read\">Questions</h2>".to_owned()
+        } else {
+            format!("<h2 dir=\"auto\">{}</h2>", name(topic))
+        };
+        format!("<section id=\"topic:{}\">\n{heading}\n", topic.key)
+    }
+
+    fn end(&self) -> String {
+        format!(
+            "<p class=\"w-none\" id=\"w-none\" hidden>No question fits.</p>\n</main>\n\
+             <footer class=\"w-foot\">{}. Made with <a href=\"https://crates.io/crates/deckpress\">deckpress</a>.</footer>\n\
+             {KEYS}<script>{SCRIPT}</script>\n</body>\n</html>\n",
+            html::text(&self.facts())
+        )
+    }
+}
+
+/// A topic's title as HTML; questions above the first topic have none.
+fn name(topic: &Topic) -> String {
+    html::text(if topic.title.is_empty() { "Other questions" } else { &topic.title })
+}
+
+/// A filter; none where there is nothing to choose between.
+fn select(out: &mut String, name: &str, every: &str, options: impl Iterator<Item = (String, String)>) {
+    let options: Vec<_> = options.collect();
+    if options.len() < 2 {
+        return;
+    }
+    let _ = write!(
+        out,
+        "<select id=\"w-{name}\" name=\"{name}\" aria-label=\"{every}\"><option value=\"\">{every}</option>"
+    );
+    for (value, label) in options {
+        let _ = write!(out, "<option value=\"{value}\">{label}</option>");
+    }
+    out.push_str("</select>\n");
+}
+
+/// What the script shows, as it does the filters.
+const TOOLS: &str = "<div class=\"w-tools\" data-script hidden>\
+<button id=\"w-theme\" type=\"button\" data-auto=\"Theme: system\" data-light=\"Theme: light\" data-dark=\"Theme: dark\">Theme</button> \
+<button id=\"w-help\" type=\"button\" aria-label=\"Keys\">?</button></div>\n";
+
+const KEYS: &str = "<dialog class=\"w-keys\" id=\"w-keys\" aria-labelledby=\"w-keys-title\"><h2 id=\"w-keys-title\">Keys</h2><dl>\
+<dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous question</dd>\
+<dt><kbd>space</kbd></dt><dd>show or hide its answer</dd>\
+<dt><kbd>/</kbd> <kbd>esc</kbd></dt><dd>search; clear search and filters</dd>\
+<dt><kbd>a</kbd></dt><dd>all answers</dd>\
+<dt><kbd>o</kbd></dt><dd>one question at a time</dd>\
+<dt><kbd>t</kbd></dt><dd>theme</dd>\
+</dl><form method=\"dialog\"><button>Close</button></form></dialog>\n";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_decide_the_direction_before_languages() {
+        assert_eq!(
+            ["he", "AR-eg", "uz-Arab", "en", "az-Latn", "fa-Latn"].map(direction),
+            ["rtl", "rtl", "rtl", "ltr", "ltr", "ltr"]
+        );
+    }
+}
