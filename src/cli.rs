@@ -28,16 +28,42 @@ pub enum Command {
         after_help = "Examples:\n  deckpress check\n  deckpress check --fix\n  deckpress check --strict --report github"
     )]
     Check(CheckArgs),
+    /// Compare two releases: what changed, and what learners will see
+    ///
+    /// Each is a corpus, a .json that the json format wrote, a .apkg of deckpress, or a lock file. Questions are the
+    /// same if their ids are. A lock knows only ids, times and hashes, so it says less.
+    #[command(
+        after_help = "Exit codes: 0 equal, 2 different, 1 trouble.\n\nExamples:\n  deckpress diff old.apkg data/python-interview\n  deckpress diff --format markdown out/v1/quiz.json out/v2/quiz.json\n  deckpress diff --quiet deck.lock . || echo changed"
+    )]
+    Diff(DiffArgs),
+    /// Write a small corpus to start from
+    ///
+    /// It shows every part of a question, and builds at once. The last part of PATH becomes the deck's id.
+    #[command(after_help = "Examples:\n  deckpress new biology && deckpress build biology")]
+    New(NewArgs),
     /// List the formats
     Formats,
     /// Print a JSON Schema
+    #[command(
+        after_help = "Examples:\n  deckpress schema deck > deck.schema.json\n  deckpress schema manifest"
+    )]
     Schema {
         /// Which one
         #[arg(value_enum, default_value_t)]
         of: SchemaOf,
     },
     /// Print shell completions
+    #[command(
+        after_help = "Examples:\n  deckpress completions bash > ~/.local/share/bash-completion/completions/deckpress"
+    )]
     Completions { shell: clap_complete::Shell },
+    /// Write manual pages into a folder
+    #[command(after_help = "Examples:\n  deckpress man ~/.local/share/man/man1 && man deckpress-build")]
+    Man {
+        /// It is made where it is missing
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 #[derive(Clone, Debug, Args)]
@@ -77,6 +103,43 @@ pub struct CheckArgs {
 }
 
 #[derive(Clone, Debug, Args)]
+pub struct DiffArgs {
+    /// What learners have
+    pub old: PathBuf,
+    /// What they will get
+    pub new: PathBuf,
+    /// How the differences are written
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    pub format: DiffForm,
+    /// How faults are shown
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    pub report: Form,
+    /// Say nothing but faults; the exit code tells
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum DiffForm {
+    /// Text for a terminal
+    #[default]
+    Human,
+    /// `deckpress/diff/v1`, whose schema `deckpress schema diff` prints
+    Json,
+    /// Release notes
+    Markdown,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct NewArgs {
+    /// The folder to make
+    pub path: PathBuf,
+    /// How faults are shown
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    pub report: Form,
+}
+
+#[derive(Clone, Debug, Args)]
 pub struct CorpusArgs {
     /// Deck folders, folders of decks, or .json, .jsonl, .csv and .tsv files
     #[arg(value_name = "CORPUS", default_value = "data")]
@@ -109,4 +172,8 @@ pub enum SchemaOf {
     Question,
     /// What the json format writes
     Export,
+    /// manifest.json
+    Manifest,
+    /// What `diff --format json` writes
+    Diff,
 }

@@ -193,6 +193,8 @@ codes! {
     LockSyntax "lock-syntax" Error Usage "The lock file cannot be read.";
     LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";
     NoCorpus "no-corpus" Error Usage "A path that holds no deck.";
+    NotARelease "not-a-release" Error Content "What `diff` is to compare is no corpus, and nothing that deckpress wrote.";
+    AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it writes over nothing.";
     OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is no regular file.";
     PathCollision "path-collision" Error Usage "Two artifacts would be written to the same file.";
     BadEpoch "bad-epoch" Error Usage "SOURCE_DATE_EPOCH is not a whole number of seconds between 1970 and 2106.";

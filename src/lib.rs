@@ -12,6 +12,8 @@
 //! 5. [`plan`] lists the files to be written; the formats and the one trait behind them are in [`export`].
 //! 6. [`output`] stages files beside their targets and renames them; [`manifest`] says what was written.
 //!
+//! `deckpress diff` compares two releases: [`snapshot`] reads each, [`diff`] says what differs.
+//!
 //! To see a format whole, read [`export::csv`].
 
 pub mod check;
@@ -19,6 +21,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod diagnostic;
+pub mod diff;
 pub mod export;
 pub mod fix;
 pub mod lint;
@@ -34,6 +37,7 @@ pub mod run;
 pub mod run_code;
 pub mod schema;
 pub mod slug;
+pub mod snapshot;
 pub mod source;
 pub mod value;
 pub mod world;

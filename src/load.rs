@@ -196,7 +196,11 @@ fn is_topic(path: &Path) -> bool {
     is_markdown && !is_about && !stem.starts_with('.')
 }
 
-fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+/// The bytes of a file that is no larger than a corpus file may be.
+///
+/// # Errors
+/// When it cannot be read, or is larger.
+pub fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {

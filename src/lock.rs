@@ -18,6 +18,8 @@ use bumpalo::Bump;
 mod changes;
 mod hash;
 
+pub use hash::hashes;
+
 const VERSION: i64 = 2;
 
 /// Version 1 had notes without topics, and nothing but the id of the deck.
@@ -26,28 +28,28 @@ const READABLE: [i64; 2] = [1, VERSION];
 #[derive(Clone, Debug, Default)]
 pub struct Lock {
     /// The deck's id when the lock was written; empty in a new lock.
-    deck: String,
-    released: Released,
-    notes: BTreeMap<String, Note>,
+    pub deck: String,
+    pub released: Released,
+    pub notes: BTreeMap<String, Note>,
 }
 
 /// What Anki knows a deck and its note types by.
 #[derive(Clone, Debug, Default)]
-struct Released {
-    title: Option<String>,
+pub struct Released {
+    pub title: Option<String>,
     decks: Option<Decks>,
     /// [`note_types::shape`].
     note_types: Option<String>,
 }
 
 #[derive(Clone, Debug)]
-struct Note {
-    hash: String,
-    modified: Epoch,
+pub struct Note {
+    pub hash: String,
+    pub modified: Epoch,
     /// The title of its topic, once for each entry.
     topic: Option<String>,
     /// When the note was first missing from the corpus.
-    retired: Option<Epoch>,
+    pub retired: Option<Epoch>,
     /// Where the lock file has it.
     span: Option<Span>,
 }
@@ -196,7 +198,8 @@ fn note_ids(entry: &Entry<'_>) -> Vec<String> {
     std::iter::once(None).chain(prompts).map(|prompt| note_id(entry, prompt)).collect()
 }
 
-fn set_times(deck: &mut Deck<'_>, time: impl Fn(&str) -> Epoch) {
+/// Gives each note the time of its id.
+pub fn set_times(deck: &mut Deck<'_>, time: impl Fn(&str) -> Epoch) {
     for entry in deck.sections.iter_mut().flat_map(|section| &mut section.entries) {
         let id = entry.id;
         entry.modified = time(id.as_str());

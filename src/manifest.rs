@@ -2,13 +2,15 @@
 
 use std::fmt::Write as _;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub const SCHEMA: &str = "deckpress/manifest/v1";
 
-/// The published shape; it changes only together with [`SCHEMA`].
-#[derive(Serialize)]
+/// What one build wrote. It changes only together with the version in `schema`.
+#[derive(Serialize, JsonSchema)]
 pub struct ManifestV1 {
+    /// Always `deckpress/manifest/v1`.
     pub schema: &'static str,
     /// The version of deckpress.
     pub generator: &'static str,
@@ -16,7 +18,7 @@ pub struct ManifestV1 {
     pub artifacts: Vec<ArtifactV1>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct DeckV1 {
     pub id: String,
     pub title: String,
@@ -31,7 +33,7 @@ pub struct DeckV1 {
     pub drafts: usize,
 }
 
-#[derive(Clone, Serialize)]
+#[derive(Clone, Serialize, JsonSchema)]
 pub struct ArtifactV1 {
     /// Relative to the manifest, with `/`.
     pub path: String,

@@ -1,5 +1,9 @@
 //! The story of a run: load, check, plan, export, commit.
 
+mod diff;
+mod man;
+mod new;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -22,6 +26,9 @@ use crate::report::{Collected, Printer, counted};
 use crate::run_code;
 use crate::source::{FileId, Sources};
 use crate::world::World;
+pub use diff::{Compared, diff};
+pub use man::man;
+pub use new::new;
 
 /// How a run ended; the process's exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,9 +11,11 @@ use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::Value;
 
 use crate::cli::SchemaOf;
+use crate::diff::DiffV1;
 use crate::export::json::CorpusV1;
 use crate::export::options::{Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Marks, Paper};
 use crate::export::pdf::cards::layouts;
+use crate::manifest::ManifestV1;
 
 /// deck.toml: what a deck is, and which files are made of it.
 #[derive(JsonSchema)]
@@ -304,6 +306,8 @@ pub fn schema(of: SchemaOf) -> String {
         SchemaOf::Corpus => generator.into_root_schema_for::<Corpus>(),
         SchemaOf::Question => generator.into_root_schema_for::<Question>(),
         SchemaOf::Export => generator.into_root_schema_for::<CorpusV1<'_>>(),
+        SchemaOf::Manifest => generator.into_root_schema_for::<ManifestV1>(),
+        SchemaOf::Diff => generator.into_root_schema_for::<DiffV1>(),
     };
     let mut value = schema.to_value();
     without_null(&mut value);

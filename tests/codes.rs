@@ -128,6 +128,19 @@ fn cause(code: Code) -> Cause {
             let command = program_in(&folder, &["nowhere"]);
             (folder, command)
         }),
+        Code::NotARelease => Setting(|| {
+            let folder = Folder::with(&[
+                ("a.apkg", b"no package"),
+                ("b.json", b"{\"title\": \"B\", \"questions\": []}"),
+            ]);
+            let command = program(folder.path(), &["diff", "--report", "json", "a.apkg", "b.json"]);
+            (folder, command)
+        }),
+        Code::AlreadyThere => Setting(|| {
+            let folder = Folder::with(&[("deck/deck.toml", TITLE.as_bytes())]);
+            let command = program(folder.path(), &["new", "--report", "json", "deck"]);
+            (folder, command)
+        }),
         Code::OutsideCorpus => Setting(|| {
             let (folder, command) = with("outside.md", GOOD);
             fs::create_dir(folder.join("deck/a-folder.md")).unwrap();

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 mod common;
 use common::{Folder, deckpress, fixture, golden, root};
 
-const SCHEMAS: [&str; 4] = ["deck", "corpus", "question", "export"];
+const SCHEMAS: [&str; 6] = ["deck", "corpus", "question", "export", "manifest", "diff"];
 
 fn schema(of: &str) -> Value {
     serde_json::from_str(&deckpress(root(), &["schema", of]).expect(0).stdout).unwrap()
@@ -125,6 +125,21 @@ fn what_the_json_format_writes_fits_its_schema() {
         let value = serde_json::from_str(&folder.read(&format!("out/{corpus}/{corpus}.json"))).unwrap();
         assert_eq!(faults(&value, &schema, &schema, "export"), [""; 0], "{corpus}");
     }
+}
+
+#[test]
+fn what_build_and_diff_say_to_programs_fits_their_schemas() {
+    let folder = Folder::new();
+    common::copy_folder(&fixture("releases/old"), &folder.join("old"));
+    common::copy_folder(&fixture("releases/new"), &folder.join("new"));
+    deckpress(folder.path(), &["build", "new", "-q"]).expect(0);
+    let manifest = serde_json::from_str(&folder.read("out/manifest.json")).unwrap();
+    let of_manifest = schema("manifest");
+    assert_eq!(faults(&manifest, &of_manifest, &of_manifest, "manifest"), [""; 0]);
+    let diff = deckpress(folder.path(), &["diff", "--format", "json", "old", "new"]).expect(2);
+    let of_diff = schema("diff");
+    let diff = serde_json::from_str(&diff.stdout).unwrap();
+    assert_eq!(faults(&diff, &of_diff, &of_diff, "diff"), [""; 0]);
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub struct CorpusV1<'a> {
     version: Option<&'a str>,
     authors: &'a [&'a str],
     tags: &'a [&'a str],
+    /// The tag above the tags of topics.
+    root_tag: &'a str,
     /// Seconds since 1970 of the newest change.
     modified: u32,
     /// Entries that are marked `draft` and left out.
@@ -144,6 +146,7 @@ fn corpus<'a>(run: &Run<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
         version: deck.version,
         authors: &deck.authors,
         tags: &deck.tags,
+        root_tag: deck.root_tag,
         modified: run.epoch.0,
         drafts: deck.drafts,
         questions: questions.collect(),

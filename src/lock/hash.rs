@@ -13,7 +13,8 @@ use crate::model::{Deck, Level, Snippet};
 const DOMAIN: &str = "deckpress/note/v1";
 
 /// Each note's id and hash.
-pub(super) fn hashes(deck: &Deck<'_>) -> Vec<(String, String)> {
+#[must_use]
+pub fn hashes(deck: &Deck<'_>) -> Vec<(String, String)> {
     let questions: BTreeMap<_, _> = deck.entries().map(|entry| (entry.id, entry.question.markdown)).collect();
     let mut out = Vec::new();
     for section in &deck.sections {

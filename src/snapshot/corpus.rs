@@ -1,0 +1,78 @@
+//! A corpus as a release: what `deckpress build` would make of it now.
+
+use std::path::Path;
+
+use bumpalo::Bump;
+
+use super::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
+use crate::check::check;
+use crate::diagnostic::{Pass, has_errors};
+use crate::export::apkg::note_types::{CSS, NOTE_TYPES};
+use crate::export::apkg::notes;
+use crate::export::options::Decks;
+use crate::load;
+use crate::lock::{self, Lock};
+use crate::model::{Deck, Epoch};
+use crate::read;
+use crate::source::Sources;
+
+pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snapshot>> {
+    let Pass { value: files, diagnostics: mut said } = load::load(&[path.to_owned()], sources);
+    let arena = Bump::new();
+    let mut snapshot = Snapshot { note_types: Some(own_note_types()), ..Snapshot::default() };
+    for files in &files {
+        let draft = read::read(files, &[], sources, &arena);
+        said.extend(draft.diagnostics);
+        let checked = check(draft.value);
+        said.extend(checked.diagnostics);
+        let Some(mut checked) = checked.value else { continue };
+        let decks = checked.options.apkg.decks;
+        let old = files.lock.map(|file| Lock::read(sources.text(file), &arena, &mut said));
+        let new = old.map(|old| old.resolve(&mut checked.deck, decks, now));
+        // A note's time is known only where a lock keeps it.
+        add_deck(&mut snapshot, &checked.deck, new.is_some());
+    }
+    let value = (!has_errors(&said)).then_some(snapshot);
+    Pass { value, diagnostics: said }
+}
+
+/// Adds a deck and its notes.
+pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool) {
+    let index = snapshot.decks.len();
+    snapshot.decks.push(DeckFacts {
+        id: Some(deck.id.to_string()),
+        title: Some(deck.title.to_owned()),
+        version: deck.version.map(str::to_owned),
+        licence: deck.licence.map(str::to_owned),
+    });
+    let hashes: std::collections::BTreeMap<_, _> = lock::hashes(deck).into_iter().collect();
+    for note in notes::notes(deck, Decks::One) {
+        let id = note.prompt.id();
+        let names = note.prompt.kind().note_type().fields.iter().map(|(name, _)| (*name).to_owned());
+        snapshot.notes.push(Note {
+            hash: hashes.get(&id).cloned(),
+            id,
+            deck: index,
+            modified: is_timed.then_some(note.modified),
+            content: Some(Content {
+                fields: names.zip(note.fields).collect(),
+                tags: note.tags,
+                cards: note.cards.len(),
+            }),
+            guid: note.guid,
+        });
+    }
+}
+
+fn own_note_types() -> Vec<NoteTypeFacts> {
+    let facts = NOTE_TYPES.iter().map(|note_type| NoteTypeFacts {
+        id: note_type.id,
+        name: note_type.name.to_owned(),
+        fields: note_type.fields.iter().map(|(name, _)| (*name).to_owned()).collect(),
+        look: std::iter::once(CSS)
+            .chain(note_type.templates.iter().flat_map(|it| [it.front, it.back]))
+            .map(str::to_owned)
+            .collect(),
+    });
+    facts.collect()
+}

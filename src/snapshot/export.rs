@@ -1,0 +1,157 @@
+//! What the json format wrote as a release: written back as a JSON corpus, and read as one.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use bumpalo::Bump;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{Snapshot, corpus::add_deck, not_a_release};
+use crate::check::check;
+use crate::config;
+use crate::diagnostic::{Diagnostic, Pass};
+use crate::export::json::SCHEMA;
+use crate::load::{self, DeckFiles, Form};
+use crate::lock;
+use crate::model::Epoch;
+use crate::read;
+use crate::source::Sources;
+
+#[derive(Deserialize)]
+struct Header {
+    schema: Option<String>,
+}
+
+/// The document, if it is what the json format wrote and not a corpus.
+pub(super) fn parse(path: &Path) -> Option<Value> {
+    let bytes = load::read_limited(path).ok()?;
+    let header: Header = serde_json::from_slice(&bytes).ok()?;
+    (header.schema? == SCHEMA).then(|| serde_json::from_slice(&bytes).ok())?
+}
+
+pub(super) fn read(path: &Path, export: &Value, sources: &mut Sources) -> Pass<Option<Snapshot>> {
+    super::whole(read_export(path, export, sources))
+}
+
+fn read_export(path: &Path, export: &Value, sources: &mut Sources) -> Result<Snapshot, Diagnostic> {
+    let name = path.to_string_lossy();
+    let main = sources.add(name.clone(), corpus(export).to_string().into_bytes()).value;
+    let settings = toml::to_string(&settings(export)).unwrap_or_default();
+    let settings = sources.add(name, settings.into_bytes()).value;
+    let files = DeckFiles {
+        form: Form::Json,
+        main,
+        topics: Vec::new(),
+        stem: String::new(),
+        lock_path: path.to_owned(),
+        lock: None,
+        modified: Epoch(0),
+        paths: Vec::new(),
+    };
+    let (arena, mut said) = (Bump::new(), Vec::new());
+    let settings = config::read_override(sources, settings, &arena, &mut said);
+    let draft = read::read(&files, settings.as_slice(), sources, &arena);
+    said.extend(draft.diagnostics);
+    let checked = check(draft.value);
+    said.extend(checked.diagnostics);
+    let expected = export["questions"].as_array().map_or(0, Vec::len);
+    // Faults of single texts do not matter here, as long as no question is lost by them.
+    let Some(mut checked) = checked.value.filter(|it| it.deck.entries().count() == expected) else {
+        let reason = said.first().map_or("it lacks what an export has", |fault| &fault.message);
+        return Err(not_a_release(path, reason));
+    };
+    let times = times(export);
+    lock::set_times(&mut checked.deck, |id| Epoch(times.get(id).copied().unwrap_or_default()));
+    let mut snapshot = Snapshot::default();
+    add_deck(&mut snapshot, &checked.deck, true);
+    // The hash covers Markdown in ways that an export does not carry.
+    snapshot.notes.iter_mut().for_each(|note| note.hash = None);
+    Ok(snapshot)
+}
+
+/// The export in the form that people write.
+fn corpus(export: &Value) -> Value {
+    let mut out = copied(export, &["id", "title", "lang"]);
+    let questions = export["questions"].as_array().into_iter().flatten();
+    out.insert("questions".to_owned(), questions.map(question).collect());
+    Value::Object(out)
+}
+
+/// What a JSON corpus has no keys for, as keys of deck.toml.
+fn settings(export: &Value) -> Map<String, Value> {
+    let mut out = copied(export, &["licence", "version", "authors", "tags"]);
+    out.extend(export.get("root_tag").map(|tag| ("root-tag".to_owned(), tag.clone())));
+    out
+}
+
+fn question(from: &Value) -> Value {
+    let mut out = copied(from, &["id", "number", "topic", "level", "tags", "related"]);
+    for part in ["question", "answer", "pitfall", "hint", "details", "reverse"] {
+        out.extend(from[part].get("markdown").map(|text| (part.to_owned(), text.clone())));
+    }
+    let list = |key: &str| from[key].as_array().into_iter().flatten();
+    out.insert("code".to_owned(), list("code").map(fence).collect::<String>().into());
+    let outputs = list("outputs").map(|it| {
+        let mut out = copied(it, &["id", "output"]);
+        out.insert("code".to_owned(), fence(&it["code"]).into());
+        out.extend(it["why"].get("markdown").map(|text| ("why".to_owned(), text.clone())));
+        Value::Object(out)
+    });
+    out.insert("outputs".to_owned(), outputs.collect());
+    let clozes = list("clozes").map(|it| json!({ "id": it["id"], "text": it["markdown"] }));
+    out.insert("cloze".to_owned(), clozes.collect());
+    let references = list("references").map(|it| {
+        let (title, address) = (text(&it["title"]), text(&it["address"]));
+        format!("[{}](<{}>)", escaped(title), address.replace(['<', '>'], ""))
+    });
+    out.insert("references".to_owned(), references.map(Value::from).collect());
+    Value::Object(out)
+}
+
+fn copied(from: &Value, keys: &[&str]) -> Map<String, Value> {
+    let found = keys.iter().filter_map(|key| Some(((*key).to_owned(), from.get(key)?.clone())));
+    found.collect()
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+/// A fence that its code cannot close.
+fn fence(code: &Value) -> String {
+    let (info, code) = (text(&code["info"]), text(&code["code"]));
+    let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let marks = "`".repeat(longest.max(2) + 1);
+    format!("{marks}{info}\n{code}\n{marks}\n")
+}
+
+/// A plain title as Markdown that reads the same.
+fn escaped(title: &str) -> String {
+    title.chars().fold(String::new(), |mut out, character| {
+        if character.is_ascii_punctuation() {
+            out.push('\\');
+        }
+        let _ = write!(out, "{character}");
+        out
+    })
+}
+
+/// The time of each note by its id.
+fn times(export: &Value) -> BTreeMap<String, u32> {
+    let mut times = BTreeMap::new();
+    for question in export["questions"].as_array().into_iter().flatten() {
+        let id = text(&question["id"]);
+        let mut add = |id: String, of: &Value| {
+            times.extend(of["modified"].as_u64().and_then(|time| Some((id, u32::try_from(time).ok()?))));
+        };
+        add(id.to_owned(), question);
+        for (list, kind) in [("outputs", "output"), ("clozes", "cloze")] {
+            for prompt in question[list].as_array().into_iter().flatten() {
+                add(format!("{id}/{kind}/{}", text(&prompt["id"])), prompt);
+            }
+        }
+    }
+    times
+}

@@ -1,0 +1,43 @@
+//! A lock as a release: ids, hashes and times.
+
+use std::path::Path;
+
+use bumpalo::Bump;
+
+use super::{DeckFacts, Note, Snapshot, is_note_id, not_a_release};
+use crate::diagnostic::{Pass, has_errors};
+use crate::export::apkg::ids;
+use crate::load;
+use crate::lock::Lock;
+use crate::source::Sources;
+use crate::value::shown;
+
+pub(super) fn read(path: &Path, sources: &mut Sources) -> Pass<Option<Snapshot>> {
+    let bytes = match load::read_limited(path) {
+        Ok(bytes) => bytes,
+        Err(error) => return super::whole(Err(not_a_release(path, &error.to_string()))),
+    };
+    let Pass { value: file, diagnostics: mut said } = sources.add(path.to_string_lossy(), bytes);
+    let arena = Bump::new();
+    let lock = Lock::read(sources.text(file), &arena, &mut said);
+    if has_errors(&said) {
+        return Pass { value: None, diagnostics: said };
+    }
+    if lock.deck.is_empty() {
+        return super::whole(Err(not_a_release(path, "it does not say whose lock it is (`deck`)")));
+    }
+    if let Some(id) = lock.notes.keys().find(|id| !is_note_id(id)) {
+        return super::whole(Err(not_a_release(path, &format!("`{}` is no id of a note", shown(id)))));
+    }
+    let notes = lock.notes.iter().filter(|(_, note)| note.retired.is_none()).map(|(id, note)| Note {
+        guid: ids::guid(&lock.deck, id),
+        id: id.clone(),
+        deck: 0,
+        content: None,
+        hash: Some(note.hash.clone()),
+        modified: Some(note.modified),
+    });
+    let notes = notes.collect();
+    let decks = vec![DeckFacts { id: Some(lock.deck), title: lock.released.title, ..DeckFacts::default() }];
+    Pass { value: Some(Snapshot { decks, notes, note_types: None }), diagnostics: said }
+}

@@ -1,0 +1,136 @@
+//! A package as a release. It may come from anywhere, so nothing in it is trusted.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use serde_json::Value;
+
+use super::html_text::printable;
+use super::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, is_note_id, not_a_release};
+use crate::diagnostic::Diagnostic;
+use crate::export::apkg::note_types::NOTE_TYPES;
+use crate::model::Epoch;
+
+/// The largest database that is unpacked.
+const MAX_DATABASE: u64 = 1 << 30;
+
+const TABLES: [&str; 3] = ["col", "notes", "cards"];
+
+type Fault = Box<dyn std::error::Error>;
+
+pub(super) fn read(path: &Path) -> Result<Snapshot, Diagnostic> {
+    read_package(path).map_err(|fault| not_a_release(path, &crate::value::shown(&fault.to_string())))
+}
+
+fn read_package(path: &Path) -> Result<Snapshot, Fault> {
+    let mut zip = zip::ZipArchive::new(File::open(path)?)?;
+    let entry = zip.by_name("collection.anki2").map_err(|_| "it has no collection.anki2")?;
+    let mut unpacked = tempfile::NamedTempFile::new()?;
+    let length = std::io::copy(&mut entry.take(MAX_DATABASE + 1), &mut unpacked)?;
+    if length > MAX_DATABASE {
+        return Err("its database is larger than 1 GiB".into());
+    }
+    // Closed before the file goes: some systems delete no open file.
+    let file = unpacked.into_temp_path();
+    let database = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let snapshot = read_database(&database);
+    drop(database);
+    snapshot
+}
+
+fn read_database(database: &Connection) -> Result<Snapshot, Fault> {
+    database.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
+    for table in TABLES {
+        // A view or a virtual table would run what its author wrote.
+        let query = "SELECT count(*) FROM sqlite_master WHERE name = ? AND type = 'table' AND sql LIKE 'CREATE TABLE%'";
+        if database.query_row(query, [table], |row| row.get::<_, u32>(0))? != 1 {
+            return Err(format!("its collection has no table `{table}`").into());
+        }
+    }
+    let (models, decks): (String, String) =
+        database.query_row("SELECT models, decks FROM col", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let models: BTreeMap<String, Value> = serde_json::from_str(&models)?;
+    let decks: BTreeMap<String, Value> = serde_json::from_str(&decks)?;
+    let note_types = note_types(&models);
+    let cards = cards(database)?;
+    let mut snapshot = Snapshot::default();
+    let mut indices = BTreeMap::new();
+    let mut statement =
+        database.prepare("SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY rowid")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let note_type: i64 = row.get(2)?;
+        let names = note_types.iter().find(|it| it.id == note_type).map(|it| it.fields.as_slice());
+        let Some(names) = names.filter(|names| is_ours(note_type, names)) else {
+            return Err("it has notes that deckpress did not make".into());
+        };
+        let (count, deck) = cards.get(&row.get(0)?).copied().unwrap_or_default();
+        let title = decks.get(&deck.to_string()).and_then(|deck| deck["name"].as_str()).unwrap_or_default();
+        let title = root_deck(title, &decks);
+        let index = *indices.entry(title.to_owned()).or_insert_with(|| {
+            snapshot.decks.push(DeckFacts { title: Some(printable(title)), ..DeckFacts::default() });
+            snapshot.decks.len() - 1
+        });
+        let (tags, fields): (String, String) = (row.get(4)?, row.get(5)?);
+        let fields: Vec<_> = names.iter().cloned().zip(fields.split('\u{1f}').map(str::to_owned)).collect();
+        let Some((_, id)) = fields.first().filter(|(_, id)| is_note_id(id)) else {
+            return Err("it has notes without an id of deckpress".into());
+        };
+        snapshot.notes.push(Note {
+            guid: row.get(1)?,
+            id: id.clone(),
+            deck: index,
+            hash: None,
+            modified: Some(Epoch(row.get(3)?)),
+            content: Some(Content {
+                fields,
+                tags: tags.split_whitespace().map(str::to_owned).collect(),
+                cards: count,
+            }),
+        });
+    }
+    snapshot.note_types = Some(note_types.into_iter().filter(|it| is_ours(it.id, &it.fields)).collect());
+    Ok(snapshot)
+}
+
+fn is_ours(note_type: i64, fields: &[String]) -> bool {
+    NOTE_TYPES.iter().any(|own| own.id == note_type) && fields.first().is_some_and(|name| name == "ID")
+}
+
+/// The deck above the decks of topics: the first part of its name that is a deck of the package.
+fn root_deck<'n>(name: &'n str, decks: &BTreeMap<String, Value>) -> &'n str {
+    let parents = name.match_indices("::").map(|(at, _)| &name[..at]);
+    parents.into_iter().find(|parent| decks.values().any(|deck| deck["name"] == **parent)).unwrap_or(name)
+}
+
+/// How many cards each note has, and the deck of the first.
+fn cards(database: &Connection) -> Result<BTreeMap<i64, (usize, i64)>, Fault> {
+    let mut statement = database.prepare("SELECT nid, did FROM cards ORDER BY nid, ord")?;
+    let mut rows = statement.query([])?;
+    let mut cards: BTreeMap<i64, (usize, i64)> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let deck: i64 = row.get(1)?;
+        cards.entry(row.get(0)?).or_insert((0, deck)).0 += 1;
+    }
+    Ok(cards)
+}
+
+fn note_types(models: &BTreeMap<String, Value>) -> Vec<NoteTypeFacts> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let facts = models.iter().filter_map(|(id, model)| {
+        let templates = list(&model["tmpls"]);
+        Some(NoteTypeFacts {
+            id: id.parse().ok()?,
+            name: printable(&text(&model["name"])),
+            fields: list(&model["flds"]).iter().map(|field| text(&field["name"])).collect(),
+            look: std::iter::once(text(&model["css"]))
+                .chain(templates.iter().flat_map(|it| [text(&it["qfmt"]), text(&it["afmt"])]))
+                .collect(),
+        })
+    });
+    facts.collect()
+}
