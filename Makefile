@@ -8,7 +8,7 @@ BINARY  := $(or $(CARGO_TARGET_DIR),target)/release/deckpress
 
 # Engines that `make test` imports into: the newest, and the oldest with today's CSV importer.
 ANKI    := 26.9.3 2.1.54
-VENVS   := $(ANKI:%=.venv/anki-%/ready) .venv/code/ready .venv/zizmor/ready
+VENVS   := $(ANKI:%=.venv/anki-%/ready) .venv/code/ready .venv/workflows/ready
 
 .PHONY: all build test lint unit golden pictures bench release clean tools venvs workflows help
 .DELETE_ON_ERROR:
@@ -28,8 +28,9 @@ lint: ## Formatting and clippy, warnings denied
 unit: tools venvs node ## Unit, golden, command line, real Anki and PDF tests
 	$(CARGO) test --locked
 
-workflows: .venv/zizmor/ready ## Lint the GitHub workflows
-	.venv/zizmor/bin/zizmor --offline --no-progress .github
+workflows: .venv/workflows/ready ## Lint the GitHub workflows
+	.venv/workflows/bin/zizmor --offline --no-progress .github
+	.venv/workflows/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 golden: tools venvs node ## Write the expected files of tests/ and docs/ anew; review the diff
 	DECKPRESS_BLESS=1 $(CARGO) test --locked
@@ -64,7 +65,7 @@ tests/web/node_modules/ready: tests/web/package-lock.json
 .venv/code/ready: tests/corpus/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
-.venv/zizmor/ready: tests/tools/requirements-zizmor.txt
+.venv/workflows/ready: tests/workflows/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 clean: ## Delete what was built

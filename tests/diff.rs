@@ -153,6 +153,14 @@ fn the_shipped_corpus_and_every_odd_text_come_back_from_package_and_export() {
 }
 
 #[test]
+fn decks_of_topics_are_one_deck_to_a_comparison() {
+    let folder = releases();
+    let arguments = ["build", "new", "-q", "--format", "apkg", "-o", "topics", "--set", "apkg.decks=topics"];
+    deckpress(folder.path(), &arguments).expect(0);
+    diff(&folder, "new", "topics/capitals/capitals.apkg", "human").expect(0);
+}
+
+#[test]
 fn trouble_is_never_taken_for_a_difference() {
     let folder = releases();
     folder.write("faulty/deck.toml", "titel = \"D\"\n");
