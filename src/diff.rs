@@ -49,7 +49,9 @@ pub struct DeckChangeV1 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DeckPartV1 {
-    /// To learners it is another deck: all notes are new.
+    /// It is new, or gone.
+    Deck,
+    /// To learners it is another deck with all notes new.
     Id,
     Title,
     Version,

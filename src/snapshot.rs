@@ -27,7 +27,7 @@ pub struct Snapshot {
     pub note_types: Option<Vec<NoteTypeFacts>>,
 }
 
-/// What a form knows of a deck.
+/// What a form knows of a deck; `None` where it is silent, empty where it says that there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DeckFacts {
     /// deckpress's own id; a package has only Anki's number for it.

@@ -10,46 +10,46 @@ pub(super) fn decks(old: &Snapshot, new: &Snapshot) -> Vec<DeckChangeV1> {
     let (olds, news) = (&old.decks, &new.decks);
     let mut out = Vec::new();
     let mut paired = BTreeSet::new();
-    for deck in news {
-        // Forms that know only ids or only titles have one deck; then there is nothing to mistake.
-        let same = olds.iter().position(|it| it.id == deck.id && deck.id.is_some());
+    for new in news {
+        let by_id = olds.iter().position(|old| old.id == new.id && new.id.is_some());
+        let by_title = || olds.iter().position(|old| old.title == new.title && new.title.is_some());
+        // With one deck on each side there is nothing to mistake.
         let only = (olds.len() == 1 && news.len() == 1).then_some(0);
-        let same = same.or_else(|| olds.iter().position(|it| it.title == deck.title)).or(only);
-        paired.extend(same);
-        let none = DeckFacts::default();
-        let was = same.map_or(&none, |at| &olds[at]);
-        let name = deck.title.clone().or(deck.id.clone()).unwrap_or_default();
-        for (what, was, is) in [
-            (DeckPartV1::Id, &was.id, &deck.id),
-            (DeckPartV1::Title, &was.title, &deck.title),
-            (DeckPartV1::Version, &was.version, &deck.version),
-            (DeckPartV1::Licence, &was.licence, &deck.licence),
-        ] {
-            let is_known = knows(old, what) && knows(new, what);
-            if is_known && was != is {
-                out.push(DeckChangeV1 { deck: name.clone(), what, old: was.clone(), new: is.clone() });
+        match by_id.or_else(by_title).or(only) {
+            Some(at) => {
+                paired.insert(at);
+                out.extend(changes(&olds[at], new));
             }
+            None => out.push(whole(new, None, Some(name(new)))),
         }
     }
     let gone = olds.iter().enumerate().filter(|(at, _)| !paired.contains(at));
-    out.extend(gone.map(|(_, deck)| DeckChangeV1 {
-        deck: deck.title.clone().or(deck.id.clone()).unwrap_or_default(),
-        what: if deck.id.is_some() { DeckPartV1::Id } else { DeckPartV1::Title },
-        old: deck.id.clone().or(deck.title.clone()),
-        new: None,
-    }));
+    out.extend(gone.map(|(_, old)| whole(old, Some(name(old)), None)));
     out
 }
 
-/// Whether the form of a release says this of its decks.
-fn knows(side: &Snapshot, what: DeckPartV1) -> bool {
-    let has_ids = side.decks.iter().all(|deck| deck.id.is_some());
-    let has_titles = side.decks.iter().all(|deck| deck.title.is_some());
-    match what {
-        DeckPartV1::Id => has_ids,
-        DeckPartV1::Title => has_titles,
-        DeckPartV1::Version | DeckPartV1::Licence => has_ids && has_titles,
-    }
+/// What both sides say, and say differently.
+fn changes<'d>(old: &'d DeckFacts, new: &'d DeckFacts) -> impl Iterator<Item = DeckChangeV1> + 'd {
+    let facts = [
+        (DeckPartV1::Id, &old.id, &new.id),
+        (DeckPartV1::Title, &old.title, &new.title),
+        (DeckPartV1::Version, &old.version, &new.version),
+        (DeckPartV1::Licence, &old.licence, &new.licence),
+    ];
+    facts.into_iter().filter_map(|(what, was, is)| {
+        let (was, is) = (was.as_ref()?, is.as_ref()?);
+        let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+        (was != is).then(|| DeckChangeV1 { deck: name(new), what, old: said(was), new: said(is) })
+    })
+}
+
+/// A deck that only one side has.
+fn whole(deck: &DeckFacts, old: Option<String>, new: Option<String>) -> DeckChangeV1 {
+    DeckChangeV1 { deck: name(deck), what: DeckPartV1::Deck, old, new }
+}
+
+fn name(deck: &DeckFacts) -> String {
+    deck.title.clone().or(deck.id.clone()).unwrap_or_default()
 }
 
 /// Note types of another shape or look.

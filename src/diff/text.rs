@@ -93,16 +93,15 @@ fn about(diff: &DiffV1) -> Vec<String> {
 
 fn deck(change: &DeckChangeV1) -> String {
     let what = match change.what {
+        DeckPartV1::Deck if change.old.is_none() => return format!("deck {}: added", change.deck),
+        DeckPartV1::Deck => return format!("deck {}: retired", change.deck),
         DeckPartV1::Id => "id",
         DeckPartV1::Title => "title",
         DeckPartV1::Version => "version",
         DeckPartV1::Licence => "licence",
     };
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-    let note = match change.what {
-        DeckPartV1::Id if change.old.is_some() => "; to learners it is another deck",
-        _ => "",
-    };
+    let note = if change.what == DeckPartV1::Id { "; to learners it is another deck" } else { "" };
     format!("deck {}: {what} {} -> {}{note}", change.deck, value(&change.old), value(&change.new))
 }
 

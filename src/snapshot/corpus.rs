@@ -42,8 +42,8 @@ pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
     snapshot.decks.push(DeckFacts {
         id: Some(deck.id.to_string()),
         title: Some(deck.title.to_owned()),
-        version: deck.version.map(str::to_owned),
-        licence: deck.licence.map(str::to_owned),
+        version: Some(deck.version.unwrap_or_default().to_owned()),
+        licence: Some(deck.licence.unwrap_or_default().to_owned()),
     });
     let hashes: std::collections::BTreeMap<_, _> = lock::hashes(deck).into_iter().collect();
     for note in notes::notes(deck, Decks::One) {
