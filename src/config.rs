@@ -305,6 +305,7 @@ fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
     set(&mut options.columns, fields.choice("columns"));
     set(&mut options.detail, fields.choice("detail"));
     set(&mut options.ink, fields.choice("ink"));
+    set(&mut options.align, fields.choice("align"));
 }
 
 fn set<T>(place: &mut T, value: Option<T>) {

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::cli::SchemaOf;
 use crate::diff::DiffV1;
 use crate::export::json::CorpusV1;
-use crate::export::options::{Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Marks, Paper};
+use crate::export::options::{Align, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Marks, Paper};
 use crate::export::pdf::cards::layouts;
 use crate::manifest::ManifestV1;
 
@@ -135,6 +135,7 @@ struct SheetToml {
     columns: Option<ColumnCount>,
     detail: Option<Detail>,
     ink: Option<Ink>,
+    align: Option<Align>,
 }
 
 /// A number in quotes or without.

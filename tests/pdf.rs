@@ -66,7 +66,13 @@ fn all_sheets() -> Vec<Sheet> {
     for paper in Paper::value_variants() {
         for columns in Columns::value_variants() {
             for (detail, ink) in std::iter::zip(Detail::value_variants(), Ink::value_variants()) {
-                let options = SheetOptions { paper: *paper, columns: *columns, detail: *detail, ink: *ink };
+                let options = SheetOptions {
+                    paper: *paper,
+                    columns: *columns,
+                    detail: *detail,
+                    ink: *ink,
+                    ..SheetOptions::default()
+                };
                 sheets.push(Sheet { options });
             }
         }
@@ -267,8 +273,9 @@ fn a_hyphen_at_a_line_end_is_not_part_of_the_text() {
     let markdown = format!("# T\n\n## Which? {{#a}}\n\n{word}\n");
     let (pdf, _) = with_deck(&markdown, |run, deck| bytes(&sheet(Detail::Normal), run, deck));
     let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };
+    assert!(text.contains("\u{ad}\n"), "{text}");
     assert_eq!(
-        text.replace('\u{ad}', "")
+        text.replace("\u{ad}\n", "")
             .split_whitespace()
             .filter(|found| *found == word.trim_end().split(' ').next().expect("a word"))
             .count(),

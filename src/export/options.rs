@@ -39,6 +39,7 @@ pub struct SheetOptions {
     pub columns: Columns,
     pub detail: Detail,
     pub ink: Ink,
+    pub align: Align,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,19 @@ pub enum Detail {
     Normal,
     /// Everything.
     Full,
+}
+
+/// How the lines of a paragraph end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// Flush on both sides where about 46 characters or more stand on a line; else as `ragged`.
+    #[default]
+    Auto,
+    /// Flush on both sides.
+    Justified,
+    /// Flush on one side, with spaces of one width.
+    Ragged,
 }
 
 /// What a page may print with.

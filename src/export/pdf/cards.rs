@@ -19,7 +19,7 @@ use super::theme;
 use super::tree::Role;
 use super::unit::Pt;
 use crate::content::plain;
-use crate::export::options::{CardsOptions, Duplex};
+use crate::export::options::{Align, CardsOptions, Duplex};
 use crate::export::{ExportError, Exporter, Run};
 use crate::model::Deck;
 use face::{Card, CardLook, Number};
@@ -72,7 +72,7 @@ impl Cards {
     pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> (Vec<String>, page::Layout) {
         let options = &self.options;
         let palette = theme::palette(options.ink);
-        let mut composer = Composer::new(palette, deck.lang, run);
+        let mut composer = Composer::new(palette, deck.lang, Align::Ragged, run);
         let look = CardLook {
             size: options.layout.text_size(options.printer_margin),
             sizes: sizes::of_card(options.layout.card),

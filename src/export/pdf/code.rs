@@ -7,7 +7,7 @@ use icu_segmenter::GraphemeClusterSegmenter;
 
 use super::compose::{Composer, Measure, Voice, baseline};
 use super::inline::{Family, RichText, TextStyle};
-use super::line;
+use super::line::{self, Ending};
 use super::page::Item;
 use super::paragraph::Paragraph;
 use super::piece::{Cut, Frame, Piece};
@@ -132,13 +132,17 @@ impl Composer<'_> {
         for (index, range) in
             self.fitting(&paragraph, measure.width, measure.width - hanging).into_iter().enumerate()
         {
-            let set = line::set(&paragraph, &mut self.shaper, range, false);
+            let set = line::set(&paragraph, &mut self.shaper, range, Ending::default());
             let x = if index == 0 { measure.x } else { measure.x + hanging };
             let mut piece = super::compose::strip(set, x, size, voice.code.lead);
             if index > 0 {
                 let mark = RichText::plain(MARK, style);
-                let mark =
-                    line::set(&Paragraph::new(&mark, self.lang), &mut self.shaper, 0..MARK.len(), false);
+                let mark = line::set(
+                    &Paragraph::new(&mark, self.lang),
+                    &mut self.shaper,
+                    0..MARK.len(),
+                    Ending::default(),
+                );
                 let x = x - column.per_mille(1500);
                 let y = baseline(size, voice.code.lead);
                 let items: Vec<Item> = mark.items.into_iter().map(|item| item.moved(x, y)).collect();

@@ -15,6 +15,7 @@ use super::unit::Pt;
 use crate::content::{Block, BlockKind, List};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::Run;
+use crate::export::options::Align;
 use crate::source::Span;
 
 /// Lines that stay together at either end of a paragraph.
@@ -22,6 +23,8 @@ const KEEP_LINES: usize = 2;
 /// What a break between two lines of a paragraph costs.
 pub const INSIDE_PARAGRAPH: i64 = 900;
 pub const BETWEEN_BLOCKS: i64 = 500;
+/// A measure of so many font sizes, about 46 characters, has spaces enough for a straight right edge.
+const JUSTIFIED_SIZES: usize = 23;
 /// Lists deeper than this are set without further indents, or nothing of the measure would be left.
 const DEEPEST_INDENT: usize = 5;
 
@@ -31,6 +34,7 @@ pub struct Composer<'a> {
     pub palette: &'a Palette,
     /// BCP 47.
     pub lang: &'a str,
+    pub align: Align,
     pub run: &'a Run<'a>,
     pub tree: Tree,
 }
@@ -68,8 +72,8 @@ impl Measure {
 
 impl<'a> Composer<'a> {
     #[must_use]
-    pub fn new(palette: &'a Palette, lang: &'a str, run: &'a Run<'a>) -> Composer<'a> {
-        Composer { shaper: Shaper::default(), palette, lang, run, tree: Tree::default() }
+    pub fn new(palette: &'a Palette, lang: &'a str, align: Align, run: &'a Run<'a>) -> Composer<'a> {
+        Composer { shaper: Shaper::default(), palette, lang, align, run, tree: Tree::default() }
     }
 
     /// Makes content of a new element within the one that is open.
@@ -173,8 +177,9 @@ impl<'a> Composer<'a> {
 
     /// The lines of a text as strips of height `lead`, for an element that the caller opens.
     pub fn strips(&mut self, rich: &RichText, measure: Measure, lead: Pt) -> Vec<Piece> {
-        let lines = self.lines(rich, measure.width, Setting::Ragged);
-        let flush_right = Paragraph::new(rich, self.lang).is_right_to_left();
+        let paragraph = Paragraph::new(rich, self.lang);
+        let flush_right = paragraph.is_right_to_left();
+        let lines = self.lines(rich, measure.width, self.setting(&paragraph, measure));
         let size = rich.spans.first().map_or(lead, |(_, style)| style.size);
         let count = lines.len();
         let strip = |(index, line): (usize, Line)| {
@@ -188,6 +193,17 @@ impl<'a> Composer<'a> {
             first.cut = Cut::Cost(BETWEEN_BLOCKS);
         }
         pieces
+    }
+
+    fn setting(&self, paragraph: &Paragraph<'_>, measure: Measure) -> Setting {
+        let is_wide = measure.width >= paragraph.size() * JUSTIFIED_SIZES;
+        let is_title = paragraph.rich.spans.iter().all(|(_, style)| style.bold);
+        match self.align {
+            _ if is_title => Setting::Title,
+            Align::Auto if is_wide => Setting::Justified,
+            Align::Justified => Setting::Justified,
+            Align::Auto | Align::Ragged => Setting::Ragged,
+        }
     }
 
     fn quote(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use unicode_bidi::Level;
 
+use super::breaks::{Glue, Setting};
 use super::fonts::Face;
 use super::inline::{Chip, TextStyle};
 use super::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
@@ -13,6 +14,13 @@ use super::shape::{MISSING_ADVANCE, Run, Shaper};
 use super::tree::Tag;
 use super::unit::Pt;
 
+/// A space grows by at most its width / 2 and shrinks by its width / 3, as far as the choice of breaks goes.
+const STRETCH: i64 = 2;
+const SHRINK: i64 = 3;
+/// Where no break is good, spaces grow further, up to this many times; beyond that, a ragged line is the lesser evil.
+const WIDEST: i64 = 3;
+/// What part of a hyphen stands beyond the margin of justified text, in 1/1000.
+const HYPHEN_HANG: i64 = 550;
 /// How far the ground of a chip reaches beyond its text, in 1/1000 of the font size.
 const CHIP_REACH: i64 = 140;
 const CHIP_REACH_BESIDE_SIGNS: i64 = 30;
@@ -26,6 +34,17 @@ pub struct Line {
     pub width: Pt,
 }
 
+/// How a line ends, and how wide it is to be.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ending {
+    /// A word goes on in the next line.
+    pub hyphen: bool,
+    /// The last line of a paragraph is made narrower where it must be, but never wider.
+    pub last: bool,
+    /// Flush right at this width, if its spaces can do it.
+    pub fill: Option<Pt>,
+}
+
 /// A word or a space, in one style and one direction.
 struct Segment {
     runs: Rc<[Run]>,
@@ -34,59 +53,120 @@ struct Segment {
     /// Pads of a chip that starts or ends with the segment.
     before: Pt,
     after: Pt,
+    /// A space that may grow.
+    is_space: bool,
+    /// By how much its glyph is wider than the font has it, in 1/1000 of the font size.
+    stretch: i32,
 }
 
 impl Segment {
     fn width(&self) -> Pt {
-        self.style.size.per_mille(self.runs.iter().map(Run::advance).sum())
+        let advance: i64 = self.runs.iter().map(Run::advance).sum();
+        self.style.size.per_mille(advance + i64::from(self.stretch))
+    }
+
+    /// What stands behind it at a line's end.
+    fn followed_by(&self, runs: Rc<[Run]>, style: TextStyle) -> Segment {
+        let (before, after) = (Pt::ZERO, Pt::ZERO);
+        Segment { runs, style, level: self.level, before, after, is_space: false, stretch: 0 }
+    }
+
+    fn whole_width(&self) -> Pt {
+        self.before + self.width() + self.after
     }
 }
 
 /// Sets the part `range` of a paragraph as one line.
-pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, hyphen: bool) -> Line {
+pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, ending: Ending) -> Line {
     let soft_hyphen = paragraph.rich.text[range.clone()].ends_with('\u{ad}');
     let is_before_glue = paragraph.rich.text[range.end..].starts_with(is_glue);
-    let mut segments = segments(paragraph, shaper, range);
-    let mut setter = Setter::default();
-    if let Some(last) = segments.last().filter(|_| hyphen || soft_hyphen) {
+    let mut segments = segments(paragraph, shaper, range.clone());
+    let mut hang = Pt::ZERO;
+    if let Some(last) = segments.last().filter(|_| ending.hyphen || soft_hyphen) {
         let style = TextStyle { chip: None, ..last.style };
-        let runs = hyphen_runs(shaper, &style, last.level);
-        segments.push(Segment { runs, style, level: last.level, before: Pt::ZERO, after: Pt::ZERO });
-    } else if let Some(last) = segments.last().filter(|_| is_before_glue) {
-        let style = TextStyle { chip: None, underline: false, strike: false, ..last.style };
-        let runs = end_space(shaper, &style, last.level);
-        segments.push(Segment { runs, style, level: last.level, before: Pt::ZERO, after: Pt::ZERO });
+        let hyphen = last.followed_by(hyphen_runs(shaper, &style, last.level), style);
+        hang = hyphen.width().per_mille(HYPHEN_HANG);
+        segments.push(hyphen);
+    } else {
+        if ending.fill.is_some() {
+            hang = self::hang(paragraph, shaper, range);
+        }
+        if let Some(last) = segments.last().filter(|_| is_before_glue) {
+            let style = TextStyle { chip: None, underline: false, strike: false, ..last.style };
+            segments.push(last.followed_by(end_space(shaper, &style, last.level), style));
+        }
     }
+    if let Some(measure) = ending.fill {
+        fill(&mut segments, measure + hang, ending.last);
+    }
+    let mut setter = Setter::default();
     for segment in visual(segments) {
         setter.segment(shaper, &segment);
     }
     setter.finish(&paragraph.rich.links)
 }
 
+/// Shares out what a line lacks, or has too much, to its spaces in proportion to their widths.
+fn fill(segments: &mut [Segment], measure: Pt, last: bool) {
+    let missing = (measure - segments.iter().map(Segment::whole_width).sum()).0;
+    let spaces: Pt = segments.iter().filter(|segment| segment.is_space).map(Segment::width).sum();
+    let least = -spaces.0 / SHRINK;
+    let most = if last { 0 } else { spaces.0 * WIDEST / STRETCH };
+    if spaces == Pt::ZERO || missing < least || missing > most {
+        return;
+    }
+    let (mut before, mut given) = (0, 0);
+    for segment in segments.iter_mut().filter(|segment| segment.is_space) {
+        before += segment.width().0;
+        // Counted from the line's start, so that roundings do not add up.
+        let due = missing * before / spaces.0 - given;
+        let stretch = due * 1000 / segment.style.size.0.max(1);
+        segment.stretch = i32::try_from(stretch).unwrap_or(0);
+        given += segment.style.size.per_mille(stretch).0;
+    }
+}
+
 /// The width of `range` when it stands on one line.
 pub fn width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Pt {
-    segments(paragraph, shaper, range)
-        .iter()
-        .map(|segment| segment.before + segment.width() + segment.after)
-        .sum()
+    segments(paragraph, shaper, range).iter().map(Segment::whole_width).sum()
 }
 
-/// The width of the space between two words. However many characters it has, it is one space.
-pub fn space_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Pt {
-    let code = paragraph.rich.spans_in(range.clone()).any(|(_, style)| style.code);
-    let range = if code { range } else { range.start..range.start + first_length(paragraph, range.clone()) };
-    width(paragraph, shaper, range)
+/// The space between two words. However many characters it has, it is one space.
+pub fn space(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Glue {
+    if paragraph.rich.spans_in(range.clone()).any(|(_, style)| style.code) {
+        return Glue { width: width(paragraph, shaper, range), ..Glue::default() };
+    }
+    let first = paragraph.rich.text[range.clone()].chars().next().map_or(0, char::len_utf8);
+    let width = width(paragraph, shaper, range.start..range.start + first);
+    Glue { width, stretch: Pt(width.0 / STRETCH), shrink: Pt(width.0 / SHRINK), hang: Pt::ZERO }
 }
 
-fn first_length(paragraph: &Paragraph<'_>, range: Range<usize>) -> usize {
-    paragraph.rich.text[range].chars().next().map_or(0, char::len_utf8)
+/// How far the last sign of `word` stands beyond the margin, if it ends a justified line: light signs at the end leave
+/// a dent in a straight edge.
+pub fn hang(paragraph: &Paragraph<'_>, shaper: &mut Shaper, word: Range<usize>) -> Pt {
+    let text = &paragraph.rich.text[word.clone()];
+    let Some(sign) = text.chars().next_back() else { return Pt::ZERO };
+    let per_mille = match sign {
+        '.' | ',' => 800,
+        '-' | '\u{2010}' => HYPHEN_HANG,
+        ':' | ';' => 300,
+        '\u{2013}' | '\u{2014}' => 200,
+        _ => return Pt::ZERO,
+    };
+    let start = word.end - sign.len_utf8();
+    let is_code = paragraph.rich.spans_in(start..word.end).any(|(_, style)| style.code);
+    if is_code || paragraph.level_at(start).is_rtl() {
+        return Pt::ZERO;
+    }
+    width(paragraph, shaper, start..word.end).per_mille(per_mille)
 }
 
-/// The width of a hyphen behind the character at `at`.
-pub fn hyphen_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, at: usize) -> Pt {
+/// The width that a hyphen behind the character at `at` takes of the measure.
+pub fn hyphen_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, at: usize, setting: Setting) -> Pt {
     let Some((_, style)) = paragraph.rich.spans_in(at.saturating_sub(1)..at).next() else { return Pt::ZERO };
     let advance = hyphen_runs(shaper, &style, Level::ltr()).iter().map(Run::advance).sum();
-    style.size.per_mille(advance)
+    let inside = if setting == Setting::Justified { 1000 - HYPHEN_HANG } else { 1000 };
+    style.size.per_mille(advance).per_mille(inside)
 }
 
 fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Run]> {
@@ -143,7 +223,8 @@ fn segments(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>)
             let closes = closes && (rest.is_empty() || rest.starts_with(is_glue));
             let before = if opens { pad } else { Pt::ZERO };
             let after = if closes { pad } else { Pt::ZERO };
-            segments.push(Segment { runs, style, level, before, after });
+            let is_space = !style.code && piece.starts_with(is_glue);
+            segments.push(Segment { runs, style, level, before, after, is_space, stretch: 0 });
             start = end;
         }
     }
@@ -205,6 +286,11 @@ impl Setter {
         let start = self.x;
         for run in &*segment.runs {
             match run {
+                Run::Glyphs { face, glyphs, text } if segment.stretch != 0 => {
+                    let wider = |glyph: &Glyph| Glyph { advance: glyph.advance + segment.stretch, ..*glyph };
+                    let glyphs: Vec<Glyph> = glyphs.iter().map(wider).collect();
+                    self.glyphs(*face, &glyphs, text, style);
+                }
                 Run::Glyphs { face, glyphs, text } => self.glyphs(*face, glyphs, text, style),
                 Run::Missing(character) => self.missing(shaper, *character, style),
             }

@@ -2,7 +2,7 @@
 
 use super::compose::Composer;
 use super::inline::{Family, RichText, TextStyle};
-use super::line::{self, Line};
+use super::line::{self, Ending, Line};
 use super::page::{Circle, Item, Paint};
 use super::paragraph::Paragraph;
 use super::theme::Colour;
@@ -20,7 +20,7 @@ impl Composer<'_> {
     pub fn one_line(&mut self, text: &str, style: TextStyle) -> Line {
         let rich = RichText::plain(text, style);
         let paragraph = Paragraph::new(&rich, self.lang);
-        line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), false)
+        line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), Ending::default())
     }
 
     /// Text that is cut with an ellipsis where it is wider than `width`.

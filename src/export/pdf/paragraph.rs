@@ -6,28 +6,30 @@ use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter};
 use unicode_bidi::{BidiInfo, Level};
 
-use super::breaks::{self, Part, Setting};
+use super::breaks::{self, Breaks, Glue, Part, Setting};
 use super::inline::{LINE_BREAK, RichText, TextStyle};
-use super::line::{self, Line};
+use super::line::{self, Ending, Line};
 use super::shape::{Manner, Shaper};
 use super::unit::Pt;
 
-/// Lines that are left emptier than this are tried again with hyphens and breaks inside code.
+/// Ragged lines that are left emptier than this are tried again with hyphens and breaks inside code.
 const TOLERANCE_PER_MILLE: i64 = 300;
+/// Justified lines are tried again if spaces would have to grow beyond this part of their stretch.
+const STRETCH_PER_MILLE: i64 = 700;
 /// In a measure of fewer font sizes, as in a table, a short line is better than a hyphen.
 const NARROW_SIZES: usize = 22;
 /// A break where Unicode allows one without a space: behind a hyphen, a slash, a dash.
 const BARE_BREAK: i64 = 250;
 /// A break inside code, behind a sign such as a dot.
 const SIGN_BREAK: i64 = 1200;
+/// A break before a capital inside a name, as in `HTTPServer|Factory`.
+const HUMP_BREAK: i64 = 1600;
 /// A break between any two characters of a word that is wider than the line.
 const ANY_BREAK: i64 = 5000;
 const SIGNS: &[char] = &['/', '_', '.', '-', '(', ',', '=', ':', '[', '&', '?', '+', '|', '@', '#'];
 /// What is shorter than this is not taken apart.
 const LONG_CODE_CHARACTERS: usize = 14;
 const HYPHENATED_CHARACTERS: usize = 6;
-/// hypher takes longer words only with memory from the heap, which it is built without.
-const HYPHENATED_BYTES: usize = 40;
 
 /// The space between a chip and a space. Before other signs there is none: readers would take it for a space.
 #[must_use]
@@ -51,6 +53,14 @@ enum Effort {
     Anything,
 }
 
+/// What lines are broken for.
+#[derive(Clone, Copy)]
+struct Room {
+    measure: Pt,
+    setting: Setting,
+    effort: Effort,
+}
+
 /// A place where a line may end.
 #[derive(Clone, Copy)]
 struct Place {
@@ -59,6 +69,8 @@ struct Place {
     /// The next line starts here.
     next: usize,
     hyphen: bool,
+    /// No other line of its sentence follows: it is not stretched.
+    last: bool,
 }
 
 impl<'a> Paragraph<'a> {
@@ -88,31 +100,48 @@ impl<'a> Paragraph<'a> {
 
     /// The lines of the paragraph in a column `measure` wide.
     pub fn lines(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<Line> {
-        let size = self.rich.spans.first().map_or(Pt::ZERO, |(_, style)| style.size);
-        let is_wide = setting == Setting::Ragged && measure >= size * NARROW_SIZES;
-        let tolerance = if is_wide { TOLERANCE_PER_MILLE } else { 1000 };
-        let mut chosen = self.broken(shaper, measure, setting, Effort::Spaces);
-        for (effort, good_enough) in [(Effort::Hyphens, tolerance), (Effort::Anything, 1000)] {
-            if chosen.0 <= good_enough {
-                break;
-            }
-            let better = self.broken(shaper, measure, setting, effort);
-            if better.0 < chosen.0 {
-                chosen = better;
-            }
-        }
-        let mut lines = Vec::with_capacity(chosen.1.len());
+        let mut lines = Vec::new();
         let mut start = 0;
-        for place in chosen.1 {
-            lines.push(line::set(self, shaper, start..place.end, place.hyphen));
+        for place in self.chosen(shaper, measure, setting) {
+            let fill = (setting == Setting::Justified).then_some(measure);
+            let ending = Ending { hyphen: place.hyphen, last: place.last, fill };
+            lines.push(line::set(self, shaper, start..place.end, ending));
             start = place.next;
         }
         lines
     }
 
+    /// With no more effort than good lines take: first only spaces end lines, then hyphens too, then anything.
+    fn chosen(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<Place> {
+        let tolerance = match setting {
+            Setting::Justified => STRETCH_PER_MILLE,
+            Setting::Ragged if measure >= self.size() * NARROW_SIZES => TOLERANCE_PER_MILLE,
+            Setting::Ragged | Setting::Title | Setting::Balanced => Breaks::TOO_LONG - 1,
+        };
+        let mut chosen = self.broken(shaper, Room { measure, setting, effort: Effort::Spaces });
+        for (effort, good_enough) in [(Effort::Hyphens, tolerance), (Effort::Anything, Breaks::TOO_LONG - 1)]
+        {
+            if chosen.0 <= good_enough {
+                break;
+            }
+            let better = self.broken(shaper, Room { measure, setting, effort });
+            if better.0 < chosen.0 || setting == Setting::Justified {
+                chosen = better;
+            }
+        }
+        chosen.1
+    }
+
+    /// The size of its first words.
+    #[must_use]
+    pub fn size(&self) -> Pt {
+        self.rich.spans.first().map_or(Pt::ZERO, |(_, style)| style.size)
+    }
+
     /// The width of the paragraph on one line, and of its widest word.
     pub fn widths(&self, shaper: &mut Shaper) -> (Pt, Pt) {
-        let (parts, _) = self.parts(shaper, Pt(i64::MAX / 4), Effort::Spaces);
+        let room = Room { measure: Pt(i64::MAX / 4), setting: Setting::Ragged, effort: Effort::Spaces };
+        let (parts, _) = self.parts(shaper, room);
         let (mut line, mut widest_line, mut word, mut widest_word) = (Pt::ZERO, Pt::ZERO, Pt::ZERO, Pt::ZERO);
         for part in parts {
             match part {
@@ -120,8 +149,8 @@ impl<'a> Paragraph<'a> {
                     line += width;
                     word += width;
                 }
-                Part::Glue(width) => {
-                    line += width;
+                Part::Glue(glue) => {
+                    line += glue.width;
                     word = Pt::ZERO;
                 }
                 Part::Penalty { .. } => word = Pt::ZERO,
@@ -133,22 +162,18 @@ impl<'a> Paragraph<'a> {
         (widest_line, widest_word)
     }
 
-    fn broken(
-        &self,
-        shaper: &mut Shaper,
-        measure: Pt,
-        setting: Setting,
-        effort: Effort,
-    ) -> (i64, Vec<Place>) {
-        let (parts, places) = self.parts(shaper, measure, effort);
-        let breaks = breaks::total_fit(&parts, measure, setting);
-        let end = Place { end: self.rich.text.trim_end_matches(is_glue).len(), next: 0, hyphen: false };
+    fn broken(&self, shaper: &mut Shaper, room: Room) -> (i64, Vec<Place>) {
+        let (parts, places) = self.parts(shaper, room);
+        let breaks = breaks::total_fit(&parts, room.measure, room.setting);
+        let end = self.rich.text.trim_end_matches(is_glue).len();
+        let end = Place { end, next: 0, hyphen: false, last: true };
         (breaks.worst, breaks.at.into_iter().map(|at| places[at]).chain([end]).collect())
     }
 
     /// The parts to break, and for each of them where a line would end that ends there.
-    fn parts(&self, shaper: &mut Shaper, measure: Pt, effort: Effort) -> (Vec<Part>, Vec<Place>) {
+    fn parts(&self, shaper: &mut Shaper, room: Room) -> (Vec<Part>, Vec<Place>) {
         let text = self.rich.text.as_str();
+        let Room { setting, .. } = room;
         let (mut parts, mut places) = (Vec::new(), Vec::new());
         let mut push = |part, place| {
             parts.push(part);
@@ -157,14 +182,20 @@ impl<'a> Paragraph<'a> {
         let mut start = 0;
         for end in self.opportunities() {
             let word = start..start + text[start..end].trim_end_matches(is_glue).len();
-            let place = Place { end: word.end, next: end, hyphen: false };
-            self.word_parts(shaper, word.clone(), measure, effort, &mut push);
-            if text[..end].ends_with(LINE_BREAK) {
+            let forced = text[..end].ends_with(LINE_BREAK);
+            let place = Place { end: word.end, next: end, hyphen: false, last: forced };
+            self.word_parts(shaper, word.clone(), room, &mut push);
+            let hang = match setting {
+                Setting::Justified => line::hang(self, shaper, word.clone()),
+                Setting::Ragged | Setting::Title | Setting::Balanced => Pt::ZERO,
+            };
+            if forced {
                 push(Part::Forced, place);
             } else if word.end < end {
-                push(Part::Glue(line::space_width(self, shaper, word.end..end)), place);
+                let glue = line::space(self, shaper, word.end..end);
+                push(Part::Glue(Glue { hang, ..glue }), place);
             } else if end < text.len() {
-                push(Part::Penalty { width: Pt::ZERO, cost: BARE_BREAK, hyphen: false }, place);
+                push(Part::Penalty { width: -hang, cost: BARE_BREAK, hyphen: false }, place);
             }
             start = end;
         }
@@ -190,15 +221,15 @@ impl<'a> Paragraph<'a> {
         &self,
         shaper: &mut Shaper,
         word: Range<usize>,
-        measure: Pt,
-        effort: Effort,
+        room: Room,
         push: &mut impl FnMut(Part, Place),
     ) {
         if word.is_empty() {
             return;
         }
+        let Room { measure, setting, effort } = room;
         let whole = line::width(self, shaper, word.clone());
-        let here = Place { end: word.end, next: word.end, hyphen: false };
+        let here = Place { end: word.end, next: word.end, hyphen: false, last: false };
         let mut cuts = Vec::new();
         if effort >= Effort::Hyphens {
             self.hyphens(word.clone(), &mut cuts);
@@ -215,8 +246,8 @@ impl<'a> Paragraph<'a> {
         let mut start = word.start;
         for cut in cuts {
             push(Part::Box(line::width(self, shaper, start..cut.at)), here);
-            let width = if cut.hyphen { line::hyphen_width(self, shaper, cut.at) } else { Pt::ZERO };
-            let place = Place { end: cut.at, next: cut.at, hyphen: cut.hyphen };
+            let width = if cut.hyphen { line::hyphen_width(self, shaper, cut.at, setting) } else { Pt::ZERO };
+            let place = Place { end: cut.at, next: cut.at, hyphen: cut.hyphen, last: false };
             push(Part::Penalty { width, cost: cut.cost, hyphen: cut.hyphen }, place);
             start = cut.at;
         }
@@ -234,7 +265,7 @@ impl<'a> Paragraph<'a> {
             // Hyphens do not go into names such as `MyClass` or `x2y`, nor beside other hyphens.
             let plain = trimmed.chars().skip(1).all(char::is_lowercase);
             let long = trimmed.chars().count() >= HYPHENATED_CHARACTERS;
-            if !plain || !long || trimmed.len() > HYPHENATED_BYTES {
+            if !plain || !long {
                 continue;
             }
             let mut at = range.start + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
@@ -256,11 +287,21 @@ impl<'a> Paragraph<'a> {
             if !too_wide && !is_long_code {
                 continue;
             }
+            let mut cut = |at: usize, cost| {
+                if at < word.end && at > word.start + 2 {
+                    cuts.push(Cut { at, cost, hyphen: false });
+                }
+            };
             for (at, sign) in text.match_indices(SIGNS) {
                 let at = range.start + at + sign.len();
-                let follows_itself = self.rich.text[at..].starts_with(SIGNS);
-                if at < word.end && !follows_itself && at > word.start + 2 {
-                    cuts.push(Cut { at, cost: SIGN_BREAK, hyphen: false });
+                if !self.rich.text[at..].starts_with(SIGNS) {
+                    cut(at, SIGN_BREAK);
+                }
+            }
+            let pairs = text.char_indices().zip(text.chars().skip(1));
+            for ((at, one), next) in pairs {
+                if one.is_lowercase() && next.is_uppercase() {
+                    cut(range.start + at + one.len_utf8(), HUMP_BREAK);
                 }
             }
         }
@@ -295,4 +336,67 @@ fn hyphenation(lang: &str) -> Option<hypher::Lang> {
 #[must_use]
 pub fn manner(style: &TextStyle, level: Level) -> Manner {
     Manner { face: style.face(), code: style.code, right_to_left: level.is_rtl() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::pdf::inline::Family;
+    use crate::export::pdf::page::Item;
+    use crate::export::pdf::theme::Colour;
+
+    fn lines(text: &str, code: bool, measure: f64, setting: Setting) -> Vec<(String, Pt)> {
+        let style = TextStyle { code, ..TextStyle::new(Family::Sans, Pt::new(10.0), Colour::Gray(0)) };
+        let rich = RichText::plain(text, style);
+        let lines = Paragraph::new(&rich, "en").lines(&mut Shaper::default(), Pt::new(measure), setting);
+        let said = |line: Line| {
+            let texts = line.items.iter().filter_map(|item| match item {
+                Item::Text(text) => Some(text.text.as_str()),
+                _ => None,
+            });
+            (texts.collect::<String>().trim_end().to_owned(), line.width)
+        };
+        lines.into_iter().map(said).collect()
+    }
+
+    const PROSE: &str = "In olden times when wishing still helped one, there lived a king whose daughters were all \
+        beautiful; and the youngest was so beautiful that the sun itself, which has seen so much, was astonished \
+        whenever it shone in her face.";
+
+    #[test]
+    fn justified_lines_end_at_the_margin_or_hang_a_little_beyond_it() {
+        let lines = lines(PROSE, false, 200.0, Setting::Justified);
+        let (_, justified) = lines.split_last().expect("a line");
+        assert!(justified.len() > 3);
+        for (text, width) in justified {
+            let beyond = *width - Pt::new(200.0);
+            let hangs = text.ends_with(['.', ',', '-', '\u{ad}']);
+            assert!(if hangs { beyond > Pt::ZERO } else { beyond.0.abs() < 20 }, "{text}: {beyond:?}");
+            assert!(beyond < Pt::new(3.0), "{text}: {beyond:?}");
+        }
+    }
+
+    #[test]
+    fn titles_are_not_hyphenated() {
+        let title = "How does internationalization differ from localization?";
+        assert!(lines(title, false, 130.0, Setting::Title).iter().all(|(text, _)| !text.contains('\u{ad}')));
+        assert!(
+            lines(title, false, 130.0, Setting::Justified).iter().any(|(text, _)| text.contains('\u{ad}'))
+        );
+    }
+
+    #[test]
+    fn long_words_are_hyphenated_too() {
+        let word = "pneumonoultramicroscopicsilicovolcanoconiosis";
+        let lines = lines(&format!("the {word}"), false, 120.0, Setting::Ragged);
+        assert!(lines.iter().filter(|(text, _)| text.ends_with('\u{ad}')).count() >= 1, "{lines:?}");
+    }
+
+    #[test]
+    fn long_names_break_at_their_humps_and_behind_signs() {
+        let lines = lines("AbstractSingletonProxyFactoryBean", true, 120.0, Setting::Ragged);
+        assert!(lines.len() > 1 && lines[1].0.starts_with(|first: char| first.is_uppercase()), "{lines:?}");
+        let lines = self::lines("some_module.submodule(argument)", true, 100.0, Setting::Ragged);
+        assert!(lines[0].0.ends_with(['_', '.', '(']), "{lines:?}");
+    }
 }

@@ -53,7 +53,7 @@ impl Sheet {
     pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
         let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
-        let mut composer = Composer::new(palette, deck.lang, run);
+        let mut composer = Composer::new(palette, deck.lang, self.options.align, run);
         let title = composer.tree.add(Role::Heading(1));
         let mut setter =
             Setter { composer, geometry, detail: self.options.detail, deck, index: Index::new(deck), title };
