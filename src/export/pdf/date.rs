@@ -33,6 +33,13 @@ pub fn pdf(epoch: Epoch) -> String {
     format!("D:{year}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
 }
 
+/// `2026-11-23T19:07:04Z`.
+#[must_use]
+pub fn timestamp(epoch: Epoch) -> String {
+    let second = epoch.0 % 86_400;
+    format!("{}T{:02}:{:02}:{:02}Z", iso(epoch), second / 3600, second / 60 % 60, second % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

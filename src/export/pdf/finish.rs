@@ -1,18 +1,21 @@
 //! What printpdf leaves out or gets wrong, set right in the finished document: version, identity, dates, language,
-//! viewer preferences, page labels; [`structure`], [`links`] and [`outline`] add theirs.
+//! viewer preferences, page labels; [`structure`], [`links`], [`outline`] and [`metadata`] add theirs. The file is
+//! PDF 1.7, PDF/A-2a and PDF/UA-1.
 
 use std::io::Write;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
-use sha2::{Digest, Sha256};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 
 use super::emit::{self, Emitted};
 use super::links::{self, Targets};
 use super::outline::{self, Bookmark};
 use super::page::Layout;
-use super::{date, structure};
+use super::{file, metadata, structure};
 use crate::export::ExportError;
 use crate::model::{Deck, Epoch};
+
+/// See templates/pdf/README.md.
+static SRGB: &[u8] = include_bytes!("../../../templates/pdf/sRGB-v4.icc");
 
 /// What readers show about a document, and how they open and print it.
 pub struct About<'a> {
@@ -50,19 +53,27 @@ pub fn write(layout: &Layout, about: &About<'_>, out: &mut dyn Write) -> Result<
     let targets = Targets { places: emit::places(&layout.pages), pages: &layout.pages, kids: &kids };
     let links = links::add(&mut document, &targets);
     let tree = structure::add(&mut document, &layout.tree, &streams, &links, &kids);
-    let outline = outline::add(&mut document, &about.outline, &targets);
-    finish_catalog(&mut document, about, tree, outline)?;
-    set_info(&mut document, about);
-    document.compress();
-    write_with_id(&mut document, out)
+    let parts = Parts {
+        tree,
+        outline: outline::add(&mut document, &about.outline, &targets),
+        destinations: links::destinations(&mut document, about.deck, &targets),
+        metadata: metadata::add(&mut document, about),
+        output_intent: add_output_intent(&mut document),
+    };
+    finish_catalog(&mut document, about, &parts)?;
+    file::write(document, out)
 }
 
-fn finish_catalog(
-    document: &mut Document,
-    about: &About<'_>,
+/// What the catalog points to.
+struct Parts {
     tree: ObjectId,
     outline: Option<ObjectId>,
-) -> Result<(), ExportError> {
+    destinations: ObjectId,
+    metadata: ObjectId,
+    output_intent: ObjectId,
+}
+
+fn finish_catalog(document: &mut Document, about: &About<'_>, parts: &Parts) -> Result<(), ExportError> {
     let labels = page_labels(&about.labels);
     let catalog =
         document.catalog_mut().map_err(ExportError::while_doing("finding the catalog of the PDF"))?;
@@ -70,9 +81,12 @@ fn finish_catalog(
     catalog.set("PageLayout", name("SinglePage"));
     catalog.set("ViewerPreferences", viewer_preferences(about.printing));
     catalog.set("PageLabels", labels);
-    catalog.set("StructTreeRoot", tree);
+    catalog.set("StructTreeRoot", parts.tree);
+    catalog.set("Names", Dictionary::from_iter([("Dests", Object::Reference(parts.destinations))]));
+    catalog.set("Metadata", parts.metadata);
+    catalog.set("OutputIntents", vec![Object::Reference(parts.output_intent)]);
     catalog.set("MarkInfo", Dictionary::from_iter([("Marked", Object::Boolean(true))]));
-    if let Some(outline) = outline {
+    if let Some(outline) = parts.outline {
         catalog.set("Outlines", outline);
         catalog.set("PageMode", name("UseOutlines"));
     }
@@ -104,40 +118,17 @@ fn page_labels(labels: &[String]) -> Dictionary {
     Dictionary::from_iter([("Nums", Object::Array(nums))])
 }
 
-fn set_info(document: &mut Document, about: &About<'_>) {
-    let date = Object::String(date::pdf(about.epoch).into_bytes(), StringFormat::Literal);
-    let producer = concat!("deckpress ", env!("CARGO_PKG_VERSION"));
-    let mut info = Dictionary::from_iter([
-        ("Title", text(about.deck.title)),
-        ("Creator", text(producer)),
-        ("Producer", text(producer)),
-        ("CreationDate", date.clone()),
-        ("ModDate", date),
-    ]);
-    if !about.deck.authors.is_empty() {
-        info.set("Author", text(&about.deck.authors.join(", ")));
-    }
-    if !about.subject.is_empty() {
-        info.set("Subject", text(&about.subject));
-    }
-    let info = document.add_object(info);
-    if let Ok(old) = document.trailer.get(b"Info").and_then(Object::as_reference) {
-        document.objects.remove(&old);
-    }
-    document.trailer.set("Info", info);
-}
-
-/// The ID is a hash of the file without it, so that equal content has an equal ID.
-fn write_with_id(document: &mut Document, out: &mut dyn Write) -> Result<(), ExportError> {
-    document.trailer.remove(b"ID");
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes)?;
-    let hash = Sha256::digest(&bytes);
-    let id = Object::String(hash[..16].to_vec(), StringFormat::Hexadecimal);
-    document.trailer.set("ID", Object::Array(vec![id.clone(), id]));
-    bytes.clear();
-    document.save_to(&mut bytes)?;
-    Ok(out.write_all(&bytes)?)
+/// The colours of the file are those of sRGB, greys among them.
+fn add_output_intent(document: &mut Document) -> ObjectId {
+    let profile = Dictionary::from_iter([("N", Object::Integer(3))]);
+    let profile = document.add_object(Stream::new(profile, SRGB.to_vec()));
+    document.add_object(Dictionary::from_iter([
+        ("Type", name("OutputIntent")),
+        ("S", name("GTS_PDFA1")),
+        ("OutputConditionIdentifier", text("sRGB")),
+        ("Info", text("sRGB IEC61966-2.1")),
+        ("DestOutputProfile", profile.into()),
+    ]))
 }
 
 #[must_use]

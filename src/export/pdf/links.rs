@@ -7,6 +7,7 @@ use super::finish::{name, text};
 use super::page::{Anchor, Area, Item, Link, Page, Target};
 use super::tree::Tag;
 use super::unit::Pt;
+use crate::model::Deck;
 
 /// What anchors stand for.
 pub struct Targets<'a> {
@@ -60,6 +61,18 @@ pub fn add(document: &mut Document, targets: &Targets<'_>) -> Vec<Added> {
         }
     }
     added
+}
+
+/// Adds the names by which other documents and addresses reach entries: `sheet.pdf#mutable-default`.
+pub fn destinations(document: &mut Document, deck: &Deck<'_>, targets: &Targets<'_>) -> ObjectId {
+    let entries = deck.entries().enumerate();
+    let mut named: Vec<(&str, Object)> = entries
+        .filter_map(|(index, entry)| Some((entry.id.as_str(), targets.destination(Anchor::Entry(index))?)))
+        .collect();
+    named.sort_by_key(|(id, _)| *id);
+    let names: Vec<Object> =
+        named.into_iter().flat_map(|(id, place)| [Object::string_literal(id), place]).collect();
+    document.add_object(Dictionary::from_iter([("Names", Object::Array(names))]))
 }
 
 fn annotation(link: &Link, page: &Page, key: usize, targets: &Targets<'_>) -> Option<Dictionary> {

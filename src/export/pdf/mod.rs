@@ -9,7 +9,8 @@
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
 //! 6. [`sheet`] with [`geometry`] and [`entry`], and [`cards`]: the two exporters make [`page`]s of them;
 //! 7. [`subset`], [`emit`], [`stream`]: fonts and pages go to printpdf, each page as a content stream of ours;
-//! 8. [`finish`] adds to its document what printpdf cannot say: [`structure`], [`links`], [`outline`].
+//! 8. [`finish`] adds to its document what printpdf cannot say: [`structure`], [`links`], [`outline`],
+//!    [`metadata`]; [`file`] makes bytes of it.
 //!
 //! What is read, and in which order, is the [`tree`]; whoever makes items says there what they are.
 //!
@@ -22,6 +23,7 @@ pub mod compose;
 pub mod date;
 pub mod emit;
 pub mod entry;
+pub mod file;
 pub mod finish;
 pub mod flow;
 pub mod fonts;
@@ -30,6 +32,7 @@ pub mod inline;
 pub mod line;
 pub mod links;
 pub mod marks;
+pub mod metadata;
 pub mod outline;
 pub mod page;
 pub mod paragraph;

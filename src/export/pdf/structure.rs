@@ -101,6 +101,7 @@ impl Kids {
                 kids.push(tree, node, Kid::Link { page: link.page, annotation: link.annotation });
             }
         }
+        kids.fill_rows(tree);
         // In a text, elements stand where they were met; elsewhere they stand in the order of the tree.
         for node in tree.nodes().filter(|node| !tree.role(*node).is_text()) {
             kids.0[node.index()].sort_by_key(|kid| match kid {
@@ -116,6 +117,15 @@ impl Kids {
             self.push(tree, tree.parent(node), Kid::Element(node));
         }
         self.0[node.index()].push(kid);
+    }
+
+    /// A row has all its cells, also those without text, or columns would be counted wrong.
+    fn fill_rows(&mut self, tree: &Tree) {
+        for row in tree.nodes().filter(|node| *tree.role(*node) == Role::Row) {
+            if !self.0[row.index()].is_empty() {
+                self.0[row.index()] = tree.children(row).iter().copied().map(Kid::Element).collect();
+            }
+        }
     }
 
     fn of(&self, node: Node) -> &[Kid] {
@@ -135,8 +145,14 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn new_ids(&mut self) -> Vec<Option<ObjectId>> {
-        let is_written = |node: Node| node == Tree::ROOT || !self.kids.of(node).is_empty();
-        self.tree.nodes().map(|node| is_written(node).then(|| self.document.new_object_id())).collect()
+        let mut ids = vec![None; self.kids.0.len()];
+        ids[Tree::ROOT.index()] = Some(self.document.new_object_id());
+        for kid in self.kids.0.iter().flatten() {
+            if let Kid::Element(node) = kid {
+                ids[node.index()] = Some(self.document.new_object_id());
+            }
+        }
+        ids
     }
 
     /// Writes an element and those below it.
