@@ -28,9 +28,11 @@ lint: ## Formatting and clippy, warnings denied
 unit: tools venvs node ## Unit, golden, command line, real Anki and PDF tests
 	$(CARGO) test --locked
 
-workflows: .venv/workflows/ready ## Lint the GitHub workflows
-	.venv/workflows/bin/zizmor --offline --no-progress .github
-	.venv/workflows/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+workflows: .venv/workflows/ready ## Lint the GitHub workflows and the action
+	.venv/workflows/bin/zizmor --offline --no-progress --quiet .github action.yml
+	.venv/workflows/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.venv/workflows/bin/check-jsonschema --quiet --builtin-schema vendor.github-actions action.yml
+	.venv/workflows/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 
 golden: tools venvs node ## Write the expected files of tests/ and docs/ anew; review the diff
 	DECKPRESS_BLESS=1 $(CARGO) test --locked
@@ -43,7 +45,7 @@ bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run
 	.venv/bench/bin/python tests/bench/bench.py $(BINARY)
 
 release: build ## Make out/release/ as the release workflow uploads it: make release VERSION=0.1.0
-	tests/tools/release $(BINARY) "$(VERSION)" $(CORPUS) $(OUT)/release
+	tools/release $(BINARY) "$(VERSION)" $(CORPUS) $(OUT)/release $(BINARIES)
 
 tools: ## Install the Debian packages that tests call, where they are missing
 	tests/tools/debian
