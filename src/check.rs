@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::config::Artifact;
 use crate::content::highlight::Language;
-use crate::content::{Inline, Link, Rich, parse, plain, walk_code, walk_inlines};
+use crate::content::{Inline, Link, Rich, parse, plain, walk_code, walk_embeds, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::export::Options;
 use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, Section};
@@ -33,6 +33,11 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let id = settings.deck_id(span, &mut faults);
     let description = settings.description.map(|text| {
         let blocks = parse::blocks(text, &mut faults);
+        walk_embeds(&blocks, &mut |embed| {
+            let message = "a deck's description cannot have pictures or sounds";
+            let fault = Diagnostic::new(Code::BadMedia, embed.span, message);
+            faults.push(fault.help("Anki imports only those of notes; put it into a question"));
+        });
         Rich { markdown: text.text.trim(), span: text.span, blocks }
     });
     let mut rules = Rules {
@@ -133,7 +138,6 @@ impl<'s> Rules<'s, '_> {
             reverse: draft.reverse.map(Box::new),
             references: draft.references.into_iter().map(|(reference, _)| reference).collect(),
             related: draft.related.iter().filter_map(|id| Id::new(id.text)).collect(),
-            media: draft.media.iter().map(|name| name.text).collect(),
             modified: Epoch::default(),
         })
     }
@@ -221,14 +225,15 @@ impl<'s> Rules<'s, '_> {
 
     fn question(&mut self, question: &Rich<'s>) -> bool {
         let text = plain::blocks(&question.blocks);
-        if is_blank(&text) {
+        let mut key = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        walk_embeds(&question.blocks, &mut |embed| key.push_str(&format!("\n{}", embed.address)));
+        if is_blank(&key) {
             self.faults.push(
                 Diagnostic::new(Code::EmptyQuestion, question.span, "this question has no text")
                     .help("write it"),
             );
             return false;
         }
-        let key = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         if let Some(first) = self.questions.insert(key, question.span) {
             self.faults.push(
                 Diagnostic::new(Code::DuplicateQuestion, question.span, "this question is asked twice")
@@ -240,7 +245,11 @@ impl<'s> Rules<'s, '_> {
     }
 
     fn answer(&mut self, answer: Option<Rich<'s>>, entry: Span, id: Option<Text<'s>>) -> Option<Rich<'s>> {
-        let good = answer.as_ref().is_some_and(|answer| !is_blank(&plain::blocks(&answer.blocks)));
+        let good = answer.as_ref().is_some_and(|answer| {
+            let mut is_shown = !is_blank(&plain::blocks(&answer.blocks));
+            walk_embeds(&answer.blocks, &mut |_| is_shown = true);
+            is_shown
+        });
         if !good {
             let span = answer.as_ref().map_or(entry, |answer| answer.span);
             let message = match id {

@@ -4,7 +4,7 @@
 //!
 //! 1. [`load`] finds the files that the command line names and takes them into [`source::Sources`].
 //! 2. [`read`] turns each form of a corpus (Markdown, JSON, CSV) into a [`read::Draft`], with positions.
-//!    Texts become a tree of blocks, [`content`].
+//!    Texts become a tree of blocks, [`content`]; the pictures and sounds that they name are read, [`media`].
 //! 3. [`check`] applies every rule and makes the [`model::Deck`] that exporters rely on. What is wrong is a
 //!    [`diagnostic::Diagnostic`]; [`report`] prints them all at once.
 //!    [`lint`] adds remarks on what is hard to learn.
@@ -28,6 +28,7 @@ pub mod lint;
 pub mod load;
 pub mod lock;
 pub mod manifest;
+pub mod media;
 pub mod model;
 pub mod output;
 pub mod plan;

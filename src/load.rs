@@ -38,6 +38,8 @@ pub struct DeckFiles {
     pub form: Form,
     /// deck.toml, or the one file.
     pub main: FileId,
+    /// The folder that names of media start from, without links in its path.
+    pub root: PathBuf,
     /// Topic files in the order of their names.
     pub topics: Vec<FileId>,
     /// The name of the folder, or of the file without its extension.
@@ -110,6 +112,7 @@ impl Loader<'_> {
         self.decks.push(DeckFiles {
             form: Form::Folder,
             main,
+            root,
             topics,
             stem,
             lock_path,
@@ -127,7 +130,17 @@ impl Loader<'_> {
         let lock_path = path.with_extension("lock");
         let lock = self.lock(&lock_path, &root);
         let paths = vec![(main, path.to_owned())];
-        self.decks.push(DeckFiles { form, main, topics: Vec::new(), stem, lock_path, lock, modified, paths });
+        self.decks.push(DeckFiles {
+            form,
+            main,
+            root,
+            topics: Vec::new(),
+            stem,
+            lock_path,
+            lock,
+            modified,
+            paths,
+        });
     }
 
     fn lock(&mut self, path: &Path, root: &Path) -> Option<FileId> {
@@ -201,12 +214,17 @@ fn is_topic(path: &Path) -> bool {
 /// # Errors
 /// When it cannot be read, or is larger.
 pub fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
+    read_at_most(path, MAX_FILE_BYTES)?.ok_or_else(|| io::Error::other("the file is larger than 1 GiB"))
+}
+
+/// The bytes of a file; `None` if there are more than `limit`.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(io::Error::other("the file is larger than 1 GiB"));
-    }
-    Ok(bytes)
+    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 
 fn modified(metadata: &fs::Metadata) -> Epoch {

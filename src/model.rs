@@ -1,9 +1,10 @@
 //! A checked corpus: plain data, made only by [`crate::check`]. What the types say holds, exporters rely on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use crate::content::{CodeBlock, Inline, Rich, walk_inlines};
+use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
+use crate::media::MediaFile;
 use crate::source::Span;
 
 /// Seconds since 1970-01-01 UTC.
@@ -111,6 +112,14 @@ impl<'s> Deck<'s> {
     pub fn entries(&self) -> impl Iterator<Item = &Entry<'s>> {
         self.sections.iter().flat_map(|section| &section.entries)
     }
+
+    /// The pictures and sounds that entries show or play, by path, each content once. From where they stand,
+    /// [`crate::content::Embed::file`] leads to them.
+    #[must_use]
+    pub fn media(&self) -> Vec<&MediaFile> {
+        let files = self.entries().flat_map(Entry::media).map(|file| (&file.path, file));
+        files.collect::<BTreeMap<_, _>>().into_values().collect()
+    }
 }
 
 /// Entries under one `# Topic`. Entries without a topic are in a section without a title.
@@ -142,10 +151,29 @@ pub struct Entry<'s> {
     pub reverse: Option<Box<Rich<'s>>>,
     pub references: Box<[Reference<'s>]>,
     pub related: Box<[Id<'s>]>,
-    /// Names of media files, relative to the source.
-    pub media: Box<[&'s str]>,
     /// When what its note shows last changed.
     pub modified: Epoch,
+}
+
+impl<'s> Entry<'s> {
+    /// All that Markdown says in it, but for code that stands by itself.
+    pub fn texts(&self) -> impl Iterator<Item = &Rich<'s>> {
+        let parts = [&self.pitfall, &self.hint, &self.details, &self.reverse];
+        let parts = parts.into_iter().flatten().map(|part| &**part);
+        let whys = self.outputs.iter().filter_map(|output| output.why.as_ref());
+        let clozes = self.clozes.iter().map(|cloze| &cloze.text);
+        [&self.question, &self.answer].into_iter().chain(parts).chain(whys).chain(clozes)
+    }
+
+    /// The pictures and sounds of its texts in reading order, as often as they stand there.
+    #[must_use]
+    pub fn media(&self) -> Vec<&MediaFile> {
+        let mut files = Vec::new();
+        self.texts().for_each(|text| {
+            walk_embeds(&text.blocks, &mut |embed| files.extend(embed.file.as_deref()));
+        });
+        files
+    }
 }
 
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use crate::config::{Artifact, unknown_format};
 use crate::content::{Inline, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::export::{Feature, Format};
-use crate::model::Deck;
+use crate::model::{Deck, Entry};
 
 /// One file to be written.
 pub struct Job<'c, 's> {
@@ -87,26 +87,22 @@ fn losses(checked: &Checked<'_>, artifact: &Artifact, path: &str) -> Vec<Diagnos
     Feature::ALL
         .into_iter()
         .filter(|feature| !artifact.format.keeps().contains(feature) && has(&checked.deck, *feature))
-        .map(|feature| Diagnostic::without_place(Code::NotKept, format!("in {path}, {}", feature.loss())))
+        .map(|feature| {
+            Diagnostic::without_place(Code::NotKept, format!("in {path}, {}", feature.loss(artifact.format)))
+        })
         .collect()
 }
 
 fn has(deck: &Deck<'_>, feature: Feature) -> bool {
     let mut found = false;
-    for entry in deck.entries() {
-        let parts = [&entry.pitfall, &entry.hint, &entry.details, &entry.reverse];
-        let whys = entry.outputs.iter().filter_map(|output| output.why.as_ref());
-        let parts = [&entry.question, &entry.answer]
-            .into_iter()
-            .chain(parts.into_iter().flatten().map(|part| &**part));
-        for part in parts.chain(whys).chain(entry.clozes.iter().map(|cloze| &cloze.text)) {
-            walk_inlines(&part.blocks, &mut |_, inline| {
-                found |= match feature {
-                    Feature::Images => matches!(inline, Inline::Image(_)),
-                    Feature::Math => matches!(inline, Inline::Math(_)),
-                };
-            });
-        }
+    for text in deck.entries().flat_map(Entry::texts) {
+        walk_inlines(&text.blocks, &mut |_, inline| {
+            found |= match feature {
+                Feature::Images => matches!(inline, Inline::Image(embed) if embed.file.is_some()),
+                Feature::Sounds => matches!(inline, Inline::Sound(embed) if embed.file.is_some()),
+                Feature::Math => matches!(inline, Inline::Math(_)),
+            };
+        });
     }
     found
 }

@@ -73,13 +73,15 @@ fn cause(code: Code) -> Cause {
         Code::UnknownRelated => Topic("## Q? {#q related=\"r\"}\nA.\n"),
         Code::BadReference => Topic("## Q? {#q}\nA.\n### References\n- a book\n"),
         Code::BadLink => Topic("## Q? {#q}\n[A](javascript:alert(1)).\n"),
+        Code::MissingMedia => Topic("## Q? {#q}\n![A](a.png)\n"),
+        Code::BadMedia => Topic("## Q? {#q}\n![A](https://example.org/a.png)\n"),
         Code::NoDeletion => Topic("## Q? {#q}\nA.\n### Cloze\n- A. {#a}\n"),
         Code::BadDeletion => Topic("## Q? {#q}\nA.\n### Cloze\n- {{A}} {{c500::B}} {#a}\n"),
         Code::MissingOutput => Topic("## Q? {#q}\nA.\n### Output {#o}\n```python\nprint(1)\n```\n"),
         Code::RawHtml => Topic("## Q? {#q}\nA <b>.\n"),
         Code::TooDeep => Topic("## Q? {#q}\nA.\n\n> > > > > > > > > > > > > > > > > deep\n"),
         Code::UnknownLanguage => Topic("## Q? {#q}\nA.\n```cobol\nSTOP RUN.\n```\n"),
-        Code::NotKept => Topic("## Q? {#q}\n![A](a.png)\n"),
+        Code::NotKept => Setting(sound_on_paper),
         Code::MissingGlyph => Build("## Q? {#q}\nA \u{13000}.\n", &["--format", "sheet"]),
         Code::Overflow => Setting(overflow),
         Code::LongQuestion => Remark("## What a b c d e f g h i j k l m n o p q r s t u? {#q}\nA.\n"),
@@ -159,6 +161,12 @@ fn cause(code: Code) -> Cause {
         }
         Code::Io => Setting(|| with("out", "a file where the output folder is to be")),
     }
+}
+
+fn sound_on_paper() -> (Folder, std::process::Command) {
+    let (folder, command) = with("deck/a.wav", "RIFF    WAVE");
+    folder.write("deck/q.md", "## Q? {#q}\n![A](a.wav)\n");
+    (folder, command)
 }
 
 /// A good deck and one more file.

@@ -1,4 +1,4 @@
-//! The tree as HTML, the way Anki's fields need it.
+//! The tree as HTML, the way Anki's fields need it; the web page differs in its media alone.
 //!
 //! Every literal `<`, `>` and `&` is escaped here and nowhere else. What Anki would act on in a text
 //! (`{{`, `}}`, `[sound:`, `[latex]`, `\(`) is written with an entity, in code too, so it stays text.
@@ -6,14 +6,27 @@
 
 use std::fmt::Write as _;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
 use super::{
-    Alignment, Block, BlockKind, CodeBlock, Deletion, Inline, Link, List, ListItem, Math, Style, Table,
+    Alignment, Block, BlockKind, CodeBlock, Deletion, Embed, Inline, Link, List, ListItem, Math, Style, Table,
 };
+use crate::media::MediaFile;
+
+/// Where pictures and sounds are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// In Anki's media folder, under their stored names.
+    Stored,
+    /// Within the HTML itself.
+    Within,
+}
 
 /// Blocks as HTML.
 #[must_use]
-pub fn blocks(blocks: &[Block<'_>]) -> String {
-    let mut writer = Writer { out: String::new(), cloze: Cloze::Shown };
+pub fn blocks(blocks: &[Block<'_>], media: Media) -> String {
+    let mut writer = Writer { media, ..Writer::default() };
     writer.blocks(blocks);
     writer.out
 }
@@ -21,7 +34,7 @@ pub fn blocks(blocks: &[Block<'_>]) -> String {
 /// The text of a Cloze note: deletions as `{{c1::text::hint}}`.
 #[must_use]
 pub fn cloze(blocks: &[Block<'_>]) -> String {
-    let mut writer = Writer { out: String::new(), cloze: Cloze::Marked };
+    let mut writer = Writer { cloze: Cloze::Marked, ..Writer::default() };
     writer.item(blocks);
     writer.out
 }
@@ -29,23 +42,23 @@ pub fn cloze(blocks: &[Block<'_>]) -> String {
 /// The text of a cloze as one of its cards asks for it: deletions of `card` as `[…]` or their hint.
 #[must_use]
 pub fn cloze_question(blocks: &[Block<'_>], card: u16) -> String {
-    let mut writer = Writer { out: String::new(), cloze: Cloze::Blank(card) };
+    let mut writer = Writer { cloze: Cloze::Blank(card), ..Writer::default() };
     writer.item(blocks);
     writer.out
 }
 
-/// The text of a cloze with its deletions filled in and marked.
+/// The text of a cloze on the web page, with its deletions filled in and marked.
 #[must_use]
 pub fn cloze_answer(blocks: &[Block<'_>]) -> String {
-    let mut writer = Writer { out: String::new(), cloze: Cloze::Filled };
+    let mut writer = Writer { cloze: Cloze::Filled, media: Media::Within, ..Writer::default() };
     writer.item(blocks);
     writer.out
 }
 
 /// Blocks without a paragraph tag around a single paragraph: for questions and other one-liners.
 #[must_use]
-pub fn inline_blocks(blocks: &[Block<'_>]) -> String {
-    let mut writer = Writer { out: String::new(), cloze: Cloze::Shown };
+pub fn inline_blocks(blocks: &[Block<'_>], media: Media) -> String {
+    let mut writer = Writer { media, ..Writer::default() };
     writer.item(blocks);
     writer.out
 }
@@ -53,7 +66,7 @@ pub fn inline_blocks(blocks: &[Block<'_>]) -> String {
 /// A plain string as HTML text.
 #[must_use]
 pub fn text(text: &str) -> String {
-    let mut writer = Writer { out: String::with_capacity(text.len()), cloze: Cloze::Shown };
+    let mut writer = Writer { out: String::with_capacity(text.len()), ..Writer::default() };
     writer.escaped(text);
     writer.out
 }
@@ -61,8 +74,8 @@ pub fn text(text: &str) -> String {
 /// A link with a plain title.
 #[must_use]
 pub fn link(title: &str, address: &str) -> String {
-    let mut writer = Writer { out: String::from("<a href=\""), cloze: Cloze::Shown };
-    attribute(&mut writer.out, address);
+    let mut writer = Writer { out: String::from("<a href=\""), ..Writer::default() };
+    writer.attribute(address);
     writer.out.push_str("\">");
     writer.escaped(title);
     writer.out.push_str("</a>");
@@ -72,7 +85,7 @@ pub fn link(title: &str, address: &str) -> String {
 /// Source code with its tokens coloured by class, one `span` a line.
 #[must_use]
 pub fn code(code: &CodeBlock<'_>, class: Option<&str>) -> String {
-    let mut writer = Writer { out: String::new(), cloze: Cloze::Shown };
+    let mut writer = Writer::default();
     writer.code(code, class);
     writer.out
 }
@@ -92,6 +105,13 @@ enum Cloze {
 struct Writer {
     out: String,
     cloze: Cloze,
+    media: Media,
+}
+
+impl Default for Writer {
+    fn default() -> Writer {
+        Writer { out: String::new(), cloze: Cloze::Shown, media: Media::Stored }
+    }
 }
 
 impl Writer {
@@ -183,7 +203,8 @@ impl Writer {
                     self.element(style_name(*style), |writer| writer.inlines(content));
                 }
                 Inline::Link(link) => self.link(link),
-                Inline::Image(image) => self.element("em", |writer| writer.escaped(&image.alternative)),
+                Inline::Image(embed) => self.image(embed),
+                Inline::Sound(embed) => self.sound(embed),
                 Inline::Deletion(deletion) => self.deletion(deletion),
                 Inline::Break => self.out.push_str("<br>"),
             }
@@ -192,10 +213,46 @@ impl Writer {
 
     fn link(&mut self, link: &Link<'_>) {
         self.out.push_str("<a href=\"");
-        attribute(&mut self.out, &link.address);
+        self.attribute(&link.address);
         self.out.push_str("\">");
         self.inlines(&link.content);
         self.out.push_str("</a>");
+    }
+
+    /// A picture in the media folder. Its address comes last: Anki looks for the last `src=` of a tag. No size is
+    /// written: Anki's own style sheet limits both sides, and would distort a picture whose sides are given.
+    fn image(&mut self, image: &Embed<'_>) {
+        let Some(file) = &image.file else {
+            return self.element("em", |writer| writer.escaped(&image.alternative));
+        };
+        self.out.push_str("<img alt=\"");
+        self.attribute(&image.alternative);
+        let _ = write!(self.out, "\" src=\"{}\">", self.address(file));
+    }
+
+    fn address(&self, file: &MediaFile) -> String {
+        match self.media {
+            Media::Stored => file.stored_name(),
+            Media::Within => {
+                format!("data:{};base64,{}", file.kind.mime(), BASE64_STANDARD.encode(&file.bytes))
+            }
+        }
+    }
+
+    /// A sound, which Anki plays and shows as a button. Its alternative text may be the answer, so it stays away.
+    fn sound(&mut self, sound: &Embed<'_>) {
+        let Some(file) = &sound.file else {
+            return self.element("em", |writer| writer.escaped(&sound.alternative));
+        };
+        let address = self.address(file);
+        match self.media {
+            Media::Stored => self.out.push_str(&format!("[sound:{address}]")),
+            Media::Within => {
+                self.out.push_str("<audio controls aria-label=\"");
+                self.attribute(&sound.alternative);
+                let _ = write!(self.out, "\" src=\"{address}\"></audio>");
+            }
+        }
     }
 
     /// TeX between the delimiters that Anki gives to MathJax.
@@ -258,6 +315,16 @@ impl Writer {
         self.out.push_str("</code></pre>");
     }
 
+    /// The value of an attribute. Anki looks into those too for what it acts on.
+    fn attribute(&mut self, value: &str) {
+        for (index, piece) in value.split('"').enumerate() {
+            if index > 0 {
+                self.out.push_str("&quot;");
+            }
+            self.escaped(piece);
+        }
+    }
+
     fn escaped(&mut self, text: &str) {
         let all_braces = self.cloze == Cloze::Marked;
         let mut before = '\0';
@@ -300,20 +367,6 @@ fn style_name(style: Style) -> &'static str {
         Style::Sup => "sup",
         Style::Kbd => "kbd",
         Style::Mark => "mark",
-    }
-}
-
-fn attribute(out: &mut String, value: &str) {
-    for character in value.chars() {
-        match character {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '{' => out.push_str("%7B"),
-            '}' => out.push_str("%7D"),
-            other => out.push(other),
-        }
     }
 }
 

@@ -10,8 +10,9 @@ pub mod parse;
 pub mod plain;
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use crate::media::MediaFile;
 use crate::source::Span;
 use highlight::{Language, Token};
 
@@ -125,7 +126,8 @@ pub enum Inline<'s> {
     Math(Box<Math<'s>>),
     Styled(Style, Inlines<'s>),
     Link(Box<Link<'s>>),
-    Image(Box<Image<'s>>),
+    Image(Box<Embed<'s>>),
+    Sound(Box<Embed<'s>>),
     Deletion(Box<Deletion<'s>>),
     /// A line break that the author asked for.
     Break,
@@ -167,11 +169,15 @@ impl Link<'_> {
     }
 }
 
+/// A picture or a sound: a file beside the source, and the words that stand for it where it is not shown.
 #[derive(Debug)]
-pub struct Image<'s> {
+pub struct Embed<'s> {
+    /// As the source names it.
     pub address: Cow<'s, str>,
     pub alternative: String,
     pub span: Span,
+    /// Set by [`crate::read`]; every embed in the entries of a checked deck has it.
+    pub file: Option<Arc<MediaFile>>,
 }
 
 /// What a cloze card hides: `{{content::hint}}`.
@@ -208,7 +214,51 @@ fn walk<'a, 's>(span: Span, inlines: &'a [Inline<'s>], visit: &mut dyn FnMut(Spa
             Inline::Styled(_, content) => walk(span, content, visit),
             Inline::Link(link) => walk(link.span, &link.content, visit),
             Inline::Deletion(deletion) => walk(span, &deletion.content, visit),
-            Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Image(_) | Inline::Break => {}
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Math(_)
+            | Inline::Image(_)
+            | Inline::Sound(_)
+            | Inline::Break => {}
+        }
+    }
+}
+
+/// Calls `visit` for every picture and sound of `blocks` in reading order.
+pub fn walk_embeds<'a, 's>(blocks: &'a [Block<'s>], visit: &mut dyn FnMut(&'a Embed<'s>)) {
+    walk_inlines(blocks, &mut |_, inline| {
+        if let Inline::Image(embed) | Inline::Sound(embed) = inline {
+            visit(embed);
+        }
+    });
+}
+
+/// As [`walk_embeds`], to say which file each of them is.
+pub fn walk_embeds_mut<'s>(blocks: &mut [Block<'s>], visit: &mut dyn FnMut(&mut Embed<'s>)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(inlines) | BlockKind::Heading(_, inlines) => embeds_mut(inlines, visit),
+            BlockKind::Quote(blocks) => walk_embeds_mut(blocks, visit),
+            BlockKind::List(list) => {
+                list.items.iter_mut().for_each(|item| walk_embeds_mut(&mut item.blocks, visit));
+            }
+            BlockKind::Table(table) => {
+                let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+                cells.for_each(|cell| embeds_mut(cell, visit));
+            }
+            BlockKind::Code(_) | BlockKind::Rule => {}
+        }
+    }
+}
+
+fn embeds_mut<'s>(inlines: &mut [Inline<'s>], visit: &mut dyn FnMut(&mut Embed<'s>)) {
+    for inline in inlines {
+        match inline {
+            Inline::Image(embed) | Inline::Sound(embed) => visit(embed),
+            Inline::Styled(_, content) => embeds_mut(content, visit),
+            Inline::Link(link) => embeds_mut(&mut link.content, visit),
+            Inline::Deletion(deletion) => embeds_mut(&mut deletion.content, visit),
+            Inline::Text(_) | Inline::Code(_) | Inline::Math(_) | Inline::Break => {}
         }
     }
 }

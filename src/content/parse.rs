@@ -8,13 +8,15 @@ mod line;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::{
-    Alignment, Block, BlockKind, Blocks, CodeBlock, Image, Inline, Inlines, Link, List, ListItem, Style,
+    Alignment, Block, BlockKind, Blocks, CodeBlock, Embed, Inline, Inlines, Link, List, ListItem, Style,
     Table,
 };
 use crate::diagnostic::{Code, Diagnostic};
+use crate::media::MediaKind;
 use crate::source::{OffsetMap, Span, Text};
 use line::{Line, append};
 
@@ -299,7 +301,7 @@ fn tagged<'s>(tag: Tag<'s>, content: Inlines<'s>, span: Span) -> Inline<'s> {
         Tag::Strikethrough => Inline::Styled(Style::Strike, content),
         Tag::Image { dest_url, .. } => {
             let alternative = super::plain::inlines(&content);
-            Inline::Image(Box::new(Image { address: cow(dest_url), alternative, span }))
+            embed(unescaped(cow(dest_url)), alternative, span)
         }
         Tag::Link { dest_url, link_type, .. } => {
             let address = match link_type {
@@ -311,6 +313,22 @@ fn tagged<'s>(tag: Tag<'s>, content: Inlines<'s>, span: Span) -> Inline<'s> {
         // Emphasis, and what the enabled extensions never give.
         _ => Inline::Styled(Style::Emphasis, content),
     }
+}
+
+/// An address without `%20` and the like: as the file is called.
+fn unescaped(address: Cow<'_, str>) -> Cow<'_, str> {
+    match percent_decode_str(&address).decode_utf8() {
+        Ok(Cow::Owned(name)) => Cow::Owned(name),
+        // Nothing was escaped, or not UTF-8.
+        Ok(Cow::Borrowed(_)) | Err(_) => address,
+    }
+}
+
+/// A picture, or a sound where the address says so.
+pub fn embed(address: Cow<'_, str>, alternative: String, span: Span) -> Inline<'_> {
+    let is_sound = MediaKind::of_name(&address).is_some_and(MediaKind::is_sound);
+    let embed = Box::new(Embed { address, alternative, span, file: None });
+    if is_sound { Inline::Sound(embed) } else { Inline::Image(embed) }
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
@@ -357,7 +375,7 @@ mod tests {
         let file = sources.add("t.md", markdown.as_bytes().to_vec()).value;
         let mut faults = Vec::new();
         let blocks = blocks(sources.text(file), &mut faults);
-        (html::blocks(&blocks), faults.iter().map(|fault| fault.code).collect())
+        (html::blocks(&blocks, html::Media::Stored), faults.iter().map(|fault| fault.code).collect())
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn write_inlines(out: &mut String, inlines: &[Inline<'_>]) {
             Inline::Math(math) => out.push_str(&math.tex),
             Inline::Styled(_, content) => write_inlines(out, content),
             Inline::Link(link) => write_inlines(out, &link.content),
-            Inline::Image(image) => out.push_str(&image.alternative),
+            Inline::Image(embed) | Inline::Sound(embed) => out.push_str(&embed.alternative),
             Inline::Deletion(deletion) => write_inlines(out, &deletion.content),
             Inline::Break => out.push(' '),
         }

@@ -139,9 +139,10 @@ fn basic_sides(note: &Note<'_, '_>, card: u16) -> (String, String) {
                 format!("What does this print?<div style=\"text-align:start\">{}</div>", field("Code"));
             (front, field("Output").to_owned() + &paragraph(field("Why")))
         }
-        Prompt::Cloze(_, cloze) => {
-            (html::cloze_question(&cloze.text.blocks, card + 1), html::inline_blocks(&cloze.text.blocks))
-        }
+        Prompt::Cloze(_, cloze) => (
+            html::cloze_question(&cloze.text.blocks, card + 1),
+            html::inline_blocks(&cloze.text.blocks, html::Media::Stored),
+        ),
     }
 }
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{ExportError, Exporter, Run};
 use crate::content::{Rich, plain};
+use crate::media::MediaFile;
 use crate::model::{self, Deck};
 
 pub const SCHEMA: &str = "deckpress/corpus/v1";
@@ -46,6 +47,8 @@ pub struct CorpusV1<'a> {
     modified: u32,
     /// Entries that are marked `draft` and left out.
     drafts: usize,
+    /// The pictures and sounds of all questions, by path.
+    media: Vec<MediaV1<'a>>,
     questions: Vec<QuestionV1<'a>>,
 }
 
@@ -75,10 +78,29 @@ struct QuestionV1<'a> {
     reverse: Option<TextV1<'a>>,
     references: Vec<ReferenceV1<'a>>,
     related: Vec<&'a str>,
-    media: &'a [&'a str],
+    /// Paths of the pictures and sounds in it.
+    media: Vec<&'a str>,
     /// Seconds since 1970 of the last change of the question's own note.
     modified: u32,
     source: PlaceV1,
+}
+
+/// A picture or a sound.
+#[derive(Serialize, JsonSchema)]
+struct MediaV1<'a> {
+    /// Relative to the deck's folder.
+    path: &'a str,
+    /// What the file is called in Anki's media folder.
+    name: String,
+    /// The media type, such as `image/png`.
+    r#type: &'static str,
+    bytes: usize,
+    sha256: &'a str,
+    /// In CSS pixels, where the file says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    width: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    height: Option<u32>,
 }
 
 /// A part as its author wrote it, and as it reads.
@@ -149,6 +171,7 @@ fn corpus<'a>(run: &Run<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
         root_tag: deck.root_tag,
         modified: run.epoch.0,
         drafts: deck.drafts,
+        media: deck.media().into_iter().map(file).collect(),
         questions: questions.collect(),
     }
 }
@@ -176,9 +199,33 @@ fn question<'a>(topic: Option<&'a str>, entry: &'a model::Entry<'_>, run: &Run<'
             .map(|reference| ReferenceV1 { title: &reference.title, address: &reference.address })
             .collect(),
         related: entry.related.iter().map(|id| id.as_str()).collect(),
-        media: &entry.media,
+        media: media(entry),
         modified: entry.modified.0,
         source: PlaceV1 { file, line },
+    }
+}
+
+/// The files of an entry in reading order, each once.
+fn media<'a>(entry: &'a model::Entry<'_>) -> Vec<&'a str> {
+    let mut paths = Vec::new();
+    for file in entry.media() {
+        if !paths.contains(&file.path.as_str()) {
+            paths.push(&file.path);
+        }
+    }
+    paths
+}
+
+fn file(file: &MediaFile) -> MediaV1<'_> {
+    let (width, height) = file.size.map(|size| (size.width, size.height)).unzip();
+    MediaV1 {
+        path: &file.path,
+        name: file.stored_name(),
+        r#type: file.kind.mime(),
+        bytes: file.bytes.len(),
+        sha256: &file.sha256,
+        width,
+        height,
     }
 }
 

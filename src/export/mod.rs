@@ -155,9 +155,10 @@ impl Format {
     #[must_use]
     pub fn keeps(self) -> &'static [Feature] {
         match self {
-            Format::Apkg | Format::Csv => &[Feature::Math],
-            Format::Sheet | Format::Cards | Format::Html => &[],
-            Format::Json => &Feature::ALL,
+            Format::Csv => &[Feature::Math],
+            Format::Sheet | Format::Cards => &[],
+            Format::Html => &[Feature::Images, Feature::Sounds],
+            Format::Apkg | Format::Json => &Feature::ALL,
         }
     }
 
@@ -179,19 +180,24 @@ impl Format {
 pub enum Feature {
     /// Pictures; formats that lose them show their alternative text.
     Images,
+    /// Sounds, the same.
+    Sounds,
     /// TeX set as mathematics; formats that lose it show the source.
     Math,
 }
 
 impl Feature {
-    pub const ALL: [Feature; 2] = [Feature::Images, Feature::Math];
+    pub const ALL: [Feature; 3] = [Feature::Images, Feature::Sounds, Feature::Math];
 
-    /// What happens to it where it is not kept.
+    /// What happens to it in a format that does not keep it.
     #[must_use]
-    pub fn loss(self) -> &'static str {
-        match self {
-            Feature::Images => "pictures are shown by their alternative text",
-            Feature::Math => "mathematics is shown as TeX source",
+    pub fn loss(self, format: Format) -> &'static str {
+        match (self, format) {
+            (Feature::Images, Format::Csv) => "pictures are named, and must be put into Anki's media folder",
+            (Feature::Sounds, Format::Csv) => "sounds are named, and must be put into Anki's media folder",
+            (Feature::Images, _) => "pictures are shown by their alternative text",
+            (Feature::Sounds, _) => "sounds are shown by their alternative text",
+            (Feature::Math, _) => "mathematics is shown as TeX source",
         }
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::note_id;
-use crate::content::Rich;
+use crate::content::{Rich, walk_embeds};
 use crate::model::{Deck, Level, Snippet};
 
 /// Goes into every hash. A new version makes every note newer: for changes of the output that must reach learners.
@@ -15,7 +15,7 @@ const DOMAIN: &str = "deckpress/note/v1";
 /// Each note's id and hash.
 #[must_use]
 pub fn hashes(deck: &Deck<'_>) -> Vec<(String, String)> {
-    let questions: BTreeMap<_, _> = deck.entries().map(|entry| (entry.id, entry.question.markdown)).collect();
+    let questions: BTreeMap<_, _> = deck.entries().map(|entry| (entry.id, &entry.question)).collect();
     let mut out = Vec::new();
     for section in &deck.sections {
         for entry in &section.entries {
@@ -30,6 +30,7 @@ pub fn hashes(deck: &Deck<'_>) -> Vec<(String, String)> {
                 hash.list(entry.tags.iter().copied());
                 hash
             };
+            let related = || entry.related.iter().filter_map(|id| questions.get(id));
             let mut hash = shared("question");
             for part in [Some(&entry.question), Some(&entry.answer)] {
                 hash.rich(part);
@@ -40,7 +41,8 @@ pub fn hashes(deck: &Deck<'_>) -> Vec<(String, String)> {
             hash.add(&entry.code.len().to_string());
             entry.code.iter().for_each(|code| hash.code(code));
             hash.list(entry.references.iter().flat_map(|it| [it.title.as_str(), &*it.address]));
-            hash.list(entry.related.iter().filter_map(|id| questions.get(id).copied()));
+            hash.list(related().map(|question| question.markdown));
+            related().for_each(|question| hash.media(question));
             out.push((note_id(entry, None), hash.finish()));
             for output in &entry.outputs {
                 let mut hash = shared("output");
@@ -48,12 +50,14 @@ pub fn hashes(deck: &Deck<'_>) -> Vec<(String, String)> {
                 hash.code(&output.output);
                 hash.rich(output.why.as_ref());
                 hash.add(entry.question.markdown);
+                hash.media(&entry.question);
                 out.push((note_id(entry, Some(("output", output.id.as_str()))), hash.finish()));
             }
             for cloze in &entry.clozes {
                 let mut hash = shared("cloze");
                 hash.rich(Some(&cloze.text));
                 hash.add(entry.question.markdown);
+                hash.media(&entry.question);
                 out.push((note_id(entry, Some(("cloze", cloze.id.as_str()))), hash.finish()));
             }
         }
@@ -86,6 +90,14 @@ impl Hash {
     fn rich(&mut self, rich: Option<&Rich<'_>>) {
         self.add(if rich.is_some() { "1" } else { "0" });
         self.add(rich.map_or("", |rich| rich.markdown));
+        rich.into_iter().for_each(|rich| self.media(rich));
+    }
+
+    /// What a text shows and plays. A text without media adds nothing, as before there were any.
+    fn media(&mut self, rich: &Rich<'_>) {
+        walk_embeds(&rich.blocks, &mut |embed| {
+            embed.file.iter().for_each(|file| self.add(&file.stored_name()));
+        });
     }
 
     fn code(&mut self, code: &Snippet<'_>) {

@@ -5,6 +5,7 @@
 pub mod csv;
 pub mod ids;
 pub mod json;
+pub mod media;
 pub mod native;
 pub mod question;
 
@@ -53,7 +54,6 @@ pub struct DraftEntry<'s> {
     pub level: Option<Text<'s>>,
     pub tags: Vec<Text<'s>>,
     pub related: Vec<Text<'s>>,
-    pub media: Vec<Text<'s>>,
     pub question: Option<Rich<'s>>,
     pub answer: Option<Rich<'s>>,
     pub code: Vec<Snippet<'s>>,
@@ -66,7 +66,7 @@ pub struct DraftEntry<'s> {
     pub references: Vec<(Reference<'s>, Span)>,
 }
 
-impl DraftEntry<'_> {
+impl<'s> DraftEntry<'s> {
     #[must_use]
     pub fn new(span: Span) -> Self {
         DraftEntry {
@@ -76,7 +76,6 @@ impl DraftEntry<'_> {
             level: None,
             tags: Vec::new(),
             related: Vec::new(),
-            media: Vec::new(),
             question: None,
             answer: None,
             code: Vec::new(),
@@ -88,6 +87,21 @@ impl DraftEntry<'_> {
             reverse: None,
             references: Vec::new(),
         }
+    }
+
+    /// All that Markdown says in it.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Rich<'s>> {
+        let parts = [
+            &mut self.question,
+            &mut self.answer,
+            &mut self.pitfall,
+            &mut self.hint,
+            &mut self.details,
+            &mut self.reverse,
+        ];
+        let whys = self.outputs.iter_mut().filter_map(|output| output.prompt.why.as_mut());
+        let clozes = self.clozes.iter_mut().map(|cloze| &mut cloze.prompt.text);
+        parts.into_iter().filter_map(Option::as_mut).chain(whys).chain(clozes)
     }
 }
 
@@ -141,6 +155,7 @@ pub fn read<'s>(
         }
         Form::Folder => {}
     }
+    media::attach(&mut draft, &files.root, &mut faults);
     faults.extend(ids::offers(&draft));
     Pass { value: draft, diagnostics: faults }
 }

@@ -1,9 +1,11 @@
 //! One question as a table of keys: what JSON objects and CSV rows have in common.
 
+use std::collections::BTreeSet;
+
 use bumpalo::Bump;
 
 use crate::config::{self, Settings};
-use crate::content::{Block, BlockKind, CodeBlock, Link, Rich, cloze, parse, plain};
+use crate::content::{Block, BlockKind, CodeBlock, Link, Rich, cloze, parse, plain, walk_embeds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Cloze, Epoch, Id, Output, Reference, Snippet};
 use crate::source::{Span, Text};
@@ -69,7 +71,7 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     entry.number = number(&mut fields);
     entry.tags = fields.texts("tags");
     entry.related = fields.texts("related");
-    entry.media = fields.texts("media");
+    let media = fields.texts("media");
     entry.question = question.map(|text| rich(text, fields.faults));
     entry.answer = answer.map(|text| rich(text, fields.faults));
     for (key, part) in [
@@ -107,9 +109,29 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
         }
     }
     fields.finish();
+    show(&media, &mut entry);
     super::section(draft, topic.map(|topic| topic.text.trim()).filter(|topic| !topic.is_empty()))
         .entries
         .push(entry);
+}
+
+/// Pictures and sounds that no text names come last in the answer, described by what their files are called.
+fn show<'s>(media: &[Text<'s>], entry: &mut DraftEntry<'s>) {
+    let mut named = BTreeSet::new();
+    for text in entry.texts_mut() {
+        walk_embeds(&text.blocks, &mut |embed| {
+            named.insert(embed.address.to_string());
+        });
+    }
+    let Some(answer) = &mut entry.answer else { return };
+    let mut blocks = std::mem::take(&mut answer.blocks).into_vec();
+    for name in media.iter().filter(|name| !named.contains(name.text)) {
+        let file = name.text.rsplit('/').next().unwrap_or(name.text);
+        let alternative = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
+        let embed = parse::embed(name.text.into(), alternative, name.span);
+        blocks.push(Block { span: name.span, kind: BlockKind::Paragraph(Box::new([embed])) });
+    }
+    answer.blocks = blocks.into();
 }
 
 /// The id of an object; where it is missing, an object that says so.

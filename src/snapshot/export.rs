@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
 use serde::Deserialize;
@@ -43,6 +43,8 @@ fn read_export(path: &Path, export: &Value, sources: &mut Sources) -> Result<Sna
     let files = DeckFiles {
         form: Form::Json,
         main,
+        // Its pictures may be anywhere; how often they changed stands in the times of its notes.
+        root: PathBuf::new(),
         topics: Vec::new(),
         stem: String::new(),
         lock_path: path.to_owned(),

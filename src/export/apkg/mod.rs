@@ -9,7 +9,7 @@
 //! - [`ids`]: numbers and GUIDs that stay the same from release to release
 //! - [`decks`]: the deck, or a deck for each topic
 //! - [`collection`]: the database: genanki-rs makes its skeleton, we fill in the rows
-//! - [`package`]: the ZIP around it
+//! - [`package`]: the ZIP around it, and the pictures and sounds
 
 pub mod collection;
 pub mod decks;
@@ -36,13 +36,14 @@ impl Exporter for Apkg {
         let mut decks = AnkiDecks::default();
         decks.add(deck, description(run, deck), run.epoch, &notes);
         let collection = collection::collection(run.epoch, &decks, &notes)?;
-        package::write(&collection, out)
+        package::write(&collection, &deck.media(), out)
     }
 }
 
 /// What Anki shows on the deck's page. It is replaced at every import, so it carries the version.
 fn description(run: &Run<'_>, deck: &Deck<'_>) -> String {
-    let mut out = deck.description.as_ref().map(|it| html::blocks(&it.blocks)).unwrap_or_default();
+    let mut out =
+        deck.description.as_ref().map(|it| html::blocks(&it.blocks, html::Media::Stored)).unwrap_or_default();
     let mut facts = Vec::new();
     if let Some(version) = deck.version {
         facts.push(format!("Version {version}"));

@@ -190,6 +190,6 @@ mod tests {
             look += template.front;
             look += template.back;
         }
-        assert_eq!(fingerprint(&look), "a97d13694f0c91fb");
+        assert_eq!(fingerprint(&look), "b7294331748b38c5");
     }
 }

@@ -193,7 +193,10 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         if !related.is_empty() {
             out.push_str("<ul>");
             for related in related {
-                out.push_str(&format!("<li>{}</li>", html::inline_blocks(&related.question.blocks)));
+                out.push_str(&format!(
+                    "<li>{}</li>",
+                    html::inline_blocks(&related.question.blocks, html::Media::Stored)
+                ));
             }
             out.push_str("</ul>");
         }
@@ -225,7 +228,7 @@ impl Kind {
 }
 
 fn inline(rich: Option<&Rich<'_>>) -> String {
-    rich.map(|rich| html::inline_blocks(&rich.blocks)).unwrap_or_default()
+    rich.map(|rich| html::inline_blocks(&rich.blocks, html::Media::Stored)).unwrap_or_default()
 }
 
 /// What spreadsheets take for the start of a formula, in narrow and in wide form (OWASP: CSV injection).

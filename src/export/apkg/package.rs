@@ -1,28 +1,50 @@
-//! The ZIP around a collection.
+//! The ZIP around a collection and its media: the files are called `0`, `1` and so on, and `media` says which name
+//! each of them gets in Anki's media folder.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::export::ExportError;
+use crate::media::{MediaFile, MediaKind};
 
 /// Writes the package. Every entry has the same date, so equal collections make equal packages.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(collection: &[u8], out: &mut dyn Write) -> Result<(), ExportError> {
-    let failed = || ExportError::while_doing("packing the collection");
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(6))
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
+pub fn write(collection: &[u8], media: &[&MediaFile], out: &mut dyn Write) -> Result<(), ExportError> {
+    const DOING: &str = "packing the collection";
+    let names: BTreeMap<usize, String> = media.iter().map(|file| file.stored_name()).enumerate().collect();
+    let names = serde_json::to_vec(&names).map_err(ExportError::while_doing(DOING))?;
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in [("collection.anki2", collection), ("media", b"{}".as_slice())] {
-        zip.start_file(name, options).map_err(failed())?;
-        zip.write_all(bytes)?;
+    let mut add = |name: &str, bytes: &[u8], method| {
+        zip.start_file(name, options(method)).map_err(ExportError::while_doing(DOING))?;
+        zip.write_all(bytes).map_err(ExportError::from)
+    };
+    add("collection.anki2", collection, CompressionMethod::Deflated)?;
+    add("media", &names, CompressionMethod::Deflated)?;
+    for (index, file) in media.iter().enumerate() {
+        add(&index.to_string(), &file.bytes, method(file.kind))?;
     }
-    out.write_all(zip.finish().map_err(failed())?.get_ref())?;
+    out.write_all(zip.finish().map_err(ExportError::while_doing(DOING))?.get_ref())?;
     Ok(())
+}
+
+fn options(method: CompressionMethod) -> SimpleFileOptions {
+    let level = (method == CompressionMethod::Deflated).then_some(6);
+    SimpleFileOptions::default()
+        .compression_method(method)
+        .compression_level(level)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(0o644)
+}
+
+/// Most media are compressed already; to do it again takes time and saves nothing.
+fn method(kind: MediaKind) -> CompressionMethod {
+    match kind {
+        MediaKind::Svg | MediaKind::Wav => CompressionMethod::Deflated,
+        _ => CompressionMethod::Stored,
+    }
 }

@@ -117,8 +117,11 @@ impl Page<'_, '_> {
             html::text(self.deck.title)
         );
         if let Some(description) = &self.deck.description {
-            let _ =
-                writeln!(out, "<div class=\"dp\" dir=\"auto\">{}</div>", html::blocks(&description.blocks));
+            let _ = writeln!(
+                out,
+                "<div class=\"dp\" dir=\"auto\">{}</div>",
+                html::blocks(&description.blocks, html::Media::Within)
+            );
         }
         let _ = writeln!(out, "<p class=\"w-facts\">{}</p>", html::text(&self.facts()));
         self.downloads(&mut out);

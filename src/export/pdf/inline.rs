@@ -178,7 +178,9 @@ impl RichText {
                     let style = TextStyle { link: target, colour: looks.palette.accent, ..style };
                     self.push_inlines(&link.content, style, looks);
                 }
-                Inline::Image(image) => self.push(&format!("[{}]", image.alternative), style.italic()),
+                Inline::Image(embed) | Inline::Sound(embed) => {
+                    self.push(&format!("[{}]", embed.alternative), style.italic());
+                }
                 Inline::Deletion(deletion) => {
                     self.push_inlines(&deletion.content, TextStyle { underline: true, ..style }, looks);
                 }

@@ -1,0 +1,189 @@
+//! SVG from strangers: drawings pass, programs and references to other files do not.
+
+use roxmltree::{Attribute, Document, Node};
+
+use super::Size;
+
+/// What is wrong with an SVG, and the line where that stands.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub message: String,
+    pub line: Option<u32>,
+}
+
+/// The size of a harmless SVG. `None` is one that says neither its size nor its shape.
+///
+/// # Errors
+/// When `bytes` are no SVG, or hold something that may act or reach out of the file.
+pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
+    let fault = |message: String, line| Fault { message, line };
+    let text = std::str::from_utf8(bytes).map_err(|_| fault("it is not UTF-8".to_owned(), None))?;
+    // Entities, with which a small file can be made to fill the memory, need a DTD; roxmltree refuses those.
+    let document = Document::parse(text)
+        .map_err(|error| fault(format!("it is no XML: {error}"), Some(error.pos().row)))?;
+    let root = document.root_element();
+    if !root.has_tag_name((SVG, "svg")) {
+        return Err(fault(format!("it begins with `{}`, not `svg`", root.tag_name().name()), None));
+    }
+    for node in document.descendants() {
+        if let Some(message) = danger(node) {
+            return Err(fault(message, Some(document.text_pos_at(node.range().start).row)));
+        }
+    }
+    Ok(size(root))
+}
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// Elements that run or bring in something else than a drawing.
+const ACTIVE: [&str; 9] =
+    ["script", "foreignObject", "iframe", "object", "embed", "audio", "video", "handler", "listener"];
+
+fn danger(node: Node<'_, '_>) -> Option<String> {
+    if let Some(instruction) = node.pi() {
+        return Some(format!("it has a processing instruction `{}`", instruction.target));
+    }
+    if !node.is_element() {
+        return None;
+    }
+    let name = node.tag_name().name();
+    if ACTIVE.iter().any(|active| active.eq_ignore_ascii_case(name))
+        || node.tag_name().namespace() == Some("http://www.w3.org/1999/xhtml")
+    {
+        return Some(format!("it has an element `{name}`"));
+    }
+    if name == "style" && node.descendants().filter_map(|it| it.text()).any(reaches_out) {
+        return Some("its `style` refers to another file".to_owned());
+    }
+    node.attributes().find_map(|attribute| dangerous_attribute(&attribute))
+}
+
+fn dangerous_attribute(attribute: &Attribute<'_, '_>) -> Option<String> {
+    let (name, value) = (attribute.name(), attribute.value().trim());
+    if name.len() > 2 && name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) {
+        return Some(format!("it has an attribute `{name}`, which runs a script"));
+    }
+    let is_address = matches!(name, "href" | "src" | "base");
+    // `set` and `animate` may write an address into another element.
+    let is_indirect = name == "attributeName" && value.ends_with("href");
+    if (is_address && !is_own(value)) || is_indirect || reaches_out(value) {
+        return Some(format!("its attribute `{name}` refers to another file"));
+    }
+    None
+}
+
+/// A part of the same file, or a picture within it.
+fn is_own(address: &str) -> bool {
+    let pictures = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"];
+    address.starts_with('#') || pictures.iter().any(|start| address.starts_with(start))
+}
+
+/// Whether a style brings in another file: `@import`, or `url()` of anything but a part of this one.
+/// Escapes could hide both, and no drawing needs them.
+fn reaches_out(style: &str) -> bool {
+    let style = style.to_ascii_lowercase();
+    let mut addresses = style.split("url(").skip(1);
+    let is_foreign = addresses.any(|rest| !is_own(rest.trim_start().trim_start_matches(['"', '\''])));
+    is_foreign || style.contains("@import") || style.contains("image-set(") || style.contains('\\')
+}
+
+fn size(root: Node<'_, '_>) -> Option<Size> {
+    let length = |name| root.attribute(name).and_then(pixels);
+    let shape: Vec<f64> = root
+        .attribute("viewBox")
+        .map(|text| text.split([' ', ',']).filter_map(|number| number.parse().ok()).collect())
+        .unwrap_or_default();
+    let shape = match shape.as_slice() {
+        [_, _, width, height] if *width > 0.0 && *height > 0.0 => Some((*width, *height)),
+        _ => None,
+    };
+    let (width, height) = match (length("width"), length("height"), shape) {
+        (Some(width), Some(height), _) => (width, height),
+        (Some(width), None, Some(shape)) => (width, width * shape.1 / shape.0),
+        (None, Some(height), Some(shape)) => (height * shape.0 / shape.1, height),
+        (None, None, Some(shape)) => shape,
+        (_, _, None) => return None,
+    };
+    Some(Size { width: whole(width)?, height: whole(height)? })
+}
+
+/// A CSS length in pixels; percentages say nothing of a file by itself.
+fn pixels(length: &str) -> Option<f64> {
+    let length = length.trim();
+    let unit =
+        length.trim_start_matches(|character: char| !character.is_ascii_alphabetic() && character != '%');
+    let number: f64 = length[..length.len() - unit.len()].trim().parse().ok()?;
+    let factor = match unit {
+        "" | "px" => 1.0,
+        "pt" => 96.0 / 72.0,
+        "pc" => 16.0,
+        "in" => 96.0,
+        "cm" => 96.0 / 2.54,
+        "mm" => 96.0 / 25.4,
+        _ => return None,
+    };
+    (number > 0.0).then_some(number * factor)
+}
+
+fn whole(number: f64) -> Option<u32> {
+    const LARGEST: f64 = 100_000.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 1 and LARGEST")]
+    (number.is_finite() && number <= LARGEST).then(|| number.round().max(1.0) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn svg(attributes: &str, content: &str) -> Result<Option<Size>, Fault> {
+        let text = format!(
+            "<svg xmlns=\"{SVG}\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" {attributes}>\n{content}</svg>"
+        );
+        check(text.as_bytes())
+    }
+
+    #[test]
+    fn drawings_pass_with_their_size() {
+        let gradient =
+            "<linearGradient id='a'/><rect fill='url(#a)' style='fill:url(\"#a\")'/><use xlink:href='#a'/>";
+        let sized = |width, height| Ok(Some(Size { width, height }));
+        assert_eq!(svg("width='20' height='10px'", gradient), sized(20, 10));
+        assert_eq!(svg("width='1in' viewBox='0 0 2 1'", ""), sized(96, 48));
+        assert_eq!(svg("width='100%' viewBox='0,0,30,40'", ""), sized(30, 40));
+        assert_eq!(svg("", "<image href='data:image/png;base64,AA=='/>"), Ok(None));
+        assert_eq!(svg("width='NaN' height='-1' viewBox='0 0 inf 0'", ""), Ok(None));
+    }
+
+    #[test]
+    fn whatever_acts_or_reaches_out_is_a_fault() {
+        for bad in [
+            "<script>alert(1)</script>",
+            "<a xlink:href='javascript:alert(1)'><rect/></a>",
+            "<rect onclick='alert(1)'/>",
+            "<foreignObject/>",
+            "<p xmlns='http://www.w3.org/1999/xhtml'/>",
+            "<image href='https://example.org/a.png'/>",
+            "<image href='data:image/svg+xml,x'/>",
+            "<use xlink:href='other.svg#a'/>",
+            "<style>@import 'a.css';</style>",
+            "<style>rect { fill: URL( 'https://example.org' ) }</style>",
+            "<style><![CDATA[rect { fill: \\75rl(//example.org) }]]></style>",
+            "<rect style='fill: url(//example.org)'/>",
+            "<rect filter='url(other.svg#f)'/>",
+            "<set attributeName='xlink:href' to='https://example.org'/>",
+            "<?xml-stylesheet href='a.css'?>",
+        ] {
+            let fault = svg("", bad).expect_err(bad);
+            assert_eq!(fault.line, Some(2), "{bad}: {fault:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_svg_is_a_fault() {
+        let bomb = "<!DOCTYPE svg [<!ENTITY a \"aaaa\">]><svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>";
+        for bad in ["", "<svg", "<html/>", "<svg/>", "\u{feff}", bomb] {
+            assert!(check(bad.as_bytes()).is_err(), "{bad}");
+        }
+        assert!(check(b"\xFF\xFE<\0").is_err());
+    }
+}
