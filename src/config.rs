@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::Format;
 use crate::export::options::{ApkgOptions, CsvOptions, HtmlOptions, Options, SheetOptions};
 use crate::export::pdf::cards::layouts::Layout;
+use crate::export::pdf::geometry;
 use crate::model::Id;
 use crate::source::{Sources, Span, Text};
 use crate::value::{Codes, Fields, Member, Node, Value, nearest, shown};
@@ -302,10 +303,18 @@ fn read_html(fields: &mut Fields<'_, '_>, options: &mut HtmlOptions) {
 
 fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
     set(&mut options.paper, fields.choice("paper"));
+    set(&mut options.orientation, fields.choice("orientation"));
     set(&mut options.columns, fields.choice("columns"));
     set(&mut options.detail, fields.choice("detail"));
     set(&mut options.ink, fields.choice("ink"));
     set(&mut options.align, fields.choice("align"));
+    if !geometry::is_readable(*options) {
+        let message = "the columns of the sheet are too narrow to be read on this paper";
+        fields.faults.push(
+            Diagnostic::new(Code::BadSetting, fields.span, message)
+                .help("choose fewer columns, a larger paper, or `orientation = \"landscape\"`"),
+        );
+    }
 }
 
 fn set<T>(place: &mut T, value: Option<T>) {

@@ -13,7 +13,9 @@ use serde_json::Value;
 use crate::cli::SchemaOf;
 use crate::diff::DiffV1;
 use crate::export::json::CorpusV1;
-use crate::export::options::{Align, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Marks, Paper};
+use crate::export::options::{
+    Align, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Marks, Orientation, Paper,
+};
 use crate::export::pdf::cards::layouts;
 use crate::manifest::ManifestV1;
 
@@ -132,6 +134,7 @@ enum FormatName {
 #[expect(dead_code, reason = "read by schemars only")]
 struct SheetToml {
     paper: Option<Paper>,
+    orientation: Option<Orientation>,
     columns: Option<ColumnCount>,
     detail: Option<Detail>,
     ink: Option<Ink>,

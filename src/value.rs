@@ -382,7 +382,11 @@ mod tests {
             found,
             [
                 (Code::BadSetting, 2, Some("write a string".to_owned())),
-                (Code::BadSetting, 3, Some("did you mean `letter`? It takes a4, letter".to_owned())),
+                (
+                    Code::BadSetting,
+                    3,
+                    Some("did you mean `letter`? It takes a4, letter, legal, a5, a3".to_owned())
+                ),
                 (Code::UnknownSetting, 1, Some("did you mean `title`?".to_owned())),
             ]
         );

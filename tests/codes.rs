@@ -52,7 +52,7 @@ fn cause(code: Code) -> Cause {
             r#"{"title": "D", "questions": [{"id": "q", "question": "Q?", "answer": "A.", "number": "1"}]}"#,
         ),
         Code::UnknownSetting => Toml("title = \"Deck\"\nlanguage = \"en\"\n"),
-        Code::BadSetting => Toml("title = \"Deck\"\n[sheet]\npaper = \"a3\"\n"),
+        Code::BadSetting => Toml("title = \"Deck\"\n[sheet]\npaper = \"a0\"\n"),
         Code::UnexpectedText => Topic("lost\n\n## Q? {#q}\nA.\n"),
         Code::UnknownPart => Topic("## Q? {#q}\nA.\n### Hnit\nH.\n"),
         Code::DuplicatePart => Topic("## Q? {#q}\nA.\n### Hint\nH.\n### Hint\nH.\n"),

@@ -11,9 +11,10 @@ use clap::ValueEnum;
 use deckpress::check::check;
 use deckpress::content::plain;
 use deckpress::diagnostic::{Code, Diagnostic};
-use deckpress::export::options::{CardsOptions, Columns, Detail, Ink, Paper, SheetOptions};
+use deckpress::export::options::{CardsOptions, Columns, Detail, Ink, Orientation, Paper, SheetOptions};
 use deckpress::export::pdf::cards::Cards;
 use deckpress::export::pdf::cards::layouts::{self, Layout};
+use deckpress::export::pdf::geometry;
 use deckpress::export::pdf::page::{Item, Page};
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::pdf::tree::Tag;
@@ -61,22 +62,21 @@ fn sheet(detail: Detail) -> Sheet {
     Sheet { options: SheetOptions { detail, ..SheetOptions::default() } }
 }
 
+/// Every paper with the columns that it asks for, and A4 with every number of columns.
 fn all_sheets() -> Vec<Sheet> {
+    let papers = Paper::value_variants().iter().map(|paper| (*paper, Columns::Auto));
+    let columns = Columns::value_variants().iter().map(|columns| (Paper::A4, *columns));
     let mut sheets = Vec::new();
-    for paper in Paper::value_variants() {
-        for columns in Columns::value_variants() {
-            for (detail, ink) in std::iter::zip(Detail::value_variants(), Ink::value_variants()) {
-                let options = SheetOptions {
-                    paper: *paper,
-                    columns: *columns,
-                    detail: *detail,
-                    ink: *ink,
-                    ..SheetOptions::default()
-                };
+    for (paper, columns) in papers.chain(columns) {
+        for &orientation in Orientation::value_variants() {
+            for (&detail, &ink) in std::iter::zip(Detail::value_variants(), Ink::value_variants()) {
+                let options =
+                    SheetOptions { paper, orientation, columns, detail, ink, ..SheetOptions::default() };
                 sheets.push(Sheet { options });
             }
         }
     }
+    sheets.retain(|sheet| geometry::is_readable(sheet.options));
     sheets
 }
 

@@ -9,6 +9,7 @@ pub mod html;
 pub mod json;
 pub mod options;
 pub mod pdf;
+pub mod words;
 
 use std::fmt;
 use std::io::Write;

@@ -36,6 +36,7 @@ pub struct HtmlOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SheetOptions {
     pub paper: Paper,
+    pub orientation: Orientation,
     pub columns: Columns,
     pub detail: Detail,
     pub ink: Ink,
@@ -100,19 +101,43 @@ pub enum Paper {
     A4,
     /// 8.5 × 11 in.
     Letter,
+    /// 8.5 × 14 in.
+    Legal,
+    /// 148 × 210 mm.
+    A5,
+    /// 297 × 420 mm.
+    A3,
 }
 
-/// Columns of a cheat-sheet. Three are set on landscape pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Orientation {
+    /// The short edge is at the top.
+    #[default]
+    Portrait,
+    /// The long edge is at the top.
+    Landscape,
+}
+
+/// Columns of a cheat-sheet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Columns {
+    /// As many as can be read well on the paper.
     #[default]
+    Auto,
+    #[value(name = "1")]
+    #[serde(rename = "1")]
+    One,
     #[value(name = "2")]
     #[serde(rename = "2")]
     Two,
     #[value(name = "3")]
     #[serde(rename = "3")]
     Three,
+    #[value(name = "4")]
+    #[serde(rename = "4")]
+    Four,
 }
 
 /// How much of an entry a cheat-sheet shows.

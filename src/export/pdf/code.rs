@@ -129,13 +129,18 @@ impl Composer<'_> {
         let hanging = hanging.min(measure.width / 2);
         let paragraph = Paragraph::new(rich, self.lang);
         let mut pieces = Vec::new();
-        for (index, range) in
-            self.fitting(&paragraph, measure.width, measure.width - hanging).into_iter().enumerate()
-        {
+        let room = (measure.width, measure.width - hanging);
+        for (index, range) in self.fitting(&paragraph, column * own_indent, room).into_iter().enumerate() {
+            let is_comment = is_trailing_comment(rich, range.start);
             let set = line::set(&paragraph, &mut self.shaper, range, Ending::default());
-            let x = if index == 0 { measure.x } else { measure.x + hanging };
+            let indent = match index {
+                0 => Pt::ZERO,
+                _ if is_comment => column * own_indent,
+                _ => hanging,
+            };
+            let x = measure.x + indent;
             let mut piece = super::compose::strip(set, x, size, voice.code.lead);
-            if index > 0 {
+            if index > 0 && !is_comment {
                 let mark = RichText::plain(MARK, style);
                 let mark = line::set(
                     &Paragraph::new(&mark, self.lang),
@@ -153,12 +158,26 @@ impl Composer<'_> {
         pieces
     }
 
-    /// Cuts a line of code so that the first part fits into `first` and the others into `other`.
-    fn fitting(&mut self, paragraph: &Paragraph<'_>, first: Pt, other: Pt) -> Vec<Range<usize>> {
+    /// Cuts a line of code so that the first part fits into the first of `room` and the others into the second.
+    /// A comment behind the code goes below it, `indent` deep, where that is all it takes.
+    fn fitting(&mut self, paragraph: &Paragraph<'_>, indent: Pt, room: (Pt, Pt)) -> Vec<Range<usize>> {
         let text = paragraph.rich.text.as_str();
-        if line::width(paragraph, &mut self.shaper, 0..text.len()) <= first {
+        if line::width(paragraph, &mut self.shaper, 0..text.len()) <= room.0 {
             return std::iter::once(0..text.len()).collect();
         }
+        if let Some(at) = trailing_comment(paragraph.rich)
+            && indent + line::width(paragraph, &mut self.shaper, at..text.len()) <= room.0
+        {
+            let mut ranges = self.cut(paragraph, text[..at].trim_end().len(), room);
+            ranges.push(at..text.len());
+            return ranges;
+        }
+        self.cut(paragraph, text.len(), room)
+    }
+
+    /// Cuts the text before `end`.
+    fn cut(&mut self, paragraph: &Paragraph<'_>, end: usize, (first, other): (Pt, Pt)) -> Vec<Range<usize>> {
+        let text = &paragraph.rich.text[..end];
         let mut ranges = Vec::new();
         let (mut start, mut width, mut good) = (0, Pt::ZERO, None);
         let segmenter = GraphemeClusterSegmenter::new();
@@ -183,6 +202,18 @@ impl Composer<'_> {
         ranges.push(start..text.len());
         ranges
     }
+}
+
+/// Where the comment starts that follows code on its line. Only comments are slanted.
+fn trailing_comment(rich: &RichText) -> Option<usize> {
+    let slanted = rich.spans.iter().rev().take_while(|(_, style)| style.italic).count();
+    let before = rich.spans.len().checked_sub(slanted + 1)?;
+    let at = rich.spans[before].0;
+    (slanted > 0 && !rich.text[..at].trim().is_empty()).then_some(at)
+}
+
+fn is_trailing_comment(rich: &RichText, at: usize) -> bool {
+    trailing_comment(rich) == Some(at)
 }
 
 fn expand_tabs(text: &str, mut column: usize) -> String {

@@ -2,27 +2,33 @@
 
 use std::collections::BTreeMap;
 
-use super::compose::{BETWEEN_BLOCKS, Composer, Measure, Voice, baseline};
-use super::inline::{Family, RichText, TextStyle};
+use super::breaks::Setting;
+use super::compose::{Composer, Measure, Voice, baseline};
+use super::geometry::Spaces;
+use super::inline::{Family, Looks, RichText, TextStyle};
 use super::marks::{DOTS_WIDTH, Side, put};
-use super::page::{Anchor, Item, Line, Target};
+use super::page::{self, Anchor, Item, Target};
 use super::piece::{Cut, Piece};
-use super::theme::Sizes;
+use super::theme::{Size, Sizes};
 use super::tree::{Node, Role, Tag, Tree};
 use super::unit::Pt;
-use crate::content::highlight;
+use crate::content::{Block, BlockKind, Inline, highlight};
 use crate::export::options::Detail;
+use crate::export::words::Words;
 use crate::model::{Cloze, Deck, Entry, Id, Output, Reference, Snippet};
 
 /// How entries are set.
+#[derive(Clone, Copy)]
 pub struct EntryLook {
     pub measure: Measure,
-    /// The hanging column that holds number and disc.
-    pub indent: Pt,
     pub sizes: Sizes,
+    pub spaces: Spaces,
     pub detail: Detail,
+    /// Whether there are contents that numbers can lead to.
+    pub is_indexed: bool,
     /// The level of the question as a heading.
     pub level: u8,
+    pub words: &'static Words,
 }
 
 /// Where each entry of the deck is, for links.
@@ -36,10 +42,17 @@ impl<'s> Index<'s> {
     }
 }
 
-const PAD_ABOVE: Pt = Pt::mm(1.5);
-const PAD_BELOW: Pt = Pt::mm(1.5);
-const CODE_GAP: Pt = Pt::new(1.8);
+/// What a column break between the parts of an entry costs.
+pub const BETWEEN_PARTS: i64 = 140;
+/// A pitfall that stands alone at the head of a column is hard to understand.
+const BEFORE_PITFALL: i64 = 260;
 const DISC: Pt = Pt::mm(2.9);
+/// From the disc's left edge to the pitfall.
+const DISC_INDENT: Pt = Pt::mm(4.0);
+/// The hanging column of numbers where questions run in.
+const BRIEF_HANG: Pt = Pt::mm(4.6);
+/// Between a number and its question.
+const NUMBER_GAP: Pt = Pt::new(4.0);
 
 /// The strips of `entry`, from its question to the rule that ends it.
 pub fn pieces(
@@ -49,7 +62,7 @@ pub fn pieces(
     look: &EntryLook,
 ) -> Vec<Piece> {
     composer.element(Role::Section, |composer| {
-        let body = look.measure.indented(look.indent);
+        let body = look.measure.indented(look.spaces.indent);
         let mut setter = Setter { composer, look, body, pieces: Vec::new() };
         setter.entry(entry, index);
         setter.pieces
@@ -65,9 +78,11 @@ struct Setter<'a, 'c> {
 
 impl Setter<'_, '_> {
     fn entry(&mut self, entry: &Entry<'_>, index: &Index<'_>) {
-        self.question(entry);
-        self.answer(entry);
-        if self.look.detail != Detail::Brief {
+        if self.look.detail == Detail::Brief {
+            self.brief(entry);
+        } else {
+            self.question(entry);
+            self.answer(entry);
             self.code(&entry.code);
             self.pitfall(entry);
         }
@@ -90,24 +105,23 @@ impl Setter<'_, '_> {
             heading: Some(self.look.level),
             ..self.voice()
         };
-        let dots = if entry.level.is_some() { DOTS_WIDTH + Pt::new(6.0) } else { Pt::ZERO };
-        let measure = Measure { width: self.body.width - dots, ..self.body };
+        let dots = if entry.level.is_some() { DOTS_WIDTH + Pt::new(5.0) } else { Pt::ZERO };
+        let number = self.number(entry, size);
+        let hang =
+            number.as_ref().map_or(Pt::ZERO, |number| self.composer.rich_line(number).width + NUMBER_GAP);
+        let hang = hang.max(self.look.spaces.indent);
+        let measure = self.look.measure.indented(hang);
+        let measure = Measure { width: measure.width - dots, ..measure };
         let mut pieces = self.composer.blocks(&entry.question.blocks, measure, &voice);
         if pieces.is_empty() {
             pieces.push(Piece::space(size.lead));
         }
-        let y = baseline(size.size, size.lead);
-        if let Some(first) = pieces.first_mut() {
-            first.gap = PAD_ABOVE;
-            if let Some(number) = entry.number {
-                let number = self.number(number, y, heading(first));
-                first.items.splice(0..0, number);
-            }
-            if let Some(level) = entry.level {
-                let at = (self.body.x + self.body.width - DOTS_WIDTH, y - size.size.per_mille(260));
-                let dots = |composer: &mut Composer<'_>| composer.dots(level, at.0, at.1);
-                first.items.extend(self.composer.element(Role::Paragraph, dots));
-            }
+        self.begin(&mut pieces, number.as_ref(), size);
+        if let (Some(first), Some(level)) = (pieces.first_mut(), entry.level) {
+            let y = baseline(size.size, size.lead) - size.size.per_mille(260);
+            let x = self.body.x + self.body.width - DOTS_WIDTH;
+            let dots = |composer: &mut Composer<'_>| composer.dots(level, x, y);
+            first.items.extend(self.composer.element(Role::Paragraph, dots));
         }
         // The question stays with the first lines of its answer.
         for piece in &mut pieces {
@@ -116,21 +130,70 @@ impl Setter<'_, '_> {
         self.pieces.append(&mut pieces);
     }
 
-    /// The number in the hanging column; a part of the heading.
-    fn number(&mut self, number: u32, y: Pt, heading: Node) -> Vec<Item> {
-        let style =
-            TextStyle::new(Family::Narrow, self.look.sizes.head.size, self.composer.palette.accent).bold();
-        let line = self.composer.cut_line(&format!("{number} "), style, self.look.indent - Pt::new(2.0));
+    /// Sets the first strip of an entry off from the entry before, with its number beside it.
+    fn begin(&mut self, pieces: &mut [Piece], number: Option<&RichText>, size: Size) {
+        let Some(first) = pieces.first_mut() else { return };
+        first.gap = self.look.spaces.pad;
+        first.stretch = self.look.spaces.stretch / 2;
+        let Some(number) = number else { return };
+        // The number is read as the beginning of what it stands beside.
+        let lines = self.composer.within(element_of(first), |composer| {
+            composer.element(Role::Span, |composer| {
+                composer.lines(number, self.look.measure.width, Setting::Ragged)
+            })
+        });
         let mut items = Vec::new();
-        put(line, Side::Left(self.look.measure.x), y, &mut items);
-        self.composer.within(heading, |composer| composer.element(Role::Span, |_| items))
+        for line in lines {
+            put(line, Side::Left(self.look.measure.x), baseline(size.size, size.lead), &mut items);
+        }
+        first.items.splice(0..0, items);
+    }
+
+    /// The entry's number, which leads to the contents.
+    fn number(&self, entry: &Entry<'_>, size: Size) -> Option<RichText> {
+        let number = entry.number?.to_string();
+        let style = TextStyle::new(Family::Narrow, size.size, self.composer.palette.accent).bold();
+        let mut rich = RichText::default();
+        if self.look.is_indexed {
+            rich.push_link(&number, style, Target::Anchor(Anchor::Contents));
+        } else {
+            rich.push(&number, style);
+        }
+        rich.push(" ", style);
+        Some(rich)
+    }
+
+    /// The question, and behind it the answer, in one paragraph.
+    fn brief(&mut self, entry: &Entry<'_>) {
+        let (Some((question, [])), Some((answer, rest))) =
+            (run_in(&entry.question.blocks), run_in(&entry.answer.blocks))
+        else {
+            self.question(entry);
+            return self.answer(entry);
+        };
+        let size = self.look.sizes.text;
+        let style = TextStyle::new(Family::Narrow, size.size, self.composer.palette.text);
+        let voice = Voice { style, ..self.voice() };
+        let mut rich = RichText::default();
+        let looks = self.composer.looks(&voice);
+        rich.push_inlines(question, style.bold(), Looks { chip: None, ..looks });
+        rich.push(" ", style);
+        rich.push_inlines(answer, style, Looks { chip: None, ..looks });
+        let number = self.number(entry, size);
+        let hang = number.as_ref().map_or(Pt::ZERO, |_| BRIEF_HANG);
+        let measure = self.look.measure.indented(hang);
+        let mut pieces = self.composer.paragraph(&rich, measure, size.lead);
+        pieces.append(&mut self.composer.blocks(rest, measure, &voice));
+        self.composer.report_missing(entry.question.blocks[0].span);
+        self.begin(&mut pieces, number.as_ref(), size);
+        self.pieces.append(&mut pieces);
     }
 
     fn answer(&mut self, entry: &Entry<'_>) {
         let voice = self.voice();
         let mut pieces = self.composer.blocks(&entry.answer.blocks, self.body, &voice);
         if let Some(first) = pieces.first_mut() {
-            first.gap = Pt::new(0.8);
+            first.gap = Pt::new(0.4);
             first.cut = Cut::Never;
         }
         self.pieces.append(&mut pieces);
@@ -141,7 +204,7 @@ impl Setter<'_, '_> {
         for snippet in snippets {
             let pieces = self.composer.code(&snippet.block, self.body, &voice);
             self.composer.report_missing(snippet.span);
-            self.append(pieces, CODE_GAP);
+            self.append(pieces, self.look.spaces.gap);
         }
     }
 
@@ -155,16 +218,21 @@ impl Setter<'_, '_> {
             chip: palette.fills.map(|fills| fills.pitfall_code),
             ..self.voice()
         };
-        let body = self.body;
+        let measure = self.look.measure.indented(self.look.spaces.indent.max(DISC_INDENT));
+        let centre = (measure.x - DISC_INDENT + DISC / 2, size.lead / 2);
         let pieces = self.composer.element(Role::Aside, |composer| {
-            let disc = composer.pitfall_disc((body.x - Pt::mm(2.7), size.lead / 2), DISC);
-            let mut pieces = composer.blocks(&pitfall.blocks, body, &voice);
+            let disc = composer.pitfall_disc(centre, DISC);
+            let mut pieces = composer.blocks(&pitfall.blocks, measure, &voice);
             if let Some(first) = pieces.first_mut() {
                 first.items.splice(0..0, disc);
             }
             pieces
         });
-        self.append(pieces, Pt::new(1.6));
+        let first = self.pieces.len();
+        self.append(pieces, self.look.spaces.gap);
+        if let Some(first) = self.pieces.get_mut(first) {
+            first.cut = Cut::Cost(BEFORE_PITFALL);
+        }
     }
 
     fn details(&mut self, entry: &Entry<'_>) {
@@ -191,7 +259,7 @@ impl Setter<'_, '_> {
         self.append(pieces, Pt::new(3.0));
         if let Some(why) = &output.why {
             let pieces = self.composer.blocks(&why.blocks, self.body, &voice);
-            self.append(pieces, CODE_GAP);
+            self.append(pieces, self.look.spaces.gap);
         }
     }
 
@@ -209,7 +277,7 @@ impl Setter<'_, '_> {
             return;
         }
         let style = self.small();
-        let mut rich = RichText::plain("Read on: ", style.bold());
+        let mut rich = RichText::plain(&format!("{}: ", self.look.words.read_on), style.bold());
         for (index, reference) in references.iter().enumerate() {
             if index > 0 {
                 rich.push(" · ", style);
@@ -226,7 +294,7 @@ impl Setter<'_, '_> {
 
     fn related(&mut self, entry: &Entry<'_>, index: &Index<'_>) {
         let style = self.small();
-        let mut rich = RichText::plain("See also: ", style.bold());
+        let mut rich = RichText::plain(&format!("{}: ", self.look.words.see_also), style.bold());
         let mut found = false;
         for id in &entry.related {
             let Some((place, number)) = index.0.get(id) else { continue };
@@ -250,20 +318,21 @@ impl Setter<'_, '_> {
 
     fn end_rule(&mut self) {
         let measure = self.look.measure;
-        let y = PAD_BELOW;
-        let rule = Line {
-            from: (measure.x, y),
-            to: (measure.x + measure.width, y),
+        let rule = page::Line {
+            from: (measure.x, Pt::ZERO),
+            to: (measure.x + measure.width, Pt::ZERO),
             width: Pt::new(0.35),
             colour: self.composer.palette.rule,
         };
-        self.pieces.push(Piece { cut: Cut::Never, ..Piece::new(y, vec![Item::Line(rule)]) });
+        let (gap, stretch) = (self.look.spaces.pad, self.look.spaces.stretch / 2);
+        let piece = Piece::new(Pt::ZERO, vec![Item::Line(rule)]);
+        self.pieces.push(Piece { cut: Cut::Never, gap, stretch, ..piece });
     }
 
     fn append(&mut self, mut pieces: Vec<Piece>, gap: Pt) {
         if let Some(first) = pieces.first_mut() {
             first.gap = gap;
-            first.cut = Cut::Cost(BETWEEN_BLOCKS);
+            first.cut = Cut::Cost(BETWEEN_PARTS);
         }
         self.pieces.append(&mut pieces);
     }
@@ -290,6 +359,14 @@ impl Setter<'_, '_> {
     }
 }
 
+/// The paragraph that blocks begin with, and the blocks behind it.
+fn run_in<'b, 's>(blocks: &'b [Block<'s>]) -> Option<(&'b [Inline<'s>], &'b [Block<'s>])> {
+    match blocks.split_first()? {
+        (Block { kind: BlockKind::Paragraph(inlines), .. }, rest) => Some((inlines, rest)),
+        _ => None,
+    }
+}
+
 /// `docs.python.org` of `https://docs.python.org/3/faq`.
 fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
@@ -313,7 +390,7 @@ fn clozed(composer: &mut Composer<'_>, cloze: &Cloze<'_>, measure: Measure, voic
 }
 
 /// The element that the first text of a piece belongs to.
-fn heading(piece: &Piece) -> Node {
+fn element_of(piece: &Piece) -> Node {
     let tags = piece.items.iter().map(Item::tag);
     let mut nodes = tags.filter_map(|tag| if let Tag::Element(node) = tag { Some(node) } else { None });
     nodes.next().unwrap_or(Tree::ROOT)

@@ -1,11 +1,22 @@
 //! Pieces into columns: all column breaks are chosen together, as the line breaks of a paragraph are.
 
-use super::piece::{Cut, Piece};
+use super::piece::{self, Cut, Piece};
 use super::unit::Pt;
 
 /// A column costs this much, so that no extra one is begun for a slightly better break.
-const COLUMN: i64 = 3000;
+const COLUMN: i64 = 100;
 const FORBIDDEN: i64 = 10_000_000;
+/// A column may shrink by one part in this many of what it may grow.
+const SHRINK: usize = 4;
+
+/// The columns that pages offer.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    pub per_page: usize,
+    pub height: Pt,
+    /// Their height on the first page, below the title.
+    pub first: Pt,
+}
 
 /// The pieces of one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,29 +24,49 @@ pub struct Column {
     pub pieces: std::ops::Range<usize>,
 }
 
-/// What stands above a column that begins with a piece: the section bar, repeated.
-pub trait Resume {
-    /// Its height, with the space below it.
-    fn height_above(&self, piece: usize) -> Pt;
-}
+impl Room {
+    /// Pages that are all alike.
+    #[must_use]
+    pub fn even(per_page: usize, height: Pt) -> Room {
+        Room { per_page, height, first: height }
+    }
 
-/// Nothing is repeated.
-pub struct Plain;
-
-impl Resume for Plain {
-    fn height_above(&self, _piece: usize) -> Pt {
-        Pt::ZERO
+    /// The height of the column at `index`.
+    #[must_use]
+    pub fn at(&self, index: usize) -> Pt {
+        if index < self.per_page { self.first } else { self.height }
     }
 }
 
-/// Cuts `pieces` into columns of `height` and evens out the columns of the last page.
+impl Column {
+    /// Its pieces, below what is repeated above the first of them.
+    #[must_use]
+    pub fn laid(&self, pieces: &[Piece]) -> Vec<Piece> {
+        let mut laid = pieces[self.pieces.clone()].to_vec();
+        if let Some(first) = laid.first_mut()
+            && let Some(above) = first.above.take()
+        {
+            first.stretch = Pt::ZERO;
+            laid.splice(0..0, above.iter().cloned());
+        }
+        laid
+    }
+}
+
+/// By how much a column may shrink and grow.
 #[must_use]
-pub fn columns(pieces: &[Piece], column_height: Pt, per_page: usize, resume: &dyn Resume) -> Vec<Column> {
-    let heights = Heights::new(pieces, resume);
-    let mut starts = best_starts(pieces, &heights, column_height);
-    let last_page = starts.len().saturating_sub(1) / per_page * per_page;
+pub fn give(stretch: Pt) -> (Pt, Pt) {
+    (-(stretch / SHRINK), stretch)
+}
+
+/// Cuts `pieces` into columns and evens out those of the last page.
+#[must_use]
+pub fn columns(pieces: &[Piece], room: Room) -> Vec<Column> {
+    let heights = Heights::new(pieces);
+    let mut starts = best_starts(pieces, &heights, room);
+    let last_page = starts.len().saturating_sub(1) / room.per_page * room.per_page;
     if let Some(&first) = starts.get(last_page)
-        && let Some(even) = even_starts(pieces, &heights, first, column_height, per_page)
+        && let Some(even) = even_starts(pieces, &heights, first, room.at(last_page), room.per_page)
     {
         starts.truncate(last_page);
         starts.extend(even);
@@ -48,39 +79,112 @@ pub fn columns(pieces: &[Piece], column_height: Pt, per_page: usize, resume: &dy
 struct Heights {
     /// Up to and without piece `i`, gaps included.
     sums: Vec<Pt>,
-    gaps: Vec<Pt>,
-    /// Of what is repeated above a column that begins with piece `i`.
-    above: Vec<Pt>,
-    /// How many of the pieces before `i` are elastic.
-    elastic: Vec<usize>,
+    /// How much of that may be added, up to and without piece `i`.
+    stretches: Vec<Pt>,
+    /// What a column that begins with piece `i` has less than `sums` says: its gap, but for what is repeated above it.
+    saved: Vec<Pt>,
 }
 
-/// An elastic gap may shrink by this much to let one more entry in.
-pub const GIVE: Pt = Pt::new(1.4);
-
 impl Heights {
-    fn new(pieces: &[Piece], resume: &dyn Resume) -> Heights {
-        let mut sums = vec![Pt::ZERO];
-        let mut sum = Pt::ZERO;
-        let mut elastic = vec![0];
+    fn new(pieces: &[Piece]) -> Heights {
+        let (mut sum, mut stretch) = (Pt::ZERO, Pt::ZERO);
+        let (mut sums, mut stretches) = (vec![sum], vec![stretch]);
         for piece in pieces {
             sum += piece.gap + piece.height;
+            stretch += piece.stretch;
             sums.push(sum);
-            elastic.push(elastic.last().copied().unwrap_or(0) + usize::from(piece.elastic));
+            stretches.push(stretch);
         }
-        Heights {
-            sums,
-            gaps: pieces.iter().map(|piece| piece.gap).collect(),
-            above: (0..pieces.len()).map(|index| resume.height_above(index)).collect(),
-            elastic,
-        }
+        let saved = |piece: &Piece| match &piece.above {
+            Some(above) => -piece::height(above),
+            None => piece.gap,
+        };
+        Heights { sums, stretches, saved: pieces.iter().map(saved).collect() }
     }
 
-    /// The least height of a column; `start < end`.
-    fn column(&self, start: usize, end: usize) -> Pt {
-        let gaps = self.elastic[end] - self.elastic[start + 1];
-        self.sums[end] - self.sums[start] - self.gaps[start] + self.above[start] - GIVE * gaps
+    /// The height of a column, and how much it may grow; `start < end`.
+    fn column(&self, start: usize, end: usize) -> (Pt, Pt) {
+        let height = self.sums[end] - self.sums[start] - self.saved[start];
+        (height, self.stretches[end] - self.stretches[start + 1])
     }
+
+    /// The least height of a column.
+    fn least(&self, start: usize, end: usize) -> Pt {
+        let (height, stretch) = self.column(start, end);
+        height + give(stretch).0
+    }
+}
+
+/// What it costs to set a column of this height in `room`: 100 for gaps that are stretched to the full, and
+/// more for what stays empty. `None`: it does not fit.
+fn misfit((height, stretch): (Pt, Pt), room: Pt, is_last: bool) -> Option<i64> {
+    let missing = (room - height).0;
+    let (shrink, grow) = give(stretch);
+    let cubed = |part: i64, of: i64| {
+        let ratio = part * 1000 / of.max(1);
+        ratio * ratio * ratio / 10_000_000
+    };
+    if missing < shrink.0 {
+        None
+    } else if missing < 0 {
+        Some(cubed(-missing, -shrink.0))
+    } else if is_last {
+        Some(0)
+    } else if missing <= grow.0 {
+        Some(cubed(missing, grow.0))
+    } else {
+        let empty = (missing - grow.0) * 1000 / room.0.max(1);
+        Some(100 + empty * empty / 20)
+    }
+}
+
+/// The best way to fill columns with all pieces before one.
+#[derive(Clone, Copy)]
+struct Node {
+    cost: i64,
+    start: usize,
+    /// The layer of the column before.
+    before: usize,
+}
+
+/// Where columns begin, so that the sum of misfits and bad breaks is least.
+///
+/// Columns of the first page have a height of their own. So there is a layer of nodes for each number of
+/// columns that are full, up to those of the first page, and the last layer stands for all further ones.
+fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
+    let count = pieces.len();
+    let layers = if room.first == room.height { 0 } else { room.per_page };
+    let mut best: Vec<Vec<Option<Node>>> = vec![vec![None; count + 1]; layers + 1];
+    best[0][0] = Some(Node { cost: 0, start: 0, before: 0 });
+    for end in 1..=count {
+        let cut = if end < count { cut_cost(&pieces[end]) } else { 0 };
+        for before in 0..=layers {
+            let column_height = if before < layers { room.first } else { room.height };
+            let layer = (before + 1).min(layers);
+            for start in (0..end).rev() {
+                let fits = misfit(heights.column(start, end), column_height, end == count);
+                // A single piece that is too high has a column to itself.
+                if fits.is_none() && start + 1 < end {
+                    break;
+                }
+                let Some(node) = best[before][start] else { continue };
+                let cost = node.cost + fits.unwrap_or(FORBIDDEN) + cut + COLUMN;
+                if best[layer][end].is_none_or(|least| cost < least.cost) {
+                    best[layer][end] = Some(Node { cost, start, before });
+                }
+            }
+        }
+    }
+    let cost = |layer: &usize| best[*layer][count].map_or(i64::MAX, |node| node.cost);
+    let mut layer = (0..=layers).min_by_key(cost).unwrap_or(0);
+    let mut starts = Vec::new();
+    let mut end = count;
+    while let Some(node) = best[layer][end].filter(|_| end > 0) {
+        (end, layer) = (node.start, node.before);
+        starts.push(end);
+    }
+    starts.reverse();
+    starts
 }
 
 fn cut_cost(piece: &Piece) -> i64 {
@@ -90,77 +194,54 @@ fn cut_cost(piece: &Piece) -> i64 {
     }
 }
 
-/// Where columns begin, so that the sum of unfilled space and bad breaks is least.
-fn best_starts(pieces: &[Piece], heights: &Heights, column_height: Pt) -> Vec<usize> {
-    let count = pieces.len();
-    let mut best = vec![(0_i64, 0_usize); count + 1];
-    for end in 1..=count {
-        let cut = if end < count { cut_cost(&pieces[end]) } else { 0 };
-        let mut found: Option<(i64, usize)> = None;
-        for start in (0..end).rev() {
-            let used = heights.column(start, end);
-            // A single piece that is too high has a column to itself.
-            if used > column_height && start + 1 < end {
-                break;
-            }
-            let slack = (column_height - used).max(Pt::ZERO).0 * 1000 / column_height.0.max(1);
-            let unfilled = if end < count { slack * slack / 100 } else { 0 };
-            let cost = best[start].0 + unfilled + cut + COLUMN;
-            if found.is_none_or(|(least, _)| cost < least) {
-                found = Some((cost, start));
-            }
-        }
-        best[end] = found.unwrap_or((i64::MAX / 2, end - 1));
-    }
-    let mut starts = Vec::new();
-    let mut end = count;
-    while end > 0 {
-        end = best[end].1;
-        starts.push(end);
-    }
-    starts.reverse();
-    starts
-}
-
 /// The least height at which the rest fits into the columns of one page, and where those begin.
+/// Breaks that cost something are taken only where they save much of it.
 fn even_starts(
     pieces: &[Piece],
     heights: &Heights,
     first: usize,
-    column_height: Pt,
+    room: Pt,
     columns: usize,
 ) -> Option<Vec<usize>> {
-    let (mut low, mut high) = (Pt::ZERO, column_height);
-    let mut found = filled(pieces, heights, first, column_height, columns)?;
-    while high - low > Pt::new(1.0) {
-        let middle = (low + high) / 2;
-        match filled(pieces, heights, first, middle, columns) {
-            Some(starts) => (found, high) = (starts, middle),
-            None => low = middle,
+    let even = |dearest: i64| {
+        let fill = |limit: Pt| filled(pieces, heights, first, (limit, dearest), columns);
+        let (mut low, mut high) = (Pt::ZERO, room);
+        let mut found = fill(room)?;
+        while high - low > Pt::new(1.0) {
+            let middle = (low + high) / 2;
+            match fill(middle) {
+                Some(starts) => (found, high) = (starts, middle),
+                None => low = middle,
+            }
         }
+        Some((high, found))
+    };
+    let (free, any) = (even(0), even(i64::MAX));
+    match (free, any) {
+        (Some((height, starts)), Some((least, _))) if height - least <= room / 10 => Some(starts),
+        (_, any) => any.map(|(_, starts)| starts),
     }
-    Some(found)
 }
 
-/// Fills columns one after the other as far as allowed breaks go; `None` if that takes too many.
+/// Fills columns one after the other as far as breaks up to a cost go; `None` if that takes too many.
 fn filled(
     pieces: &[Piece],
     heights: &Heights,
     first: usize,
-    limit: Pt,
+    (limit, dearest): (Pt, i64),
     columns: usize,
 ) -> Option<Vec<usize>> {
     let mut starts = vec![first];
     let (mut start, mut good) = (first, None);
     for end in first + 1..=pieces.len() {
-        while heights.column(start, end) > limit {
+        while heights.least(start, end) > limit {
             start = good.take()?;
             starts.push(start);
             if starts.len() > columns {
                 return None;
             }
         }
-        if end < pieces.len() && matches!(pieces[end].cut, Cut::Cost(_)) {
+        if end < pieces.len() && matches!(pieces[end].cut, Cut::Cost(cost) if cost <= dearest) {
             good = Some(end);
         }
     }
@@ -175,6 +256,10 @@ mod tests {
         heights.iter().map(|height| Piece::new(Pt(*height), Vec::new())).collect()
     }
 
+    fn room(height: i64, per_page: usize) -> Room {
+        Room::even(per_page, Pt(height))
+    }
+
     fn ranges(columns: &[Column]) -> Vec<std::ops::Range<usize>> {
         columns.iter().map(|column| column.pieces.clone()).collect()
     }
@@ -182,19 +267,46 @@ mod tests {
     #[test]
     fn the_last_page_is_even() {
         let pieces = strips(&[10_000; 6]);
-        assert_eq!(ranges(&columns(&pieces, Pt(100_000), 2, &Plain)), [0..3, 3..6]);
+        assert_eq!(ranges(&columns(&pieces, room(100_000, 2))), [0..3, 3..6]);
     }
 
     #[test]
     fn a_forbidden_break_moves_what_belongs_together() {
         let mut pieces = strips(&[40_000; 5]);
         pieces[2].cut = Cut::Never;
-        assert_eq!(ranges(&columns(&pieces, Pt(80_000), 1, &Plain)), [0..1, 1..3, 3..5]);
+        assert_eq!(ranges(&columns(&pieces, room(80_000, 1))), [0..1, 1..3, 3..5]);
     }
 
     #[test]
     fn what_fits_nowhere_has_a_column_to_itself() {
         let pieces = strips(&[1000, 900_000, 1000]);
-        assert_eq!(ranges(&columns(&pieces, Pt(100_000), 1, &Plain)), [0..1, 1..2, 2..3]);
+        assert_eq!(ranges(&columns(&pieces, room(100_000, 1))), [0..1, 1..2, 2..3]);
+    }
+
+    #[test]
+    fn columns_of_the_first_page_may_be_shorter() {
+        let pieces = strips(&[10_000; 12]);
+        let room = Room { per_page: 2, height: Pt(50_000), first: Pt(20_000) };
+        assert_eq!(ranges(&columns(&pieces, room)), [0..2, 2..4, 4..8, 8..12]);
+    }
+
+    #[test]
+    fn what_is_repeated_above_takes_room() {
+        let mut pieces = strips(&[10_000; 6]);
+        for piece in &mut pieces[1..] {
+            piece.above = Some(strips(&[10_000]).into());
+        }
+        let columns = columns(&pieces, room(30_000, 1));
+        assert_eq!(ranges(&columns), [0..3, 3..5, 5..6]);
+        assert_eq!(piece::height(&columns[1].laid(&pieces)), Pt(30_000));
+    }
+
+    #[test]
+    fn a_cheap_break_is_better_than_a_third_of_a_column_left_empty() {
+        let mut pieces = strips(&[10_000; 30]);
+        for (index, piece) in pieces.iter_mut().enumerate() {
+            piece.cut = if index % 6 == 0 { Cut::Cost(0) } else { Cut::Cost(150) };
+        }
+        assert_eq!(ranges(&columns(&pieces, room(100_000, 1))), [0..10, 10..20, 20..30]);
     }
 }

@@ -1,75 +1,73 @@
-//! Where things stand on a page of the cheat-sheet, by paper and columns.
+//! Where things stand on a page of the cheat-sheet, by paper, orientation and columns.
 
 use super::theme::{Size, Sizes};
 use super::unit::Pt;
-use crate::export::options::{Columns, Paper, SheetOptions};
+use crate::export::options::{Columns, Detail, Orientation, Paper, SheetOptions};
 
 /// The measures of one kind of sheet.
+#[derive(Clone, Copy, Debug)]
 pub struct Geometry {
     pub width: Pt,
     pub height: Pt,
     pub columns: usize,
     pub margin: Pt,
     pub header_top: Pt,
+    /// Where columns begin on all pages but the first.
     pub text_top: Pt,
     pub bottom: Pt,
     pub gutter: Pt,
     pub column_width: Pt,
-    /// The hanging column of numbers.
-    pub indent: Pt,
     pub sizes: Sizes,
+    pub spaces: Spaces,
 }
+
+/// The white space of an entry.
+#[derive(Clone, Copy, Debug)]
+pub struct Spaces {
+    /// How far its body stands in from the left edge of the column.
+    pub indent: Pt,
+    /// Above its question, and below its last line.
+    pub pad: Pt,
+    /// Above its answer, its code and its pitfall.
+    pub gap: Pt,
+    /// By how much the space between entries may grow to fill a column.
+    pub stretch: Pt,
+    /// The bar of a section.
+    pub bar: Size,
+}
+
+/// No column is narrower: 38 columns of code in the smallest type.
+const NARROWEST: Pt = Pt::mm(57.0);
+/// Where questions run in, longer lines save more.
+const BRIEF: Pt = Pt::mm(90.0);
+/// Columns of this width hold 56 columns of code, and lines of 64 characters.
+const WIDE: Pt = Pt::mm(76.0);
 
 impl Geometry {
     #[must_use]
     pub fn new(options: SheetOptions) -> Geometry {
-        let (short, long) = match options.paper {
-            Paper::A4 => (Pt::mm(210.0), Pt::mm(297.0)),
-            Paper::Letter => (Pt::mm(215.9), Pt::mm(279.4)),
+        let (width, height) = page_size(options.paper, options.orientation);
+        let columns = column_count(options.columns, width, options.detail);
+        let (margin, gutter) = margins(columns);
+        let column_width = (width - margin * 2 - gutter * (columns - 1)) / columns;
+        let (sizes, spaces) = match options.detail {
+            Detail::Brief => (BRIEF_SIZES, BRIEF_SPACES),
+            _ if column_width >= WIDE => (WIDE_SIZES, WIDE_SPACES),
+            _ => (NARROW_SIZES, NARROW_SPACES),
         };
-        let mut geometry = match options.columns {
-            Columns::Two => Geometry {
-                width: short,
-                height: long,
-                columns: 2,
-                margin: Pt::mm(10.0),
-                header_top: Pt::mm(10.0),
-                text_top: Pt::mm(20.4),
-                bottom: Pt::mm(13.0),
-                gutter: Pt::mm(6.0),
-                column_width: Pt::ZERO,
-                indent: Pt::mm(5.4),
-                sizes: Sizes {
-                    text: Size::new(7.6, 10.0),
-                    code: Size::new(6.9, 8.9),
-                    head: Size::new(8.3, 10.6),
-                    pitfall: Size::new(7.2, 9.4),
-                    small: Size::new(6.6, 8.6),
-                },
-            },
-            Columns::Three => Geometry {
-                width: long,
-                height: short,
-                columns: 3,
-                margin: Pt::mm(8.0),
-                header_top: Pt::mm(8.0),
-                text_top: Pt::mm(17.5),
-                bottom: Pt::mm(11.0),
-                gutter: Pt::mm(5.0),
-                column_width: Pt::ZERO,
-                indent: Pt::mm(5.0),
-                sizes: Sizes {
-                    text: Size::new(7.2, 9.4),
-                    code: Size::new(6.6, 8.5),
-                    head: Size::new(7.9, 10.0),
-                    pitfall: Size::new(7.0, 9.0),
-                    small: Size::new(6.4, 8.2),
-                },
-            },
-        };
-        let gutters = geometry.gutter * (geometry.columns - 1);
-        geometry.column_width = (geometry.width - geometry.margin * 2 - gutters) / geometry.columns;
-        geometry
+        Geometry {
+            width,
+            height,
+            columns,
+            margin,
+            header_top: Pt::mm(8.0),
+            text_top: Pt::mm(15.0),
+            bottom: Pt::mm(11.5),
+            gutter,
+            column_width,
+            sizes,
+            spaces,
+        }
     }
 
     #[must_use]
@@ -77,9 +75,10 @@ impl Geometry {
         self.margin + (self.column_width + self.gutter) * column
     }
 
+    /// The height of columns that begin at `top`.
     #[must_use]
-    pub fn column_height(&self) -> Pt {
-        self.height - self.text_top - self.bottom
+    pub fn column_height(&self, top: Pt) -> Pt {
+        self.height - top - self.bottom
     }
 
     #[must_use]
@@ -87,3 +86,85 @@ impl Geometry {
         self.width - self.margin
     }
 }
+
+/// Whether columns are wide enough to be read.
+#[must_use]
+pub fn is_readable(options: SheetOptions) -> bool {
+    Geometry::new(options).column_width >= NARROWEST
+}
+
+fn column_count(columns: Columns, width: Pt, detail: Detail) -> usize {
+    match columns {
+        Columns::One => 1,
+        Columns::Two => 2,
+        Columns::Three => 3,
+        Columns::Four => 4,
+        Columns::Auto => {
+            let (least, most) = if detail == Detail::Brief { (BRIEF, 3) } else { (NARROWEST, 4) };
+            let has_room = |count: &usize| {
+                let (margin, gutter) = margins(*count);
+                (least + gutter) * *count <= width - margin * 2 + gutter
+            };
+            (2..=most).rev().find(has_room).unwrap_or(2)
+        }
+    }
+}
+
+fn page_size(paper: Paper, orientation: Orientation) -> (Pt, Pt) {
+    let (short, long) = match paper {
+        Paper::A3 => (297.0, 420.0),
+        Paper::A4 => (210.0, 297.0),
+        Paper::A5 => (148.0, 210.0),
+        Paper::Letter => (215.9, 279.4),
+        Paper::Legal => (215.9, 355.6),
+    };
+    match orientation {
+        Orientation::Portrait => (Pt::mm(short), Pt::mm(long)),
+        Orientation::Landscape => (Pt::mm(long), Pt::mm(short)),
+    }
+}
+
+/// Left and right of the columns, and between them. Printers cannot reach the outer 5 mm.
+fn margins(columns: usize) -> (Pt, Pt) {
+    match columns {
+        0..=2 => (Pt::mm(9.0), Pt::mm(5.6)),
+        _ => (Pt::mm(8.0), Pt::mm(4.6)),
+    }
+}
+
+const WIDE_SIZES: Sizes = Sizes {
+    text: Size::new(7.4, 9.3),
+    code: Size::new(6.7, 8.2),
+    head: Size::new(8.1, 10.0),
+    pitfall: Size::new(7.1, 8.9),
+    small: Size::new(7.0, 8.6),
+};
+
+const NARROW_SIZES: Sizes = Sizes {
+    text: Size::new(7.1, 8.8),
+    code: Size::new(6.5, 7.8),
+    head: Size::new(7.5, 9.2),
+    pitfall: Size::new(7.0, 8.5),
+    small: Size::new(7.0, 8.4),
+};
+
+const WIDE_SPACES: Spaces = Spaces {
+    indent: Pt::mm(5.0),
+    pad: Pt::new(2.8),
+    gap: Pt::new(1.5),
+    stretch: Pt::new(7.0),
+    bar: Size::new(8.3, 12.0),
+};
+
+const NARROW_SPACES: Spaces = Spaces {
+    indent: Pt::ZERO,
+    pad: Pt::new(2.4),
+    gap: Pt::new(1.2),
+    stretch: Pt::new(8.0),
+    bar: Size::new(7.8, 11.4),
+};
+
+const BRIEF_SIZES: Sizes = Sizes { text: Size::new(7.1, 8.4), ..NARROW_SIZES };
+
+const BRIEF_SPACES: Spaces =
+    Spaces { pad: Pt::new(0.9), gap: Pt::new(1.0), stretch: Pt::new(3.0), ..NARROW_SPACES };

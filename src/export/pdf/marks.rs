@@ -18,8 +18,12 @@ pub const DOTS_WIDTH: Pt = Pt::new(9.3);
 impl Composer<'_> {
     /// `text` on one line, from `x = 0` and the baseline `y = 0`.
     pub fn one_line(&mut self, text: &str, style: TextStyle) -> Line {
-        let rich = RichText::plain(text, style);
-        let paragraph = Paragraph::new(&rich, self.lang);
+        self.rich_line(&RichText::plain(text, style))
+    }
+
+    /// As [`Composer::one_line`], of text in several styles.
+    pub fn rich_line(&mut self, rich: &RichText) -> Line {
+        let paragraph = Paragraph::new(rich, self.lang);
         line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), Ending::default())
     }
 

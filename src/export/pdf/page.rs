@@ -120,6 +120,7 @@ pub enum Anchor {
     /// Counted in the deck's order.
     Section(usize),
     Entry(usize),
+    Contents,
 }
 
 impl Text {

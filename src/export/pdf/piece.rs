@@ -14,8 +14,10 @@ pub struct Piece {
     pub gap: Pt,
     /// Whether a column may end above it.
     pub cut: Cut,
-    /// Whether its gap may grow and shrink a little to fill a column.
-    pub elastic: bool,
+    /// How much its gap may grow to fill a column.
+    pub stretch: Pt,
+    /// What a column that begins with it repeats above it: the head of its table, the bar of its section.
+    pub above: Option<Rc<[Piece]>>,
     /// `x` from the column's left edge, `y` from the strip's top.
     pub items: Vec<Item>,
     /// Grounds that it lies on together with its neighbours, outermost first.
@@ -27,7 +29,8 @@ pub struct Piece {
 pub enum Cut {
     /// Only if nothing else fits.
     Never,
-    /// On the scale of [`super::flow`]: an unfilled tenth of a column costs 100.
+    /// On the scale of [`super::flow`]: gaps that are stretched to the full cost 100, a tenth of a column that
+    /// stays empty costs 500 more.
     Cost(i64),
 }
 
@@ -45,7 +48,15 @@ pub struct Frame {
 impl Piece {
     #[must_use]
     pub fn new(height: Pt, items: Vec<Item>) -> Piece {
-        Piece { height, gap: Pt::ZERO, cut: Cut::Cost(0), elastic: false, items, frames: Vec::new() }
+        Piece {
+            height,
+            gap: Pt::ZERO,
+            cut: Cut::Cost(0),
+            stretch: Pt::ZERO,
+            above: None,
+            items,
+            frames: Vec::new(),
+        }
     }
 
     /// A strip of white space.
@@ -77,17 +88,22 @@ pub fn height(pieces: &[Piece]) -> Pt {
     gaps + pieces.iter().map(|piece| piece.height).sum()
 }
 
-/// Places pieces below one another from `(x, y)`; returns the lower end. `stretch` is added to elastic
-/// gaps.
-pub fn place(pieces: &[Piece], x: Pt, y: Pt, stretch: Pt, items: &mut Vec<Item>) -> Pt {
-    let mut tops = Vec::with_capacity(pieces.len());
-    let mut end = y;
+/// How much the gaps between pieces may grow.
+#[must_use]
+pub fn stretch(pieces: &[Piece]) -> Pt {
+    pieces.iter().skip(1).map(|piece| piece.stretch).sum()
+}
+
+/// Places pieces below one another from `(x, y)`; returns the lower end. The gaps share out `extra`, which may
+/// be negative, each by its stretch.
+pub fn place(pieces: &[Piece], x: Pt, y: Pt, extra: Pt, items: &mut Vec<Item>) -> Pt {
+    let total = stretch(pieces).0.max(1);
+    let (mut tops, mut end, mut stretched) = (Vec::with_capacity(pieces.len()), y, Pt::ZERO);
     for (index, piece) in pieces.iter().enumerate() {
         if index > 0 {
-            end += piece.gap;
-            if piece.elastic {
-                end += stretch;
-            }
+            let before = Pt(extra.0 * stretched.0 / total);
+            stretched += piece.stretch;
+            end += piece.gap + Pt(extra.0 * stretched.0 / total) - before;
         }
         tops.push((end, end + piece.height));
         end += piece.height;

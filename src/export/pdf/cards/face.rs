@@ -5,7 +5,7 @@ use crate::content::{BlockKind, Rich};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::pdf::breaks::Setting;
 use crate::export::pdf::compose::{Composer, Measure, Voice, strip};
-use crate::export::pdf::flow::{self, Plain};
+use crate::export::pdf::flow::{self, Room};
 use crate::export::pdf::inline::{Family, RichText, TextStyle};
 use crate::export::pdf::line::Line;
 use crate::export::pdf::marks::{DOTS_WIDTH, Side, put};
@@ -223,7 +223,7 @@ impl Setter<'_, '_> {
             return vec![larger.unwrap_or(smallest)];
         }
         let pieces = self.contents(Share::Text, last);
-        let columns = flow::columns(&pieces, self.body_height(), 1, &Plain);
+        let columns = flow::columns(&pieces, Room::even(1, self.body_height()));
         let share = if self.is_different(Share::Text) { Share::Text } else { Share::All };
         self.report(share);
         if columns.len() > 1 {

@@ -1,0 +1,218 @@
+//! What stands around the columns of a sheet: the title and contents of its first page, running head and foot.
+
+use super::breaks::Setting;
+use super::compose::{Composer, baseline};
+use super::date;
+use super::geometry::Geometry;
+use super::inline::{Family, RichText, TextStyle};
+use super::line;
+use super::marks::{DOTS_WIDTH, Side, put};
+use super::page::{Anchor, Item, Line, Target};
+use super::theme::Colour;
+use super::tree::{Artifact, Node, Role, Tree, artifact};
+use super::unit::Pt;
+use crate::content::plain;
+use crate::export::options::Detail;
+use crate::export::words::Words;
+use crate::model::{Deck, Level};
+
+const TITLE: Pt = Pt::new(17.0);
+const SUBTITLE: Pt = Pt::new(8.0);
+const RUNNING: Pt = Pt::new(8.4);
+const CONTENTS_LEAD: Pt = Pt::new(10.2);
+/// Between two items of the contents.
+const CONTENTS_GAP: Pt = Pt::new(9.0);
+const FOOT: Pt = Pt::new(6.4);
+
+/// Sets what surrounds the columns.
+pub struct Surround<'a, 'c> {
+    pub composer: &'a mut Composer<'c>,
+    pub geometry: &'a Geometry,
+    pub deck: &'a Deck<'a>,
+    pub detail: Detail,
+    pub words: &'static Words,
+    pub front: FrontNodes,
+}
+
+/// The elements of the title block: they are read first, and set when all else has its page.
+#[derive(Clone, Copy)]
+pub struct FrontNodes {
+    title: Node,
+    description: Node,
+    label: Node,
+    contents: Node,
+}
+
+impl FrontNodes {
+    pub fn new(tree: &mut Tree) -> FrontNodes {
+        FrontNodes {
+            title: tree.add(Role::Heading(1)),
+            description: tree.add(Role::Paragraph),
+            label: tree.add(Role::Paragraph),
+            contents: tree.add(Role::Contents),
+        }
+    }
+}
+
+/// What a running head says of its page.
+pub struct PageHead {
+    /// From 0.
+    pub index: usize,
+    pub count: usize,
+    /// The titles of its sections.
+    pub topics: String,
+    /// The numbers of its questions.
+    pub questions: String,
+}
+
+impl Surround<'_, '_> {
+    /// The title block of the first page; returns its lower end. `pages` are the page numbers of the sections.
+    pub fn title(&mut self, head: &PageHead, pages: &[Option<usize>], items: &mut Vec<Item>) -> Pt {
+        let palette = self.composer.palette;
+        let (left, right) = (self.geometry.margin, self.geometry.right());
+        let mut y = self.geometry.header_top + TITLE.per_mille(750);
+        let end = self.page_mark(head, y, items);
+        let style = TextStyle::new(Family::Sans, TITLE, palette.text).bold();
+        let title = self.composer.cut_line(self.deck.title, style, end - left - Pt::new(12.0));
+        let title = self.composer.within(self.front.title, |_| title);
+        put(title, Side::Left(left), y, items);
+        let description = self.deck.description.as_ref().map(|text| plain::blocks(&text.blocks));
+        if let Some(description) = description.filter(|text| !text.trim().is_empty()) {
+            y += SUBTITLE.per_mille(1450);
+            let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.muted);
+            let line = self.composer.cut_line(&description.replace('\n', " "), style, right - left);
+            let line = self.composer.within(self.front.description, |_| line);
+            put(line, Side::Left(left), y, items);
+        }
+        y += Pt::new(5.4);
+        self.rule(y, Pt::new(1.1), palette.accent, items);
+        if has_contents(self.deck, self.detail) {
+            items.push(Item::Anchor { anchor: Anchor::Contents, y });
+            y = self.contents(pages, y + Pt::new(3.0), items) + Pt::new(2.6);
+            self.rule(y, Pt::new(0.35), palette.rule, items);
+        }
+        y + Pt::new(6.4)
+    }
+
+    /// Where each section begins: links, as many in a line as fit; returns the lower end.
+    fn contents(&mut self, pages: &[Option<usize>], y: Pt, items: &mut Vec<Item>) -> Pt {
+        let palette = self.composer.palette;
+        let (left, right) = (self.geometry.margin, self.geometry.right());
+        let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.text);
+        let label = self.composer.one_line(&self.words.contents, style.bold());
+        let label = self.composer.within(self.front.label, |_| label);
+        let (mut x, mut y) = (left + label.width + CONTENTS_GAP, y + baseline(SUBTITLE, CONTENTS_LEAD));
+        put(label, Side::Left(left), y, items);
+        let indent = x;
+        for (index, section) in self.deck.sections.iter().enumerate() {
+            let Some(title) = &section.title else { continue };
+            let page = pages.get(index).copied().flatten().map_or("00".to_owned(), |page| page.to_string());
+            for line in self.contents_item(title, &page, index, right - indent) {
+                if x + line.width > right && x > indent {
+                    (x, y) = (indent, y + CONTENTS_LEAD);
+                }
+                let width = line.width;
+                put(line, Side::Left(x), y, items);
+                x += width + CONTENTS_GAP;
+            }
+        }
+        y + CONTENTS_LEAD - baseline(SUBTITLE, CONTENTS_LEAD)
+    }
+
+    /// The title of a section and its page; more than one line only where it is wider than the page.
+    fn contents_item(&mut self, title: &str, page: &str, section: usize, width: Pt) -> Vec<line::Line> {
+        let style = TextStyle::new(Family::Narrow, SUBTITLE, self.composer.palette.accent);
+        let target = || Target::Anchor(Anchor::Section(section));
+        let mut rich = RichText::default();
+        rich.push_link(&format!("{title} "), style, target());
+        rich.push_link(page, style.bold(), target());
+        self.composer.within(self.front.contents, |composer| {
+            composer.element(Role::ContentsItem, |composer| composer.lines(&rich, width, Setting::Ragged))
+        })
+    }
+
+    /// The running head of all pages but the first.
+    pub fn head(&mut self, head: &PageHead, items: &mut Vec<Item>) {
+        let palette = self.composer.palette;
+        let left = self.geometry.margin;
+        let y = self.geometry.header_top + RUNNING.per_mille(750);
+        let end = self.page_mark(head, y, items) - Pt::new(12.0);
+        let style = TextStyle::new(Family::Sans, RUNNING, palette.text).bold();
+        let title = self.composer.cut_line(self.deck.title, style, end - left);
+        let after = left + title.width + Pt::new(7.0);
+        put(title, Side::Left(left), y, items);
+        if end - after > Pt::new(40.0) && !head.topics.is_empty() {
+            let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.muted);
+            let topics = self.composer.cut_line(&head.topics, style, end - after);
+            put(topics, Side::Left(after), y, items);
+        }
+        self.rule(self.geometry.text_top - Pt::new(7.0), Pt::new(1.1), palette.accent, items);
+    }
+
+    /// The questions of the page and its number, at the right; returns the left end.
+    fn page_mark(&mut self, head: &PageHead, y: Pt, items: &mut Vec<Item>) -> Pt {
+        let palette = self.composer.palette;
+        let right = self.geometry.right();
+        let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.accent);
+        let page = self.composer.one_line(&self.words.page(head.index + 1, head.count), style.bold());
+        let mut end = right - page.width;
+        put(page, Side::Right(right), y, items);
+        if !head.questions.is_empty() {
+            let room = (right - self.geometry.margin) / 4;
+            let questions = self.composer.cut_line(&head.questions, style, room);
+            let next = end - Pt::new(8.0) - questions.width;
+            put(questions, Side::Left(next), y, items);
+            end = next;
+        }
+        end
+    }
+
+    /// Legend, version, date and licence.
+    pub fn foot(&mut self, items: &mut Vec<Item>) {
+        let palette = self.composer.palette;
+        let (left, right) = (self.geometry.margin, self.geometry.right());
+        let bottom = self.geometry.height - self.geometry.bottom;
+        self.rule(bottom + Pt::mm(1.3), Pt::new(0.5), palette.rule, items);
+        let (mut x, y) = (left, bottom + Pt::mm(4.2));
+        let style = TextStyle::new(Family::Narrow, FOOT, palette.muted);
+        let is_shown = self.detail != Detail::Brief;
+        if is_shown && self.deck.entries().any(|entry| entry.level.is_some()) {
+            for level in Level::ALL {
+                let dots = self.composer.dots(level, x, y - Pt::new(2.1));
+                items.extend(artifact(dots, Artifact::Foot));
+                x = self.legend(self.words.level(level), style, x + DOTS_WIDTH + Pt::new(2.6), y, items);
+            }
+        }
+        if is_shown && self.deck.entries().any(|entry| entry.pitfall.is_some()) {
+            let sign = self.composer.one_line("!", style.bold());
+            let next = x + sign.width + Pt::new(2.6);
+            put(sign, Side::Left(x), y, items);
+            self.legend(&self.words.mistake, style, next, y, items);
+        }
+        let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));
+        let parts = [version, Some(date::iso(self.composer.run.epoch)), self.deck.licence.map(str::to_owned)];
+        let imprint = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let imprint = self.composer.cut_line(&imprint, style, (right - left) / 2);
+        put(imprint, Side::Right(right), y, items);
+    }
+
+    /// A word of the legend; returns where the next sign stands.
+    fn legend(&mut self, word: &str, style: TextStyle, x: Pt, y: Pt, items: &mut Vec<Item>) -> Pt {
+        let word = self.composer.one_line(word, style);
+        let next = x + word.width + Pt::new(8.0);
+        put(word, Side::Left(x), y, items);
+        next
+    }
+
+    fn rule(&self, y: Pt, width: Pt, colour: Colour, items: &mut Vec<Item>) {
+        let (left, right) = (self.geometry.margin, self.geometry.right());
+        items.push(Item::Line(Line { from: (left, y), to: (right, y), width, colour }));
+    }
+}
+
+/// One topic or two pages need no contents.
+#[must_use]
+pub fn has_contents(deck: &Deck<'_>, detail: Detail) -> bool {
+    let titled = deck.sections.iter().filter(|section| section.title.is_some()).count();
+    titled > 1 && detail != Detail::Brief
+}
