@@ -23,6 +23,13 @@ pub enum Command {
         after_help = "Examples:\n  deckpress build\n  deckpress build data/python-interview --format apkg,sheet\n  deckpress build quiz.json --set sheet.paper=letter --set sheet.columns=3"
     )]
     Build(BuildArgs),
+    /// Show each deck's web page in a browser, anew after each change
+    ///
+    /// Serves it on this machine only, and writes nothing.
+    #[command(
+        after_help = "Examples:\n  deckpress preview\n  deckpress preview data/python-interview --port 0"
+    )]
+    Preview(PreviewArgs),
     /// Report the faults of a corpus, and write nothing
     #[command(
         after_help = "Examples:\n  deckpress check\n  deckpress check --fix\n  deckpress check --strict --report github"
@@ -85,6 +92,18 @@ pub struct BuildArgs {
     /// Keep a lock for a single JSON or CSV file too
     #[arg(long, conflicts_with = "locked")]
     pub lock: bool,
+    /// Build again after each change, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct PreviewArgs {
+    #[command(flatten)]
+    pub corpus: CorpusArgs,
+    /// Port on 127.0.0.1; any free one where it is 0
+    #[arg(long, value_name = "PORT", default_value_t = 8017)]
+    pub port: u16,
 }
 
 #[derive(Clone, Debug, Args)]

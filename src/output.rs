@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 /// Temporary files start with this, so that a killed run's are known.
-const PREFIX: &str = ".deckpress-";
+pub const PREFIX: &str = ".deckpress-";
 
 /// A file on its way.
 pub struct Staged {

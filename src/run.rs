@@ -3,6 +3,7 @@
 mod diff;
 mod man;
 mod new;
+mod preview;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -25,10 +26,12 @@ use crate::read;
 use crate::report::{Collected, Printer, counted};
 use crate::run_code;
 use crate::source::{FileId, Sources};
+use crate::watch::{News, Watch};
 use crate::world::World;
 pub use diff::{Compared, diff};
 pub use man::man;
 pub use new::new;
+pub use preview::preview;
 
 /// How a run ended; the process's exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,11 +53,30 @@ struct Prepared<'s> {
 
 /// `deckpress build`.
 pub fn build(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exit {
+    if !arguments.watch {
+        return build_once(arguments, world, printer);
+    }
+    let watch = match Watch::start(&arguments.corpus.paths, Some(&arguments.output)) {
+        Ok(watch) => watch,
+        Err(fault) => return finish(Exit::World, vec![fault], &Sources::default(), printer, ""),
+    };
+    loop {
+        build_once(arguments, &world.later(), printer);
+        printer.note("watching; Ctrl-C stops it");
+        if watch.wait() == News::Stop {
+            return Exit::Clean;
+        }
+        printer.forget();
+    }
+}
+
+fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exit {
     let (sources, files, overrides, mut said) = load(&arguments.corpus);
     let arena = Bump::new();
+    let locking = Locking { is_wanted: arguments.lock, is_frozen: arguments.locked };
     let mut decks = Vec::new();
     for (files, checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
-        decks.push(prepare(files, checked, arguments, world, &sources, &arena, &mut said));
+        decks.push(prepare(files, checked, locking, world, &sources, &arena, &mut said));
     }
     let checked: Vec<_> = decks.iter().map(|deck| &deck.checked).collect();
     let Pass { value: jobs, diagnostics } = plan::plan(&checked, &arguments.format, &arguments.output);
@@ -143,17 +165,26 @@ fn check_all<'f, 's>(
     decks
 }
 
+/// Whether a deck keeps a lock.
+#[derive(Clone, Copy, Default)]
+struct Locking {
+    /// Single files too.
+    is_wanted: bool,
+    /// It must be as it is to be.
+    is_frozen: bool,
+}
+
 /// Gives every note its time.
 fn prepare<'s>(
     files: &DeckFiles,
     mut checked: Checked<'s>,
-    arguments: &BuildArgs,
+    locking: Locking,
     world: &World,
     sources: &'s Sources,
     arena: &'s Bump,
     said: &mut Vec<Diagnostic>,
 ) -> Prepared<'s> {
-    let is_locked = files.lock.is_some() || files.form == load::Form::Folder || arguments.lock;
+    let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
     if !is_locked {
         let epoch = world.source_date.unwrap_or(files.modified);
         lock::set_all(&mut checked.deck, epoch);
@@ -165,7 +196,7 @@ fn prepare<'s>(
     let new = old.resolve(&mut checked.deck, decks, world.now);
     let text = new.to_text();
     let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
-    if is_changed && arguments.locked {
+    if is_changed && locking.is_frozen {
         said.push(
             Diagnostic::without_place(
                 Code::LockChanged,

@@ -30,13 +30,24 @@ impl World {
     pub fn ask() -> Result<World, Diagnostic> {
         let source_date =
             std::env::var_os("SOURCE_DATE_EPOCH").map(|text| parse(&text.to_string_lossy())).transpose()?;
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let now = source_date.unwrap_or(Epoch(u32::try_from(since.as_secs()).unwrap_or(u32::MAX)));
+        let now = source_date.unwrap_or_else(clock);
         let is_interactive = std::io::stderr().is_terminal();
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let colours = is_interactive && !no_colour;
         Ok(World { now, source_date, terminal: Terminal { is_interactive, colours } })
     }
+
+    /// The same surroundings at this moment, for what runs on and builds again.
+    #[must_use]
+    pub fn later(&self) -> World {
+        World { now: self.source_date.unwrap_or_else(clock), ..*self }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the module that may")]
+fn clock() -> Epoch {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Epoch(u32::try_from(since.as_secs()).unwrap_or(u32::MAX))
 }
 
 fn parse(text: &str) -> Result<Epoch, Diagnostic> {

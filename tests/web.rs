@@ -48,3 +48,11 @@ fn a_page_offers_the_files_that_its_deck_names() {
     }
     assert!(!page.contains("python-interview.csv"));
 }
+
+#[test]
+fn the_preview_follows_the_corpus() {
+    let folder = Folder::new();
+    let program = Path::new(env!("CARGO_BIN_EXE_deckpress"));
+    let held = node("preview.mjs", &[program, &folder.join("demo")]);
+    assert_eq!(held, 8);
+}

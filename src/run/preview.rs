@@ -1,0 +1,72 @@
+//! `deckpress preview`: the web page of each deck in a browser, anew after each change.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bumpalo::Bump;
+
+use super::{Exit, Locking, check_all, finish, load, prepare, refusal};
+use crate::cli::{CorpusArgs, PreviewArgs};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::export::{ExportError, Format, Run};
+use crate::report::{Collected, Printer, counted, human};
+use crate::serve::{self, Page, Shown, State};
+use crate::source::Sources;
+use crate::watch::{News, Watch};
+use crate::world::World;
+
+/// `deckpress preview`.
+pub fn preview(arguments: &PreviewArgs, world: &World, printer: &mut Printer) -> Exit {
+    let state = Arc::new(State::default());
+    let started = Watch::start(&arguments.corpus.paths, None)
+        .and_then(|watch| Ok((watch, serve::start(arguments.port, Arc::clone(&state))?)));
+    let (watch, address) = match started {
+        Ok(started) => started,
+        Err(fault) => return finish(Exit::World, vec![fault], &Sources::default(), printer, ""),
+    };
+    printer.result(&format!("preview at {address} (Ctrl-C stops it)"));
+    loop {
+        state.show(look(&arguments.corpus, &world.later(), &state, printer));
+        if watch.wait() == News::Stop {
+            return Exit::Clean;
+        }
+    }
+}
+
+/// Makes the pages of the corpus as it is now. Nothing is written, the lock neither.
+fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Printer) -> Shown {
+    let (sources, files, overrides, mut said) = load(arguments);
+    let arena = Bump::new();
+    let mut pages = BTreeMap::new();
+    for (files, checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
+        said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
+        let deck = prepare(files, checked, Locking::default(), world, &sources, &arena, &mut said);
+        let report = Collected::default();
+        let run = Run { epoch: deck.epoch, report: &report, sources: &sources };
+        let mut html = Vec::new();
+        let exporter = Format::Html.exporter(&deck.checked.options);
+        let made = exporter.export(&run, &deck.checked.deck, &mut html);
+        said.extend(report.into_inner());
+        said.extend(
+            made.err()
+                .map(|error: ExportError| Diagnostic::without_place(Code::ExportFailed, error.to_string())),
+        );
+        let title = deck.checked.deck.title.to_owned();
+        pages.insert(deck.checked.deck.id.to_string(), Page { title, html: html.into() });
+    }
+    let shown = Shown { pages, ..Shown::default() };
+    said.retain(|it| it.severity() != Severity::Note);
+    if said.is_empty() {
+        return shown;
+    }
+    let pages = if refusal(&said, arguments.strict).is_some() { state.pages() } else { shown.pages };
+    let text = said.iter().map(|it| human::render(it, &sources, false) + "\n").collect();
+    let errors = said.iter().filter(|it| it.severity() == Severity::Error).count();
+    let tally = [(errors, "error"), (said.len() - errors, "warning")];
+    let tally = tally.into_iter().filter(|(count, _)| *count > 0);
+    let tally = tally.map(|(count, name)| counted(count, name)).collect::<Vec<_>>().join(", ");
+    printer.forget();
+    printer.diagnostics(said, &sources);
+    printer.tally("");
+    Shown { pages, said: text, tally, errors }
+}
