@@ -6,11 +6,13 @@ CORPUS  ?= data
 OUT     ?= out
 BINARY  := $(or $(CARGO_TARGET_DIR),target)/release/deckpress
 
-# Engines that `make test` imports into: the newest, and the oldest with today's CSV importer.
-ANKI    := 26.9.3 2.1.54
-VENVS   := $(ANKI:%=.venv/anki-%/ready) .venv/code/ready .venv/workflows/ready
+# Engines that `make test` imports into, and those that `make test-anki-all` adds. The oldest want an old protobuf.
+ANKI        := 26.9.3 25.2.7 2.1.66 2.1.54
+ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
+ANKI_MORE   := 25.9.5 24.11 24.4.1 23.10.1 2.1.60 2.1.55 2.1.50 $(ANKI_OLDEST)
+VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/code/ready .venv/workflows/ready
 
-.PHONY: all build test lint unit golden pictures bench release clean tools venvs workflows help
+.PHONY: all build test test-anki-all lint unit golden pictures bench release clean tools venvs workflows help
 .DELETE_ON_ERROR:
 
 all: build ## Build the release binary and every artifact of data/ into out/
@@ -27,6 +29,10 @@ lint: ## Formatting and clippy, warnings denied
 
 unit: tools venvs node ## Unit, golden, command line, real Anki and PDF tests
 	$(CARGO) test --locked
+
+test-anki-all: tools venvs ## Import into more Ankis, back to 2.1.36 of 2020
+	$(MAKE) --jobs=4 $(ANKI_MORE:%=.venv/anki-%/ready)
+	$(CARGO) test --locked --test anki -- --include-ignored
 
 workflows: .venv/workflows/ready ## Lint the GitHub workflows and the action
 	.venv/workflows/bin/zizmor --offline --no-progress --quiet .github action.yml
@@ -50,7 +56,8 @@ release: build ## Make out/release/ as the release workflow uploads it: make rel
 tools: ## Install the Debian packages that tests call, where they are missing
 	tests/tools/debian
 
-venvs: $(VENVS) ## Set up the Python environments of the tests
+venvs: ## Set up the Python environments of the tests, a few at a time
+	@$(MAKE) --no-print-directory --jobs=4 $(VENVS)
 
 node: tests/web/node_modules/ready ## Set up what drives the browser in the tests
 
@@ -58,8 +65,11 @@ tests/web/node_modules/ready: tests/web/package-lock.json
 	npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
-.venv/anki-%/ready: tests/anki/requirements-%.txt
-	tests/tools/venv $(PYTHON) $(@D) $<
+.venv/anki-%/ready: tests/anki/requirements.txt
+	tests/tools/venv $(PYTHON) $(@D) $< anki==$*
+
+$(ANKI_OLDEST:%=.venv/anki-%/ready): .venv/anki-%/ready: tests/anki/requirements-before-2.1.50.txt
+	tests/tools/venv $(PYTHON) $(@D) $< anki==$*
 
 .venv/bench/ready: tests/bench/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
@@ -75,4 +85,4 @@ clean: ## Delete what was built
 	rm -rf $(OUT) .venv tests/web/node_modules
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
