@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use common::{deckpress, root};
+use common::{Folder, deckpress, root};
 
 /// Tests of one engine. `make test` sets up and runs four; `make test-anki-all` runs the ignored ones too.
 macro_rules! engines {
@@ -50,7 +50,9 @@ engines! {
 fn ask(version: &str, script: &str, arguments: &[&Path]) {
     let python = root().join(format!(".venv/anki-{version}/bin/python"));
     assert!(python.exists(), "no Anki {version} to test with: run `make venvs`, or `make test-anki-all`");
+    let temporary = Folder::new(); // old ones share a folder below it, and empty it when they start
     let output = Command::new(python)
+        .env("TMPDIR", temporary.path())
         .args(["-W", "ignore", "-B"])
         .arg(root().join("tests/anki").join(script))
         .args(arguments)
@@ -86,7 +88,7 @@ fn imports(version: &str) {
 
 fn generation(version: &str) {
     static BUILT: LazyLock<[PathBuf; 2]> = LazyLock::new(|| {
-        let folder = common::Folder::with(&[
+        let folder = Folder::with(&[
             ("clozes/deck.toml", b"id = \"clozes\"\ntitle = \"Clozes\"\n"),
             ("clozes/topic.md", every_cloze().as_bytes()),
         ]);

@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn numbers_and_nesting_are_the_authors() {
-        assert_eq!(render("{{c2::a {{c1,3::b}} c}} {{d}}").0, "{{c2::a {{c1,3::b}} c}} {{c4::d}}");
+        assert_eq!(render("{{c2::a {{c1,3::b}} c}} {{d}}").0, "{{c2::a {{c1::{{c3::b}}}} c}} {{c4::d}}");
     }
 
     #[test]

@@ -277,14 +277,18 @@ impl Writer {
             }
             Cloze::Shown | Cloze::Blank(_) => return self.inlines(&deletion.content),
         }
-        let cards: Vec<_> = deletion.cards.iter().map(ToString::to_string).collect();
-        let _ = write!(self.out, "{{{{c{}::", cards.join(","));
-        self.inlines(&deletion.content);
-        if let Some(hint) = &deletion.hint {
-            self.out.push_str("::");
-            self.escaped(hint);
+        // A deletion of several cards is written within itself: Anki before 26 does not know `{{c1,3::…}}`.
+        for card in &deletion.cards {
+            let _ = write!(self.out, "{{{{c{card}::");
         }
-        self.out.push_str("}}");
+        self.inlines(&deletion.content);
+        for _ in &deletion.cards {
+            if let Some(hint) = &deletion.hint {
+                self.out.push_str("::");
+                self.escaped(hint);
+            }
+            self.out.push_str("}}");
+        }
     }
 
     fn code(&mut self, code: &CodeBlock<'_>, class: Option<&str>) {

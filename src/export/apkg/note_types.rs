@@ -190,6 +190,6 @@ mod tests {
             look += template.front;
             look += template.back;
         }
-        assert_eq!(fingerprint(&look), "b7294331748b38c5");
+        assert_eq!(fingerprint(&look), "8bfb4d2eb93da8d4");
     }
 }
