@@ -167,7 +167,10 @@ codes! {
     UnknownLanguage "unknown-language" Warning Content "A code block in a language that is not coloured.";
     NotKept "not-kept" Warning Content "An artifact whose format cannot carry something that the deck has.";
     MissingGlyph "missing-glyph" Warning Content "A character that no font of the page has; it is drawn as a box with its code point.";
-    Overflow "overflow" Note Content "Text that does not fit its card at the smallest size; what was left off is named.";
+    Overflow "overflow" Note Content "A card whose text does not fit even in the smallest type: the question ends with an ellipsis and is whole on the back, or the answer goes on on another card.";
+    SmallerType "smaller-type" Note Content "A card whose answer is set smaller than designed, so that it fits.";
+    PitfallLeftOff "pitfall-left-off" Note Content "A card without its pitfall, which does not fit even in the smallest type.";
+    CodeLeftOff "code-left-off" Note Content "A card that points to the sheet for its code, which does not fit even in the smallest type.";
     LongQuestion "long-question" Warning Content "A question of more than 20 words.";
     NoAsk "no-ask" Warning Content "A question without a question mark.";
     TwoAsks "two-asks" Warning Content "A question with more than one question mark: two cards in one.";

@@ -14,7 +14,7 @@ use crate::cli::SchemaOf;
 use crate::diff::DiffV1;
 use crate::export::json::CorpusV1;
 use crate::export::options::{
-    Align, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Marks, Orientation, Paper,
+    Align, CardOrder, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Kind, Marks, Orientation, Paper,
 };
 use crate::export::pdf::cards::layouts;
 use crate::manifest::ManifestV1;
@@ -158,6 +158,9 @@ struct CardsToml {
     layout: Option<LayoutName>,
     /// Sheets of cards of your own, by their names.
     layouts: Option<BTreeMap<String, LayoutToml>>,
+    /// What cards ask for; the answer to the question where it is missing.
+    kinds: Option<Vec<Kind>>,
+    order: Option<CardOrder>,
     duplex: Option<Duplex>,
     ink: Option<Ink>,
     /// What shows where to cut; ticks where it is missing, and nothing on perforated stock.

@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test whose helpers fail has failed")]
 
 use clap::ValueEnum;
-use deckpress::diagnostic::Diagnostic;
+use deckpress::diagnostic::{Code, Diagnostic};
 use deckpress::export::Run;
-use deckpress::export::options::{CardsOptions, Duplex, Marks};
+use deckpress::export::options::{CardOrder, CardsOptions, Duplex, Kind, Kinds, Marks};
 use deckpress::export::pdf::cards::imposition::{self, places};
 use deckpress::export::pdf::cards::{Cards, layouts};
 use deckpress::export::pdf::finish::Turn;
@@ -165,10 +165,9 @@ fn text_stays_within_its_place_whatever_it_is() {
     with_markdown(&torture(), |run, deck| {
         for options in all_options().into_iter().filter(|it| it.duplex == Duplex::LongEdge) {
             for options in [options, CardsOptions { printer_margin: Pt::mm(12.7), ..options }] {
-                let places: Vec<_> = places(&options.layout, &options)
-                    .into_iter()
-                    .flat_map(|(front, back)| [front, back])
-                    .collect();
+                let all = [options.layout, options.layout.widened()].map(|stock| places(&stock, &options));
+                let places: Vec<_> =
+                    all.into_iter().flatten().flat_map(|(front, back)| [front, back]).collect();
                 for text in pages(options, run, deck).iter().flat_map(texts) {
                     let right = text.x + text.width();
                     let is_inside = places.iter().any(|place| {
@@ -340,4 +339,93 @@ fn the_file_says_how_to_print_it() {
         assert_eq!(preferences.get(b"PrintScaling").unwrap().as_name().unwrap(), b"None");
         assert!(preferences.get(b"PickTrayByPDFSize").unwrap().as_bool().unwrap());
     }
+}
+
+const KINDS: &str = "# T\n## Q? {#q number=7}\nA.\n```python\nx = 1\n```\n\n### Output {#o}\n```python\nprint(6)\n```\n\
+    ```output\n6\n```\nBecause.\n\n### Cloze\n- The {{GIL::what?}} guards {{c2::state}}. {#c}\n\n### Reverse\nWhich letter?\n\n\
+    ## R? {#r}\nB.\n\n### Cloze\n- An {{ox}} is a beast. {#c}\n";
+
+/// The number of each card, with all that its front and its back say.
+fn faces(markdown: &str, kinds: &[Kind], order: CardOrder) -> Vec<(String, String, String)> {
+    let options = CardsOptions { kinds: Kinds::from(kinds), order, ..CardsOptions::default() };
+    let (faces, _) = with_markdown(markdown, |run, deck| {
+        let pages = pages(options, run, deck);
+        let said = |page, place| {
+            texts_in(page, place).iter().map(|text| text.text.trim()).collect::<Vec<_>>().join(" ")
+        };
+        let mut faces = Vec::new();
+        for (front, back) in sheets(&pages, options.duplex) {
+            for (front_place, back_place) in places(&options.layout, &options) {
+                let mut number =
+                    texts_in(front, front_place).into_iter().filter(|it| it.face == Face::NarrowBold);
+                let Some(number) = number.next_back() else { continue };
+                faces.push((number.text.trim().to_owned(), said(front, front_place), said(back, back_place)));
+            }
+        }
+        faces
+    });
+    faces
+}
+
+#[test]
+fn each_kind_asks_for_its_own() {
+    let all = faces(KINDS, Kind::value_variants(), CardOrder::Question);
+    let numbers: Vec<_> = all.iter().map(|(number, ..)| number.as_str()).collect();
+    assert_eq!(numbers, ["7", "7a", "7b", "7c", "7d", "r", "r-a"]);
+    let wanted = [
+        (&["Q?"][..], &["Q?", "A.", "x"][..], &["A."][..]),
+        (&["What does this print?", "print"], &["6", "Because."], &["Because"]),
+        (&["____", "(what?)", "guards state."], &["The", "GIL", "guards state."], &["GIL"]),
+        (&["The GIL guards", "____"], &["state"], &["state"]),
+        (&["Which letter?"], &["Which letter?", "Q?", "A.", "x"], &["A."]),
+        (&["R?"], &["B."], &["B."]),
+        (&["____", "beast"], &["ox"], &["ox"]),
+    ];
+    for ((number, front, back), (on_front, on_back, hidden)) in all.iter().zip(wanted) {
+        assert!(on_front.iter().all(|text| front.contains(text)), "{number}: {front}");
+        assert!(on_back.iter().all(|text| back.contains(text)), "{number}: {back}");
+        assert!(hidden.iter().all(|text| !front.contains(text)), "{number}: {front}");
+    }
+}
+
+#[test]
+fn kinds_are_chosen_and_ordered() {
+    let numbers = |kinds: &[Kind], order| {
+        faces(KINDS, kinds, order).into_iter().map(|(number, ..)| number).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&[Kind::Recall], CardOrder::Question), ["7", "r"]);
+    assert_eq!(numbers(&[Kind::Reverse], CardOrder::Question), ["7d"]);
+    let two = [Kind::Cloze, Kind::Recall];
+    assert_eq!(numbers(&two, CardOrder::Question), ["7", "7b", "7c", "r", "r-a"]);
+    assert_eq!(numbers(&two, CardOrder::Kind), ["7", "r", "7b", "7c", "r-a"]);
+}
+
+/// The codes of what was said of one card in a layout.
+fn fitted(layout: &str, answer: &str) -> Vec<Code> {
+    let markdown = format!("# T\n## Q? {{#q number=1}}\n{answer}");
+    let layout = layouts::named(layout, &[]).unwrap();
+    let ((), said) = with_markdown(&markdown, |run, deck| {
+        pages(CardsOptions { layout, ..CardsOptions::default() }, run, deck);
+    });
+    said.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+#[test]
+fn a_card_gives_up_as_little_as_it_can() {
+    let words = |count| "Many words. ".repeat(count);
+    let code = |count| format!("\n```python\n{}```\n", "value = compute(1)\n".repeat(count));
+    let pitfall = |count| format!("\n\n> **Pitfall** {}\n", words(count));
+    for (answer, wanted) in [
+        (words(20), &[][..]),
+        (words(70), &[Code::SmallerType]),
+        (words(40) + &pitfall(80), &[Code::PitfallLeftOff]),
+        ("A.\n".to_owned() + &code(40), &[Code::CodeLeftOff]),
+        // The pitfall comes back where code gives up its room.
+        ("A.\n".to_owned() + &code(40) + &pitfall(10), &[Code::CodeLeftOff]),
+        (words(40) + &code(40) + &pitfall(80), &[Code::PitfallLeftOff, Code::CodeLeftOff]),
+        (words(200), &[Code::Overflow]),
+    ] {
+        assert_eq!(fitted("a7-a4", &answer), wanted, "{answer}");
+    }
+    assert_eq!(fitted("4x6-letter", &words(70)), []);
 }

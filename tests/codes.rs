@@ -83,7 +83,13 @@ fn cause(code: Code) -> Cause {
         Code::UnknownLanguage => Topic("## Q? {#q}\nA.\n```cobol\nSTOP RUN.\n```\n"),
         Code::NotKept => Setting(sound_on_paper),
         Code::MissingGlyph => Build("## Q? {#q}\nA \u{13000}.\n", &["--format", "sheet"]),
-        Code::Overflow => Setting(overflow),
+        Code::Overflow => Setting(|| cards(&format!("## {}? {{#q}}\nA.\n", "Many words ".repeat(500)))),
+        Code::SmallerType => Setting(|| cards(&format!("## Q? {{#q}}\n{}\n", "Many words. ".repeat(70)))),
+        Code::PitfallLeftOff => Setting(|| {
+            let pitfall = "Many words. ".repeat(120);
+            cards(&format!("## Q? {{#q}}\nA.\n\n> **Pitfall** {pitfall}\n"))
+        }),
+        Code::CodeLeftOff => Setting(|| cards(&format!("## Q? {{#q}}\nA.\n```\n{}```\n", "1\n".repeat(30)))),
         Code::LongQuestion => Remark("## What a b c d e f g h i j k l m n o p q r s t u? {#q}\nA.\n"),
         Code::NoAsk => Remark("## Name Q {#q}\nA.\n"),
         Code::TwoAsks => Remark("## What is Q? Why R? {#q}\nA.\n"),
@@ -212,8 +218,9 @@ fn lock_that_cannot_be_named() -> (Folder, std::process::Command) {
     (folder, command)
 }
 
-fn overflow() -> (Folder, std::process::Command) {
-    let (folder, _) = with("deck/q.md", &format!("## Q? {{#q}}\n{}\n", "Many words. ".repeat(500)));
+/// A topic as flashcards.
+fn cards(topic: &str) -> (Folder, std::process::Command) {
+    let (folder, _) = with("deck/q.md", topic);
     let command = program_in(&folder, &["deck", "--format", "cards"]);
     (folder, command)
 }

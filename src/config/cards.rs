@@ -2,7 +2,7 @@
 
 use super::set;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::export::options::{CardsOptions, Duplex};
+use crate::export::options::{CardsOptions, Duplex, Kind, Kinds};
 use crate::export::pdf::cards::layouts::{self, Layout};
 use crate::export::pdf::cards::stock::Stock;
 use crate::export::pdf::unit::Pt;
@@ -19,6 +19,10 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, options: &mut CardsOptions, own:
     if fields.faults.len() == faults {
         set(&mut options.layout, layout.and_then(|name| layout_named(name, own, fields.faults)));
     }
+    if let Some(kinds) = fields.choices::<Kind>("kinds").filter(|kinds| !kinds.is_empty()) {
+        options.kinds = Kinds::from(kinds.as_slice());
+    }
+    set(&mut options.order, fields.choice("order"));
     set(&mut options.duplex, fields.choice("duplex"));
     set(&mut options.ink, fields.choice("ink"));
     if let Some(marks) = fields.choice("marks") {

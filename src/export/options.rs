@@ -46,6 +46,8 @@ pub struct SheetOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CardsOptions {
     pub layout: Stock,
+    pub kinds: Kinds,
+    pub order: CardOrder,
     pub duplex: Duplex,
     pub ink: Ink,
     /// `None`: ticks, unless the cards come apart by themselves.
@@ -60,6 +62,8 @@ impl Default for CardsOptions {
     fn default() -> CardsOptions {
         CardsOptions {
             layout: Stock::default(),
+            kinds: Kinds::from([Kind::Recall].as_slice()),
+            order: CardOrder::default(),
             duplex: Duplex::default(),
             ink: Ink::default(),
             marks: None,
@@ -176,6 +180,50 @@ pub enum Ink {
     Gray,
     /// Black ink only, and no grounds at all.
     Saver,
+}
+
+/// What a card asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// The answer to the question.
+    Recall,
+    /// What a piece of code prints.
+    Output,
+    /// What is missing from a sentence.
+    Cloze,
+    /// The term that a description is of.
+    Reverse,
+}
+
+/// Some of the [`Kind`]s.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds([bool; 4]);
+
+impl Kinds {
+    #[must_use]
+    pub fn contains(self, kind: Kind) -> bool {
+        self.0[kind as usize]
+    }
+}
+
+impl From<&[Kind]> for Kinds {
+    fn from(kinds: &[Kind]) -> Kinds {
+        let mut found = [false; 4];
+        kinds.iter().for_each(|kind| found[*kind as usize] = true);
+        Kinds(found)
+    }
+}
+
+/// The order of cards of several kinds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CardOrder {
+    /// All cards of a question one after the other.
+    #[default]
+    Question,
+    /// All cards of a kind one after the other.
+    Kind,
 }
 
 /// What shows where to cut.

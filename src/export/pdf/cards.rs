@@ -1,12 +1,16 @@
 //! Flashcards: one card a question, several to a sheet, backs behind fronts.
 
+pub mod blanks;
 pub mod crop;
 pub mod face;
+pub mod fit;
 pub mod imposition;
 pub mod layouts;
+pub mod prompt;
 pub mod sizes;
 pub mod stock;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use super::compose::Composer;
@@ -22,7 +26,7 @@ use crate::content::plain;
 use crate::export::options::{Align, CardsOptions, Duplex};
 use crate::export::{ExportError, Exporter, Run};
 use crate::model::Deck;
-use face::{Card, CardLook, Number};
+use face::{Card, CardLook};
 use stock::Stock;
 
 /// Writes a deck as flashcards to print and cut.
@@ -73,11 +77,7 @@ impl Cards {
         let options = &self.options;
         let palette = theme::palette(options.ink);
         let mut composer = Composer::new(palette, deck.lang, Align::Ragged, run);
-        let look = CardLook {
-            size: options.layout.text_size(options.printer_margin),
-            sizes: sizes::of_card(options.layout.card),
-        };
-        let cards = cards(&mut composer, deck, &look);
+        let cards = cards(&mut composer, deck, options);
         let pages = if cards.is_empty() {
             vec![("1".to_owned(), empty_page(&mut composer, &options.layout))]
         } else {
@@ -88,19 +88,19 @@ impl Cards {
     }
 }
 
-fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, look: &CardLook) -> Vec<Card> {
-    let digits =
-        deck.entries().filter_map(|entry| entry.number).max().map_or(1, |most| most.to_string().len());
-    let mut cards = Vec::new();
-    for (index, section) in deck.sections.iter().enumerate() {
+fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<Card> {
+    let look = CardLook {
+        size: options.layout.text_size(options.printer_margin),
+        wide: options.layout.widened().text_size(options.printer_margin),
+        sizes: sizes::of_card(options.layout.card),
+    };
+    let mut cards: Vec<Card> = Vec::new();
+    let mut begun = BTreeSet::new();
+    for prompt in prompt::prompts(deck, options) {
         let first = cards.len();
-        for entry in &section.entries {
-            let number = Number { number: entry.number, digits };
-            let topic = section.title.as_deref().unwrap_or(deck.title);
-            cards.append(&mut face::cards(composer, entry, topic, number, look));
-        }
-        if let Some(card) = cards.get_mut(first) {
-            card.front.push(Item::Anchor { anchor: Anchor::Section(index), y: Pt::ZERO });
+        cards.append(&mut face::cards(composer, &prompt, &look));
+        if let Some(card) = cards.get_mut(first).filter(|_| begun.insert(prompt.section)) {
+            card.front.push(Item::Anchor { anchor: Anchor::Section(prompt.section), y: Pt::ZERO });
         }
     }
     cards

@@ -49,6 +49,12 @@ impl Pt {
         format!("{} mm", text.trim_end_matches('0').trim_end_matches('.'))
     }
 
+    /// For people: `9 pt`, `7.5 pt`.
+    #[must_use]
+    pub fn in_points(self) -> String {
+        format!("{} pt", f64::from(self.to_f32()))
+    }
+
     /// For PDF operators, which take decimal points.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a page is far smaller than 2^24 thousandths of a point")]
@@ -151,6 +157,11 @@ mod tests {
         {
             assert_eq!(Pt::mm(length).in_mm(), shown);
         }
+    }
+
+    #[test]
+    fn points_are_shown_as_they_are() {
+        assert_eq!([Pt::new(9.0), Pt::new(7.5)].map(Pt::in_points), ["9 pt", "7.5 pt"]);
     }
 
     #[test]

@@ -1,152 +1,223 @@
-//! One question as a card: what stands on its two sides, and how it is made to fit.
+//! The two sides of a card: what stands where on them.
 
+use super::fit::{self, Fitted, Grade};
+use super::prompt::{Ask, Back, Front, Part, Prompt};
 use super::sizes::CardSizes;
-use crate::content::{BlockKind, Rich};
+use crate::content::{Block, BlockKind, Rich};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::pdf::breaks::Setting;
 use crate::export::pdf::compose::{Composer, Measure, Voice, strip};
-use crate::export::pdf::flow::{self, Room};
 use crate::export::pdf::inline::{Family, RichText, TextStyle};
 use crate::export::pdf::line::Line;
 use crate::export::pdf::marks::{DOTS_WIDTH, Side, put};
 use crate::export::pdf::page::Item;
 use crate::export::pdf::piece::{self, Cut, Piece};
 use crate::export::pdf::theme::Size;
-use crate::export::pdf::tree::{Artifact, Role, artifact};
+use crate::export::pdf::tree::{Artifact, Node, Role, artifact};
 use crate::export::pdf::unit::Pt;
-use crate::model::Entry;
 
 /// Two sides; `x` and `y` from the upper left corner of the part that text may fill.
 #[derive(Debug, Default)]
 pub struct Card {
     pub front: Vec<Item>,
     pub back: Vec<Item>,
+    /// The back needs the wider place that [`CardLook::wide`] is the size of.
+    pub is_wide: bool,
 }
 
-/// How cards are set.
+/// How cards are set. Widths and heights are those that text may fill.
 #[derive(Clone, Copy, Debug)]
 pub struct CardLook {
-    /// The width and height that text may fill.
     pub size: (Pt, Pt),
+    /// With narrower margins, for backs that would lose something else.
+    pub wide: (Pt, Pt),
     pub sizes: &'static CardSizes,
 }
 
-/// What re-pairs cards and questions once they are cut.
-#[derive(Clone, Copy, Debug)]
-pub struct Number {
-    pub number: Option<u32>,
-    pub digits: usize,
-}
-
+/// The row of topic, level and number.
 const HEAD: Pt = Pt::new(9.0);
-const STEP: Pt = Pt::new(0.5);
 /// Smaller print is not read.
 const SMALLEST_TEXT: Pt = Pt::new(7.0);
 const DISC: Pt = Pt::mm(2.9);
+/// The eye takes the middle a little higher than it is.
+const OPTICAL_PER_MILLE: i64 = 470;
+const ASK_OUTPUT: &str = "What does this print?";
 
-/// The card of `entry`; several if its text does not fit one.
-pub fn cards(
-    composer: &mut Composer<'_>,
-    entry: &Entry<'_>,
-    topic: &str,
-    number: Number,
-    look: &CardLook,
-) -> Vec<Card> {
+/// The card of `prompt`; several if its answer does not fit one.
+pub fn cards(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) -> Vec<Card> {
     // Read as question and answer, whatever is set first.
     let section = composer.tree.add(Role::Section);
     let around = composer.tree.open(section);
-    let mut setter = Setter { composer, entry, topic, number, look, is_shortened: false };
-    let question = setter.large_question();
-    let backs = setter.backs();
-    let count = backs.len();
-    let mut cards = Vec::with_capacity(count);
-    for (index, pieces) in backs.into_iter().enumerate() {
-        let (front, back) = (setter.front(&question, index, count), setter.back(&pieces, index, count));
-        // Further cards repeat the front.
-        let front = if index > 0 { artifact(front, Artifact::Head) } else { front };
-        cards.push(Card { front, back });
-    }
+    let head = composer.tree.add(Role::Paragraph);
+    let mut face = Face { composer, prompt, look, head, is_whole_on_front: true };
+    let (front, is_whole) = face.front();
+    face.is_whole_on_front = is_whole;
+    let fitted = match &prompt.back {
+        Back::Filled(blocks) => match face.large(blocks) {
+            Some(pieces) => Fitted::centred(pieces),
+            None => fit::backs(&mut face, &[Part::Text(blocks)]),
+        },
+        Back::Parts(parts) => match &prompt.front {
+            // Code that is cut on the front is whole on the back.
+            Front::Code(snippet) if !is_whole => {
+                let whole = std::iter::once(Part::Output(snippet)).chain(parts.iter().copied());
+                fit::backs(&mut face, &whole.collect::<Vec<_>>())
+            }
+            _ => fit::backs(&mut face, parts),
+        },
+    };
+    let count = fitted.columns.len();
+    let card = |index: usize| Card {
+        front: face.front_side(&front, (index, count)),
+        back: face.back_side(&fitted, (index, count)),
+        is_wide: fitted.is_wide,
+    };
+    let cards = (0..count).map(card).collect();
     composer.tree.open(around);
     cards
 }
 
-struct Setter<'a, 'c> {
-    composer: &'a mut Composer<'c>,
-    entry: &'a Entry<'a>,
-    topic: &'a str,
-    number: Number,
-    look: &'a CardLook,
-    /// The front does not have all of the question.
-    is_shortened: bool,
+/// Sets one prompt.
+pub struct Face<'a, 'c, 'p> {
+    pub composer: &'a mut Composer<'c>,
+    pub prompt: &'a Prompt<'p>,
+    pub look: &'a CardLook,
+    /// The element of topic, level and number.
+    head: Node,
+    /// The front has all that is asked, so that the back need not be read out.
+    is_whole_on_front: bool,
 }
 
-/// What of an entry a back shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Share {
-    All,
-    WithoutPitfall,
-    Text,
+/// The height that is left below the head of a card.
+#[must_use]
+pub fn room(size: (Pt, Pt)) -> Pt {
+    size.1 - HEAD
 }
 
-impl Setter<'_, '_> {
-    fn measure(&self) -> Measure {
-        Measure { x: Pt::ZERO, width: self.look.size.0 }
+impl Face<'_, '_, '_> {
+    fn front_side(&mut self, pieces: &[Piece], part: (usize, usize)) -> Vec<Item> {
+        let size = self.look.size;
+        let mut items = self.head("", part, size.0);
+        place_centred(pieces, size, &mut items);
+        // Further cards repeat the front.
+        if part.0 > 0 { artifact(items, Artifact::Head) } else { items }
     }
 
-    fn body_height(&self) -> Pt {
-        self.look.size.1 - HEAD
-    }
-
-    fn front(&mut self, question: &[Piece], index: usize, count: usize) -> Vec<Item> {
-        let mut items = Vec::new();
-        self.head("", index, count, &mut items);
-        // The eye takes the middle a little higher than it is; the head row above balances that.
-        let rest = (self.body_height() - piece::height(question) - HEAD).max(Pt::ZERO);
-        piece::place(question, Pt::ZERO, HEAD + rest / 2, Pt::ZERO, &mut items);
+    fn back_side(&mut self, fitted: &Fitted, part: (usize, usize)) -> Vec<Item> {
+        let size = fitted.size(self.look);
+        let mut items = artifact(self.head(" ▸ A", part, size.0), Artifact::Head);
+        let pieces = &fitted.columns[part.0];
+        if fitted.is_centred {
+            place_centred(pieces, size, &mut items);
+        } else {
+            piece::place(pieces, Pt::ZERO, HEAD, Pt::ZERO, &mut items);
+        }
         items
     }
 
-    /// The question as large as it fits the front.
-    fn large_question(&mut self) -> Vec<Piece> {
-        let (size, least) = self.look.sizes.question;
-        let room = self.body_height();
-        // Below the designed floor only if the question is a text of its own: better small than cut.
-        let floor = least.min(self.look.sizes.answer.1);
-        let smallest = Size { size: floor, lead: floor.per_mille(1300) };
-        if !height_fits(&self.question(smallest), room) {
-            return self.shortened(smallest);
-        }
-        let fits =
-            sizes(size, floor).map(|size| self.question(size)).find(|pieces| height_fits(pieces, room));
-        fits.unwrap_or_else(|| self.shortened(smallest))
+    /// Topic on the left; level and number on the right.
+    fn head(&mut self, mark: &str, (index, count): (usize, usize), width: Pt) -> Vec<Item> {
+        let y = Pt::new(5.0);
+        let style = TextStyle::new(Family::Narrow, Pt::new(7.2), self.composer.palette.accent).bold();
+        let muted = TextStyle { colour: self.composer.palette.muted, ..style };
+        let part = if count > 1 { format!(" ({}/{count})", index + 1) } else { String::new() };
+        let number = format!("{}{part}{mark}", self.prompt.number);
+        let (prompt, head) = (self.prompt, self.head);
+        self.composer.within(head, |composer| {
+            let number = composer.cut_line(&number, muted, width / 2);
+            let right = width - number.width;
+            let level = prompt.level.map(|level| (level, right - DOTS_WIDTH - Pt::new(4.0)));
+            let room = level.map_or(right, |(_, left)| left) - Pt::new(6.0);
+            let mut items = Vec::new();
+            put(composer.cut_line(prompt.topic, style, room), Side::Left(Pt::ZERO), y, &mut items);
+            if let Some((level, left)) = level {
+                items.extend(composer.dots(level, left, y - Pt::new(2.4)));
+            }
+            put(number, Side::Left(right), y, &mut items);
+            items
+        })
     }
 
-    /// As many lines of the question as fit; the back has all of it.
-    fn shortened(&mut self, size: Size) -> Vec<Piece> {
-        self.is_shortened = true;
-        let mut pieces = self.question(size);
-        while piece::height(&pieces) > self.body_height() - size.lead && pieces.len() > 1 {
+    /// What stands on the front, and whether it is all there.
+    fn front(&mut self) -> (Vec<Piece>, bool) {
+        match &self.prompt.front {
+            Front::Text(ask) => self.front_text(ask),
+            Front::Code(snippet) => {
+                let (from, least) = self.look.sizes.code;
+                let from = Size { size: from.size.per_mille(1120), lead: from.lead.per_mille(1120) };
+                let mut pieces = Vec::new();
+                for size in fit::steps(from, least) {
+                    pieces = self.asked_code(snippet, size);
+                    if piece::height(&pieces) <= room(self.look.size) {
+                        return (pieces, true);
+                    }
+                }
+                (self.shortened(pieces), false)
+            }
+        }
+    }
+
+    fn front_text(&mut self, ask: &Ask<'_>) -> (Vec<Piece>, bool) {
+        if let Some(pieces) = self.large(ask.blocks()) {
+            return (pieces, true);
+        }
+        let size = fit::steps(self.look.sizes.question.0, self.least_question()).last();
+        let pieces = self.question(ask.blocks(), size.unwrap_or(self.look.sizes.question.0));
+        (self.shortened(pieces), false)
+    }
+
+    /// Below the designed floor only if the question is a text of its own: better small than cut.
+    fn least_question(&self) -> Pt {
+        let (_, least) = self.look.sizes.question;
+        least.min(self.look.sizes.answer.1)
+    }
+
+    /// A text as large as it fits a side; `None` if it does not even fit in the least size.
+    fn large(&mut self, blocks: &[Block<'_>]) -> Option<Vec<Piece>> {
+        let sizes: Vec<Size> = fit::steps(self.look.sizes.question.0, self.least_question()).collect();
+        // Most fit at once; a text of many pages is set but twice.
+        let first = self.question(blocks, *sizes.first()?);
+        if self.fits(&first) {
+            return Some(first);
+        }
+        let last = self.question(blocks, *sizes.last()?);
+        if !self.fits(&last) {
+            return None;
+        }
+        let between = sizes.get(1..sizes.len().saturating_sub(1)).unwrap_or_default();
+        let larger = between.iter().map(|size| self.question(blocks, *size)).collect::<Vec<_>>();
+        Some(larger.into_iter().find(|pieces| self.fits(pieces)).unwrap_or(last))
+    }
+
+    fn fits(&self, pieces: &[Piece]) -> bool {
+        piece::height(pieces) <= room(self.look.size)
+    }
+
+    /// As many lines as fit; the back has all of them.
+    fn shortened(&mut self, mut pieces: Vec<Piece>) -> Vec<Piece> {
+        let message = format!("what `{}` asks does not fit the front of its card", self.prompt.name);
+        self.say(Code::Overflow, &message, "shorten it; all of it is on the back");
+        let size = self.look.sizes.small;
+        while piece::height(&pieces) > room(self.look.size) - size.lead && pieces.len() > 1 {
             pieces.pop();
         }
-        let more = self.composer.one_line("… (all of it on the back)", self.small_style());
-        pieces.push(strip(more, self.measure().x, size.size, size.lead));
+        let more = self.composer.one_line("… ▸ A", self.small_style());
+        pieces.push(strip(more, Pt::ZERO, size.size, size.lead));
         artifact(pieces, Artifact::Head)
     }
 
-    fn question(&mut self, size: Size) -> Vec<Piece> {
+    pub fn say(&self, code: Code, message: &str, help: &str) {
+        let diagnostic = Diagnostic::new(code, self.prompt.span, message).help(help);
+        self.composer.run.report.diagnostic(diagnostic);
+    }
+
+    fn question(&mut self, blocks: &[Block<'_>], size: Size) -> Vec<Piece> {
         let style = TextStyle::new(Family::Sans, size.size, self.composer.palette.text).bold();
-        let voice = Voice {
-            style,
-            lead: size.lead,
-            code: self.look.sizes.code.0,
-            chip: None,
-            depth: 0,
-            level: 1,
-            heading: None,
-        };
-        let measure = self.measure();
+        let code = self.look.sizes.code.0;
+        let voice = Voice { style, lead: size.lead, code, chip: None, depth: 0, level: 1, heading: None };
+        let measure = Measure { x: Pt::ZERO, width: self.look.size.0 };
         let mut pieces = Vec::new();
-        for block in &self.entry.question.blocks {
+        for block in blocks {
             match &block.kind {
                 BlockKind::Paragraph(inlines) => {
                     let rich = RichText::new(inlines, style, self.composer.looks(&voice));
@@ -161,168 +232,93 @@ impl Setter<'_, '_> {
     }
 
     fn centred(&mut self, role: Role, rich: &RichText, size: Size) -> Vec<Piece> {
-        let measure = self.measure();
-        let width = measure.width - Pt::new(8.0);
-        let lines = self.composer.element(role, |composer| composer.lines(rich, width, Setting::Balanced));
+        let width = self.look.size.0;
+        let measure = width - Pt::new(8.0);
+        let lines = self.composer.element(role, |composer| composer.lines(rich, measure, Setting::Balanced));
         let centre = |line: Line| {
-            let x = measure.x + (measure.width - line.width) / 2;
+            let x = (width - line.width) / 2;
             strip(line, x, size.size, size.lead)
         };
         lines.into_iter().map(centre).collect()
     }
 
-    /// Topic on the left; level and number on the right.
-    fn head(&mut self, mark: &str, index: usize, count: usize, items: &mut Vec<Item>) {
-        let measure = self.measure();
-        let y = Pt::new(5.0);
-        let style = TextStyle::new(Family::Narrow, Pt::new(7.2), self.composer.palette.accent).bold();
-        let number = match self.number.number {
-            Some(number) => format!("{number:0width$}", width = self.number.digits),
-            None => self.entry.id.to_string(),
-        };
-        let part = if count > 1 { format!(" ({}/{count})", index + 1) } else { String::new() };
-        let muted = TextStyle { colour: self.composer.palette.muted, ..style };
-        let line = self.composer.cut_line(&format!("{number}{part}{mark}"), muted, measure.width / 2);
-        let line = self.composer.element(Role::Paragraph, |_| line);
-        let mut right = measure.x + measure.width - line.width;
-        put(line, Side::Left(right), y, items);
-        if let Some(level) = self.entry.level {
-            right -= DOTS_WIDTH + Pt::new(4.0);
-            let dots = |composer: &mut Composer<'_>| composer.dots(level, right, y - Pt::new(2.4));
-            items.extend(self.composer.element(Role::Paragraph, dots));
-        }
-        let topic = self.composer.cut_line(self.topic, style, right - measure.x - Pt::new(6.0));
-        let topic = self.composer.element(Role::Paragraph, |_| topic);
-        put(topic, Side::Left(measure.x), y, items);
+    fn asked_code(&mut self, snippet: &crate::model::Snippet<'_>, size: Size) -> Vec<Piece> {
+        let (ask, _) = self.look.sizes.answer;
+        let style = TextStyle::new(Family::Sans, ask.size, self.composer.palette.text).bold();
+        let (lead, code) = (ask.lead, size);
+        let voice = Voice { style, lead, code, chip: None, depth: 0, level: 1, heading: None };
+        let measure = Measure { x: Pt::ZERO, width: self.look.size.0 };
+        let line = self.composer.element(Role::Heading(1), |composer| composer.one_line(ASK_OUTPUT, style));
+        let mut pieces = vec![strip(line, Pt::ZERO, ask.size, ask.lead)];
+        append(&mut pieces, self.composer.code(&snippet.block, measure, &voice), Pt::new(4.0));
+        self.composer.report_missing(snippet.span);
+        pieces
     }
 
-    fn back(&mut self, pieces: &[Piece], index: usize, count: usize) -> Vec<Item> {
-        let mut items = Vec::new();
-        self.head(" ▸ A", index, count, &mut items);
-        items = artifact(items, Artifact::Head);
-        piece::place(pieces, Pt::ZERO, HEAD, Pt::ZERO, &mut items);
-        items
-    }
-
-    /// The backs: at the designed sizes, else smaller, else with less, else on more than one card.
-    fn backs(&mut self) -> Vec<Vec<Piece>> {
-        let (size, floor) = self.look.sizes.answer;
-        let last = sizes(size, floor).count().saturating_sub(1);
-        let room = self.body_height();
-        for share in [Share::All, Share::WithoutPitfall, Share::Text] {
-            if !self.is_different(share) {
-                continue;
-            }
-            let smallest = self.contents(share, last);
-            if !height_fits(&smallest, room) {
-                continue;
-            }
-            self.report(share);
-            let larger =
-                (0..last).map(|step| self.contents(share, step)).find(|pieces| height_fits(pieces, room));
-            return vec![larger.unwrap_or(smallest)];
-        }
-        let pieces = self.contents(Share::Text, last);
-        let columns = flow::columns(&pieces, Room::even(1, self.body_height()));
-        let share = if self.is_different(Share::Text) { Share::Text } else { Share::All };
-        self.report(share);
-        if columns.len() > 1 {
-            let message = format!("the answer takes {} cards", columns.len());
-            self.overflow(&message, "shorten the short answer, and move what is not needed to `### Details`");
-        }
-        columns.into_iter().map(|column| pieces[column.pieces].to_vec()).collect()
-    }
-
-    /// Whether leaving off changes anything.
-    fn is_different(&self, share: Share) -> bool {
-        match share {
-            Share::All => true,
-            Share::WithoutPitfall => self.entry.pitfall.is_some(),
-            Share::Text => !self.entry.code.is_empty(),
-        }
-    }
-
-    fn report(&self, share: Share) {
-        let left_off = match share {
-            Share::All => return,
-            Share::WithoutPitfall => "pitfall",
-            Share::Text if self.entry.pitfall.is_some() => "pitfall and code",
-            Share::Text => "code",
-        };
-        let message = format!("the {left_off} of `{}` does not fit its card and is left off", self.entry.id);
-        self.overflow(&message, "shorten the answer or the code, or take a larger card layout");
-    }
-
-    fn overflow(&self, message: &str, help: &str) {
-        let diagnostic = Diagnostic::new(Code::Overflow, self.entry.span.at_start(), message).help(help);
-        self.composer.run.report.diagnostic(diagnostic);
-    }
-
-    fn contents(&mut self, share: Share, step: usize) -> Vec<Piece> {
-        let sizes_of = |(size, least): (Size, Pt)| sizes(size, least).take(step + 1).last().unwrap_or(size);
-        let answer = sizes_of(self.look.sizes.answer);
-        let code = sizes_of(self.look.sizes.code);
+    /// Parts of a back below one another.
+    pub fn parts(&mut self, parts: &[Part<'_>], grade: &Grade, pointer: bool) -> Vec<Piece> {
         let palette = self.composer.palette;
-        let measure = self.measure();
+        let measure = Measure { x: Pt::ZERO, width: grade.size.0 };
         let voice = Voice {
-            style: TextStyle::new(Family::Sans, answer.size, palette.text),
-            lead: answer.lead,
-            code,
+            style: TextStyle::new(Family::Sans, grade.answer.size, palette.text),
+            lead: grade.answer.lead,
+            code: grade.code,
             chip: palette.fills.map(|fills| fills.code),
             depth: 0,
             level: 1,
             heading: None,
         };
-        let mut pieces = self.small_question();
-        append(&mut pieces, self.composer.blocks(&self.entry.answer.blocks, measure, &voice), Pt::new(3.6));
-        if share == Share::Text {
-            if !self.entry.code.is_empty() {
-                append(&mut pieces, self.pointer(), Pt::new(3.0));
-            }
-            return pieces;
+        let mut pieces = Vec::new();
+        for part in parts {
+            let (more, gap) = match part {
+                Part::Asked(blocks) => (self.asked(blocks, measure), Pt::ZERO),
+                Part::Term(blocks) => {
+                    let voice = Voice { style: voice.style.bold(), ..voice };
+                    (self.composer.blocks(blocks, measure, &voice), Pt::new(3.6))
+                }
+                Part::Text(blocks) => (self.composer.blocks(blocks, measure, &voice), Pt::new(3.6)),
+                Part::Code(snippet) | Part::Output(snippet) => {
+                    let code = self.composer.code(&snippet.block, measure, &voice);
+                    self.composer.report_missing(snippet.span);
+                    (code, Pt::new(3.4))
+                }
+                Part::Pitfall(pitfall) => (self.pitfall(pitfall, grade, &voice), Pt::new(3.6)),
+            };
+            append(&mut pieces, more, gap);
         }
-        for snippet in &self.entry.code {
-            let code = self.composer.code(&snippet.block, measure, &voice);
-            self.composer.report_missing(snippet.span);
-            append(&mut pieces, code, Pt::new(3.4));
-        }
-        if let Some(pitfall) = self.entry.pitfall.as_deref().filter(|_| share == Share::All) {
-            append(&mut pieces, self.pitfall(pitfall, answer, &voice), Pt::new(3.6));
+        if pointer {
+            append(&mut pieces, self.pointer(), Pt::new(3.0));
         }
         pieces
     }
 
     /// The question, small, with a rule below it.
-    fn small_question(&mut self) -> Vec<Piece> {
+    fn asked(&mut self, blocks: &[Block<'_>], measure: Measure) -> Vec<Piece> {
         let size = self.look.sizes.small;
-        let style = TextStyle { bold: true, ..self.small_style() };
-        let voice =
-            Voice { style, lead: size.lead, code: size, chip: None, depth: 0, level: 1, heading: Some(1) };
-        let measure = self.measure();
-        let mut pieces = self.composer.blocks(&self.entry.question.blocks, measure, &voice);
-        if !self.is_shortened {
+        let (style, lead) = (self.small_style().bold(), size.lead);
+        let voice = Voice { style, lead, code: size, chip: None, depth: 0, level: 1, heading: Some(1) };
+        let mut pieces = self.composer.blocks(blocks, measure, &voice);
+        if self.is_whole_on_front {
             pieces = artifact(pieces, Artifact::Head);
-        }
-        if let Some(first) = pieces.first_mut() {
-            first.gap = Pt::ZERO;
         }
         let rule = self.composer.rule(measure, Pt::new(2.6));
         pieces.push(Piece { cut: Cut::Never, ..Piece::new(Pt::new(2.8), vec![rule]) });
         pieces
     }
 
-    fn pitfall(&mut self, pitfall: &Rich<'_>, size: Size, voice: &Voice) -> Vec<Piece> {
+    fn pitfall(&mut self, pitfall: &Rich<'_>, grade: &Grade, voice: &Voice) -> Vec<Piece> {
         let palette = self.composer.palette;
-        let small = size.size.per_mille(900).max(SMALLEST_TEXT);
-        let size = Size { size: small, lead: Pt(size.lead.0 * small.0 / size.size.0) };
+        let Size { size, lead } = grade.answer;
+        let small = size.per_mille(900).max(SMALLEST_TEXT);
+        let size = Size { size: small, lead: Pt(lead.0 * small.0 / size.0) };
         let style = TextStyle { colour: palette.pitfall, size: size.size, ..voice.style };
         let chip = palette.fills.map(|fills| fills.pitfall_code);
         let voice = Voice { style, lead: size.lead, chip, ..*voice };
-        let indent = DISC + Pt::new(4.0);
-        let measure = self.measure();
+        let measure = Measure { x: Pt::ZERO, width: grade.size.0 };
         self.composer.element(Role::Aside, |composer| {
-            let disc = composer.pitfall_disc((measure.x + DISC / 2, size.lead / 2), DISC);
-            let mut pieces = composer.blocks(&pitfall.blocks, measure.indented(indent), &voice);
+            let disc = composer.pitfall_disc((DISC / 2, size.lead / 2), DISC);
+            let indented = measure.indented(DISC + Pt::new(4.0));
+            let mut pieces = composer.blocks(&pitfall.blocks, indented, &voice);
             if let Some(first) = pieces.first_mut() {
                 first.items.splice(0..0, disc);
             }
@@ -331,12 +327,11 @@ impl Setter<'_, '_> {
     }
 
     fn pointer(&mut self) -> Vec<Piece> {
-        let place = self.number.number.map_or_else(|| self.entry.id.to_string(), |number| number.to_string());
         let size = self.look.sizes.small;
-        let line = self.composer.one_line(&format!("Code: see sheet, question {place}"), self.small_style());
-        let line = self.composer.element(Role::Paragraph, |_| line);
-        let x = self.measure().x;
-        vec![strip(line, x, size.size, size.lead)]
+        let text = format!("Code: see sheet, question {}", self.prompt.number.trim_start_matches('0'));
+        let style = self.small_style();
+        let line = self.composer.element(Role::Paragraph, |composer| composer.one_line(&text, style));
+        vec![strip(line, Pt::ZERO, size.size, size.lead)]
     }
 
     fn small_style(&self) -> TextStyle {
@@ -344,8 +339,9 @@ impl Setter<'_, '_> {
     }
 }
 
-fn height_fits(pieces: &[Piece], room: Pt) -> bool {
-    piece::height(pieces) <= room
+fn place_centred(pieces: &[Piece], size: (Pt, Pt), items: &mut Vec<Item>) {
+    let rest = (size.1 - piece::height(pieces)).max(Pt::ZERO);
+    piece::place(pieces, Pt::ZERO, rest.per_mille(OPTICAL_PER_MILLE).max(HEAD), Pt::ZERO, items);
 }
 
 fn append(pieces: &mut Vec<Piece>, mut more: Vec<Piece>, gap: Pt) {
@@ -353,11 +349,4 @@ fn append(pieces: &mut Vec<Piece>, mut more: Vec<Piece>, gap: Pt) {
         first.gap = gap;
     }
     pieces.append(&mut more);
-}
-
-/// From the designed size down to the least, leads in proportion.
-fn sizes(from: Size, least: Pt) -> impl Iterator<Item = Size> {
-    let smaller = move |size: &Pt| (*size > least).then(|| (*size - STEP).max(least));
-    std::iter::successors(Some(from.size), smaller)
-        .map(move |size| Size { size, lead: Pt(from.lead.0 * size.0 / from.size.0) })
 }

@@ -13,9 +13,16 @@ use crate::export::pdf::unit::Pt;
 #[must_use]
 pub fn impose(cards: &[Card], options: &CardsOptions, colour: Colour) -> Vec<(String, Page)> {
     let stock = &options.layout;
-    let places = places(stock, options);
-    let sheets = cards.chunks(places.len().max(1)).enumerate();
-    let sheets = sheets.map(|(index, cards)| (index + 1, sheet(cards, &places, options, colour)));
+    let (usual, wide) = (places(stock, options), places(&stock.widened(), options));
+    let sheets = cards.chunks(usual.len().max(1)).enumerate();
+    let sheets = sheets.map(|(index, cards)| {
+        let place = |(at, card): (usize, &Card)| {
+            let (front, back) = usual[at];
+            (front, if card.is_wide { wide[at].1 } else { back })
+        };
+        let places: Vec<_> = cards.iter().enumerate().map(place).collect();
+        (index + 1, sheet(cards, &places, options, colour))
+    });
     match options.duplex {
         Duplex::Fold => sheets.map(|(number, (page, _))| (number.to_string(), page)).collect(),
         Duplex::FrontsThenBacks => {
@@ -32,7 +39,7 @@ fn labelled((number, (front, back)): (usize, (Page, Page))) -> ((String, Page), 
     ((format!("{number} front"), front), (format!("{number} back"), back))
 }
 
-/// Where the text of a card's two sides stands, in the order in which a sheet is filled.
+/// Where the text of a card's two sides stands, in the order in which a sheet of `stock` is filled.
 #[must_use]
 pub fn places(stock: &Stock, options: &CardsOptions) -> Vec<(Area, Area)> {
     let text = |cell| stock.text_at(cell, options.printer_margin);

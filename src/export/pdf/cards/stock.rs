@@ -54,6 +54,13 @@ impl Stock {
         Area { x, y, width, height }
     }
 
+    /// The same sheet with margins as narrow as a printer that shifts its backs allows.
+    #[must_use]
+    pub fn widened(&self) -> Stock {
+        let (x, y) = self.inset;
+        Stock { inset: (x.min(NARROWEST), y.min(NARROWEST)), ..*self }
+    }
+
     /// The width and height of [`Stock::text_at`].
     #[must_use]
     pub fn text_size(&self, margin: Pt) -> (Pt, Pt) {
@@ -106,6 +113,9 @@ impl Stock {
         }
     }
 }
+
+/// Backs are off by 1 to 3 mm.
+const NARROWEST: Pt = Pt::mm(5.0);
 
 /// Narrower or lower than this, a card holds no text.
 const LEAST_TEXT: Pt = Pt::mm(15.0);

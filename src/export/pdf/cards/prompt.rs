@@ -1,0 +1,187 @@
+//! What cards ask and answer: the entries of a deck, one prompt a card.
+
+use super::blanks;
+use crate::content::{Block, Rich};
+use crate::export::options::{CardOrder, CardsOptions, Kind};
+use crate::model::{Deck, Entry, Level, Snippet};
+use crate::source::Span;
+
+/// One card before it is set.
+pub struct Prompt<'a> {
+    /// What re-pairs cards and questions once they are cut: the number of the question, with a letter for each
+    /// prompt that is not the question itself; its id if it has no number.
+    pub number: String,
+    pub topic: &'a str,
+    pub level: Option<Level>,
+    /// What messages call it, and where it stands.
+    pub name: String,
+    pub span: Span,
+    /// Counted in the deck's order.
+    pub section: usize,
+    pub front: Front<'a>,
+    pub back: Back<'a>,
+}
+
+pub enum Front<'a> {
+    Text(Ask<'a>),
+    /// "What does this print?"
+    Code(&'a Snippet<'a>),
+}
+
+/// A text of the deck, or one that was made of it.
+pub enum Ask<'a> {
+    Whole(&'a [Block<'a>]),
+    Made(Vec<Block<'a>>),
+}
+
+impl<'a> Ask<'a> {
+    #[must_use]
+    pub fn blocks(&self) -> &[Block<'a>] {
+        match self {
+            Ask::Whole(blocks) => blocks,
+            Ask::Made(blocks) => blocks,
+        }
+    }
+}
+
+pub enum Back<'a> {
+    /// The sentence without its gaps, as large as on the front.
+    Filled(Vec<Block<'a>>),
+    /// Parts below one another.
+    Parts(Vec<Part<'a>>),
+}
+
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    /// What the front asks, small.
+    Asked(&'a [Block<'a>]),
+    Term(&'a [Block<'a>]),
+    Text(&'a [Block<'a>]),
+    Code(&'a Snippet<'a>),
+    /// What code prints.
+    Output(&'a Snippet<'a>),
+    Pitfall(&'a Rich<'a>),
+}
+
+/// The prompts of a deck in the order of their cards.
+#[must_use]
+pub fn prompts<'a>(deck: &'a Deck<'a>, options: &CardsOptions) -> Vec<Prompt<'a>> {
+    let digits =
+        deck.entries().filter_map(|entry| entry.number).max().map_or(1, |most| most.to_string().len());
+    let mut found: Vec<(Kind, Prompt<'a>)> = Vec::new();
+    for (index, section) in deck.sections.iter().enumerate() {
+        for entry in &section.entries {
+            let number = match entry.number {
+                Some(number) => format!("{number:0digits$}"),
+                None => entry.id.to_string(),
+            };
+            let topic = section.title.as_deref().unwrap_or(deck.title);
+            let source = Source { entry, number, topic, section: index };
+            found.extend(source.prompts().into_iter().filter(|(kind, _)| options.kinds.contains(*kind)));
+        }
+    }
+    if options.order == CardOrder::Kind {
+        found.sort_by_key(|(kind, _)| *kind as usize);
+    }
+    found.into_iter().map(|(_, prompt)| prompt).collect()
+}
+
+struct Source<'a> {
+    entry: &'a Entry<'a>,
+    number: String,
+    topic: &'a str,
+    section: usize,
+}
+
+impl<'a> Source<'a> {
+    /// All prompts of the entry, so that a letter does not depend on which kinds are printed.
+    fn prompts(&self) -> Vec<(Kind, Prompt<'a>)> {
+        let entry = self.entry;
+        let mut found = vec![(
+            Kind::Recall,
+            self.prompt(
+                None,
+                entry.span,
+                Front::Text(Ask::Whole(&entry.question.blocks)),
+                self.answer(&entry.question.blocks, None),
+            ),
+        )];
+        let mut derive = |kind, span, front, back| {
+            let letter = letters(found.len() - 1);
+            found.push((kind, self.prompt(Some(&letter), span, front, back)));
+        };
+        for output in &entry.outputs {
+            let why = output.why.as_ref().map(|why| Part::Text(&why.blocks));
+            let parts = std::iter::once(Part::Output(&output.output)).chain(why).collect();
+            derive(Kind::Output, output.span, Front::Code(&output.code), Back::Parts(parts));
+        }
+        for cloze in &entry.clozes {
+            for card in cloze.cards() {
+                let side = |side| blanks::blocks(&cloze.text.blocks, card, side);
+                let front = Front::Text(Ask::Made(side(blanks::Side::Front)));
+                derive(Kind::Cloze, cloze.text.span, front, Back::Filled(side(blanks::Side::Back)));
+            }
+        }
+        if let Some(reverse) = &entry.reverse {
+            let front = Front::Text(Ask::Whole(&reverse.blocks));
+            let back = self.answer(&reverse.blocks, Some(&entry.question.blocks));
+            derive(Kind::Reverse, reverse.span, front, back);
+        }
+        found
+    }
+
+    fn prompt(&self, letter: Option<&str>, span: Span, front: Front<'a>, back: Back<'a>) -> Prompt<'a> {
+        let number = match (letter, self.entry.number) {
+            (None, _) => self.number.clone(),
+            (Some(letter), Some(_)) => format!("{}{letter}", self.number),
+            (Some(letter), None) => format!("{}-{letter}", self.number),
+        };
+        Prompt {
+            name: name(self.entry, letter),
+            number,
+            topic: self.topic,
+            level: self.entry.level,
+            span: span.at_start(),
+            section: self.section,
+            front,
+            back,
+        }
+    }
+
+    fn answer(&self, asked: &'a [Block<'a>], term: Option<&'a [Block<'a>]>) -> Back<'a> {
+        let entry = self.entry;
+        let mut parts = vec![Part::Asked(asked)];
+        parts.extend(term.map(Part::Term));
+        parts.push(Part::Text(&entry.answer.blocks));
+        parts.extend(entry.code.iter().map(Part::Code));
+        parts.extend(entry.pitfall.as_deref().map(Part::Pitfall));
+        Back::Parts(parts)
+    }
+}
+
+/// What messages call a prompt.
+fn name(entry: &Entry<'_>, letter: Option<&str>) -> String {
+    match letter {
+        Some(letter) => format!("{}-{letter}", entry.id),
+        None => entry.id.to_string(),
+    }
+}
+
+/// a … z, aa, ab …
+fn letters(index: usize) -> String {
+    let letter = |index: usize| char::from(b'a' + u8::try_from(index % 26).unwrap_or(0));
+    match index / 26 {
+        0 => letter(index).to_string(),
+        more => letters(more - 1) + &letter(index).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_go_on_after_z() {
+        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
+    }
+}
