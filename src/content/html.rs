@@ -1,4 +1,4 @@
-//! The tree as HTML, the way Anki's fields need it; the web page differs in its media alone.
+//! The tree as HTML, the way Anki's fields need it; the web page differs in its media and mathematics.
 //!
 //! Every literal `<`, `>` and `&` is escaped here and nowhere else. What Anki would act on in a text
 //! (`{{`, `}}`, `[sound:`, `[latex]`, `\(`) is written with an entity, in code too, so it stays text.
@@ -9,24 +9,25 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
+use super::mathml;
 use super::{
     Alignment, Block, BlockKind, CodeBlock, Deletion, Embed, Inline, Link, List, ListItem, Math, Style, Table,
 };
 use crate::media::MediaFile;
 
-/// Where pictures and sounds are.
+/// Who reads the HTML.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Media {
-    /// In Anki's media folder, under their stored names.
-    Stored,
-    /// Within the HTML itself.
-    Within,
+pub enum Reader {
+    /// Pictures and sounds are in its media folder, under their stored names; it sets TeX itself.
+    Anki,
+    /// Media are within the HTML; mathematics is MathML.
+    Browser,
 }
 
 /// Blocks as HTML.
 #[must_use]
-pub fn blocks(blocks: &[Block<'_>], media: Media) -> String {
-    let mut writer = Writer { media, ..Writer::default() };
+pub fn blocks(blocks: &[Block<'_>], reader: Reader) -> String {
+    let mut writer = Writer { reader, ..Writer::default() };
     writer.blocks(blocks);
     writer.out
 }
@@ -50,15 +51,15 @@ pub fn cloze_question(blocks: &[Block<'_>], card: u16) -> String {
 /// The text of a cloze on the web page, with its deletions filled in and marked.
 #[must_use]
 pub fn cloze_answer(blocks: &[Block<'_>]) -> String {
-    let mut writer = Writer { cloze: Cloze::Filled, media: Media::Within, ..Writer::default() };
+    let mut writer = Writer { cloze: Cloze::Filled, reader: Reader::Browser, ..Writer::default() };
     writer.item(blocks);
     writer.out
 }
 
 /// Blocks without a paragraph tag around a single paragraph: for questions and other one-liners.
 #[must_use]
-pub fn inline_blocks(blocks: &[Block<'_>], media: Media) -> String {
-    let mut writer = Writer { media, ..Writer::default() };
+pub fn inline_blocks(blocks: &[Block<'_>], reader: Reader) -> String {
+    let mut writer = Writer { reader, ..Writer::default() };
     writer.item(blocks);
     writer.out
 }
@@ -105,12 +106,12 @@ enum Cloze {
 struct Writer {
     out: String,
     cloze: Cloze,
-    media: Media,
+    reader: Reader,
 }
 
 impl Default for Writer {
     fn default() -> Writer {
-        Writer { out: String::new(), cloze: Cloze::Shown, media: Media::Stored }
+        Writer { out: String::new(), cloze: Cloze::Shown, reader: Reader::Anki }
     }
 }
 
@@ -231,9 +232,9 @@ impl Writer {
     }
 
     fn address(&self, file: &MediaFile) -> String {
-        match self.media {
-            Media::Stored => file.stored_name(),
-            Media::Within => {
+        match self.reader {
+            Reader::Anki => file.stored_name(),
+            Reader::Browser => {
                 format!("data:{};base64,{}", file.kind.mime(), BASE64_STANDARD.encode(&file.bytes))
             }
         }
@@ -245,9 +246,9 @@ impl Writer {
             return self.element("em", |writer| writer.escaped(&sound.alternative));
         };
         let address = self.address(file);
-        match self.media {
-            Media::Stored => self.out.push_str(&format!("[sound:{address}]")),
-            Media::Within => {
+        match self.reader {
+            Reader::Anki => self.out.push_str(&format!("[sound:{address}]")),
+            Reader::Browser => {
                 self.out.push_str("<audio controls aria-label=\"");
                 self.attribute(&sound.alternative);
                 let _ = write!(self.out, "\" src=\"{address}\"></audio>");
@@ -255,8 +256,14 @@ impl Writer {
         }
     }
 
-    /// TeX between the delimiters that Anki gives to MathJax.
+    /// TeX between the delimiters that Anki gives to MathJax; for a browser MathML, or the source where it cannot be.
     fn math(&mut self, math: &Math<'_>) {
+        if self.reader == Reader::Browser {
+            return match mathml::convert(math) {
+                Some(mathml) => self.out.push_str(&mathml),
+                None => self.element("code", |writer| writer.escaped(&math.tex)),
+            };
+        }
         let (open, close) = if math.display { ("\\[", "\\]") } else { ("\\(", "\\)") };
         self.out.push_str(open);
         self.escaped(&math.tex);

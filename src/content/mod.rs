@@ -1,11 +1,12 @@
 //! What an entry says, as one tree that every exporter reads: [`Block`]s of [`Inline`]s.
 //!
-//! [`parse`] makes it from Markdown once; [`html`] and [`plain`] write it out. A format can say no more
+//! [`parse`] makes it from Markdown once; [`html`] (with [`mathml`]) and [`plain`] write it out. A format can say no more
 //! than this tree can, so nothing active (scripts, styles, remote pictures) reaches any output.
 
 pub mod cloze;
 pub mod highlight;
 pub mod html;
+pub mod mathml;
 pub mod parse;
 pub mod plain;
 

@@ -375,7 +375,7 @@ mod tests {
         let file = sources.add("t.md", markdown.as_bytes().to_vec()).value;
         let mut faults = Vec::new();
         let blocks = blocks(sources.text(file), &mut faults);
-        (html::blocks(&blocks, html::Media::Stored), faults.iter().map(|fault| fault.code).collect())
+        (html::blocks(&blocks, html::Reader::Anki), faults.iter().map(|fault| fault.code).collect())
     }
 
     #[test]

@@ -141,7 +141,7 @@ fn basic_sides(note: &Note<'_, '_>, card: u16) -> (String, String) {
         }
         Prompt::Cloze(_, cloze) => (
             html::cloze_question(&cloze.text.blocks, card + 1),
-            html::inline_blocks(&cloze.text.blocks, html::Media::Stored),
+            html::inline_blocks(&cloze.text.blocks, html::Reader::Anki),
         ),
     }
 }

@@ -158,8 +158,7 @@ impl Format {
         match self {
             Format::Csv => &[Feature::Math],
             Format::Sheet | Format::Cards => &[],
-            Format::Html => &[Feature::Images, Feature::Sounds],
-            Format::Apkg | Format::Json => &Feature::ALL,
+            Format::Apkg | Format::Json | Format::Html => &Feature::ALL,
         }
     }
 

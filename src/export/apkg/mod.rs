@@ -43,7 +43,7 @@ impl Exporter for Apkg {
 /// What Anki shows on the deck's page. It is replaced at every import, so it carries the version.
 fn description(run: &Run<'_>, deck: &Deck<'_>) -> String {
     let mut out =
-        deck.description.as_ref().map(|it| html::blocks(&it.blocks, html::Media::Stored)).unwrap_or_default();
+        deck.description.as_ref().map(|it| html::blocks(&it.blocks, html::Reader::Anki)).unwrap_or_default();
     let mut facts = Vec::new();
     if let Some(version) = deck.version {
         facts.push(format!("Version {version}"));

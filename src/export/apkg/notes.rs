@@ -195,7 +195,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
             for related in related {
                 out.push_str(&format!(
                     "<li>{}</li>",
-                    html::inline_blocks(&related.question.blocks, html::Media::Stored)
+                    html::inline_blocks(&related.question.blocks, html::Reader::Anki)
                 ));
             }
             out.push_str("</ul>");
@@ -228,7 +228,7 @@ impl Kind {
 }
 
 fn inline(rich: Option<&Rich<'_>>) -> String {
-    rich.map(|rich| html::inline_blocks(&rich.blocks, html::Media::Stored)).unwrap_or_default()
+    rich.map(|rich| html::inline_blocks(&rich.blocks, html::Reader::Anki)).unwrap_or_default()
 }
 
 /// What spreadsheets take for the start of a formula, in narrow and in wide form (OWASP: CSV injection).

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::content::Rich;
-use crate::content::html::{self, Media};
+use crate::content::html::{self, Reader};
 use crate::model::{Deck, Entry, Output};
 
 /// The question, and its answer folded away.
@@ -19,11 +19,11 @@ pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String
     let _ = writeln!(
         out,
         "<h3 class=\"dp-q\" dir=\"auto\"><a class=\"w-number\" href=\"#{id}\" title=\"Link to this question\">{number}</a>{}</h3>",
-        html::inline_blocks(&entry.question.blocks, Media::Within)
+        html::inline_blocks(&entry.question.blocks, Reader::Browser)
     );
     meta(&mut out, level, &tags);
     if let Some(hint) = &entry.hint {
-        fold(&mut out, "dp-hint", "Hint", &html::blocks(&hint.blocks, Media::Within));
+        fold(&mut out, "dp-hint", "Hint", &html::blocks(&hint.blocks, Reader::Browser));
     }
     fold(&mut out, "w-answer", "Answer", &answer(deck, entry));
     out.push_str("</article>\n");
@@ -55,15 +55,15 @@ fn fold(out: &mut String, class: &str, title: &str, content: &str) {
 fn answer(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
     let mut out = format!(
         "<div class=\"dp-a\" dir=\"auto\">{}</div>",
-        html::blocks(&entry.answer.blocks, Media::Within)
+        html::blocks(&entry.answer.blocks, Reader::Browser)
     );
     out.extend(entry.code.iter().map(|snippet| html::code(&snippet.block, None)));
     if let Some(pitfall) = &entry.pitfall {
-        let text = html::inline_blocks(&pitfall.blocks, Media::Within);
+        let text = html::inline_blocks(&pitfall.blocks, Reader::Browser);
         let _ = write!(out, "<aside class=\"dp-pit\" dir=\"auto\"><b>Watch out.</b> {text}</aside>");
     }
     if let Some(details) = &entry.details {
-        fold(&mut out, "", "Full answer", &html::blocks(&details.blocks, Media::Within));
+        fold(&mut out, "", "Full answer", &html::blocks(&details.blocks, Reader::Browser));
     }
     if !entry.outputs.is_empty() {
         let outputs: String = entry.outputs.iter().map(output).collect();
@@ -82,7 +82,7 @@ fn answer(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
 fn output(output: &Output<'_>) -> String {
     let mut result = html::code(&output.output.block, Some("dp-out"));
     if let Some(why) = &output.why {
-        result.push_str(&html::blocks(&why.blocks, Media::Within));
+        result.push_str(&html::blocks(&why.blocks, Reader::Browser));
     }
     let mut out = html::code(&output.code.block, None);
     fold(&mut out, "", "Output", &result);
@@ -117,5 +117,5 @@ fn references(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
 }
 
 fn inline(rich: &Rich<'_>) -> String {
-    html::inline_blocks(&rich.blocks, Media::Within)
+    html::inline_blocks(&rich.blocks, Reader::Browser)
 }

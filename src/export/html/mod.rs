@@ -120,7 +120,7 @@ impl Page<'_, '_> {
             let _ = writeln!(
                 out,
                 "<div class=\"dp\" dir=\"auto\">{}</div>",
-                html::blocks(&description.blocks, html::Media::Within)
+                html::blocks(&description.blocks, html::Reader::Browser)
             );
         }
         let _ = writeln!(out, "<p class=\"w-facts\">{}</p>", html::text(&self.facts()));
