@@ -15,7 +15,7 @@ use deckpress::model::{Deck, Epoch};
 use deckpress::report::Collected;
 
 mod common;
-use common::{EPOCH, Folder, deckpress, with_good_deck};
+use common::{EPOCH, Folder, deckpress, golden, root, with_good_deck};
 
 const ROUNDING: Pt = Pt(20);
 
@@ -428,4 +428,37 @@ fn a_card_gives_up_as_little_as_it_can() {
         assert_eq!(fitted("a7-a4", &answer), wanted, "{answer}");
     }
     assert_eq!(fitted("4x6-letter", &words(70)), []);
+}
+
+/// The table of layouts in the guide.
+fn table() -> String {
+    let mut table =
+        "| Layout | Also | Page | Cards | Card | Perforated |\n|---|---|---|---|---|---|\n".to_owned();
+    for layout in layouts::built_in() {
+        let size = |(width, height): (Pt, Pt)| {
+            format!("{} × {}", width.in_mm().trim_end_matches(" mm"), height.in_mm())
+        };
+        let stock = &layout.stock;
+        let also: Vec<_> = layout.names[1..].iter().map(|name| format!("`{name}`")).collect();
+        table += &format!(
+            "| `{}` | {} | {} | {} | {} | {} |\n",
+            layout.names[0],
+            also.join(", "),
+            size(stock.page),
+            stock.columns * stock.rows,
+            size(stock.card),
+            if stock.perforated { "yes" } else { "" },
+        );
+    }
+    table
+}
+
+#[test]
+fn the_guide_lists_all_layouts() {
+    let path = root().join("docs/printing.md");
+    let guide = std::fs::read_to_string(&path).unwrap();
+    let start = guide.find("<!-- layouts").unwrap();
+    let start = start + guide[start..].find('\n').unwrap() + 1;
+    let end = guide.find("<!-- end -->").unwrap();
+    golden(&path, &format!("{}{}{}", &guide[..start], table(), &guide[end..]));
 }
