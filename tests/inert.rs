@@ -1,5 +1,4 @@
 //! What a corpus says stays text: nothing of it becomes a command of Anki, markup, or a break in a file's structure.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test whose helpers fail has failed")]
 
 use deckpress::export::{Format, Options};
 

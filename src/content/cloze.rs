@@ -87,7 +87,10 @@ impl Marker<'_> {
             }
         }
         if !open.is_empty() {
-            self.fault("a deletion opens with `{{` and does not close", "write `}}` in the same sentence");
+            self.fault(
+                "a deletion opens with `{{` and does not close",
+                "write `}}` in the same sentence; `\\{\\{` stands for itself",
+            );
         }
         while let Some(Open { mut before, .. }) = open.pop() {
             before.append(&mut done);
@@ -106,12 +109,12 @@ impl Marker<'_> {
                 (None, None) => None,
             };
             let Some((at, opens)) = mark else { break };
-            let (head, tail) = split(rest, at, 2);
+            let (head, tail) = cut(rest, at, 2);
             push_text(done, head);
             rest = tail;
             if opens {
                 let (cards, length) = self.cards(&rest);
-                rest = split(rest, length, 0).1;
+                rest = super::split(rest, length).1;
                 open.push(Open { before: std::mem::take(done), cards });
             } else if let Some(Open { before, cards }) = open.pop() {
                 let content = std::mem::replace(done, before);
@@ -121,7 +124,7 @@ impl Marker<'_> {
             } else {
                 self.fault(
                     "`}}` closes a deletion that was not opened",
-                    "write `{{` before it, or put it in code",
+                    "write `{{` before it; `\\}\\}` stands for itself, and so do braces in code",
                 );
             }
         }
@@ -172,7 +175,7 @@ fn split_hint(content: Vec<Inline<'_>>) -> (Inlines<'_>, Option<Cow<'_, str>>) {
     let mut tail = content.split_off(at).into_iter();
     let Some(Inline::Text(text)) = tail.next() else { unreachable!("position found a text") };
     let place = text.find("::").expect("position found the colons");
-    let (head, hint) = split(text, place, 2);
+    let (head, hint) = cut(text, place, 2);
     push_text(&mut content, head);
     let rest: Vec<_> = tail.collect();
     let hint = if rest.is_empty() { hint } else { Cow::Owned(format!("{hint}{}", plain::inlines(&rest))) };
@@ -186,11 +189,9 @@ fn push_text<'s>(inlines: &mut Vec<Inline<'s>>, text: Cow<'s, str>) {
 }
 
 /// `text` before `at`, and `text` from `gap` bytes behind it.
-fn split(text: Cow<'_, str>, at: usize, gap: usize) -> (Cow<'_, str>, Cow<'_, str>) {
-    match text {
-        Cow::Borrowed(text) => (Cow::Borrowed(&text[..at]), Cow::Borrowed(&text[at + gap..])),
-        Cow::Owned(text) => (Cow::Owned(text[..at].to_owned()), Cow::Owned(text[at + gap..].to_owned())),
-    }
+fn cut(text: Cow<'_, str>, at: usize, gap: usize) -> (Cow<'_, str>, Cow<'_, str>) {
+    let (head, tail) = super::split(text, at);
+    (head, super::split(tail, gap).1)
 }
 
 #[cfg(test)]
@@ -225,6 +226,14 @@ mod tests {
     #[test]
     fn braces_in_code_are_inert() {
         assert_eq!(render("{{`d = {{}}`}}").0, "{{c1::<code>d = &#123;&#123;&#125;&#125;</code>}}");
+    }
+
+    #[test]
+    fn escaped_braces_and_colons_mean_themselves() {
+        assert_eq!(
+            render(r"\{\{a}\} {{b\}\} &#123;{ c\:\:d::e}} \\{{f}}").0,
+            r"&#123;&#123;a&#125;&#125; {{c1::b&#125;&#125; &#123;&#123; c&#58;&#58;d::e}} \{{c2::f}}"
+        );
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub fn inline_blocks(blocks: &[Block<'_>], reader: Reader) -> String {
 #[must_use]
 pub fn text(text: &str) -> String {
     let mut writer = Writer { out: String::with_capacity(text.len()), ..Writer::default() };
-    writer.escaped(text);
+    writer.text(text);
     writer.out
 }
 
@@ -78,7 +78,7 @@ pub fn link(title: &str, address: &str) -> String {
     let mut writer = Writer { out: String::from("<a href=\""), ..Writer::default() };
     writer.attribute(address);
     writer.out.push_str("\">");
-    writer.escaped(title);
+    writer.text(title);
     writer.out.push_str("</a>");
     writer.out
 }
@@ -197,7 +197,7 @@ impl Writer {
     fn inlines(&mut self, inlines: &[Inline<'_>]) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.escaped(text),
+                Inline::Text(text) => self.text(text),
                 Inline::Code(code) => self.element("code", |writer| writer.escaped(code)),
                 Inline::Math(math) => self.math(math),
                 Inline::Styled(style, content) => {
@@ -266,7 +266,8 @@ impl Writer {
         }
         let (open, close) = if math.display { ("\\[", "\\]") } else { ("\\(", "\\)") };
         self.out.push_str(open);
-        self.escaped(&math.tex);
+        // Anki takes tags out of mathematics in a cloze, and a line's end with them.
+        self.escaped(&math.tex.replace('\n', " "));
         self.out.push_str(close);
     }
 
@@ -336,9 +337,28 @@ impl Writer {
         }
     }
 
+    /// Text outside code. MathJax reads what the entities of `\(` stand for; an element between the two signs,
+    /// which nobody sees, keeps them apart. It passes over code.
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.find('\\') {
+            self.escaped(&rest[..at]);
+            rest = &rest[at..];
+            let behind = &rest[1..];
+            if behind.starts_with(MATH_DELIMITERS) {
+                self.out.push_str("<span>&#92;</span>");
+            } else {
+                self.out.push('\\');
+            }
+            rest = behind;
+        }
+        self.escaped(rest);
+    }
+
     fn escaped(&mut self, text: &str) {
         let all_braces = self.cloze == Cloze::Marked;
-        let mut before = '\0';
+        // A text may go on from another one that ended with a brace.
+        let mut before = self.out.chars().next_back().unwrap_or('\0');
         for (at, character) in text.char_indices() {
             let rest = &text[at + character.len_utf8()..];
             match character {
@@ -348,11 +368,13 @@ impl Writer {
                 '\n' => self.out.push_str("<br>"),
                 '{' if all_braces || before == '{' || rest.starts_with('{') => self.out.push_str("&#123;"),
                 '}' if all_braces || before == '}' || rest.starts_with('}') => self.out.push_str("&#125;"),
-                ':' if all_braces && (before == ':' || rest.starts_with(':')) => self.out.push_str("&#58;"),
-                '[' if ANKI_BRACKETS.iter().any(|name| starts_with_ignoring_case(rest, name)) => {
+                ':' if all_braces && (before == ':' || rest.starts_with(':') || rest.is_empty()) => {
+                    self.out.push_str("&#58;");
+                }
+                '[' if ANKI_BRACKETS.iter().any(|name| may_begin(rest, name)) => {
                     self.out.push_str("&#91;");
                 }
-                '\\' if rest.starts_with(['(', ')', '[', ']']) => self.out.push_str("&#92;"),
+                '\\' if rest.starts_with(MATH_DELIMITERS) => self.out.push_str("&#92;"),
                 other => self.out.push(other),
             }
             before = character;
@@ -362,11 +384,17 @@ impl Writer {
 
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// What Anki replaces when it stands behind a `[`.
-const ANKI_BRACKETS: [&str; 7] = ["sound:", "anki:", "latex]", "/latex]", "$]", "$$]", "[type:"];
+/// What makes a delimiter of MathJax of a backslash before it.
+const MATH_DELIMITERS: [char; 4] = ['(', ')', '[', ']'];
 
-fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
-    text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+/// What Anki replaces when it stands behind a `[`.
+const ANKI_BRACKETS: [&str; 9] =
+    ["sound:", "anki:", "latex]", "/latex]", "$]", "$$]", "/$]", "/$$]", "[type:"];
+
+/// Whether `text` begins with `name`, or would if another text that goes on with it followed.
+fn may_begin(text: &str, name: &str) -> bool {
+    let length = text.len().min(name.len());
+    text.get(..length).is_some_and(|head| head.eq_ignore_ascii_case(&name[..length]))
 }
 
 fn style_name(style: Style) -> &'static str {
@@ -389,7 +417,7 @@ mod tests {
     fn what_anki_would_act_on_stays_text() {
         assert_eq!(
             text("{{x}} {a} [sound:a.mp3] [LaTeX] [1] \\(x\\) \\n"),
-            "&#123;&#123;x&#125;&#125; {a} &#91;sound:a.mp3] &#91;LaTeX] [1] &#92;(x&#92;) \\n"
+            "&#123;&#123;x&#125;&#125; {a} &#91;sound:a.mp3] &#91;LaTeX] [1] <span>&#92;</span>(x<span>&#92;</span>) \\n"
         );
     }
 

@@ -190,6 +190,17 @@ pub struct Deletion<'s> {
     pub hint: Option<Cow<'s, str>>,
 }
 
+/// `text` before `at`, and from there; nothing is copied of a text that is borrowed.
+fn split(text: Cow<'_, str>, at: usize) -> (Cow<'_, str>, Cow<'_, str>) {
+    match text {
+        Cow::Borrowed(text) => (Cow::Borrowed(&text[..at]), Cow::Borrowed(&text[at..])),
+        Cow::Owned(mut text) => {
+            let tail = text.split_off(at);
+            (Cow::Owned(text), Cow::Owned(tail))
+        }
+    }
+}
+
 /// Calls `visit` for every inline of `blocks` in reading order, outer before inner.
 pub fn walk_inlines<'a, 's>(blocks: &'a [Block<'s>], visit: &mut dyn FnMut(Span, &'a Inline<'s>)) {
     for block in blocks {

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic};
 use crate::media::MediaKind;
-use crate::source::{OffsetMap, Span, Text};
+use crate::source::{OffsetMap, Span, Text, is_forbidden};
 use line::{Line, append};
 
 /// Lists and quotes nested deeper than this are a fault.
@@ -35,6 +35,7 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 pub fn blocks<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {
     let mut builder = Builder {
         events: Parser::new_ext(text.text, OPTIONS).into_offset_iter(),
+        source: text.text,
         positions: OffsetMap::new(text),
         depth: 0,
         styles: 0,
@@ -47,6 +48,7 @@ type Events<'s> = OffsetIter<'s>;
 
 struct Builder<'s, 'f> {
     events: Events<'s>,
+    source: &'s str,
     positions: OffsetMap,
     depth: usize,
     styles: usize,
@@ -96,7 +98,7 @@ impl<'s> Builder<'s, '_> {
             Tag::Heading { level, .. } => {
                 Some(BlockKind::Heading(level as u8, self.inlines(TagEnd::Heading(level))))
             }
-            Tag::CodeBlock(kind) => Some(BlockKind::Code(Box::new(self.code(kind)))),
+            Tag::CodeBlock(kind) => Some(BlockKind::Code(Box::new(self.code(kind, span)))),
             Tag::HtmlBlock => Some(BlockKind::Paragraph(self.inlines(TagEnd::HtmlBlock))),
             Tag::BlockQuote(kind) => {
                 self.nested(span, |builder| BlockKind::Quote(builder.blocks(Some(TagEnd::BlockQuote(kind)))))
@@ -140,9 +142,9 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
-    fn code(&mut self, kind: CodeBlockKind<'s>) -> CodeBlock<'s> {
+    fn code(&mut self, kind: CodeBlockKind<'s>, span: Span) -> CodeBlock<'s> {
         let info = match kind {
-            CodeBlockKind::Fenced(info) => cow(info),
+            CodeBlockKind::Fenced(info) => self.decoded(info, span),
             CodeBlockKind::Indented => Cow::Borrowed(""),
         };
         let mut text = Cow::Borrowed("");
@@ -231,7 +233,7 @@ impl<'s> Builder<'s, '_> {
 
     fn inline(&mut self, event: Event<'s>, range: Range<usize>, line: &mut Line<'s>) {
         match event {
-            Event::Text(text) => line.text(cow(text)),
+            Event::Text(text) => self.text(text, range, line),
             Event::SoftBreak => line.text(Cow::Borrowed(" ")),
             Event::HardBreak => line.inlines.push(Inline::Break),
             Event::Code(code) => line.inlines.push(Inline::Code(cow(code))),
@@ -244,9 +246,57 @@ impl<'s> Builder<'s, '_> {
                 self.styles += 1;
                 let content = self.inlines(tag.to_end());
                 self.styles -= 1;
-                line.inlines.push(tagged(tag, content, span));
+                let inline = self.tagged(tag, content, span);
+                line.inlines.push(inline);
             }
             Event::End(_) | Event::Rule | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// Text, in which a brace or colon that the author escaped means itself.
+    fn text(&mut self, text: CowStr<'s>, range: Range<usize>, line: &mut Line<'s>) {
+        let is_entity = self.source[range.clone()].starts_with('&') && !text.starts_with('&');
+        let is_escaped = is_entity || self.source[..range.start].ends_with('\\');
+        let text = self.decoded(text, self.positions.span(range));
+        match text.chars().next() {
+            Some('{' | '}' | ':') if is_escaped => {
+                let (sign, rest) = super::split(text, 1);
+                line.literal(sign);
+                line.text(rest);
+            }
+            _ => line.text(text),
+        }
+    }
+
+    /// What the parser made of a piece of the source. Entities can bring in what a source itself may not have.
+    fn decoded(&mut self, text: CowStr<'s>, span: Span) -> Cow<'s, str> {
+        let text = cow(text);
+        let Some(bad) = text.chars().find(|character| is_forbidden(*character)) else { return text };
+        let message = format!("character U+{:04X} cannot be shown", u32::from(bad));
+        self.faults.push(
+            Diagnostic::new(Code::ControlCharacter, span, message)
+                .help("delete the entity that stands for it"),
+        );
+        Cow::Owned(text.replace(is_forbidden, "\u{fffd}"))
+    }
+
+    fn tagged(&mut self, tag: Tag<'s>, content: Inlines<'s>, span: Span) -> Inline<'s> {
+        match tag {
+            Tag::Strong => Inline::Styled(Style::Strong, content),
+            Tag::Strikethrough => Inline::Styled(Style::Strike, content),
+            Tag::Image { dest_url, .. } => {
+                let alternative = super::plain::inlines(&content);
+                embed(unescaped(self.decoded(dest_url, span)), alternative, span)
+            }
+            Tag::Link { dest_url, link_type, .. } => {
+                let address = match link_type {
+                    pulldown_cmark::LinkType::Email => Cow::Owned(format!("mailto:{dest_url}")),
+                    _ => self.decoded(dest_url, span),
+                };
+                Inline::Link(Box::new(Link { address, content, span }))
+            }
+            // Emphasis, and what the enabled extensions never give.
+            _ => Inline::Styled(Style::Emphasis, content),
         }
     }
 
@@ -293,26 +343,6 @@ impl<'s> Builder<'s, '_> {
 enum TightEnd<'s> {
     Block(Tag<'s>, Span),
     Closed(Span),
-}
-
-fn tagged<'s>(tag: Tag<'s>, content: Inlines<'s>, span: Span) -> Inline<'s> {
-    match tag {
-        Tag::Strong => Inline::Styled(Style::Strong, content),
-        Tag::Strikethrough => Inline::Styled(Style::Strike, content),
-        Tag::Image { dest_url, .. } => {
-            let alternative = super::plain::inlines(&content);
-            embed(unescaped(cow(dest_url)), alternative, span)
-        }
-        Tag::Link { dest_url, link_type, .. } => {
-            let address = match link_type {
-                pulldown_cmark::LinkType::Email => Cow::Owned(format!("mailto:{dest_url}")),
-                _ => cow(dest_url),
-            };
-            Inline::Link(Box::new(Link { address, content, span }))
-        }
-        // Emphasis, and what the enabled extensions never give.
-        _ => Inline::Styled(Style::Emphasis, content),
-    }
 }
 
 /// An address without `%20` and the like: as the file is called.

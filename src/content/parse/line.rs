@@ -17,6 +17,8 @@ struct OpenTag<'s> {
 pub(super) struct Line<'s> {
     pub(super) inlines: Vec<Inline<'s>>,
     open: Vec<OpenTag<'s>>,
+    /// Whether the last text is a sign that was escaped.
+    is_literal: bool,
 }
 
 impl<'s> Line<'s> {
@@ -24,11 +26,18 @@ impl<'s> Line<'s> {
         if text.is_empty() {
             return;
         }
-        if let Some(Inline::Text(before)) = self.inlines.last_mut() {
+        let joins = !std::mem::take(&mut self.is_literal);
+        if joins && let Some(Inline::Text(before)) = self.inlines.last_mut() {
             append(before, text);
         } else {
             self.inlines.push(Inline::Text(text));
         }
+    }
+
+    /// A sign that the author escaped. It stays a text of its own, so that no mark of a cloze begins or ends there.
+    pub(super) fn literal(&mut self, sign: Cow<'s, str>) {
+        self.inlines.push(Inline::Text(sign));
+        self.is_literal = true;
     }
 
     pub(super) fn math(&mut self, tex: Cow<'s, str>, display: bool) {
