@@ -41,6 +41,7 @@ pub mod serve;
 pub mod slug;
 pub mod snapshot;
 pub mod source;
+pub mod summary;
 pub mod value;
 pub mod watch;
 pub mod world;

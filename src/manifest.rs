@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::export::Made;
+
 pub const SCHEMA: &str = "deckpress/manifest/v1";
 
 /// What one build wrote. It changes only together with the version in `schema`.
@@ -39,6 +41,8 @@ pub struct ArtifactV1 {
     pub path: String,
     pub deck: String,
     pub format: &'static str,
+    #[serde(flatten)]
+    pub made: Made,
     pub bytes: u64,
     pub sha256: String,
 }

@@ -15,7 +15,7 @@ use crate::check::{Checked, check};
 use crate::cli::{BuildArgs, CheckArgs, CorpusArgs};
 use crate::config;
 use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity, has_errors};
-use crate::export::{ExportError, Run};
+use crate::export::{ExportError, Made, Run};
 use crate::load::{self, DeckFiles};
 use crate::lock::{self, Lock};
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
@@ -26,6 +26,7 @@ use crate::read;
 use crate::report::{Collected, Printer, counted};
 use crate::run_code;
 use crate::source::{FileId, Sources};
+use crate::summary::{self, Row};
 use crate::watch::{News, Watch};
 use crate::world::World;
 pub use diff::{Compared, diff};
@@ -91,7 +92,12 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
         return finish(exit, said, &sources, printer, "; nothing was written");
     }
     match commit(&decks, &jobs, exported.value, &arguments.output, printer) {
-        Ok(warnings) => said.extend(warnings),
+        Ok(warnings) => {
+            said.extend(warnings);
+            if world.terminal.is_interactive {
+                printer.note(&format!("{} in {}", counted(jobs.len(), "file"), world.elapsed()));
+            }
+        }
         Err(fault) => said.push(fault),
     }
     let exit = refusal(&said, false).unwrap_or(Exit::Clean);
@@ -217,7 +223,7 @@ fn export_all(
     threads: usize,
     sources: &Sources,
     printer: &Printer,
-) -> Pass<Vec<Ready>> {
+) -> Pass<Vec<(Made, Ready)>> {
     let bar = printer.progress(jobs.len());
     let work = || {
         jobs.par_iter()
@@ -241,14 +247,15 @@ fn export_all(
     pass
 }
 
-fn export(job: &Job<'_, '_>, epoch: Epoch, sources: &Sources) -> Pass<Option<Ready>> {
+fn export(job: &Job<'_, '_>, epoch: Epoch, sources: &Sources) -> Pass<Option<(Made, Ready)>> {
     let report = Collected::default();
     let run = Run { epoch, report: &report, sources };
     // A panic in a library must not take the other jobs, or a half-written file, with it.
     let result = catch_unwind(AssertUnwindSafe(|| {
         let mut staged = Staged::new(&job.path)?;
-        job.artifact.format.exporter(&job.artifact.options).export(&run, &job.checked.deck, &mut staged)?;
-        Ok::<_, ExportError>(staged.finish()?)
+        let exporter = job.artifact.format.exporter(&job.artifact.options);
+        let made = exporter.export(&run, &job.checked.deck, &mut staged)?;
+        Ok::<_, ExportError>((made, staged.finish()?))
     }));
     let fault = match &result {
         Ok(Ok(_)) => None,
@@ -267,7 +274,7 @@ fn export(job: &Job<'_, '_>, epoch: Epoch, sources: &Sources) -> Pass<Option<Rea
 fn commit(
     decks: &[Prepared<'_>],
     jobs: &[Job<'_, '_>],
-    ready: Vec<Ready>,
+    exported: Vec<(Made, Ready)>,
     folder: &Path,
     printer: &Printer,
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
@@ -287,19 +294,20 @@ fn commit(
         decks: decks.iter().map(describe).collect(),
         artifacts: Vec::new(),
     };
-    for (job, ready) in jobs.iter().zip(ready) {
+    let mut rows = Vec::new();
+    for (job, (made, ready)) in jobs.iter().zip(exported) {
         manifest.artifacts.push(ArtifactV1 {
             path: job.relative.clone(),
             deck: job.checked.deck.id.to_string(),
             format: job.artifact.format.name(),
+            made,
             bytes: ready.bytes,
             sha256: ready.sha256.clone(),
         });
         let bytes = ready.bytes;
-        let change = put(ready)?;
-        let unchanged = if change == Change::Unchanged { "  unchanged" } else { "" };
-        printer.result(&format!("{:>9}  {}{unchanged}", plan::size(bytes), job.path.display()));
+        rows.push(Row { path: job.path.display().to_string(), made, bytes, change: put(ready)? });
     }
+    summary::table(&rows).iter().for_each(|line| printer.result(line));
     for (name, text) in [("SHA256SUMS", manifest.to_sums()), ("manifest.json", manifest.to_json())] {
         let path = folder.join(name);
         let ready = output::stage(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error))?;

@@ -1,7 +1,7 @@
 //! The clock and the environment: the only module that asks them.
 
 use std::io::IsTerminal as _;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Epoch;
@@ -12,6 +12,7 @@ pub struct World {
     /// `SOURCE_DATE_EPOCH`, the time a reproducible build is to use.
     pub source_date: Option<Epoch>,
     pub terminal: Terminal,
+    started: Instant,
 }
 
 #[derive(Clone, Copy)]
@@ -34,7 +35,18 @@ impl World {
         let is_interactive = std::io::stderr().is_terminal();
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let colours = is_interactive && !no_colour;
-        Ok(World { now, source_date, terminal: Terminal { is_interactive, colours } })
+        Ok(World {
+            now,
+            source_date,
+            terminal: Terminal { is_interactive, colours },
+            started: Instant::now(),
+        })
+    }
+
+    /// How long the run has taken, as `1.2 s`: for people only.
+    #[must_use]
+    pub fn elapsed(&self) -> String {
+        format!("{:.1} s", self.started.elapsed().as_secs_f32())
     }
 
     /// The same surroundings at this moment, for what runs on and builds again.

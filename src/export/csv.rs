@@ -10,7 +10,7 @@ use super::apkg::ids;
 use super::apkg::note_types::NOTE_TYPES;
 use super::apkg::notes::{self, Note, Prompt};
 use super::options::{CsvFlavour, CsvOptions, Decks};
-use super::{ExportError, Exporter, Run};
+use super::{ExportError, Exporter, Made, Run};
 use crate::content::{Rich, html, plain};
 use crate::model::{Deck, Entry, Level, Section};
 
@@ -20,7 +20,7 @@ pub struct Csv {
 }
 
 impl Exporter for Csv {
-    fn export(&self, _: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    fn export(&self, _: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         match self.options.flavour {
             CsvFlavour::Basic => basic(deck, self.decks, out),
             CsvFlavour::Own => own(deck, self.decks, out),
@@ -87,7 +87,7 @@ const BASIC: [Column<BasicRow>; 5] = [
     ("Deck", |row| row.deck.clone()),
 ];
 
-fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<(), ExportError> {
+fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
     let rows: Vec<_> = notes::notes(deck, decks).iter().flat_map(|note| basic_rows(deck, note)).collect();
     // One deck by header, not by column: engines that know no such deck then take the current one and keep the notes.
     let (same, columns) = match decks {
@@ -96,7 +96,8 @@ fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<(), Expor
     };
     let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
     headers(same, &names, out)?;
-    write_rows(columns, &rows, &mut quoting(out))
+    write_rows(columns, &rows, &mut quoting(out))?;
+    Ok(made(rows.len(), rows.len()))
 }
 
 /// A row for each card of the note. Their GUIDs are not the package's: Anki would refuse another note type there.
@@ -174,7 +175,7 @@ fn own_columns<'a, 's>() -> [Column<Note<'a, 's>>; 4] {
 
 /// Notes of the package's types. Their fields follow in order; rows of narrower types are filled up, since older
 /// engines want all rows of one width.
-fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<(), ExportError> {
+fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
     let width = NOTE_TYPES.iter().map(|note_type| note_type.fields.len()).max().unwrap_or_default();
     let fields: Vec<_> = (1..=width).map(|number| format!("Field {number}")).collect();
     let columns = own_columns();
@@ -182,14 +183,19 @@ fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<(), ExportE
         columns.iter().map(|(name, _)| *name).chain(fields.iter().map(String::as_str)).collect();
     headers(&[], &names, out)?;
     let mut writer = quoting(out);
-    for note in notes::notes(deck, decks) {
-        let meta = columns.iter().map(|(_, cell)| cell(&note));
+    let notes = notes::notes(deck, decks);
+    for note in &notes {
+        let meta = columns.iter().map(|(_, cell)| cell(note));
         let padding = std::iter::repeat_n("", width - note.fields.len()).map(str::to_owned);
         let cells = meta.chain(note.fields.iter().cloned()).chain(padding);
         writer.write_record(cells).map_err(ExportError::while_doing("writing a row"))?;
     }
     writer.flush()?;
-    Ok(())
+    Ok(made(notes.len(), notes.iter().map(|note| note.cards.len()).sum()))
+}
+
+fn made(notes: usize, cards: usize) -> Made {
+    Made { notes: Some(notes), cards: Some(cards), pages: None }
 }
 
 type PlainRow<'a, 's> = (&'a Section<'s>, &'a Entry<'s>);
@@ -218,7 +224,7 @@ fn plain_columns<'a, 's>() -> [Column<PlainRow<'a, 's>>; 12] {
     ]
 }
 
-fn plain_table(deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+fn plain_table(deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
     let rows: Vec<_> = deck
         .sections
         .iter()
@@ -229,7 +235,8 @@ fn plain_table(deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> 
     writer
         .write_record(columns.map(|(name, _)| name))
         .map_err(ExportError::while_doing("writing the header"))?;
-    write_rows(&columns, &rows, &mut writer)
+    write_rows(&columns, &rows, &mut writer)?;
+    Ok(Made::default())
 }
 
 fn text(rich: Option<&Rich<'_>>) -> String {

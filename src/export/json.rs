@@ -7,7 +7,7 @@ use std::io::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{ExportError, Exporter, Run};
+use super::{ExportError, Exporter, Made, Run};
 use crate::content::{Rich, plain};
 use crate::media::MediaFile;
 use crate::model::{self, Deck};
@@ -17,11 +17,11 @@ pub const SCHEMA: &str = "deckpress/corpus/v1";
 pub struct Json;
 
 impl Exporter for Json {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         serde_json::to_writer_pretty(&mut *out, &corpus(run, deck))
             .map_err(|error| ExportError::Write(error.into()))?;
         out.write_all(b"\n")?;
-        Ok(())
+        Ok(Made::default())
     }
 }
 

@@ -14,6 +14,9 @@ pub mod words;
 use std::fmt;
 use std::io::Write;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::model::{Deck, Epoch};
 use crate::report::Report;
 use crate::source::{Sources, Span};
@@ -26,7 +29,18 @@ pub trait Exporter: Send + Sync {
     ///
     /// # Errors
     /// When `out` fails, or a library that makes the format.
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError>;
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError>;
+}
+
+/// What an artifact holds, for people who wait and for manifest.json; `None` where the format has no such thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Made {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cards: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<usize>,
 }
 
 /// What an exporter may know of the world.

@@ -199,7 +199,7 @@ pub fn export_to(
 ) -> Result<(), ExportError> {
     let report = Collected::default();
     let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
-    format.exporter(options).export(&run, &checked.deck, out)
+    format.exporter(options).export(&run, &checked.deck, out).map(drop)
 }
 
 /// The collection of a package, in a file of its own.

@@ -21,7 +21,7 @@ pub mod package;
 use std::io::Write;
 
 use super::options::ApkgOptions;
-use super::{ExportError, Exporter, Run};
+use super::{ExportError, Exporter, Made, Run};
 use crate::content::html;
 use crate::model::Deck;
 use decks::AnkiDecks;
@@ -31,12 +31,14 @@ pub struct Apkg {
 }
 
 impl Exporter for Apkg {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         let notes = notes::notes(deck, self.options.decks);
         let mut decks = AnkiDecks::default();
         decks.add(deck, description(run, deck), run.epoch, &notes);
         let collection = collection::collection(run.epoch, &decks, &notes)?;
-        package::write(&collection, &deck.media(), out)
+        package::write(&collection, &deck.media(), out)?;
+        let cards = notes.iter().map(|note| note.cards.len()).sum();
+        Ok(Made { notes: Some(notes.len()), cards: Some(cards), pages: None })
     }
 }
 

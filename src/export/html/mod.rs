@@ -17,7 +17,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::apkg::note_types::CSS as CARD_CSS;
 use super::options::HtmlOptions;
-use super::{ExportError, Exporter, Format, Run};
+use super::{ExportError, Exporter, Format, Made, Run};
 use crate::content::html;
 use crate::model::{Deck, Section};
 use crate::report::counted;
@@ -31,7 +31,7 @@ pub struct Html {
 }
 
 impl Exporter for Html {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         let page = Page { deck, topics: topics(deck), run, options: self.options };
         write!(out, "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n", deck.lang, direction(deck.lang))?;
         out.write_all(page.head().as_bytes())?;
@@ -47,7 +47,7 @@ impl Exporter for Html {
             out.write_all(b"</section>\n")?;
         }
         out.write_all(page.end().as_bytes())?;
-        Ok(())
+        Ok(Made::default())
     }
 }
 

@@ -24,7 +24,7 @@ use super::tree::Role;
 use super::unit::Pt;
 use crate::content::plain;
 use crate::export::options::{Align, CardsOptions, Duplex};
-use crate::export::{ExportError, Exporter, Run};
+use crate::export::{ExportError, Exporter, Made, Run};
 use crate::model::Deck;
 use face::{Card, CardLook};
 use stock::Stock;
@@ -35,7 +35,7 @@ pub struct Cards {
 }
 
 impl Exporter for Cards {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         let (labels, layout) = self.layout(run, deck);
         let turn = match self.options.duplex {
             // The printer is to print one side only.
@@ -59,7 +59,8 @@ impl Exporter for Cards {
             labels,
             printing: Printing::Exact { turn },
         };
-        finish::write(&layout, &about, out)
+        finish::write(&layout, &about, out)?;
+        Ok(Made { pages: Some(layout.pages.len()), ..Made::default() })
     }
 }
 

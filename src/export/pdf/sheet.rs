@@ -21,7 +21,7 @@ use super::unit::Pt;
 use crate::content::plain;
 use crate::export::options::SheetOptions;
 use crate::export::words::Words;
-use crate::export::{ExportError, Exporter, Run};
+use crate::export::{ExportError, Exporter, Made, Run};
 use crate::model::Deck;
 
 /// Writes a deck as a cheat-sheet.
@@ -30,7 +30,7 @@ pub struct Sheet {
 }
 
 impl Exporter for Sheet {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         let layout = self.layout(run, deck);
         let about = About {
             deck,
@@ -40,7 +40,8 @@ impl Exporter for Sheet {
             labels: Vec::new(),
             printing: Printing::Free,
         };
-        finish::write(&layout, &about, out)
+        finish::write(&layout, &about, out)?;
+        Ok(Made { pages: Some(layout.pages.len()), ..Made::default() })
     }
 }
 
