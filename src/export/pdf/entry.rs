@@ -1,7 +1,6 @@
 //! One entry of the cheat-sheet as strips: number and question, answer, code, pitfall, and what `full` adds.
 
-use std::collections::BTreeMap;
-
+use super::beside;
 use super::breaks::Setting;
 use super::compose::{Composer, Measure, Voice, baseline};
 use super::geometry::Spaces;
@@ -9,18 +8,21 @@ use super::inline::{Family, Looks, RichText, TextStyle};
 use super::marks::{DOTS_WIDTH, Side, put};
 use super::page::{self, Anchor, Item, Target};
 use super::piece::{Cut, Piece};
+use super::pointers::{self, Index, Texts};
 use super::theme::{Size, Sizes};
 use super::tree::{Node, Role, Tag, Tree};
 use super::unit::Pt;
 use crate::content::{Block, BlockKind, Inline, highlight};
 use crate::export::options::Detail;
 use crate::export::words::Words;
-use crate::model::{Cloze, Deck, Entry, Id, Output, Reference, Snippet};
+use crate::model::{Cloze, Entry, Output, Snippet};
 
 /// How entries are set.
 #[derive(Clone, Copy)]
 pub struct EntryLook {
     pub measure: Measure,
+    /// Beside it, for notes.
+    pub side: Option<Measure>,
     pub sizes: Sizes,
     pub spaces: Spaces,
     pub detail: Detail,
@@ -29,17 +31,6 @@ pub struct EntryLook {
     /// The level of the question as a heading.
     pub level: u8,
     pub words: &'static Words,
-}
-
-/// Where each entry of the deck is, for links.
-pub struct Index<'s>(BTreeMap<Id<'s>, (usize, Option<u32>)>);
-
-impl<'s> Index<'s> {
-    #[must_use]
-    pub fn new(deck: &Deck<'s>) -> Index<'s> {
-        let entries = deck.entries().enumerate();
-        Index(entries.map(|(place, entry)| (entry.id, (place, entry.number))).collect())
-    }
 }
 
 /// What a column break between the parts of an entry costs.
@@ -84,14 +75,20 @@ impl Setter<'_, '_> {
             self.question(entry);
             self.answer(entry);
             self.code(&entry.code);
-            self.pitfall(entry);
+            if self.look.side.is_none() {
+                self.pitfall(entry);
+            }
         }
         if self.look.detail == Detail::Full {
             self.details(entry);
             entry.outputs.iter().for_each(|output| self.output(output));
             self.clozes(&entry.clozes);
-            self.references(&entry.references);
-            self.related(entry, index);
+            if self.look.side.is_none() {
+                self.pointers(entry, index);
+            }
+        }
+        if let Some(side) = self.look.side {
+            self.side(entry, index, side);
         }
         self.end_rule();
     }
@@ -209,30 +206,37 @@ impl Setter<'_, '_> {
     }
 
     fn pitfall(&mut self, entry: &Entry<'_>) {
-        let Some(pitfall) = &entry.pitfall else { return };
+        let indent = (self.look.spaces.indent - DISC_INDENT).max(Pt::ZERO);
+        let pieces = self.pitfall_strips(entry, self.look.measure.indented(indent));
+        let first = self.pieces.len();
+        self.append(pieces, self.look.spaces.gap);
+        if let Some(first) = self.pieces.get_mut(first) {
+            first.cut = Cut::Cost(BEFORE_PITFALL);
+        }
+    }
+
+    /// The pitfall behind its sign.
+    fn pitfall_strips(&mut self, entry: &Entry<'_>, measure: Measure) -> Vec<Piece> {
+        let Some(pitfall) = &entry.pitfall else { return Vec::new() };
         let size = self.look.sizes.pitfall;
         let palette = self.composer.palette;
         let voice = Voice {
             style: TextStyle { colour: palette.pitfall, ..self.text_style(size.size) },
             lead: size.lead,
+            code: Size { size: self.look.sizes.code.size.min(size.size), ..self.look.sizes.code },
             chip: palette.fills.map(|fills| fills.pitfall_code),
             ..self.voice()
         };
-        let measure = self.look.measure.indented(self.look.spaces.indent.max(DISC_INDENT));
-        let centre = (measure.x - DISC_INDENT + DISC / 2, size.lead / 2);
-        let pieces = self.composer.element(Role::Aside, |composer| {
+        let centre = (measure.x + DISC / 2, size.lead / 2);
+        let measure = measure.indented(DISC_INDENT);
+        self.composer.element(Role::Aside, |composer| {
             let disc = composer.pitfall_disc(centre, DISC);
             let mut pieces = composer.blocks(&pitfall.blocks, measure, &voice);
             if let Some(first) = pieces.first_mut() {
                 first.items.splice(0..0, disc);
             }
             pieces
-        });
-        let first = self.pieces.len();
-        self.append(pieces, self.look.spaces.gap);
-        if let Some(first) = self.pieces.get_mut(first) {
-            first.cut = Cut::Cost(BEFORE_PITFALL);
-        }
+        })
     }
 
     fn details(&mut self, entry: &Entry<'_>) {
@@ -272,42 +276,41 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn references(&mut self, references: &[Reference<'_>]) {
-        if references.is_empty() {
-            return;
+    /// Where to read on in small print, below the entry.
+    fn pointers(&mut self, entry: &Entry<'_>, index: &Index<'_>) {
+        let Texts { references, related, .. } = self.pointer_texts(entry, index);
+        for (place, rich) in [references, related].into_iter().flatten().enumerate() {
+            self.small_print(&rich, if place == 0 { Pt::new(2.6) } else { Pt::new(0.6) });
         }
-        let style = self.small();
-        let mut rich = RichText::plain(&format!("{}: ", self.look.words.read_on), style.bold());
-        for (index, reference) in references.iter().enumerate() {
-            if index > 0 {
-                rich.push(" · ", style);
-            }
-            let link = TextStyle { colour: self.composer.palette.accent, ..style };
-            rich.push_link(&reference.title, link, Target::Address(reference.address.to_string()));
-            let host = host(&reference.address);
-            if !host.is_empty() {
-                rich.push(&format!(" ({host})"), style);
-            }
-        }
-        self.small_print(&rich, Pt::new(2.6));
     }
 
-    fn related(&mut self, entry: &Entry<'_>, index: &Index<'_>) {
-        let style = self.small();
-        let mut rich = RichText::plain(&format!("{}: ", self.look.words.see_also), style.bold());
-        let mut found = false;
-        for id in &entry.related {
-            let Some((place, number)) = index.0.get(id) else { continue };
-            if std::mem::replace(&mut found, true) {
-                rich.push(" · ", style);
+    fn pointer_texts(&self, entry: &Entry<'_>, index: &Index<'_>) -> Texts {
+        let colour = self.composer.palette.accent;
+        pointers::texts(entry, index, self.look.words, self.small(), colour)
+    }
+
+    /// Pitfall, references and tags in the side column, from the entry's first line downwards.
+    fn side(&mut self, entry: &Entry<'_>, index: &Index<'_>, side: Measure) {
+        let mut notes = self.pitfall_strips(entry, side);
+        let lead = self.look.sizes.small.lead;
+        let Texts { references, related, tags } = self.pointer_texts(entry, index);
+        for rich in [references, related, tags].into_iter().flatten() {
+            let mut strips =
+                self.composer.element(Role::Aside, |composer| composer.paragraph(&rich, side, lead));
+            if let Some(first) = strips.first_mut() {
+                first.gap = lead.per_mille(400);
             }
-            let name = number.map_or_else(|| id.to_string(), |number| format!("{number} {id}"));
-            let link = TextStyle { colour: self.composer.palette.accent, ..style };
-            rich.push_link(&name, link, Target::Anchor(Anchor::Entry(*place)));
+            notes.append(&mut strips);
         }
-        if found {
-            self.small_print(&rich, if entry.references.is_empty() { Pt::new(2.6) } else { Pt::new(0.6) });
+        if let Some(first) = notes.first_mut() {
+            // Level with the question.
+            first.height += self.look.spaces.gap;
+            first.items = std::mem::take(&mut first.items)
+                .into_iter()
+                .map(|item| item.moved(Pt::ZERO, self.look.spaces.gap))
+                .collect();
         }
+        beside::attach(&mut self.pieces, notes);
     }
 
     fn small_print(&mut self, rich: &RichText, gap: Pt) {
@@ -365,13 +368,6 @@ fn run_in<'b, 's>(blocks: &'b [Block<'s>]) -> Option<(&'b [Inline<'s>], &'b [Blo
         (Block { kind: BlockKind::Paragraph(inlines), .. }, rest) => Some((inlines, rest)),
         _ => None,
     }
-}
-
-/// `docs.python.org` of `https://docs.python.org/3/faq`.
-fn host(address: &str) -> &str {
-    let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-    host.strip_prefix("www.").unwrap_or(host)
 }
 
 /// A sentence behind a mark.

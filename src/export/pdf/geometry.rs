@@ -1,5 +1,6 @@
 //! Where things stand on a page of the cheat-sheet, by paper, orientation and columns.
 
+use super::compose::Measure;
 use super::theme::{Size, Sizes};
 use super::unit::Pt;
 use crate::export::options::{Columns, Detail, Orientation, Paper, SheetOptions};
@@ -17,6 +18,8 @@ pub struct Geometry {
     pub bottom: Pt,
     pub gutter: Pt,
     pub column_width: Pt,
+    /// The column of notes beside the one of a handout.
+    pub side: Option<Measure>,
     pub sizes: Sizes,
     pub spaces: Spaces,
 }
@@ -43,15 +46,21 @@ const BRIEF: Pt = Pt::mm(90.0);
 /// Columns of this width hold 56 columns of code, and lines of 64 characters.
 const WIDE: Pt = Pt::mm(76.0);
 
+/// Lines of a handout are not longer: 66 characters.
+const MEASURE: Pt = Pt::mm(128.0);
+const SIDE: Pt = Pt::mm(36.0);
+const SIDE_GUTTER: Pt = Pt::mm(6.0);
+const HANDOUT_MARGIN: Pt = Pt::mm(12.0);
+
 impl Geometry {
     #[must_use]
     pub fn new(options: SheetOptions) -> Geometry {
         let (width, height) = page_size(options.paper, options.orientation);
         let columns = column_count(options.columns, width, options.detail);
-        let (margin, gutter) = margins(columns);
-        let column_width = (width - margin * 2 - gutter * (columns - 1)) / columns;
+        let Across { margin, gutter, column_width, side } = across(width, columns);
         let (sizes, spaces) = match options.detail {
             Detail::Brief => (BRIEF_SIZES, BRIEF_SPACES),
+            _ if columns == 1 => (HANDOUT_SIZES, HANDOUT_SPACES),
             _ if column_width >= WIDE => (WIDE_SIZES, WIDE_SPACES),
             _ => (NARROW_SIZES, NARROW_SPACES),
         };
@@ -65,6 +74,7 @@ impl Geometry {
             bottom: Pt::mm(11.5),
             gutter,
             column_width,
+            side,
             sizes,
             spaces,
         }
@@ -124,6 +134,35 @@ fn page_size(paper: Paper, orientation: Orientation) -> (Pt, Pt) {
     }
 }
 
+/// What stands side by side on a page.
+struct Across {
+    margin: Pt,
+    gutter: Pt,
+    column_width: Pt,
+    side: Option<Measure>,
+}
+
+fn across(width: Pt, columns: usize) -> Across {
+    if columns == 1 {
+        return handout(width);
+    }
+    let (margin, gutter) = margins(columns);
+    let column_width = (width - margin * 2 - gutter * (columns - 1)) / columns;
+    Across { margin, gutter, column_width, side: None }
+}
+
+/// One column, in the middle of the page together with its notes if there is room for them.
+fn handout(width: Pt) -> Across {
+    let whole = MEASURE + SIDE_GUTTER + SIDE;
+    let room = width - HANDOUT_MARGIN * 2;
+    let (block, column_width, side) = if room >= whole {
+        (whole, MEASURE, Some(Measure { x: MEASURE + SIDE_GUTTER, width: SIDE }))
+    } else {
+        (room.min(MEASURE), room.min(MEASURE), None)
+    };
+    Across { margin: (width - block) / 2, gutter: Pt::ZERO, column_width, side }
+}
+
 /// Left and right of the columns, and between them. Printers cannot reach the outer 5 mm.
 fn margins(columns: usize) -> (Pt, Pt) {
     match columns {
@@ -160,7 +199,7 @@ const NARROW_SPACES: Spaces = Spaces {
     indent: Pt::ZERO,
     pad: Pt::new(2.4),
     gap: Pt::new(1.2),
-    stretch: Pt::new(8.0),
+    stretch: Pt::new(11.0),
     bar: Size::new(7.8, 11.4),
 };
 
@@ -168,3 +207,19 @@ const BRIEF_SIZES: Sizes = Sizes { text: Size::new(7.1, 8.4), ..NARROW_SIZES };
 
 const BRIEF_SPACES: Spaces =
     Spaces { pad: Pt::new(0.9), gap: Pt::new(1.0), stretch: Pt::new(3.0), ..NARROW_SPACES };
+
+const HANDOUT_SIZES: Sizes = Sizes {
+    text: Size::new(10.0, 14.0),
+    code: Size::new(8.8, 11.6),
+    head: Size::new(12.0, 15.0),
+    pitfall: Size::new(8.0, 10.4),
+    small: Size::new(7.4, 9.6),
+};
+
+const HANDOUT_SPACES: Spaces = Spaces {
+    indent: Pt::mm(8.0),
+    pad: Pt::new(7.0),
+    gap: Pt::new(4.0),
+    stretch: Pt::new(14.0),
+    bar: Size::new(11.0, 17.0),
+};

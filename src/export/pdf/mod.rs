@@ -7,7 +7,7 @@
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
 //! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
-//! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] and [`running`], and [`cards`]: the two exporters make [`page`]s of them;
+//! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] ([`pointers`], [`beside`]) and [`running`], and [`cards`]: the two exporters make [`page`]s of them;
 //! 7. [`subset`], [`emit`], [`stream`]: fonts and pages go to printpdf, each page as a content stream of ours;
 //! 8. [`finish`] adds to its document what printpdf cannot say: [`structure`], [`links`], [`outline`],
 //!    [`metadata`]; [`file`] makes bytes of it.
@@ -16,6 +16,7 @@
 //!
 //! Lengths are whole thousandths of a point ([`unit`]); what the pages look like is said in [`theme`].
 
+pub mod beside;
 pub mod breaks;
 pub mod cards;
 pub mod code;
@@ -37,6 +38,7 @@ pub mod outline;
 pub mod page;
 pub mod paragraph;
 pub mod piece;
+pub mod pointers;
 pub mod ranges;
 pub mod running;
 pub mod section;

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::compose::Composer;
-use super::entry::{self, EntryLook, Index};
+use super::entry::{self, EntryLook};
 use super::geometry::Geometry;
 use super::inline::{Family, TextStyle};
 use super::marks::{Side, put};
 use super::page::{Anchor, Area, Item, Line, Paint, Rect};
 use super::piece::{self, Cut, Piece};
+use super::pointers::Index;
 use super::ranges;
 use super::theme::Colour;
 use super::tree::{Artifact, Role, artifact};

@@ -62,6 +62,7 @@ impl Sheet {
         let front = FrontNodes::new(&mut composer.tree);
         let look = EntryLook {
             measure: Measure { x: Pt::ZERO, width: geometry.column_width },
+            side: geometry.side,
             sizes: geometry.sizes,
             spaces: geometry.spaces,
             detail: self.options.detail,
