@@ -309,4 +309,35 @@ mod tests {
         }
         assert_eq!(ranges(&columns(&pieces, room(100_000, 1))), [0..10, 10..20, 20..30]);
     }
+
+    /// Whatever the strips are: each is in one column, no column is too high but for a single strip or what may
+    /// not be cut, and breaks that are forbidden are taken only then.
+    #[test]
+    fn columns_hold_every_strip_once_and_are_never_too_high() {
+        let mut seed = 1_u64;
+        let mut random = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            i64::try_from((seed >> 33) % below).expect("is small")
+        };
+        for _ in 0..300 {
+            let mut pieces = strips(&(0..random(60)).map(|_| 1000 + random(9000)).collect::<Vec<_>>());
+            for piece in &mut pieces {
+                piece.gap = Pt(random(3000));
+                piece.stretch = Pt(random(4000));
+                piece.cut = if random(3) == 0 { Cut::Never } else { Cut::Cost(random(600)) };
+                piece.above = (random(4) == 0).then(|| strips(&[2000]).into());
+            }
+            let room = Room { per_page: 3, height: Pt(40_000 + random(60_000)), first: Pt(35_000) };
+            let columns = columns(&pieces, room);
+            let mut next = 0;
+            for (index, column) in columns.iter().enumerate() {
+                assert_eq!(column.pieces.start, next);
+                next = column.pieces.end;
+                let laid = column.laid(&pieces);
+                let least = piece::height(&laid) + give(piece::stretch(&laid)).0;
+                assert!(least <= room.at(index) || column.pieces.len() == 1, "{column:?}");
+            }
+            assert_eq!(next, pieces.len());
+        }
+    }
 }
