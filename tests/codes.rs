@@ -82,6 +82,7 @@ fn cause(code: Code) -> Cause {
         Code::TooDeep => Topic("## Q? {#q}\nA.\n\n> > > > > > > > > > > > > > > > > deep\n"),
         Code::UnknownLanguage => Topic("## Q? {#q}\nA.\n```cobol\nSTOP RUN.\n```\n"),
         Code::NotKept => Setting(sound_on_paper),
+        Code::UnsetMath => Build("## Q? {#q}\nA $\\unknown$.\n", &["--format", "sheet"]),
         Code::MissingGlyph => Build("## Q? {#q}\nA \u{13000}.\n", &["--format", "sheet"]),
         Code::Overflow => Setting(|| cards(&format!("## {}? {{#q}}\nA.\n", "Many words ".repeat(500)))),
         Code::SmallerType => Setting(|| cards(&format!("## Q? {{#q}}\n{}\n", "Many words. ".repeat(70)))),

@@ -15,7 +15,7 @@ use deckpress::export::options::{CardsOptions, Columns, Detail, Ink, Orientation
 use deckpress::export::pdf::cards::Cards;
 use deckpress::export::pdf::cards::layouts::{self, Layout};
 use deckpress::export::pdf::geometry;
-use deckpress::export::pdf::page::{Item, Page};
+use deckpress::export::pdf::page::{Item, Page, Text};
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::pdf::tree::Tag;
 use deckpress::export::pdf::unit::Pt;
@@ -282,6 +282,37 @@ fn a_hyphen_at_a_line_end_is_not_part_of_the_text() {
         40,
         "{text}"
     );
+}
+
+#[test]
+fn formulas_are_set_in_their_own_fonts_and_stay_on_the_paper() {
+    let wide = "a+".repeat(35) + "a";
+    let markdown = format!(
+        "# T\n\n## What is $\\frac{{a}}{{b}}$? {{#a}}\n\nArrow: $\\overrightarrow{{AB}}$.\n\n$$\\sum_{{i=0}}^n {wide}$$\n\n\
+         | a |\n|---|\n| $\\sqrt{{\\frac{{1}}{{\\frac{{2}}{{3}}}}}}$ |\n"
+    );
+    let (pages, said) = with_deck(&markdown, |run, deck| {
+        check_pages(&sheet(Detail::Full).pages(run, deck));
+        for cards in all_cards() {
+            check_pages(&cards.pages(run, deck).into_iter().map(|(_, page)| page).collect::<Vec<_>>());
+        }
+        sheet(Detail::Full).pages(run, deck)
+    });
+    assert!(said.iter().all(|diagnostic| diagnostic.code != Code::UnsetMath));
+    let items = || pages.iter().flat_map(|page| &page.items);
+    let is_math = |text: &Text| text.face.source().name.starts_with("KaTeX");
+    assert!(items().filter(|item| matches!(item, Item::Text(text) if is_math(text))).count() > 70);
+    assert!(items().any(|item| matches!(item, Item::Shape(_))), "the long arrow is an outline");
+}
+
+#[test]
+fn a_formula_that_cannot_be_set_is_shown_as_source_and_named() {
+    let (pages, said) = with_deck("# T\n\n## Q? {#a}\n\nIt is $\\nonsense$.\n", |run, deck| {
+        sheet(Detail::Full).pages(run, deck)
+    });
+    assert_eq!(said.iter().filter(|diagnostic| diagnostic.code == Code::UnsetMath).count(), 1);
+    let shows = |item: &Item| matches!(item, Item::Text(text) if text.text.contains("\\nonsense"));
+    assert!(pages.iter().flat_map(|page| &page.items).any(shows));
 }
 
 #[test]

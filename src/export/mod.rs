@@ -170,8 +170,7 @@ impl Format {
     #[must_use]
     pub fn keeps(self) -> &'static [Feature] {
         match self {
-            Format::Csv => &[Feature::Math],
-            Format::Sheet | Format::Cards => &[],
+            Format::Csv | Format::Sheet | Format::Cards => &[Feature::Math],
             Format::Apkg | Format::Json | Format::Html => &Feature::ALL,
         }
     }

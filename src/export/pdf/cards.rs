@@ -17,6 +17,7 @@ use super::compose::Composer;
 use super::finish::{self, About, Printing};
 use super::inline::{Family, TextStyle};
 use super::marks::{Side, put};
+use super::math;
 use super::outline::Bookmark;
 use super::page::{self, Anchor, Item, Page};
 use super::theme;
@@ -75,6 +76,7 @@ impl Cards {
     /// The labels of the pages; the pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> (Vec<String>, page::Layout) {
+        math::report(deck, run);
         let options = &self.options;
         let palette = theme::palette(options.ink);
         let mut composer = Composer::new(palette, deck.lang, Align::Ragged, run);

@@ -93,14 +93,19 @@ impl<'a> Composer<'a> {
 
     /// The lines of a text, with an element for each link in it.
     pub fn lines(&mut self, rich: &RichText, width: Pt, setting: Setting) -> Vec<Line> {
+        let rich = &*rich.fitted(width);
         let mut lines = Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, setting);
         let links: Vec<Node> = rich.links.iter().map(|_| self.tree.add(Role::Link)).collect();
+        let formulas: Vec<Node> =
+            rich.formulas.iter().map(|formula| self.tree.add(Role::Formula(formula.tex.clone()))).collect();
         lines.each(&mut |item| {
-            if let Some(tag) = item.tag_mut()
-                && let Tag::Part(part) = *tag
-            {
-                *tag = links.get(part).map_or(Tag::Unknown, |node| Tag::Element(*node));
-            }
+            let Some(tag) = item.tag_mut() else { return };
+            let node = match *tag {
+                Tag::Part(part) => links.get(part),
+                Tag::Formula(index) => formulas.get(index),
+                _ => return,
+            };
+            *tag = node.map_or(Tag::Unknown, |node| Tag::Element(*node));
         });
         lines
     }
@@ -183,7 +188,13 @@ impl<'a> Composer<'a> {
         let size = rich.spans.first().map_or(lead, |(_, style)| style.size);
         let count = lines.len();
         let strip = |(index, line): (usize, Line)| {
-            let x = if flush_right { measure.x + measure.width - line.width } else { measure.x };
+            let rest = measure.width - line.width;
+            let x = measure.x
+                + match () {
+                    () if line.display => rest / 2,
+                    () if flush_right => rest,
+                    () => Pt::ZERO,
+                };
             let whole = index >= KEEP_LINES && count - index >= KEEP_LINES;
             let cut = if whole { Cut::Cost(INSIDE_PARAGRAPH) } else { Cut::Never };
             Piece { cut, ..strip(line, x, size, lead) }
@@ -309,8 +320,18 @@ impl<'a> Composer<'a> {
 /// A line in a strip of height `lead`.
 #[must_use]
 pub fn strip(line: Line, x: Pt, size: Pt, lead: Pt) -> Piece {
+    let (y, height) = room(&line, size, lead);
+    Piece::new(height, line.items.into_iter().map(|item| item.moved(x, y)).collect())
+}
+
+/// Where the baseline stands in a strip, and how high the strip is: higher than `lead` if a formula asks for it.
+#[must_use]
+pub fn room(line: &Line, size: Pt, lead: Pt) -> (Pt, Pt) {
     let y = baseline(size, lead);
-    Piece::new(lead, line.items.into_iter().map(|item| item.moved(x, y)).collect())
+    let air = if line.display { size.per_mille(350) } else { size.per_mille(60) };
+    let clear = |reach: Pt| if reach > Pt::ZERO { reach + air } else { Pt::ZERO };
+    let (above, below) = (clear(line.above).max(y), clear(line.below).max(lead - y));
+    (above, above + below)
 }
 
 /// Where the baseline stands in a strip, so that capitals are in its middle.

@@ -1,13 +1,18 @@
 //! Styled text: the inlines of the tree as one string with a style for each stretch of it.
 
+use std::borrow::Cow;
+
 use super::fonts::Face;
+use super::math::Formula;
 use super::page::Target;
 use super::theme::{Colour, Palette};
 use super::unit::Pt;
-use crate::content::{Inline, Style};
+use crate::content::{Inline, Math, Style};
 
 /// Ends a line where it stands (LINE SEPARATOR).
 pub const LINE_BREAK: char = '\u{2028}';
+/// Stands for a formula; for line breaking, a letter.
+const OBJECT: &str = "\u{e000}";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -37,6 +42,8 @@ pub struct TextStyle {
     pub chip: Option<Chip>,
     /// Index into [`RichText::links`].
     pub link: Option<usize>,
+    /// Index into [`RichText::formulas`]; the text is one [`OBJECT`].
+    pub formula: Option<usize>,
 }
 
 /// The tinted ground of inline code and the like.
@@ -63,6 +70,7 @@ impl TextStyle {
             code: false,
             chip: None,
             link: None,
+            formula: None,
         }
     }
 
@@ -99,6 +107,7 @@ pub struct RichText {
     /// Where each stretch ends, and its style; together they cover `text`.
     pub spans: Vec<(usize, TextStyle)>,
     pub links: Vec<Target>,
+    pub formulas: Vec<Formula>,
     chips: usize,
 }
 
@@ -136,6 +145,8 @@ impl RichText {
 
     /// Appends `text`; what ends lines in it becomes a space, except [`LINE_BREAK`].
     pub fn push(&mut self, text: &str, style: TextStyle) {
+        // A line does not start with a space.
+        let text = if self.text.ends_with(LINE_BREAK) { text.trim_start_matches(' ') } else { text };
         if text.is_empty() {
             return;
         }
@@ -167,7 +178,7 @@ impl RichText {
             match inline {
                 Inline::Text(text) => self.push(text, style),
                 Inline::Code(code) => self.push_code(code, style, looks.chip),
-                Inline::Math(math) => self.push_code(&math.tex, style, looks.chip),
+                Inline::Math(math) => self.push_math(math, style, looks),
                 Inline::Styled(kind, content) => {
                     let style = self.styled(*kind, style, looks);
                     self.push_inlines(content, style, looks);
@@ -187,6 +198,37 @@ impl RichText {
                 Inline::Break => self.push("\u{2028}", style),
             }
         }
+    }
+
+    fn push_math(&mut self, math: &Math<'_>, style: TextStyle, looks: Looks<'_>) {
+        let Some(formula) = Formula::new(math) else { return self.push_code(&math.tex, style, looks.chip) };
+        let around = if math.display { "\u{2028}" } else { "" };
+        if !self.text.is_empty() && !self.text.ends_with(LINE_BREAK) {
+            self.push(around, style);
+        }
+        let index = Some(self.formulas.len());
+        self.formulas.push(formula);
+        self.push(OBJECT, TextStyle { formula: index, ..style });
+        self.push(around, style);
+    }
+
+    /// Makes formulas smaller that are wider than `measure`.
+    #[must_use]
+    pub fn fitted(&self, measure: Pt) -> Cow<'_, RichText> {
+        let sizes = |index: usize| self.spans.iter().find(|(_, style)| style.formula == Some(index));
+        let is_wide = |(index, formula): (usize, &Formula)| {
+            sizes(index).is_some_and(|(_, style)| formula.width(style.size) > measure)
+        };
+        if !self.formulas.iter().enumerate().any(is_wide) {
+            return Cow::Borrowed(self);
+        }
+        let mut fitted = self.clone();
+        for (index, formula) in fitted.formulas.iter_mut().enumerate() {
+            if let Some((_, style)) = sizes(index) {
+                formula.fit(style.size, measure);
+            }
+        }
+        Cow::Owned(fitted)
     }
 
     fn styled(&mut self, kind: Style, style: TextStyle, looks: Looks<'_>) -> TextStyle {

@@ -8,6 +8,7 @@ use unicode_bidi::Level;
 use super::breaks::{Glue, Setting};
 use super::fonts::Face;
 use super::inline::{Chip, TextStyle};
+use super::math::Formula;
 use super::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
 use super::paragraph::{Paragraph, chip_padding, is_glue, manner};
 use super::shape::{MISSING_ADVANCE, Run, Shaper};
@@ -32,6 +33,11 @@ const CHIP_BELOW: i64 = 300;
 pub struct Line {
     pub items: Vec<Item>,
     pub width: Pt,
+    /// How far formulas reach above and below the baseline.
+    pub above: Pt,
+    pub below: Pt,
+    /// A formula on a line of its own.
+    pub display: bool,
 }
 
 /// How a line ends, and how wide it is to be.
@@ -46,8 +52,9 @@ pub struct Ending {
 }
 
 /// A word or a space, in one style and one direction.
-struct Segment {
+struct Segment<'a> {
     runs: Rc<[Run]>,
+    formula: Option<&'a Formula>,
     style: TextStyle,
     level: Level,
     /// Pads of a chip that starts or ends with the segment.
@@ -59,16 +66,20 @@ struct Segment {
     stretch: i32,
 }
 
-impl Segment {
+impl<'a> Segment<'a> {
     fn width(&self) -> Pt {
+        if let Some(formula) = self.formula {
+            return formula.width(self.style.size);
+        }
         let advance: i64 = self.runs.iter().map(Run::advance).sum();
         self.style.size.per_mille(advance + i64::from(self.stretch))
     }
 
     /// What stands behind it at a line's end.
-    fn followed_by(&self, runs: Rc<[Run]>, style: TextStyle) -> Segment {
+    fn followed_by(&self, runs: Rc<[Run]>, style: TextStyle) -> Segment<'a> {
         let (before, after) = (Pt::ZERO, Pt::ZERO);
-        Segment { runs, style, level: self.level, before, after, is_space: false, stretch: 0 }
+        let style = TextStyle { formula: None, ..style };
+        Segment { runs, formula: None, style, level: self.level, before, after, is_space: false, stretch: 0 }
     }
 
     fn whole_width(&self) -> Pt {
@@ -107,7 +118,7 @@ pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, 
 }
 
 /// Shares out what a line lacks, or has too much, to its spaces in proportion to their widths.
-fn fill(segments: &mut [Segment], measure: Pt, last: bool) {
+fn fill(segments: &mut [Segment<'_>], measure: Pt, last: bool) {
     let missing = (measure - segments.iter().map(Segment::whole_width).sum()).0;
     let spaces: Pt = segments.iter().filter(|segment| segment.is_space).map(Segment::width).sum();
     let least = -spaces.0 / SHRINK;
@@ -198,7 +209,7 @@ fn tag(style: &TextStyle) -> Tag {
     style.link.map_or(Tag::Unknown, Tag::Part)
 }
 
-fn segments(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Vec<Segment> {
+fn segments<'a>(paragraph: &Paragraph<'a>, shaper: &mut Shaper, range: Range<usize>) -> Vec<Segment<'a>> {
     let rich = paragraph.rich;
     let mut segments = Vec::new();
     for (span, style) in rich.spans_in(range) {
@@ -209,7 +220,10 @@ fn segments(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>)
             let piece = &text[start..end];
             let at = span.start + start;
             let level = paragraph.level_at(at);
-            let runs = if piece.starts_with(is_glue) {
+            let formula = style.formula.and_then(|index| rich.formulas.get(index));
+            let runs = if formula.is_some() {
+                Rc::from([])
+            } else if piece.starts_with(is_glue) {
                 let count = if style.code { piece.chars().count() } else { 1 };
                 shaper.shape(&" ".repeat(count), manner(&style, level))
             } else {
@@ -224,7 +238,7 @@ fn segments(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>)
             let before = if opens { pad } else { Pt::ZERO };
             let after = if closes { pad } else { Pt::ZERO };
             let is_space = !style.code && piece.starts_with(is_glue);
-            segments.push(Segment { runs, style, level, before, after, is_space, stretch: 0 });
+            segments.push(Segment { runs, formula, style, level, before, after, is_space, stretch: 0 });
             start = end;
         }
     }
@@ -250,7 +264,7 @@ fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
 }
 
 /// From reading order to order on the line (rule L2 of the bidirectional algorithm).
-fn visual(mut segments: Vec<Segment>) -> Vec<Segment> {
+fn visual(mut segments: Vec<Segment<'_>>) -> Vec<Segment<'_>> {
     let highest = segments.iter().map(|segment| segment.level.number()).max().unwrap_or(0);
     for level in (1..=highest).rev() {
         let mut start = 0;
@@ -275,12 +289,15 @@ struct Setter {
     links: Vec<(usize, Area)>,
     chip: Option<(Chip, Area)>,
     x: Pt,
+    above: Pt,
+    below: Pt,
+    display: bool,
     /// Advance of the last text so far, in 1/1000 of its size.
     advance: i64,
 }
 
 impl Setter {
-    fn segment(&mut self, shaper: &mut Shaper, segment: &Segment) {
+    fn segment(&mut self, shaper: &mut Shaper, segment: &Segment<'_>) {
         let style = &segment.style;
         self.x += segment.before;
         let start = self.x;
@@ -294,6 +311,9 @@ impl Setter {
                 Run::Glyphs { face, glyphs, text } => self.glyphs(*face, glyphs, text, style),
                 Run::Missing(character) => self.missing(shaper, *character, style),
             }
+        }
+        if let Some(formula) = segment.formula {
+            self.formula(shaper, formula, style);
         }
         let width = self.x - start;
         let size = style.size;
@@ -329,6 +349,17 @@ impl Setter {
             }
         }
         self.x += segment.after;
+    }
+
+    fn formula(&mut self, shaper: &mut Shaper, formula: &Formula, style: &TextStyle) {
+        let size = style.size;
+        let tag = style.formula.map_or(Tag::Unknown, Tag::Formula);
+        let items = formula.items(shaper, size, style.colour, tag);
+        self.items.extend(items.into_iter().map(|item| item.moved(self.x, -style.rise)));
+        self.x += formula.width(size);
+        self.above = self.above.max(formula.above(size) + style.rise);
+        self.below = self.below.max(formula.below(size) - style.rise);
+        self.display |= formula.display;
     }
 
     fn glyphs(&mut self, face: Face, glyphs: &[Glyph], text: &str, style: &TextStyle) {
@@ -440,6 +471,6 @@ impl Setter {
         items.append(&mut self.items);
         items.append(&mut self.strokes);
         items.extend(links);
-        Line { items, width: self.x }
+        Line { items, width: self.x, above: self.above, below: self.below, display: self.display }
     }
 }

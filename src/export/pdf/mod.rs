@@ -3,6 +3,7 @@
 //! A deck runs through these modules in this order:
 //!
 //! 1. [`inline`]: the inlines of a block become one string with a style for each stretch;
+//!    [`math`] lays out the formulas in it;
 //! 2. [`shape`]: words become glyphs of the faces in [`fonts`];
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
 //! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
@@ -33,6 +34,7 @@ pub mod inline;
 pub mod line;
 pub mod links;
 pub mod marks;
+pub mod math;
 pub mod metadata;
 pub mod outline;
 pub mod page;

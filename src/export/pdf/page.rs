@@ -28,6 +28,7 @@ pub enum Item {
     Rect(Rect),
     Line(Line),
     Circle(Circle),
+    Shape(Shape),
     Link(Link),
     /// A place that links and bookmarks lead to.
     Anchor {
@@ -101,6 +102,37 @@ pub struct Circle {
     pub tag: Tag,
 }
 
+/// A shape of straight lines and curves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    pub steps: Vec<Step>,
+    pub paint: Paint,
+}
+
+/// How the outline of a shape goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    Move((Pt, Pt)),
+    Line((Pt, Pt)),
+    /// A Bézier curve: two control points and its end.
+    Curve((Pt, Pt), (Pt, Pt), (Pt, Pt)),
+    Close,
+}
+
+impl Step {
+    fn points_mut(&mut self) -> Vec<&mut (Pt, Pt)> {
+        match self {
+            Step::Move(at) | Step::Line(at) => vec![at],
+            Step::Curve(first, second, end) => vec![first, second, end],
+            Step::Close => Vec::new(),
+        }
+    }
+
+    fn points(&self) -> Vec<(Pt, Pt)> {
+        self.clone().points_mut().into_iter().map(|point| *point).collect()
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub area: Area,
@@ -138,7 +170,9 @@ impl Item {
             Item::Text(Text { tag, .. })
             | Item::Circle(Circle { tag, .. })
             | Item::Link(Link { tag, .. }) => *tag,
-            Item::Rect(_) | Item::Line(_) | Item::Anchor { .. } => Tag::Artifact(Artifact::Layout),
+            Item::Rect(_) | Item::Line(_) | Item::Shape(_) | Item::Anchor { .. } => {
+                Tag::Artifact(Artifact::Layout)
+            }
         }
     }
 
@@ -148,7 +182,7 @@ impl Item {
             Item::Text(Text { tag, .. })
             | Item::Circle(Circle { tag, .. })
             | Item::Link(Link { tag, .. }) => Some(tag),
-            Item::Rect(_) | Item::Line(_) | Item::Anchor { .. } => None,
+            Item::Rect(_) | Item::Line(_) | Item::Shape(_) | Item::Anchor { .. } => None,
         }
     }
 
@@ -174,6 +208,7 @@ impl Item {
                 shift_point(&mut line.to);
             }
             Item::Circle(circle) => shift_point(&mut circle.centre),
+            Item::Shape(shape) => shape.steps.iter_mut().flat_map(Step::points_mut).for_each(shift_point),
             Item::Link(link) => shift(&mut link.area),
             Item::Anchor { y, .. } => *y += dy,
         }
@@ -203,7 +238,17 @@ impl Item {
                 width: circle.radius * 2,
                 height: circle.radius * 2,
             },
+            Item::Shape(shape) => around(shape.steps.iter().flat_map(Step::points)),
             Item::Anchor { y, .. } => Area { x: Pt::ZERO, y: *y, width: Pt::ZERO, height: Pt::ZERO },
         }
     }
+}
+
+/// The area that holds all `points`.
+fn around(points: impl Iterator<Item = (Pt, Pt)>) -> Area {
+    let all: Vec<_> = points.collect();
+    let least = |of: fn(&(Pt, Pt)) -> Pt| all.iter().map(of).min().unwrap_or(Pt::ZERO);
+    let most = |of: fn(&(Pt, Pt)) -> Pt| all.iter().map(of).max().unwrap_or(Pt::ZERO);
+    let (x, y) = (least(|point| point.0), least(|point| point.1));
+    Area { x, y, width: most(|point| point.0) - x, height: most(|point| point.1) - y }
 }

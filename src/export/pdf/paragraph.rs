@@ -103,6 +103,10 @@ impl<'a> Paragraph<'a> {
         let mut lines = Vec::new();
         let mut start = 0;
         for place in self.chosen(shaper, measure, setting) {
+            if place.end < start {
+                // The text ends with a line break: nothing is left for a line of its own.
+                break;
+            }
             let fill = (setting == Setting::Justified).then_some(measure);
             let ending = Ending { hyphen: place.hyphen, last: place.last, fill };
             lines.push(line::set(self, shaper, start..place.end, ending));

@@ -95,6 +95,14 @@ impl Shaper {
         self.shape(text, manner).iter().map(Run::advance).sum()
     }
 
+    /// The glyph of one character by itself; `None` if the face does not have it.
+    pub fn nominal(&mut self, face: Face, character: char) -> Option<Glyph> {
+        let font = self.faces.get(face);
+        let id = font.nominal_glyph(u32::from(character)).filter(|glyph| glyph.to_u32() != 0)?;
+        let advance = scale(font, font.glyph_h_advance(id));
+        Some(Glyph { id: u16::try_from(id.to_u32()).ok()?, advance, shift: (0, 0), cluster: 0 })
+    }
+
     /// Characters that no face has and that were met since the last call.
     pub fn take_missing(&mut self) -> Vec<char> {
         std::mem::take(&mut self.missing)

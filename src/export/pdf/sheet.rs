@@ -9,6 +9,7 @@ use super::flow::{self, Column, Room};
 use super::geometry::Geometry;
 use super::inline::{Family, TextStyle};
 use super::marks::{Side, put};
+use super::math;
 use super::outline::Bookmark;
 use super::page::{Anchor, Item, Layout, Line, Page};
 use super::piece;
@@ -55,6 +56,7 @@ impl Sheet {
     /// The pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
+        math::report(deck, run);
         let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
         let words = Words::of(deck.lang);

@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::ops::Range;
 
 use super::fonts::Face;
-use super::page::{Area, Circle, Item, Line, Page, Paint, Rect, Text};
+use super::page::{Area, Circle, Item, Line, Page, Paint, Rect, Shape, Step, Text};
 use super::structure;
 use super::subset::{Fonts, Subset, font_id, said};
 use super::theme::Colour;
@@ -28,11 +28,11 @@ pub fn write(page: &Page, fonts: &Fonts, tree: &Tree, ranks: &[usize]) -> Stream
     let mut writer =
         Writer { height: page.height, fonts, tree, stream: Stream::default(), state: State::default() };
     let (grounds, mut others): (Vec<&Item>, Vec<&Item>) =
-        page.items.iter().partition(|item| matches!(item, Item::Rect(_) | Item::Line(_)));
+        page.items.iter().partition(|item| matches!(item, Item::Rect(_) | Item::Line(_) | Item::Shape(_)));
     others.sort_by_key(|item| match item.tag() {
         Tag::Artifact(Artifact::Head) => 0,
         Tag::Element(node) => 1 + ranks[tree.text_around(node).index()],
-        Tag::Artifact(_) | Tag::Unknown | Tag::Part(_) => usize::MAX,
+        Tag::Artifact(_) | Tag::Unknown | Tag::Part(_) | Tag::Formula(_) => usize::MAX,
     });
     for item in grounds.into_iter().chain(others) {
         writer.item(item);
@@ -79,6 +79,7 @@ impl Writer<'_> {
             Item::Rect(rect) => self.rect(rect),
             Item::Line(line) => self.line(line),
             Item::Circle(circle) => self.circle(circle),
+            Item::Shape(shape) => self.shape(shape),
             Item::Link(_) | Item::Anchor { .. } => {}
         }
     }
@@ -86,7 +87,7 @@ impl Writer<'_> {
     /// Ends the marked sequence, unless it has this tag, and begins the next.
     fn mark(&mut self, tag: Option<Tag>) {
         let tag = tag.map(|tag| match tag {
-            Tag::Unknown | Tag::Part(_) => Tag::Artifact(Artifact::Layout),
+            Tag::Unknown | Tag::Part(_) | Tag::Formula(_) => Tag::Artifact(Artifact::Layout),
             known => known,
         });
         if self.state.mark == tag {
@@ -231,6 +232,28 @@ impl Writer<'_> {
         let Circle { centre: (x, y), radius, .. } = *circle;
         let area = Area { x: x - radius, y: y - radius, width: radius * 2, height: radius * 2 };
         self.round(area, radius, paint);
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        let paint = self.paint(shape.paint);
+        for step in &shape.steps {
+            match *step {
+                Step::Move(to) => {
+                    let (x, y) = self.at(to);
+                    op!(self, "{x} {y} m");
+                }
+                Step::Line(to) => {
+                    let (x, y) = self.at(to);
+                    op!(self, "{x} {y} l");
+                }
+                Step::Curve(first, second, to) => {
+                    let [a, b, c] = [first, second, to].map(|point| self.at(point));
+                    op!(self, "{} {} {} {} {} {} c", a.0, a.1, b.0, b.1, c.0, c.1);
+                }
+                Step::Close => op!(self, "h"),
+            }
+        }
+        op!(self, "{paint}");
     }
 
     fn line(&mut self, line: &Line) {

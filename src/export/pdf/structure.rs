@@ -225,7 +225,7 @@ impl Writer<'_> {
             .map(|stream| Object::Array(stream.marks.iter().map(|node| self.reference(*node)).collect()));
         let links = links.iter().map(|link| match link.tag {
             Tag::Element(node) => self.reference(node),
-            Tag::Artifact(_) | Tag::Part(_) | Tag::Unknown => Object::Null,
+            Tag::Artifact(_) | Tag::Part(_) | Tag::Formula(_) | Tag::Unknown => Object::Null,
         });
         pages.chain(links).enumerate().flat_map(|(key, parent)| [integer(key), parent]).collect()
     }

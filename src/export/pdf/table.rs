@@ -1,7 +1,7 @@
 //! Tables: columns as wide as their content asks for, cells that wrap, a head above a rule.
 
 use super::breaks::Setting;
-use super::compose::{Composer, Measure, Voice, baseline};
+use super::compose::{Composer, Measure, Voice, room};
 use super::inline::RichText;
 use super::line::Line;
 use super::page::Item;
@@ -104,25 +104,26 @@ impl Composer<'_> {
     }
 
     fn row(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
-        let mut strips: Vec<Piece> = Vec::new();
+        let mut rows: Vec<Vec<(Pt, Line)>> = Vec::new();
         let mut x = grid.measure.x;
         for (column, cell) in cells.iter().enumerate() {
             let Some(width) = grid.widths.get(column).copied() else { break };
             let lines = self.element(role.clone(), |composer| composer.lines(cell, width, Setting::Ragged));
-            for (index, line) in lines.into_iter().enumerate() {
-                if strips.len() == index {
-                    let cut = if index == 0 { Cut::Cost(BETWEEN_ROWS) } else { Cut::Never };
-                    strips.push(Piece { cut, ..Piece::space(voice.lead) });
-                }
-                let alignment = grid.alignments.get(column).copied().unwrap_or(Alignment::None);
-                let dx = x + indent(alignment, &line, width);
-                let y = baseline(voice.style.size, voice.lead) + if index == 0 { PAD } else { Pt::ZERO };
-                strips[index].items.extend(line.items.into_iter().map(|item| item.moved(dx, y)));
+            let alignment = grid.alignments.get(column).copied().unwrap_or(Alignment::None);
+            rows.resize_with(rows.len().max(lines.len()), Vec::new);
+            for (row, line) in rows.iter_mut().zip(lines) {
+                row.push((x + indent(alignment, &line, width), line));
             }
             x += width + GUTTER;
         }
+        let mut strips: Vec<Piece> = rows.into_iter().map(|row| side_by_side(row, voice)).collect();
+        for (index, strip) in strips.iter_mut().enumerate() {
+            strip.cut = if index == 0 { Cut::Cost(BETWEEN_ROWS) } else { Cut::Never };
+        }
         if let Some(first) = strips.first_mut() {
             first.height += PAD;
+            let items = std::mem::take(&mut first.items);
+            first.items = items.into_iter().map(|item| item.moved(Pt::ZERO, PAD)).collect();
         }
         if let Some(last) = strips.last_mut() {
             last.height += PAD;
@@ -158,6 +159,16 @@ impl Composer<'_> {
             composer.element(Role::Body, |composer| composer.paragraph(rich, measure, voice.lead))
         })
     }
+}
+
+/// Lines of neighbouring cells on one baseline, each from its `x`.
+fn side_by_side(lines: Vec<(Pt, Line)>, voice: &Voice) -> Piece {
+    let rooms = lines.iter().map(|(_, line)| room(line, voice.style.size, voice.lead));
+    let (y, below) =
+        rooms.fold((Pt::ZERO, Pt::ZERO), |(above, below), (y, height)| (above.max(y), below.max(height - y)));
+    let items =
+        lines.into_iter().flat_map(|(x, line)| line.items.into_iter().map(move |item| item.moved(x, y)));
+    Piece::new(y + below, items.collect())
 }
 
 struct Grid<'a> {

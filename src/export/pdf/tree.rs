@@ -80,6 +80,8 @@ pub enum Tag {
     Unknown,
     /// A part of its paragraph, by the index in [`super::inline::RichText::links`].
     Part(usize),
+    /// A formula of its paragraph, by the index in [`super::inline::RichText::formulas`].
+    Formula(usize),
     Element(Node),
     Artifact(Artifact),
 }
