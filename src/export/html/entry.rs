@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use crate::content::Rich;
 use crate::content::html::{self, Reader};
-use crate::model::{Deck, Entry, Output};
+use crate::model::{Deck, Entry, Level, Output};
 
 /// The question, and its answer folded away.
 pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String {
     let id = entry.id.as_str();
-    let level = entry.level.map_or("", crate::model::Level::name);
+    let level = entry.level.map_or("", Level::name);
     let tags = entry.tags.iter().map(|tag| html::text(tag)).collect::<Vec<_>>();
     let mut out = format!(
         "<article class=\"w-entry dp\" id=\"{id}\" tabindex=\"-1\" data-topic=\"{topic}\" data-level=\"{level}\" data-tag=\"{}\">\n",
@@ -18,30 +18,36 @@ pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String
     let number = entry.number.map_or_else(|| "#".to_owned(), |number| number.to_string());
     let _ = writeln!(
         out,
-        "<h3 class=\"dp-q\" dir=\"auto\"><a class=\"w-number\" href=\"#{id}\" title=\"Link to this question\">{number}</a>{}</h3>",
+        "<h3 class=\"dp-q\" dir=\"auto\"><a class=\"w-number\" href=\"#{id}\" title=\"{{{{link}}}}\">{number}</a>{}</h3>",
         html::inline_blocks(&entry.question.blocks, Reader::Browser)
     );
-    meta(&mut out, level, &tags);
+    meta(&mut out, deck, entry, &tags);
     if let Some(hint) = &entry.hint {
-        fold(&mut out, "dp-hint", "Hint", &html::blocks(&hint.blocks, Reader::Browser));
+        fold(&mut out, "dp-hint", "{{hint}}", &html::blocks(&hint.blocks, Reader::Browser));
     }
-    fold(&mut out, "w-answer", "Answer", &answer(deck, entry));
+    fold(&mut out, "w-answer", "{{answer}}", &answer(deck, entry));
     out.push_str("</article>\n");
     out
 }
 
-fn meta(out: &mut String, level: &str, tags: &[String]) {
-    if level.is_empty() && tags.is_empty() {
+fn meta(out: &mut String, deck: &Deck<'_>, entry: &Entry<'_>, tags: &[String]) {
+    if entry.level.is_none() && tags.is_empty() {
         return;
     }
     out.push_str("<p class=\"dp-meta\">");
-    if !level.is_empty() {
-        let _ = write!(out, "<span class=\"dp-lvl\" data-lvl=\"{level}\">{level}</span>");
+    if let Some(level) = entry.level {
+        let (key, name) = (level.name(), level_name(deck, level));
+        let _ = write!(out, "<span class=\"dp-lvl\" data-lvl=\"{key}\">{name}</span>");
     }
     for tag in tags {
         let _ = write!(out, "<span class=\"w-tag\">{tag}</span>");
     }
     out.push_str("</p>\n");
+}
+
+/// A level in the deck's language, as printed pages call it.
+pub(super) fn level_name(deck: &Deck<'_>, level: Level) -> String {
+    html::text(crate::export::words::Words::of(deck.lang).level(level))
 }
 
 /// Something that a click unfolds.
@@ -60,21 +66,21 @@ fn answer(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
     out.extend(entry.code.iter().map(|snippet| html::code(&snippet.block, None)));
     if let Some(pitfall) = &entry.pitfall {
         let text = html::inline_blocks(&pitfall.blocks, Reader::Browser);
-        let _ = write!(out, "<aside class=\"dp-pit\" dir=\"auto\"><b>Watch out.</b> {text}</aside>");
+        let _ = write!(out, "<aside class=\"dp-pit\" dir=\"auto\"><b>{{{{watch-out}}}}</b> {text}</aside>");
     }
     if let Some(details) = &entry.details {
-        fold(&mut out, "", "Full answer", &html::blocks(&details.blocks, Reader::Browser));
+        fold(&mut out, "", "{{full-answer}}", &html::blocks(&details.blocks, Reader::Browser));
     }
     if !entry.outputs.is_empty() {
         let outputs: String = entry.outputs.iter().map(output).collect();
-        fold(&mut out, "w-more", "What does this print?", &outputs);
+        fold(&mut out, "w-more", "{{prints}}", &outputs);
     }
     if !entry.clozes.is_empty() || entry.reverse.is_some() {
-        fold(&mut out, "w-more", "To remember", &facts(entry));
+        fold(&mut out, "w-more", "{{remember}}", &facts(entry));
     }
     let references = references(deck, entry);
     if !references.is_empty() {
-        fold(&mut out, "w-more", "References &amp; related", &references);
+        fold(&mut out, "w-more", "{{references}}", &references);
     }
     out
 }
@@ -85,7 +91,7 @@ fn output(output: &Output<'_>) -> String {
         result.push_str(&html::blocks(&why.blocks, Reader::Browser));
     }
     let mut out = html::code(&output.code.block, None);
-    fold(&mut out, "", "Output", &result);
+    fold(&mut out, "", "{{output}}", &result);
     out
 }
 

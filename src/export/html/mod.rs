@@ -6,8 +6,10 @@
 //!
 //! - this module: the page around the questions
 //! - [`entry`]: one question
+//! - [`words`]: what the page itself says, by language
 
 mod entry;
+mod words;
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -20,8 +22,8 @@ use super::options::HtmlOptions;
 use super::{ExportError, Exporter, Format, Made, Run};
 use crate::content::html;
 use crate::model::{Deck, Section};
-use crate::report::counted;
 use crate::slug::slug;
+use words::Words;
 
 const PAGE_CSS: &str = include_str!("../../../templates/html/page.css");
 const SCRIPT: &str = include_str!("../../../templates/html/page.js");
@@ -32,21 +34,22 @@ pub struct Html {
 
 impl Exporter for Html {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
-        let page = Page { deck, topics: topics(deck), run, options: self.options };
+        let words = Words::of(deck.lang);
+        let page = Page { deck, topics: topics(deck), run, options: self.options, words: &words };
         write!(out, "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n", deck.lang, direction(deck.lang))?;
         out.write_all(page.head().as_bytes())?;
         out.write_all(b"<body class=\"card\">\n")?;
-        out.write_all(page.header().as_bytes())?;
-        out.write_all(page.find().as_bytes())?;
+        out.write_all(words.fill(&page.header()).as_bytes())?;
+        out.write_all(words.fill(&page.find()).as_bytes())?;
         out.write_all(b"<main id=\"questions\" tabindex=\"-1\">\n")?;
         for (section, topic) in deck.sections.iter().zip(&page.topics) {
-            out.write_all(page.section_start(section, topic).as_bytes())?;
+            out.write_all(words.fill(&page.section_start(section, topic)).as_bytes())?;
             for entry in &section.entries {
-                out.write_all(entry::article(deck, entry, &topic.key).as_bytes())?;
+                out.write_all(words.fill(&entry::article(deck, entry, &topic.key)).as_bytes())?;
             }
             out.write_all(b"</section>\n")?;
         }
-        out.write_all(page.end().as_bytes())?;
+        out.write_all(words.fill(&page.end()).as_bytes())?;
         Ok(Made::default())
     }
 }
@@ -90,6 +93,7 @@ struct Page<'p, 's> {
     topics: Vec<Topic>,
     run: &'p Run<'p>,
     options: HtmlOptions,
+    words: &'p Words,
 }
 
 impl Page<'_, '_> {
@@ -112,7 +116,7 @@ impl Page<'_, '_> {
 
     fn header(&self) -> String {
         let mut out = format!(
-            "<a class=\"w-skip\" href=\"#questions\">Skip to the questions</a>\n<header class=\"w-head\">\n{TOOLS}\
+            "<a class=\"w-skip\" href=\"#questions\">{{{{skip}}}}</a>\n<header class=\"w-head\">\n{TOOLS}\
              <h1 dir=\"auto\">{}</h1>\n",
             html::text(self.deck.title)
         );
@@ -127,7 +131,7 @@ impl Page<'_, '_> {
         self.downloads(&mut out);
         out.push_str("</header>\n");
         if self.topics.iter().any(|topic| !topic.title.is_empty()) {
-            out.push_str("<nav class=\"w-topics\" aria-label=\"Topics\"><ol>\n");
+            out.push_str("<nav class=\"w-topics\" aria-label=\"{{topics}}\"><ol>\n");
             for (topic, section) in self.topics.iter().zip(&self.deck.sections) {
                 let _ = writeln!(
                     out,
@@ -162,8 +166,11 @@ impl Page<'_, '_> {
     }
 
     fn facts(&self) -> String {
-        let mut facts = vec![counted(self.deck.entries().count(), "question")];
-        facts.extend(self.deck.version.map(|version| format!("version {version}")));
+        let mut facts =
+            vec![self.words.word("count").replace("{count}", &self.deck.entries().count().to_string())];
+        facts.extend(
+            self.deck.version.map(|version| self.words.word("version").replace("{version}", version)),
+        );
         facts.push(self.run.epoch.date());
         facts.extend(self.deck.licence.map(str::to_owned));
         facts.extend((!self.deck.authors.is_empty()).then(|| self.deck.authors.join(", ")));
@@ -174,26 +181,31 @@ impl Page<'_, '_> {
     fn find(&self) -> String {
         let mut out = String::from(
             "<div class=\"w-find\" data-script hidden><form role=\"search\" autocomplete=\"off\">\n\
-             <label class=\"w-only-read\" for=\"w-search\">Search</label>\
-             <input id=\"w-search\" type=\"search\" placeholder=\"Search\" enterkeyhint=\"search\">\n",
+             <label class=\"w-only-read\" for=\"w-search\">{{search}}</label>\
+             <input id=\"w-search\" type=\"search\" placeholder=\"{{search}}\" enterkeyhint=\"search\">\n",
         );
         let topics = self.topics.iter().map(|topic| (topic.key.clone(), name(topic)));
-        select(&mut out, "topic", "Every topic", topics);
+        select(&mut out, "topic", "{{every-topic}}", topics);
         let levels =
             self.deck.entries().filter_map(|entry| entry.level).collect::<std::collections::BTreeSet<_>>();
         select(
             &mut out,
             "level",
-            "Every level",
-            levels.into_iter().map(|level| (level.name().to_owned(), level.name().to_owned())),
+            "{{every-level}}",
+            levels.into_iter().map(|level| (level.name().to_owned(), entry::level_name(self.deck, level))),
         );
         let tags = self.deck.entries().flat_map(|entry| entry.tags.iter().copied());
         let tags = tags.collect::<std::collections::BTreeSet<_>>();
-        select(&mut out, "tag", "Every tag", tags.into_iter().map(|tag| (html::text(tag), html::text(tag))));
+        select(
+            &mut out,
+            "tag",
+            "{{every-tag}}",
+            tags.into_iter().map(|tag| (html::text(tag), html::text(tag))),
+        );
         out.push_str(
-            "<button id=\"w-reveal\" type=\"button\" aria-pressed=\"false\">All answers</button>\n\
-             <button id=\"w-single\" type=\"button\" aria-pressed=\"false\">One by one</button>\n\
-             <output class=\"w-count\" id=\"w-count\" data-all=\"{all} questions\" data-some=\"{count} of {all}\"></output>\n\
+            "<button id=\"w-reveal\" type=\"button\" aria-pressed=\"false\">{{all-answers}}</button>\n\
+             <button id=\"w-single\" type=\"button\" aria-pressed=\"false\">{{one-by-one}}</button>\n\
+             <output class=\"w-count\" id=\"w-count\" data-all=\"{{count}}\" data-some=\"{{some}}\"></output>\n\
              </form></div>\n",
         );
         out
@@ -201,7 +213,7 @@ impl Page<'_, '_> {
 
     fn section_start(&self, section: &Section<'_>, topic: &Topic) -> String {
         let heading = if section.title.is_none() && self.topics.len() == 1 {
-            "<h2 class=\"w-only-read\">Questions</h2>".to_owned()
+            "<h2 class=\"w-only-read\">{{questions}}</h2>".to_owned()
         } else {
             format!("<h2 dir=\"auto\">{}</h2>", name(topic))
         };
@@ -210,8 +222,8 @@ impl Page<'_, '_> {
 
     fn end(&self) -> String {
         format!(
-            "<p class=\"w-none\" id=\"w-none\" hidden>No question fits.</p>\n</main>\n\
-             <footer class=\"w-foot\">{}. Made with <a href=\"https://crates.io/crates/deckpress\">deckpress</a>.</footer>\n\
+            "<p class=\"w-none\" id=\"w-none\" hidden>{{{{none}}}}</p>\n</main>\n\
+             <footer class=\"w-foot\">{}. {{{{made-with}}}} <a href=\"https://crates.io/crates/deckpress\">deckpress</a>.</footer>\n\
              {KEYS}<script>{SCRIPT}</script>\n</body>\n</html>\n",
             html::text(&self.facts())
         )
@@ -220,7 +232,7 @@ impl Page<'_, '_> {
 
 /// A topic's title as HTML; questions above the first topic have none.
 fn name(topic: &Topic) -> String {
-    html::text(if topic.title.is_empty() { "Other questions" } else { &topic.title })
+    if topic.title.is_empty() { "{{other}}".to_owned() } else { html::text(&topic.title) }
 }
 
 /// A filter; none where there is nothing to choose between.
@@ -241,17 +253,17 @@ fn select(out: &mut String, name: &str, every: &str, options: impl Iterator<Item
 
 /// What the script shows, as it does the filters.
 const TOOLS: &str = "<div class=\"w-tools\" data-script hidden>\
-<button id=\"w-theme\" type=\"button\" data-auto=\"Theme: system\" data-light=\"Theme: light\" data-dark=\"Theme: dark\">Theme</button> \
-<button id=\"w-help\" type=\"button\" aria-label=\"Keys\">?</button></div>\n";
+<button id=\"w-theme\" type=\"button\" data-auto=\"{{theme-auto}}\" data-light=\"{{theme-light}}\" data-dark=\"{{theme-dark}}\">{{key-theme}}</button> \
+<button id=\"w-help\" type=\"button\" aria-label=\"{{keys}}\">?</button></div>\n";
 
-const KEYS: &str = "<dialog class=\"w-keys\" id=\"w-keys\" aria-labelledby=\"w-keys-title\"><h2 id=\"w-keys-title\">Keys</h2><dl>\
-<dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>next and previous question</dd>\
-<dt><kbd>space</kbd></dt><dd>show or hide its answer</dd>\
-<dt><kbd>/</kbd> <kbd>esc</kbd></dt><dd>search; clear search and filters</dd>\
-<dt><kbd>a</kbd></dt><dd>all answers</dd>\
-<dt><kbd>o</kbd></dt><dd>one question at a time</dd>\
-<dt><kbd>t</kbd></dt><dd>theme</dd>\
-</dl><form method=\"dialog\"><button>Close</button></form></dialog>\n";
+const KEYS: &str = "<dialog class=\"w-keys\" id=\"w-keys\" aria-labelledby=\"w-keys-title\"><h2 id=\"w-keys-title\">{{keys}}</h2><dl>\
+<dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>{{key-walk}}</dd>\
+<dt><kbd>{{key-space}}</kbd></dt><dd>{{key-reveal}}</dd>\
+<dt><kbd>/</kbd> <kbd>esc</kbd></dt><dd>{{key-search}}</dd>\
+<dt><kbd>a</kbd></dt><dd>{{key-all}}</dd>\
+<dt><kbd>o</kbd></dt><dd>{{key-one}}</dd>\
+<dt><kbd>t</kbd></dt><dd>{{key-theme}}</dd>\
+</dl><form method=\"dialog\"><button>{{close}}</button></form></dialog>\n";
 
 #[cfg(test)]
 mod tests {
