@@ -23,6 +23,12 @@ macro_rules! engines {
             fn makes_the_cards_that_the_package_has() {
                 super::generation($version);
             }
+
+            #[test]
+            $(#[$attribute])*
+            fn keeps_what_is_the_learners_through_three_releases() {
+                super::releases($version);
+            }
         }
     )*};
 }
@@ -98,6 +104,17 @@ fn generation(version: &str) {
         [everything.join("everything/everything.apkg"), clozes.join("clozes/clozes.apkg")]
     });
     ask(version, "generation.py", &BUILT.each_ref().map(PathBuf::as_path));
+}
+
+fn releases(version: &str) {
+    static BUILT: LazyLock<[PathBuf; 3]> = LazyLock::new(|| {
+        ["1", "2", "3"].map(|release| {
+            let corpus = common::fixture("releases").join(release);
+            let out = build(&corpus, &format!("release-{release}"), &["--locked"]);
+            out.join("releases/releases.apkg")
+        })
+    });
+    ask(version, "releases.py", &BUILT.each_ref().map(PathBuf::as_path));
 }
 
 /// A corpus with a cloze for every way to number two deletions, beside or within each other, with each kind of

@@ -115,6 +115,11 @@ def note_type(note) -> str:
     return named(note, "note_type", "model")()["name"]
 
 
+def style_sheet(col: Collection, note_type: str) -> str:
+    col.models._clear_cache()  # as the desktop program has it after an import
+    return named(col.models, "by_name", "byName")(note_type)["css"]
+
+
 def update_note(col: Collection, note) -> None:
     col.update_note(note) if hasattr(col, "update_note") else note.flush()
 
