@@ -10,7 +10,7 @@ BINARY  := $(or $(CARGO_TARGET_DIR),target)/release/deckpress
 ANKI        := 26.9.3 25.2.7 2.1.66 2.1.54
 ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 24.11 24.4.1 23.10.1 2.1.60 2.1.55 2.1.50 $(ANKI_OLDEST)
-VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/code/ready .venv/workflows/ready
+VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/workflows/ready
 
 .PHONY: all build test test-anki-all lint unit golden pictures bench release clean tools venvs workflows help
 .DELETE_ON_ERROR:
@@ -70,6 +70,11 @@ tests/web/node_modules/ready: tests/web/package-lock.json
 
 $(ANKI_OLDEST:%=.venv/anki-%/ready): .venv/anki-%/ready: tests/anki/requirements-before-2.1.50.txt
 	tests/tools/venv $(PYTHON) $(@D) $< anki==$*
+
+# The style sheets of Anki's own reviewer. Its programs are not run, so nothing that they need is installed.
+.venv/aqt/ready: Makefile
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --upgrade --target $(@D) aqt==$(firstword $(ANKI))
+	touch $@
 
 .venv/bench/ready: tests/bench/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
