@@ -43,9 +43,12 @@ workflows: .venv/workflows/ready ## Lint the GitHub workflows and the action
 golden: tools venvs node ## Write the expected files of tests/ and docs/ anew; review the diff
 	DECKPRESS_BLESS=1 $(CARGO) test --locked
 
-pictures: all tools .venv/anki-$(firstword $(ANKI))/ready ## Make the pictures of README and docs/
-	.venv/anki-$(firstword $(ANKI))/bin/python tests/anki/pictures.py $(OUT)/python-interview/python-interview.apkg docs/pictures
+pictures: all tools venvs node ## Make the pictures of README and docs/
+	$(BINARY) build tests/fixtures/rtl --quiet --locked --format apkg --output $(OUT)
+	.venv/anki-$(firstword $(ANKI))/bin/python tests/anki/sides.py $(OUT)/python-interview/python-interview.apkg $(OUT)/rtl/rtl.apkg >$(OUT)/sides.json
+	node tests/web/gallery.mjs $(OUT)/sides.json .venv/aqt/_aqt/data/web docs/pictures
 	tests/tools/pictures-of-pages $(OUT)/python-interview/python-interview docs/pictures
+	pngquant --force --ext .png --skip-if-larger --strip docs/pictures/*.png || [ $$? -eq 98 ]
 
 bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run
 	.venv/bench/bin/python tests/bench/bench.py $(BINARY)

@@ -190,6 +190,6 @@ mod tests {
             look += template.front;
             look += template.back;
         }
-        assert_eq!(fingerprint(&look), "af6695b32e5cf233");
+        assert_eq!(fingerprint(&look), "285c42d75f46c0fd");
     }
 }
