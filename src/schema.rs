@@ -169,6 +169,8 @@ struct CardsToml {
     back_shift: Option<Lengths>,
     /// What the printer leaves blank along the edges of the paper; `5mm` where it is missing.
     printer_margin: Option<Lengths>,
+    /// A sheet to line up the printer with, instead of cards.
+    test_page: Option<bool>,
 }
 
 /// A sheet of cards. Lengths are width and height, each with its unit (mm, cm, in, pt); one counts for both.

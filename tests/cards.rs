@@ -189,17 +189,21 @@ fn nothing_is_printed_where_printers_cannot() {
         for options in all_options() {
             for marks in [Marks::Ticks, Marks::Dotted] {
                 let options = CardsOptions { marks: Some(marks), ..options };
-                for page in pages(options, run, deck) {
-                    for item in page.items.iter().filter(|item| !matches!(item, Item::Anchor { .. })) {
-                        let Area { x, y, width, height } = item.area();
-                        let least = Pt::mm(5.0) - ROUNDING;
-                        assert!(least <= x && x + width <= page.width - least, "{options:?}: {item:?}");
-                        assert!(least <= y && y + height <= page.height - least, "{options:?}: {item:?}");
-                    }
-                }
+                check_ink(&pages(options, run, deck), &options);
             }
         }
     });
+}
+
+fn check_ink(pages: &[Page], options: &CardsOptions) {
+    for page in pages {
+        for item in page.items.iter().filter(|item| !matches!(item, Item::Anchor { .. })) {
+            let Area { x, y, width, height } = item.area();
+            let least = Pt::mm(5.0) - ROUNDING;
+            assert!(least <= x && x + width <= page.width - least, "{options:?}: {item:?}");
+            assert!(least <= y && y + height <= page.height - least, "{options:?}: {item:?}");
+        }
+    }
 }
 
 /// Strokes as thin as only marks are.
@@ -461,4 +465,41 @@ fn the_guide_lists_all_layouts() {
     let start = start + guide[start..].find('\n').unwrap() + 1;
     let end = guide.find("<!-- end -->").unwrap();
     golden(&path, &format!("{}{}{}", &guide[..start], table(), &guide[end..]));
+}
+
+#[test]
+fn the_test_sheet_has_its_crosses_behind_one_another_and_true_rulers() {
+    with_many(|run, deck| {
+        for options in all_options() {
+            let shift = (Pt::mm(1.0), Pt::mm(-0.5));
+            let options = CardsOptions { test_page: true, back_shift: shift, ..options };
+            let pages = pages(options, run, deck);
+            check_ink(&pages, &options);
+            let numbers: Vec<_> = texts(&pages[0]).map(|text| text.text.trim()).collect();
+            let wide = options.layout.page.0 >= Pt::mm(165.0);
+            assert_eq!(numbers.contains(&"100 mm"), wide, "{numbers:?}");
+            assert_eq!(numbers.contains(&"4 in"), wide, "{numbers:?}");
+            let Some(turn) = imposition::turn(options.duplex) else {
+                assert_eq!(pages.len(), 1);
+                continue;
+            };
+            let (fronts, backs) = (crosses(&pages[0]), crosses(&pages[1]));
+            assert_eq!((fronts.len(), backs.len()), (4, 4));
+            for (x, y) in backs {
+                let at = through((x - shift.0, y - shift.1), &pages[1], turn);
+                assert!(fronts.contains(&at), "{options:?}");
+            }
+        }
+    });
+}
+
+/// The middles of crosses with arms of 6 mm.
+fn crosses(page: &Page) -> Vec<(Pt, Pt)> {
+    let arms = page.items.iter().filter_map(|item| match item {
+        Item::Line(line) if line.from.1 == line.to.1 && line.to.0 - line.from.0 == Pt::mm(6.0) * 2 => {
+            Some(line)
+        }
+        _ => None,
+    });
+    arms.map(|line| (line.from.0 + Pt::mm(6.0), line.from.1)).collect()
 }

@@ -31,6 +31,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, options: &mut CardsOptions, own:
     let shift = layouts::lengths(fields, "back-shift", -FARTHEST..=FARTHEST);
     set(&mut options.back_shift, shift.map(|(shift, _)| shift));
     let margin = layouts::lengths(fields, "printer-margin", Pt::ZERO..=FARTHEST);
+    set(&mut options.test_page, fields.boolean("test-page"));
     set(&mut options.printer_margin, margin.map(|((x, y), _)| x.max(y)));
 }
 

@@ -56,6 +56,8 @@ pub struct CardsOptions {
     pub back_shift: (Pt, Pt),
     /// What the printer leaves blank along the edges of the paper.
     pub printer_margin: Pt,
+    /// A sheet to line up the printer with, instead of cards.
+    pub test_page: bool,
 }
 
 impl Default for CardsOptions {
@@ -69,6 +71,7 @@ impl Default for CardsOptions {
             marks: None,
             back_shift: (Pt::ZERO, Pt::ZERO),
             printer_margin: Pt::mm(5.0),
+            test_page: false,
         }
     }
 }

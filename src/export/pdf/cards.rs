@@ -1,6 +1,7 @@
 //! Flashcards: one card a question, several to a sheet, backs behind fronts.
 
 pub mod blanks;
+pub mod calibration;
 pub mod crop;
 pub mod face;
 pub mod fit;
@@ -25,6 +26,7 @@ use super::tree::Role;
 use super::unit::Pt;
 use crate::content::plain;
 use crate::export::options::{Align, CardsOptions, Duplex};
+use crate::export::words::Words;
 use crate::export::{ExportError, Exporter, Made, Run};
 use crate::model::Deck;
 use face::{Card, CardLook};
@@ -61,7 +63,9 @@ impl Exporter for Cards {
             printing: Printing::Exact { turn },
         };
         finish::write(&layout, &about, out)?;
-        Ok(Made { pages: Some(layout.pages.len()), ..Made::default() })
+        // A prompt that goes on on a second card is one card to learn.
+        let cards = (!self.options.test_page).then(|| prompt::prompts(deck, &self.options).len());
+        Ok(Made { cards, pages: Some(layout.pages.len()), ..Made::default() })
     }
 }
 
@@ -80,15 +84,22 @@ impl Cards {
         let options = &self.options;
         let palette = theme::palette(options.ink);
         let mut composer = Composer::new(palette, deck.lang, Align::Ragged, run);
-        let cards = cards(&mut composer, deck, options);
-        let pages = if cards.is_empty() {
-            vec![("1".to_owned(), empty_page(&mut composer, &options.layout))]
+        let pages = if options.test_page {
+            calibration::pages(&mut composer, options)
         } else {
-            imposition::impose(&cards, options, palette.text)
+            card_pages(&mut composer, deck, options)
         };
         let (labels, pages) = pages.into_iter().unzip();
         (labels, page::Layout { pages, tree: composer.tree })
     }
+}
+
+fn card_pages(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<(String, Page)> {
+    let cards = cards(composer, deck, options);
+    if cards.is_empty() {
+        return vec![("1".to_owned(), empty_page(composer, &options.layout))];
+    }
+    imposition::impose(&cards, options, composer.palette.text)
 }
 
 fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<Card> {
@@ -111,7 +122,7 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
 
 fn empty_page(composer: &mut Composer<'_>, stock: &Stock) -> Page {
     let style = TextStyle::new(Family::Sans, Pt::new(11.0), composer.palette.muted);
-    let line = composer.one_line("This deck has no questions yet.", style);
+    let line = composer.one_line(&Words::of(composer.lang).empty, style);
     let line = composer.element(Role::Paragraph, |_| line);
     let mut items = Vec::new();
     put(line, Side::Left(Pt::mm(10.0)), Pt::mm(20.0), &mut items);

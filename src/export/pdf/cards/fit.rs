@@ -119,7 +119,9 @@ pub fn backs(face: &mut Face<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
             if step > 0 {
                 report_size(face, &grades[step]);
             }
-            return Fitted { columns: vec![pieces], is_wide: grades[step].is_wide, is_centred: false };
+            // What stands alone, below no question, is in the middle as on the front.
+            let is_centred = !matches!(parts.first(), Some(Part::Asked(_)));
+            return Fitted { columns: vec![pieces], is_wide: grades[step].is_wide, is_centred };
         }
     }
     on_several_cards(face, parts, &grades)
