@@ -2,15 +2,15 @@
 //!
 //! What leaves here is as [`crate::model`] promises, and no exporter checks again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Artifact;
 use crate::content::highlight::Language;
 use crate::content::{Inline, Link, Rich, parse, plain, walk_code, walk_embeds, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::export::Options;
-use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, Section};
-use crate::read::{Draft, DraftEntry, Named};
+use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, RetiredPrompts, Section};
+use crate::read::{Draft, DraftEntry, DraftSection, Named};
 use crate::source::{Span, Text};
 use crate::value::{nearest, shown};
 
@@ -48,21 +48,20 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     };
     let tags = rules.tags(&settings.tags);
     let root_tag = settings.root_tag.and_then(|tag| rules.tags(&[tag]).first().copied());
-    let related: Vec<_> = sections
-        .iter()
-        .flat_map(|section| &section.entries)
-        .flat_map(|entry| entry.related.iter().copied())
-        .collect();
-    let is_empty = sections.iter().all(|section| section.entries.is_empty());
-    let sections: Vec<_> = sections
-        .into_iter()
-        .map(|section| Section {
-            title: section.title,
-            entries: section.entries.into_iter().filter_map(|entry| rules.entry(entry)).collect(),
-        })
-        .filter(|section| !section.entries.is_empty())
-        .collect();
-    rules.related(&related);
+    let asked = || sections.iter().flat_map(|section| &section.entries).filter(|entry| !entry.is_retired);
+    let related: Vec<_> = asked().flat_map(|entry| entry.related.iter().copied()).collect();
+    let is_empty = asked().next().is_none();
+    let (mut asked, mut retired) = (Vec::new(), Vec::new());
+    for DraftSection { title, entries } in sections {
+        let (gone, kept): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.is_retired);
+        for (entries, sections) in [(kept, &mut asked), (gone, &mut retired)] {
+            let entries: Vec<_> = entries.into_iter().filter_map(|entry| rules.entry(entry)).collect();
+            if !entries.is_empty() {
+                sections.push(Section { title: title.clone(), entries });
+            }
+        }
+    }
+    rules.related(&related, &retired);
     if is_empty {
         faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));
     }
@@ -81,7 +80,8 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             authors: settings.authors.into(),
             tags,
             root_tag: root_tag.unwrap_or(id.as_str()),
-            sections,
+            sections: asked,
+            retired,
             drafts: left_out,
         },
     });
@@ -98,26 +98,29 @@ struct Rules<'s, 'f> {
 impl<'s> Rules<'s, '_> {
     fn entry(&mut self, draft: DraftEntry<'s>) -> Option<Entry<'s>> {
         let id = self.id(draft.id);
-        self.unique_number(draft.number);
+        if !draft.is_retired {
+            self.unique_number(draft.number);
+        }
         let level = draft.level.and_then(|level| self.level(level));
         let tags = self.tags(&draft.tags);
-        let question = draft.question.filter(|question| self.question(question));
+        let question = draft.question.filter(|question| self.question(question, draft.is_retired));
         let answer = self.answer(draft.answer, draft.span, draft.id);
-        let outputs = self.prompts(draft.outputs, |output: &Output<'s>| output.id);
-        let clozes = self.prompts(draft.clozes, |cloze: &Cloze<'s>| cloze.id);
+        let (outputs, old_outputs) = self.prompts(draft.outputs, |output: &Output<'s>| output.id);
+        let (clozes, old_clozes) = self.prompts(draft.clozes, |cloze: &Cloze<'s>| cloze.id);
         for (reference, span) in &draft.references {
             if !Link::is_allowed(&reference.address) {
                 self.bad_address(Code::BadReference, *span, &reference.address);
             }
         }
         let parts = [&draft.pitfall, &draft.hint, &draft.details, &draft.reverse];
-        let whys = outputs.iter().filter_map(|output| output.why.as_ref());
-        let clozes_text = clozes.iter().map(|cloze| &cloze.text);
+        let all_outputs = || outputs.iter().chain(&old_outputs);
+        let whys = all_outputs().filter_map(|output| output.why.as_ref());
+        let clozes_text = clozes.iter().chain(&old_clozes).map(|cloze| &cloze.text);
         for part in [&question, &answer].into_iter().chain(parts).flatten().chain(whys).chain(clozes_text) {
             self.rich(part);
         }
         for snippet in
-            draft.code.iter().chain(outputs.iter().flat_map(|output| [&output.code, &output.output]))
+            draft.code.iter().chain(all_outputs().flat_map(|output| [&output.code, &output.output]))
         {
             self.code(snippet.span, &snippet.block);
         }
@@ -135,6 +138,7 @@ impl<'s> Rules<'s, '_> {
             details: draft.details.map(Box::new),
             outputs: outputs.into(),
             clozes: clozes.into(),
+            retired: RetiredPrompts { outputs: old_outputs.into(), clozes: old_clozes.into() },
             reverse: draft.reverse.map(Box::new),
             references: draft.references.into_iter().map(|(reference, _)| reference).collect(),
             related: draft.related.iter().filter_map(|id| Id::new(id.text)).collect(),
@@ -223,7 +227,8 @@ impl<'s> Rules<'s, '_> {
         good.into()
     }
 
-    fn question(&mut self, question: &Rich<'s>) -> bool {
+    /// A retired question may be asked again in the one that replaces it.
+    fn question(&mut self, question: &Rich<'s>, is_retired: bool) -> bool {
         let text = plain::blocks(&question.blocks);
         let mut key = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         walk_embeds(&question.blocks, &mut |embed| key.push_str(&format!("\n{}", embed.address)));
@@ -233,6 +238,9 @@ impl<'s> Rules<'s, '_> {
                     .help("write it"),
             );
             return false;
+        }
+        if is_retired {
+            return true;
         }
         if let Some(first) = self.questions.insert(key, question.span) {
             self.faults.push(
@@ -264,10 +272,11 @@ impl<'s> Rules<'s, '_> {
         answer.filter(|_| good)
     }
 
-    fn prompts<P>(&mut self, prompts: Vec<Named<'s, P>>, id: impl Fn(&P) -> Id<'s>) -> Vec<P> {
+    /// Those that are asked, and those that are retired.
+    fn prompts<P>(&mut self, prompts: Vec<Named<'s, P>>, id: impl Fn(&P) -> Id<'s>) -> (Vec<P>, Vec<P>) {
         let mut seen: BTreeMap<Id<'s>, Span> = BTreeMap::new();
-        let mut good = Vec::new();
-        for Named { name, prompt } in prompts {
+        let (mut asked, mut retired) = (Vec::new(), Vec::new());
+        for Named { name, is_retired, prompt } in prompts {
             match seen.get(&id(&prompt)) {
                 Some(first) => self.faults.push(
                     Diagnostic::new(
@@ -280,15 +289,25 @@ impl<'s> Rules<'s, '_> {
                 ),
                 None => {
                     seen.insert(id(&prompt), name.span);
-                    good.push(prompt);
+                    if is_retired { retired.push(prompt) } else { asked.push(prompt) }
                 }
             }
         }
-        good
+        (asked, retired)
     }
 
-    fn related(&mut self, related: &[Text<'s>]) {
+    fn related(&mut self, related: &[Text<'s>], retired: &[Section<'s>]) {
+        let retired: BTreeSet<_> =
+            retired.iter().flat_map(|section| &section.entries).map(|entry| entry.id.as_str()).collect();
         for text in related {
+            if retired.contains(text.text) {
+                let message = format!("the question `{}` is retired", text.text);
+                self.faults.push(
+                    Diagnostic::new(Code::UnknownRelated, text.span, message)
+                        .help("name the one that replaces it, or none"),
+                );
+                continue;
+            }
             if self.ids.contains_key(text.text) {
                 continue;
             }

@@ -83,6 +83,9 @@ pub struct BuildArgs {
     /// Formats to write instead of those that deck.toml lists: apkg, csv, sheet, cards, json, html, or all
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub format: Vec<String>,
+    /// Also write NAME.apkg with the decks of this build together
+    #[arg(long, value_name = "NAME", value_parser = file_name)]
+    pub combined: Option<String>,
     /// Threads; as many as the machine has cores where it is 0
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub jobs: usize,
@@ -104,6 +107,11 @@ pub struct PreviewArgs {
     /// Port on 127.0.0.1; any free one where it is 0
     #[arg(long, value_name = "PORT", default_value_t = 8017)]
     pub port: u16,
+}
+
+fn file_name(text: &str) -> Result<String, String> {
+    let name = crate::model::Id::new(text).map(|id| id.to_string());
+    name.ok_or_else(|| "use lower-case letters, digits, `-`, `_` and `.`, at most 64".to_owned())
 }
 
 #[derive(Clone, Debug, Args)]

@@ -286,6 +286,8 @@ fn read_options(
 
 fn read_apkg(fields: &mut Fields<'_, '_>, options: &mut ApkgOptions) {
     set(&mut options.decks, fields.choice("decks"));
+    set(&mut options.package, fields.choice("package"));
+    set(&mut options.retired, fields.choice("retired"));
 }
 
 fn read_csv(fields: &mut Fields<'_, '_>, options: &mut CsvOptions) {

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::note_types;
 use crate::export::options::Decks;
-use crate::model::{Deck, Entry, Epoch};
+use crate::model::{Deck, Entry, Epoch, RetiredPrompts};
 use crate::source::{Span, Text};
 use crate::value::{Codes, Fields, Node, Value};
 use bumpalo::Bump;
@@ -48,7 +48,7 @@ pub struct Note {
     pub modified: Epoch,
     /// The title of its topic, once for each entry.
     topic: Option<String>,
-    /// When the note was first missing from the corpus.
+    /// When the note was first retired, or missing from the corpus.
     pub retired: Option<Epoch>,
     /// Where the lock file has it.
     span: Option<Span>,
@@ -96,14 +96,16 @@ impl Lock {
     pub fn resolve(&self, deck: &mut Deck<'_>, decks: Decks, now: Epoch) -> Lock {
         let topics = topics(deck);
         let mut notes = BTreeMap::new();
-        for (id, hash) in hash::hashes(deck) {
-            let modified = match self.notes.get(&id) {
-                Some(old) if old.hash == hash && old.retired.is_none() => old.modified,
+        for hash::Hashed { id, hash, is_retired } in hash::hashes(deck) {
+            let old = self.notes.get(&id);
+            let modified = match old {
+                Some(old) if old.hash == hash && old.retired.is_some() == is_retired => old.modified,
                 Some(old) => now.max(Epoch(old.modified.0.saturating_add(1))),
                 None => now,
             };
             let topic = topics.get(id.as_str()).map(|topic| (*topic).to_owned());
-            notes.insert(id, Note { hash, modified, topic, retired: None, span: None });
+            let retired = is_retired.then(|| old.and_then(|old| old.retired).unwrap_or(now));
+            notes.insert(id, Note { hash, modified, topic, retired, span: None });
         }
 
         set_times(deck, |id| notes.get(id).map_or(now, |note| note.modified));
@@ -190,23 +192,25 @@ pub fn note_id(entry: &Entry<'_>, prompt: Option<(&str, &str)>) -> String {
     }
 }
 
-/// The ids of an entry's notes.
+/// The ids of an entry's notes, retired ones too.
 fn note_ids(entry: &Entry<'_>) -> Vec<String> {
-    let outputs = entry.outputs.iter().map(|output| ("output", output.id.as_str()));
-    let clozes = entry.clozes.iter().map(|cloze| ("cloze", cloze.id.as_str()));
+    let RetiredPrompts { outputs, clozes } = &entry.retired;
+    let outputs = entry.outputs.iter().chain(outputs).map(|output| ("output", output.id.as_str()));
+    let clozes = entry.clozes.iter().chain(clozes).map(|cloze| ("cloze", cloze.id.as_str()));
     let prompts = outputs.chain(clozes).map(Some);
     std::iter::once(None).chain(prompts).map(|prompt| note_id(entry, prompt)).collect()
 }
 
 /// Gives each note the time of its id.
 pub fn set_times(deck: &mut Deck<'_>, time: impl Fn(&str) -> Epoch) {
-    for entry in deck.sections.iter_mut().flat_map(|section| &mut section.entries) {
+    let sections = deck.sections.iter_mut().chain(&mut deck.retired);
+    for entry in sections.flat_map(|section| &mut section.entries) {
         let id = entry.id;
         entry.modified = time(id.as_str());
-        for output in &mut entry.outputs {
+        for output in entry.outputs.iter_mut().chain(&mut entry.retired.outputs) {
             output.modified = time(&format!("{id}/output/{}", output.id));
         }
-        for cloze in &mut entry.clozes {
+        for cloze in entry.clozes.iter_mut().chain(&mut entry.retired.clozes) {
             cloze.modified = time(&format!("{id}/cloze/{}", cloze.id));
         }
     }
@@ -215,7 +219,7 @@ pub fn set_times(deck: &mut Deck<'_>, time: impl Fn(&str) -> Epoch) {
 /// The title of each entry's topic, by the entry's id.
 fn topics<'d>(deck: &'d Deck<'_>) -> BTreeMap<&'d str, &'d str> {
     let mut topics = BTreeMap::new();
-    for section in &deck.sections {
+    for section in deck.sections.iter().chain(&deck.retired) {
         if let Some(title) = section.title.as_deref() {
             topics.extend(section.entries.iter().map(|entry| (entry.id.as_str(), title)));
         }

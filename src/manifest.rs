@@ -39,7 +39,9 @@ pub struct DeckV1 {
 pub struct ArtifactV1 {
     /// Relative to the manifest, with `/`.
     pub path: String,
-    pub deck: String,
+    /// Missing where the file holds several decks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deck: Option<String>,
     pub format: &'static str,
     #[serde(flatten)]
     pub made: Made,

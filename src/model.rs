@@ -103,6 +103,8 @@ pub struct Deck<'s> {
     /// The tag above the tags of topics: `py` gives `py::functions`.
     pub root_tag: &'s str,
     pub sections: Vec<Section<'s>>,
+    /// Entries that are no longer asked, under the topics they had. Learners of earlier releases have their notes.
+    pub retired: Vec<Section<'s>>,
     /// Entries that their author marked `draft`.
     pub drafts: usize,
 }
@@ -119,6 +121,26 @@ impl<'s> Deck<'s> {
     pub fn media(&self) -> Vec<&MediaFile> {
         let files = self.entries().flat_map(Entry::media).map(|file| (&file.path, file));
         files.collect::<BTreeMap<_, _>>().into_values().collect()
+    }
+
+    /// Those of what is no longer asked.
+    #[must_use]
+    pub fn retired_media(&self) -> Vec<&MediaFile> {
+        let gone = self.retired.iter().flat_map(|section| &section.entries);
+        let texts = self.entries().chain(gone.clone()).flat_map(|entry| entry.retired.texts());
+        let mut files = Vec::new();
+        gone.flat_map(Entry::texts).chain(texts).for_each(|text| {
+            walk_embeds(&text.blocks, &mut |embed| files.extend(embed.file.as_deref()));
+        });
+        files
+    }
+
+    /// Whether learners of earlier releases have notes that are no longer asked.
+    #[must_use]
+    pub fn has_retired(&self) -> bool {
+        let has_prompts =
+            |entry: &Entry<'_>| !entry.retired.outputs.is_empty() || !entry.retired.clozes.is_empty();
+        !self.retired.is_empty() || self.entries().any(has_prompts)
     }
 }
 
@@ -147,6 +169,8 @@ pub struct Entry<'s> {
     pub details: Option<Box<Rich<'s>>>,
     pub outputs: Box<[Output<'s>]>,
     pub clozes: Box<[Cloze<'s>]>,
+    /// What is no longer asked of it.
+    pub retired: RetiredPrompts<'s>,
     /// The prompt whose answer is the term that this entry explains.
     pub reverse: Option<Box<Rich<'s>>>,
     pub references: Box<[Reference<'s>]>,
@@ -173,6 +197,20 @@ impl<'s> Entry<'s> {
             walk_embeds(&text.blocks, &mut |embed| files.extend(embed.file.as_deref()));
         });
         files
+    }
+}
+
+/// Prompts that learners of earlier releases have.
+#[derive(Debug, Default)]
+pub struct RetiredPrompts<'s> {
+    pub outputs: Box<[Output<'s>]>,
+    pub clozes: Box<[Cloze<'s>]>,
+}
+
+impl<'s> RetiredPrompts<'s> {
+    fn texts(&self) -> impl Iterator<Item = &Rich<'s>> {
+        let whys = self.outputs.iter().filter_map(|output| output.why.as_ref());
+        whys.chain(self.clozes.iter().map(|cloze| &cloze.text))
     }
 }
 

@@ -1,50 +1,113 @@
 //! Which files a build writes, and what they cannot carry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::check::Checked;
 use crate::config::{Artifact, unknown_format};
 use crate::content::{Inline, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::export::{Feature, Format};
+use crate::export::apkg::{self, Apkg, Part};
+use crate::export::options::{Package, RetiredNotes};
+use crate::export::{Exporter, Feature, Format};
 use crate::model::{Deck, Entry};
 
 /// One file to be written.
 pub struct Job<'c, 's> {
+    /// The deck it is made of; the first one of a combined package.
     pub deck_index: usize,
     pub checked: &'c Checked<'s>,
     pub artifact: Artifact,
+    pub work: Work<'c, 's>,
     /// Where it goes.
     pub path: PathBuf,
     /// The same relative to the output folder, with `/`.
     pub relative: String,
 }
 
-/// Deck by deck and artifact by artifact. `formats` are names from the command line, which win over deck.toml.
-pub fn plan<'c, 's>(decks: &[&'c Checked<'s>], formats: &[String], folder: &Path) -> Pass<Vec<Job<'c, 's>>> {
+/// Who writes it.
+pub enum Work<'c, 's> {
+    Deck(Box<dyn Exporter>),
+    /// A package of all decks.
+    Combined(Vec<&'c Checked<'s>>),
+}
+
+/// Deck by deck and artifact by artifact. `formats` are names from the command line, which win over deck.toml;
+/// `combined` is the name of a package of all decks.
+pub fn plan<'c, 's>(
+    decks: &[&'c Checked<'s>],
+    formats: &[String],
+    combined: Option<&str>,
+    folder: &Path,
+) -> Pass<Vec<Job<'c, 's>>> {
     let mut faults = Vec::new();
     let wanted = wanted(formats, &mut faults);
     let mut jobs: Vec<Job<'c, 's>> = Vec::new();
-    let mut taken = BTreeMap::new();
-    for (deck_index, checked) in decks.iter().enumerate() {
+    let mut add = |deck_index, checked, artifact, work, relative: String| {
+        jobs.push(Job { deck_index, checked, artifact, work, path: folder.join(&relative), relative });
+    };
+    for (deck_index, &checked) in decks.iter().enumerate() {
         let id = checked.deck.id.as_str();
         for artifact in artifacts(checked, wanted.as_deref()) {
-            let name = artifact.name.as_deref().unwrap_or(id);
-            let relative = format!("{id}/{name}.{}", artifact.format.extension());
-            if let Some(other) = taken.insert(relative.clone(), checked.deck.title) {
-                let message =
-                    format!("both `{other}` and `{}` would be written to {relative}", checked.deck.title);
-                faults.push(
-                    Diagnostic::without_place(Code::PathCollision, message)
-                        .help("give one of the decks another id, or one of the artifacts another name"),
-                );
+            let stem = format!("{id}/{}", artifact.name.as_deref().unwrap_or(id));
+            let extension = artifact.format.extension();
+            faults.extend(losses(checked, &artifact, &format!("{stem}.{extension}")));
+            for (part, exporter) in parts(&artifact, &checked.deck) {
+                let relative = format!("{stem}{part}.{extension}");
+                add(deck_index, checked, artifact.clone(), Work::Deck(exporter), relative);
             }
-            faults.extend(losses(checked, &artifact, &relative));
-            jobs.push(Job { deck_index, checked, artifact, path: folder.join(&relative), relative });
         }
     }
+    if let (Some(name), Some(first)) = (combined, decks.first()) {
+        let artifact = Artifact { format: Format::Apkg, name: Some(name.to_owned()), options: first.options };
+        add(
+            0,
+            first,
+            artifact,
+            Work::Combined(decks.to_vec()),
+            format!("{name}.{}", Format::Apkg.extension()),
+        );
+    }
+    faults.extend(collisions(&jobs));
     Pass { value: jobs, diagnostics: faults }
+}
+
+/// The files of an artifact, by what follows its name.
+fn parts(artifact: &Artifact, deck: &Deck<'_>) -> Vec<(String, Box<dyn Exporter>)> {
+    let options = artifact.options.apkg;
+    let topics: BTreeSet<_> =
+        deck.sections.iter().map(|section| apkg::topic_word(section.title.as_deref())).collect();
+    let mut parts: Vec<(String, Box<dyn Exporter>)> = Vec::new();
+    if artifact.format == Format::Apkg && options.package == Package::Topic {
+        for topic in topics {
+            let part = Part::Topic(topic.clone());
+            parts.push((format!(".{topic}"), Box::new(Apkg { options, part })));
+        }
+    } else {
+        parts.push((String::new(), artifact.format.exporter(&artifact.options)));
+    }
+    if artifact.format == Format::Apkg && options.retired == RetiredNotes::Tag && deck.has_retired() {
+        parts.push((".retired".to_owned(), Box::new(Apkg { options, part: Part::Retired })));
+    }
+    parts
+}
+
+fn collisions(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
+    let mut taken = BTreeMap::new();
+    let mut faults = Vec::new();
+    for Job { checked, relative, .. } in jobs {
+        let title = checked.deck.title;
+        if let Some(other) = taken.insert(relative, title) {
+            faults.push(
+                Diagnostic::without_place(
+                    Code::PathCollision,
+                    format!("both `{other}` and `{title}` would be written to {relative}"),
+                )
+                .help("give one of the decks another id, or one of the artifacts another name"),
+            );
+        }
+    }
+    faults
 }
 
 /// The formats that the command line names; `None` leaves the choice to deck.toml.

@@ -15,13 +15,13 @@ use crate::check::{Checked, check};
 use crate::cli::{BuildArgs, CheckArgs, CorpusArgs};
 use crate::config;
 use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity, has_errors};
-use crate::export::{ExportError, Made, Run};
+use crate::export::{ExportError, Made, Run, apkg};
 use crate::load::{self, DeckFiles};
 use crate::lock::{self, Lock};
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
 use crate::model::Epoch;
 use crate::output::{self, Change, Ready, Staged};
-use crate::plan::{self, Job};
+use crate::plan::{self, Job, Work};
 use crate::read;
 use crate::report::{Collected, Printer, counted};
 use crate::run_code;
@@ -80,7 +80,8 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
         decks.push(prepare(files, checked, locking, world, &sources, &arena, &mut said));
     }
     let checked: Vec<_> = decks.iter().map(|deck| &deck.checked).collect();
-    let Pass { value: jobs, diagnostics } = plan::plan(&checked, &arguments.format, &arguments.output);
+    let Pass { value: jobs, diagnostics } =
+        plan::plan(&checked, &arguments.format, arguments.combined.as_deref(), &arguments.output);
     said.extend(diagnostics);
     if let Some(exit) = refusal(&said, arguments.corpus.strict) {
         return finish(exit, said, &sources, printer, "; nothing was written");
@@ -228,7 +229,7 @@ fn export_all(
     let work = || {
         jobs.par_iter()
             .map(|job| {
-                let done = export(job, epochs[job.deck_index], sources);
+                let done = export(job, epochs, sources);
                 bar.inc(1);
                 done
             })
@@ -247,14 +248,20 @@ fn export_all(
     pass
 }
 
-fn export(job: &Job<'_, '_>, epoch: Epoch, sources: &Sources) -> Pass<Option<(Made, Ready)>> {
+fn export(job: &Job<'_, '_>, epochs: &[Epoch], sources: &Sources) -> Pass<Option<(Made, Ready)>> {
     let report = Collected::default();
-    let run = Run { epoch, report: &report, sources };
+    let run = Run { epoch: epochs[job.deck_index], report: &report, sources };
     // A panic in a library must not take the other jobs, or a half-written file, with it.
     let result = catch_unwind(AssertUnwindSafe(|| {
         let mut staged = Staged::new(&job.path)?;
-        let exporter = job.artifact.format.exporter(&job.artifact.options);
-        let made = exporter.export(&run, &job.checked.deck, &mut staged)?;
+        let made = match &job.work {
+            Work::Deck(exporter) => exporter.export(&run, &job.checked.deck, &mut staged)?,
+            Work::Combined(decks) => {
+                let decks = decks.iter().zip(epochs);
+                let decks: Vec<_> = decks.map(|(it, epoch)| (&it.deck, *epoch, it.options.apkg)).collect();
+                apkg::write_combined(&decks, &mut staged)?
+            }
+        };
         Ok::<_, ExportError>((made, staged.finish()?))
     }));
     let fault = match &result {
@@ -298,7 +305,10 @@ fn commit(
     for (job, (made, ready)) in jobs.iter().zip(exported) {
         manifest.artifacts.push(ArtifactV1 {
             path: job.relative.clone(),
-            deck: job.checked.deck.id.to_string(),
+            deck: match job.work {
+                Work::Deck(_) => Some(job.checked.deck.id.to_string()),
+                Work::Combined(_) => None,
+            },
             format: job.artifact.format.name(),
             made,
             bytes: ready.bytes,

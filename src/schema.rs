@@ -14,7 +14,8 @@ use crate::cli::SchemaOf;
 use crate::diff::DiffV1;
 use crate::export::json::CorpusV1;
 use crate::export::options::{
-    Align, CardOrder, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Kind, Marks, Orientation, Paper,
+    Align, CardOrder, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Kind, Marks, Orientation, Package,
+    Paper, RetiredNotes,
 };
 use crate::export::pdf::cards::layouts;
 use crate::manifest::ManifestV1;
@@ -100,6 +101,8 @@ enum ArtifactToml {
 #[expect(dead_code, reason = "read by schemars only")]
 struct ApkgToml {
     decks: Option<Decks>,
+    package: Option<Package>,
+    retired: Option<RetiredNotes>,
 }
 
 #[derive(JsonSchema)]
@@ -270,6 +273,8 @@ struct Question {
     related: Option<Vec<String>>,
     /// Names of pictures and sounds, relative to the corpus file.
     media: Option<Vec<String>>,
+    /// The question is no longer asked, but learners of earlier releases have it.
+    retired: Option<bool>,
 }
 
 #[derive(JsonSchema)]
@@ -292,6 +297,8 @@ struct Output {
     #[schemars(rename = "output")]
     shows: String,
     why: Option<String>,
+    /// The prompt is no longer asked.
+    retired: Option<bool>,
 }
 
 /// A sentence with `{{deletions}}`.
@@ -302,6 +309,8 @@ struct Cloze {
     #[schemars(regex(pattern = ID))]
     id: String,
     text: String,
+    /// The cloze is no longer asked.
+    retired: Option<bool>,
 }
 
 const ID: &str = "^[a-z0-9][a-z0-9._-]{0,63}$";

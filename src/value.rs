@@ -243,6 +243,15 @@ impl<'s, 'f> Fields<'s, 'f> {
         }
     }
 
+    /// `true` where it stands there; what is missing is `false`.
+    pub fn flag(&mut self, key: &'static str) -> bool {
+        let Some(node) = self.take(key) else { return false };
+        match node.value {
+            Value::Boolean(value) => value,
+            _ => self.wrong(key, &node, "true or false").unwrap_or_default(),
+        }
+    }
+
     pub fn list(&mut self, key: &'static str) -> Vec<Node<'s>> {
         let Some(node) = self.take(key) else { return Vec::new() };
         match node.value {

@@ -74,3 +74,71 @@ fn topics_become_subdecks_in_packages_and_csv() {
     folder.write("decks.json", decks.to_string());
     holds_in_anki("topics", &[folder.path()]);
 }
+
+#[test]
+fn a_package_a_topic_is_a_part_of_the_whole() {
+    let deck = b"id = \"t\"\ntitle = \"Topics\"\n";
+    let folder = Folder::with(&[("t/deck.toml", deck), ("t/t.md", TOPICS.as_bytes())]);
+    for decks in ["one", "topics"] {
+        let options = ["--format", "apkg", "--set", &format!("apkg.decks={decks}"), "-o"];
+        build(&folder, EPOCH, &[&["t"], &options[..], &[&format!("{decks}-whole")]].concat());
+        let parts = [&["t", "--set", "apkg.package=topic"], &options[..], &[decks]].concat();
+        build(&folder, EPOCH, &parts);
+        let whole = folder.join(&format!("{decks}-whole/t/t.apkg"));
+        let parts = ["other", "functions", "std-vector-x"];
+        let parts = parts.map(|topic| folder.join(&format!("{decks}/t/t.{topic}.apkg")));
+        holds_in_anki("parts", &[&[&*whole], &parts.each_ref().map(|path| &**path)[..]].concat());
+    }
+}
+
+#[test]
+fn a_combined_package_is_all_its_decks() {
+    let question = |id: &str| format!("## What is {id}? {{#{id}}}\nA letter.\n");
+    let folder = Folder::new();
+    for (deck, title, id) in [("a", "Letters", "x"), ("b", "More: letters", "x"), ("c", "Letters::Last", "z")]
+    {
+        folder.write(&format!("data/{deck}/deck.toml"), format!("title = \"{title}\"\nid = \"{deck}\"\n"));
+        folder.write(&format!("data/{deck}/t.md"), question(id));
+    }
+    build(&folder, EPOCH, &["data", "--format", "apkg", "--combined", "everything"]);
+    let whole = folder.join("out/everything.apkg");
+    let parts = ["a", "b", "c"].map(|deck| folder.join(&format!("out/{deck}/{deck}.apkg")));
+    holds_in_anki("parts", &[&[&*whole], &parts.each_ref().map(|path| &**path)[..]].concat());
+    let manifest: serde_json::Value = serde_json::from_str(&folder.read("out/manifest.json")).unwrap();
+    let combined = &manifest["artifacts"][3];
+    assert_eq!((&combined["path"], &combined["deck"]), (&"everything.apkg".into(), &serde_json::Value::Null));
+}
+
+const FIRST: &str = "\
+## What is kept? {#kept}
+This.
+### Cloze
+- The {{old}} cloze. {#old}
+- The {{new}} cloze. {#new}
+
+## What is gone? {#gone}
+This, with *style*.
+### Output {#o}
+```python
+print(1)
+```
+```output
+1
+```
+### Cloze
+- A {{thing}} is {{gone}}. {#c}
+";
+
+#[test]
+fn learners_of_a_retired_note_are_told_and_new_ones_never_see_it() {
+    let toml = b"id = \"r\"\ntitle = \"Retired\"\nroot-tag = \"old\"\n[apkg]\nretired = \"tag\"\n";
+    let folder = Folder::with(&[("r/deck.toml", toml), ("r/t.md", FIRST.as_bytes())]);
+    build(&folder, EPOCH, &["r", "--format", "apkg", "-o", "first"]);
+    assert!(!folder.join("first/r/r.retired.apkg").exists());
+    let second = FIRST.replace("{#old}", "{#old retired}").replace("{#gone}", "{#gone retired}");
+    folder.write("r/t.md", second);
+    assert_eq!(build(&folder, EPOCH + 1000, &["r", "--format", "apkg", "-o", "second", "-q"]), "");
+    let packages =
+        ["first/r/r.apkg", "second/r/r.apkg", "second/r/r.retired.apkg"].map(|name| folder.join(name));
+    holds_in_anki("retired", &packages.each_ref().map(|path| &**path));
+}

@@ -178,7 +178,7 @@ impl Format {
     #[must_use]
     pub fn exporter(self, options: &Options) -> Box<dyn Exporter> {
         match self {
-            Format::Apkg => Box::new(apkg::Apkg { options: options.apkg }),
+            Format::Apkg => Box::new(apkg::Apkg { options: options.apkg, part: apkg::Part::Whole }),
             Format::Csv => Box::new(csv::Csv { options: options.csv, decks: options.apkg.decks }),
             Format::Sheet => Box::new(pdf::sheet::Sheet { options: options.sheet }),
             Format::Cards => Box::new(pdf::cards::Cards { options: options.cards }),

@@ -97,7 +97,8 @@ impl Lock {
 
     /// Notes that are gone without a word to learners; one warning for an entry with all its prompts.
     fn removed(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
-        let present: BTreeSet<_> = deck.entries().flat_map(super::note_ids).collect();
+        let entries = deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries);
+        let present: BTreeSet<_> = entries.flat_map(super::note_ids).collect();
         let is_gone = |id: &str| !present.contains(id);
         let gone = self.notes.iter().filter(|(id, note)| note.retired.is_none() && is_gone(id));
         let alone = gone.filter(|(id, _)| {
@@ -106,7 +107,8 @@ impl Lock {
         let warn = |id: &str, span| Diagnostic {
             span,
             ..Diagnostic::without_place(Code::NoteRemoved, format!("`{id}` is gone from the corpus")).help(
-                "learners keep the note; if only its id was changed, change it back, or they get it twice",
+                "learners keep the note and are not told: put it back with the mark `retired` to tell them; \
+                 if only its id was changed, change it back, or they get the question twice",
             )
         };
         alone.map(|(id, note)| warn(id, note.span)).collect()

@@ -7,62 +7,101 @@ use sha2::{Digest, Sha256};
 
 use super::note_id;
 use crate::content::{Rich, walk_embeds};
-use crate::model::{Deck, Level, Snippet};
+use crate::model::{Cloze, Deck, Entry, Id, Level, Output, RetiredPrompts, Snippet};
 
 /// Goes into every hash. A new version makes every note newer: for changes of the output that must reach learners.
 const DOMAIN: &str = "deckpress/note/v1";
 
+/// A note's id, and the hash of what it says.
+pub struct Hashed {
+    pub id: String,
+    pub hash: String,
+    pub is_retired: bool,
+}
+
 /// Each note's id and hash.
 #[must_use]
-pub fn hashes(deck: &Deck<'_>) -> Vec<(String, String)> {
-    let questions: BTreeMap<_, _> = deck.entries().map(|entry| (entry.id, &entry.question)).collect();
+pub fn hashes(deck: &Deck<'_>) -> Vec<Hashed> {
+    let questions = deck.entries().map(|entry| (entry.id, &entry.question)).collect();
     let mut out = Vec::new();
-    for section in &deck.sections {
-        for entry in &section.entries {
-            let shared = |kind: &str| {
-                let mut hash = Hash::new(kind);
-                hash.add(deck.lang);
-                hash.add(section.title.as_deref().unwrap_or_default());
-                hash.add(&entry.number.map(|number| number.to_string()).unwrap_or_default());
-                hash.add(entry.level.map_or("", Level::name));
-                hash.list(deck.tags.iter().copied());
-                hash.add(deck.root_tag);
-                hash.list(entry.tags.iter().copied());
-                hash
-            };
-            let related = || entry.related.iter().filter_map(|id| questions.get(id));
-            let mut hash = shared("question");
-            for part in [Some(&entry.question), Some(&entry.answer)] {
-                hash.rich(part);
-            }
-            for part in [&entry.pitfall, &entry.hint, &entry.details, &entry.reverse] {
-                hash.rich(part.as_deref());
-            }
-            hash.add(&entry.code.len().to_string());
-            entry.code.iter().for_each(|code| hash.code(code));
-            hash.list(entry.references.iter().flat_map(|it| [it.title.as_str(), &*it.address]));
-            hash.list(related().map(|question| question.markdown));
-            related().for_each(|question| hash.media(question));
-            out.push((note_id(entry, None), hash.finish()));
-            for output in &entry.outputs {
-                let mut hash = shared("output");
-                hash.code(&output.code);
-                hash.code(&output.output);
-                hash.rich(output.why.as_ref());
-                hash.add(entry.question.markdown);
-                hash.media(&entry.question);
-                out.push((note_id(entry, Some(("output", output.id.as_str()))), hash.finish()));
-            }
-            for cloze in &entry.clozes {
-                let mut hash = shared("cloze");
-                hash.rich(Some(&cloze.text));
-                hash.add(entry.question.markdown);
-                hash.media(&entry.question);
-                out.push((note_id(entry, Some(("cloze", cloze.id.as_str()))), hash.finish()));
+    for (sections, is_retired) in [(&deck.sections, false), (&deck.retired, true)] {
+        for section in sections {
+            let topic = section.title.as_deref().unwrap_or_default();
+            for entry in &section.entries {
+                let hasher = Hasher { deck, questions: &questions, topic, entry };
+                out.push(hasher.question(is_retired));
+                let RetiredPrompts { outputs, clozes } = &entry.retired;
+                out.extend(entry.outputs.iter().map(|it| hasher.output(it, is_retired)));
+                out.extend(outputs.iter().map(|it| hasher.output(it, true)));
+                out.extend(entry.clozes.iter().map(|it| hasher.cloze(it, is_retired)));
+                out.extend(clozes.iter().map(|it| hasher.cloze(it, true)));
             }
         }
     }
     out
+}
+
+struct Hasher<'h, 's> {
+    deck: &'h Deck<'s>,
+    questions: &'h BTreeMap<Id<'s>, &'h Rich<'s>>,
+    topic: &'h str,
+    entry: &'h Entry<'s>,
+}
+
+impl Hasher<'_, '_> {
+    fn question(&self, is_retired: bool) -> Hashed {
+        let entry = self.entry;
+        let mut hash = self.start("question", is_retired);
+        for part in [Some(&entry.question), Some(&entry.answer)] {
+            hash.rich(part);
+        }
+        for part in [&entry.pitfall, &entry.hint, &entry.details, &entry.reverse] {
+            hash.rich(part.as_deref());
+        }
+        hash.add(&entry.code.len().to_string());
+        entry.code.iter().for_each(|code| hash.code(code));
+        hash.list(entry.references.iter().flat_map(|it| [it.title.as_str(), &*it.address]));
+        let related = || entry.related.iter().filter_map(|id| self.questions.get(id));
+        hash.list(related().map(|question| question.markdown));
+        related().for_each(|question| hash.media(question));
+        Hashed { id: note_id(entry, None), hash: hash.finish(), is_retired }
+    }
+
+    fn output(&self, output: &Output<'_>, is_retired: bool) -> Hashed {
+        let mut hash = self.start("output", is_retired);
+        hash.code(&output.code);
+        hash.code(&output.output);
+        hash.rich(output.why.as_ref());
+        hash.add(self.entry.question.markdown);
+        hash.media(&self.entry.question);
+        let id = note_id(self.entry, Some(("output", output.id.as_str())));
+        Hashed { id, hash: hash.finish(), is_retired }
+    }
+
+    fn cloze(&self, cloze: &Cloze<'_>, is_retired: bool) -> Hashed {
+        let mut hash = self.start("cloze", is_retired);
+        hash.rich(Some(&cloze.text));
+        hash.add(self.entry.question.markdown);
+        hash.media(&self.entry.question);
+        let id = note_id(self.entry, Some(("cloze", cloze.id.as_str())));
+        Hashed { id, hash: hash.finish(), is_retired }
+    }
+
+    /// What all notes of an entry show. The mark `retired` is part of it: it makes a note newer.
+    fn start(&self, kind: &str, is_retired: bool) -> Hash {
+        let mut hash = Hash::new(kind);
+        if is_retired {
+            hash.add("retired");
+        }
+        hash.add(self.deck.lang);
+        hash.add(self.topic);
+        hash.add(&self.entry.number.map(|number| number.to_string()).unwrap_or_default());
+        hash.add(self.entry.level.map_or("", Level::name));
+        hash.list(self.deck.tags.iter().copied());
+        hash.add(self.deck.root_tag);
+        hash.list(self.entry.tags.iter().copied());
+        hash
+    }
 }
 
 /// SHA-256 over pieces with their lengths, so that no two lists of pieces run into one.

@@ -106,6 +106,11 @@ fn cell_value<'s>(
     let value = match key {
         "tags" | "related" | "media" => list(pieces(trimmed, char::is_whitespace)),
         "references" => list(pieces(trimmed, |character| character == '\n')),
+        "retired" => match trimmed.text {
+            "true" => Value::Boolean(true),
+            "false" => Value::Boolean(false),
+            _ => Value::Text(trimmed),
+        },
         "number" => trimmed.text.parse().map_or(Value::Text(trimmed), Value::Integer),
         "outputs" | "cloze" => return super::json::value(trimmed, arena, faults),
         _ => Value::Text(cell),

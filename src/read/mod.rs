@@ -49,6 +49,7 @@ pub struct DraftSection<'s> {
 pub struct DraftEntry<'s> {
     /// What stands for the whole entry: its heading, its object, its row.
     pub span: Span,
+    pub is_retired: bool,
     pub id: Option<Text<'s>>,
     pub number: Option<(u32, Span)>,
     pub level: Option<Text<'s>>,
@@ -71,6 +72,7 @@ impl<'s> DraftEntry<'s> {
     pub fn new(span: Span) -> Self {
         DraftEntry {
             span,
+            is_retired: false,
             id: None,
             number: None,
             level: None,
@@ -109,6 +111,7 @@ impl<'s> DraftEntry<'s> {
 #[derive(Debug)]
 pub struct Named<'s, P> {
     pub name: Text<'s>,
+    pub is_retired: bool,
     pub prompt: P,
 }
 

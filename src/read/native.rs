@@ -75,6 +75,7 @@ impl<'s> Reader<'s, '_> {
         entry.tags = attributes.words("tags");
         entry.related = attributes.words("related");
         let is_draft = attributes.flag("draft");
+        entry.is_retired = attributes.flag("retired");
         if entry.id.is_none() && !is_draft {
             let text = plain::blocks(&entry.question.as_ref()?.blocks);
             let (place, around) = attributes.insertion();
@@ -87,7 +88,7 @@ impl<'s> Reader<'s, '_> {
                 around,
             });
         }
-        attributes.finish(&["number", "level", "tags", "related", "draft"], self.faults);
+        attributes.finish(&["number", "level", "tags", "related", "draft", "retired"], self.faults);
         self.body(&mut entry);
         self.parts(&mut entry);
         if is_draft {

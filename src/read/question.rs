@@ -15,7 +15,7 @@ use super::ids::{MissingId, Scope};
 use super::{Draft, DraftEntry, Named};
 
 /// The keys of a question; the columns of a CSV corpus.
-pub const KEYS: [&str; 17] = [
+pub const KEYS: [&str; 18] = [
     "id",
     "question",
     "answer",
@@ -33,6 +33,7 @@ pub const KEYS: [&str; 17] = [
     "references",
     "related",
     "media",
+    "retired",
 ];
 
 /// Reads the object around the questions.
@@ -72,6 +73,7 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     entry.tags = fields.texts("tags");
     entry.related = fields.texts("related");
     let media = fields.texts("media");
+    entry.is_retired = fields.flag("retired");
     entry.question = question.map(|text| rich(text, fields.faults));
     entry.answer = answer.map(|text| rich(text, fields.faults));
     for (key, part) in [
@@ -186,12 +188,14 @@ fn output<'s>(
     );
     let why = fields.text("why").map(|text| rich(text, fields.faults));
     let code = code.and_then(|text| snippets(text, language, fields.faults).into_iter().next());
+    let is_retired = fields.flag("retired");
     fields.finish();
     let (name, code, shows) = (name?, code?, shows?);
     let output =
         Snippet { span: shows.span, block: CodeBlock::new("output".into(), shows.text.trim_end().into()) };
     let id = valid_id(name, faults)?;
-    Some(Named { name, prompt: Output { id, span, code, output, why, modified: Epoch::default() } })
+    let prompt = Output { id, span, code, output, why, modified: Epoch::default() };
+    Some(Named { name, is_retired, prompt })
 }
 
 fn one_cloze<'s>(
@@ -203,6 +207,7 @@ fn one_cloze<'s>(
     let mut fields = Fields::new(node, "cloze", Codes::Content, faults)?;
     let text = fields.required_text("text");
     let name = id(&mut fields, scope, text.map_or("", |text| text.text), missing);
+    let is_retired = fields.flag("retired");
     fields.finish();
     let (name, text) = (name?, text?);
     let Rich { markdown, span, blocks } = rich(text, faults);
@@ -214,10 +219,8 @@ fn one_cloze<'s>(
     }
     let blocks = cloze::mark_blocks(blocks, faults);
     let id = valid_id(name, faults)?;
-    Some(Named {
-        name,
-        prompt: Cloze { id, text: Rich { markdown, span, blocks }, modified: Epoch::default() },
-    })
+    let prompt = Cloze { id, text: Rich { markdown, span, blocks }, modified: Epoch::default() };
+    Some(Named { name, is_retired, prompt })
 }
 
 fn valid_id<'s>(name: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Id<'s>> {

@@ -45,7 +45,8 @@ pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
         version: Some(deck.version.unwrap_or_default().to_owned()),
         licence: Some(deck.licence.unwrap_or_default().to_owned()),
     });
-    let hashes: std::collections::BTreeMap<_, _> = lock::hashes(deck).into_iter().collect();
+    let hashes: std::collections::BTreeMap<_, _> =
+        lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
     for note in notes::notes(deck, Decks::One) {
         let id = note.prompt.id();
         let names = note.prompt.kind().note_type().fields.iter().map(|(name, _)| (*name).to_owned());

@@ -102,4 +102,75 @@ def topics(folder: str) -> None:
             assert deck_names(col) == sorted(set(expected.values())), deck_names(col)
 
 
+def content(col: Collection) -> list:
+    """All that releases decide: row ids are the collection's own."""
+    query = "select n.guid, n.mod, n.tags, n.flds, c.ord, c.due, c.did from cards c join notes n on n.id = c.nid"
+    return sorted([*row[:-1], col.decks.name(row[-1])] for row in col.db.all(query))
+
+
+def parts(whole: str, *parts: str) -> None:
+    """Packages of parts bring what the whole brings, and neither adds to the other."""
+    with Profile() as col:
+        import_apkg(col, whole)
+        expected = content(col)
+        for part in parts:
+            import_apkg(col, part)
+        assert content(col) == expected, "a part adds to the whole"
+    with Profile() as col:
+        for part in parts:
+            before = len(content(col))
+            import_apkg(col, part)
+            assert len(content(col)) > before, f"{part} holds nothing"
+        assert content(col) == expected, "the parts are not the whole"
+        names = deck_names(col)
+        import_apkg(col, whole)
+        assert content(col) == expected and deck_names(col) == names, "the whole adds to its parts"
+        is_sound(col)
+
+
+def study_everything(col: Collection, deck: str) -> None:
+    col.decks.select(col.decks.id(deck))
+    for _ in range(col.card_count()):
+        card = col.sched.getCard()
+        assert card, "no card to study"
+        card.start_timer() if hasattr(card, "start_timer") else card.startTimer()
+        col.sched.answerCard(card, 4)
+
+
+def retired(first: str, second: str, package: str) -> None:
+    """In the second release the question `gone`, with its prompts, and a cloze of `kept` are retired."""
+    marked = {"gone", "gone/output/o", "gone/cloze/c", "kept/cloze/old"}
+    with Profile() as col:
+        import_apkg(col, first)
+        study_everything(col, "Retired")
+        cards = col.db.all("select id, nid, did, ord, due, reps, ivl from cards order by id")
+        assert all(card[5] for card in cards)
+        before = dict(col.db.all("select flds, tags from notes"))
+        import_apkg(col, second)
+        assert dict(col.db.all("select flds, tags from notes")) == before, "the release itself says nothing"
+        import_apkg(col, package)
+        assert col.db.all("select id, nid, did, ord, due, reps, ivl from cards order by id") == cards
+        notes = [col.get_note(note) for note in col.find_notes("tag:old::retired")]
+        assert {note.fields[0] for note in notes} == marked, notes
+        for note in notes:
+            old = next(fields for fields in before if fields.startswith(note.fields[0] + "\x1f"))
+            assert note.joined_fields().replace(RETIRED, "") == old, (note.fields, old)
+            for card in note.cards():
+                assert "Retired." in card.answer() and "Retired." not in card.question()
+        is_sound(col)
+        state = everything(col)
+        for again in (first, second, package):
+            import_apkg(col, again)
+        assert everything(col) == state, "another import changed something"
+    with Profile() as col:
+        import_apkg(col, second)
+        assert {row[0].split("\x1f")[0] for row in col.db.all("select flds from notes")} == {"kept", "kept/cloze/new"}
+        is_sound(col)
+    with Profile() as col:  # someone who should not have: no card to study, at least until Check Database
+        import_apkg(col, package)
+        assert col.card_count() == 0 and col.note_count() == len(marked)
+
+
+RETIRED = "<div><strong>Retired.</strong> This is no longer part of the deck; you may delete it.</div>"
+
 main()

@@ -18,39 +18,114 @@ pub mod note_types;
 pub mod notes;
 pub mod package;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::options::ApkgOptions;
 use super::{ExportError, Exporter, Made, Run};
 use crate::content::html;
-use crate::model::Deck;
+use crate::media::MediaFile;
+use crate::model::{Deck, Epoch};
+use crate::slug;
 use decks::AnkiDecks;
+use notes::Note;
 
 pub struct Apkg {
     pub options: ApkgOptions,
+    pub part: Part,
+}
+
+/// What of a deck a package holds. Notes are the same in whichever package they come.
+#[derive(Debug)]
+pub enum Part {
+    Whole,
+    /// The topics of which [`topic_word`] makes this.
+    Topic(String),
+    /// Notes that are no longer asked.
+    Retired,
 }
 
 impl Exporter for Apkg {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
-        let notes = notes::notes(deck, self.options.decks);
-        let mut decks = AnkiDecks::default();
-        decks.add(deck, description(run, deck), run.epoch, &notes);
-        let collection = collection::collection(run.epoch, &decks, &notes)?;
-        package::write(&collection, &deck.media(), out)?;
-        let cards = notes.iter().map(|note| note.cards.len()).sum();
-        Ok(Made { notes: Some(notes.len()), cards: Some(cards), pages: None })
+        let notes = self.notes(deck);
+        let mut media = deck.media();
+        if !matches!(self.part, Part::Whole) {
+            media.extend(deck.retired_media());
+            media.retain(|file| notes.iter().any(|note| note.shows(&file.stored_name())));
+        }
+        write(vec![Content { epoch: run.epoch, deck, notes, media }], out)
     }
 }
 
+impl Apkg {
+    fn notes<'a, 's>(&self, deck: &'a Deck<'s>) -> Vec<Note<'a, 's>> {
+        let decks = self.options.decks;
+        match &self.part {
+            Part::Whole => notes::notes(deck, decks),
+            Part::Topic(word) => {
+                let mut notes = notes::notes(deck, decks);
+                notes.retain(|note| topic_word(note.topic) == *word);
+                notes
+            }
+            Part::Retired => notes::retired(deck, decks),
+        }
+    }
+}
+
+/// Writes one package of several decks, each with its newest change and options.
+///
+/// # Errors
+/// As [`Exporter::export`].
+pub fn write_combined(
+    decks: &[(&Deck<'_>, Epoch, ApkgOptions)],
+    out: &mut dyn Write,
+) -> Result<Made, ExportError> {
+    let content = |&(deck, epoch, options): &(_, _, ApkgOptions)| Content {
+        epoch,
+        deck,
+        notes: notes::notes(deck, options.decks),
+        media: deck.media(),
+    };
+    write(decks.iter().map(content).collect(), out)
+}
+
+/// A topic in the name of a package; topics with one word share the package.
+#[must_use]
+pub fn topic_word(topic: Option<&str>) -> String {
+    let word = topic.map(slug::file_word).filter(|word| !word.is_empty());
+    word.unwrap_or_else(|| "other".to_owned())
+}
+
+struct Content<'a, 's> {
+    epoch: Epoch,
+    deck: &'a Deck<'s>,
+    notes: Vec<Note<'a, 's>>,
+    media: Vec<&'a MediaFile>,
+}
+
+fn write(contents: Vec<Content<'_, '_>>, out: &mut dyn Write) -> Result<Made, ExportError> {
+    let epoch = contents.iter().map(|content| content.epoch).max().unwrap_or_default();
+    let (mut decks, mut notes, mut files) = (AnkiDecks::default(), Vec::new(), BTreeMap::new());
+    for Content { epoch, deck, notes: own, media } in contents {
+        decks.add(deck, description(epoch, deck), epoch, &own);
+        notes.extend(own);
+        files.extend(media.into_iter().map(|file| (file.stored_name(), file)));
+    }
+    let files: Vec<_> = files.into_values().collect();
+    package::write(&collection::collection(epoch, &decks, &notes)?, &files, out)?;
+    let cards = notes.iter().map(|note| note.cards.len()).sum();
+    Ok(Made { notes: Some(notes.len()), cards: Some(cards), pages: None })
+}
+
 /// What Anki shows on the deck's page. It is replaced at every import, so it carries the version.
-fn description(run: &Run<'_>, deck: &Deck<'_>) -> String {
+fn description(epoch: Epoch, deck: &Deck<'_>) -> String {
     let mut out =
         deck.description.as_ref().map(|it| html::blocks(&it.blocks, html::Reader::Anki)).unwrap_or_default();
     let mut facts = Vec::new();
     if let Some(version) = deck.version {
         facts.push(format!("Version {version}"));
     }
-    facts.push(run.epoch.date());
+    facts.push(epoch.date());
     facts.extend(deck.licence.map(str::to_owned));
     out.push_str(&format!("<p><small>{}</small></p>", html::text(&facts.join(" · "))));
     out

@@ -7,12 +7,14 @@ use super::{decks, ids};
 use crate::content::{Rich, html, plain};
 use crate::export::options::Decks;
 use crate::lock::note_id;
-use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, Section};
+use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, RetiredPrompts, Section};
 use crate::slug::slug;
 
 /// One note, ready for a package or a CSV file.
 pub struct Note<'a, 's> {
     pub prompt: Prompt<'a, 's>,
+    /// The title of its topic.
+    pub topic: Option<&'a str>,
     /// The name of the deck that its cards come in.
     pub deck: String,
     pub guid: String,
@@ -30,6 +32,12 @@ pub struct Note<'a, 's> {
 }
 
 impl Note<'_, '_> {
+    /// Whether a field names the media file.
+    #[must_use]
+    pub fn shows(&self, stored_name: &str) -> bool {
+        self.fields.iter().any(|field| field.contains(stored_name))
+    }
+
     /// The field of this name; empty where the note type has none.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
@@ -109,6 +117,29 @@ pub fn notes<'a, 's>(deck: &'a Deck<'s>, decks: Decks) -> Vec<Note<'a, 's>> {
     notes
 }
 
+/// The notes that are no longer asked, for learners who have them. They have no card: learners keep those they have.
+#[must_use]
+pub fn retired<'a, 's>(deck: &'a Deck<'s>, decks: Decks) -> Vec<Note<'a, 's>> {
+    let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
+    let mut prompts = Vec::new();
+    for section in &deck.retired {
+        for entry in &section.entries {
+            prompts.push((section, Prompt::Question(entry)));
+            prompts.extend(entry.outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
+            prompts.extend(entry.clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
+        }
+    }
+    for section in deck.sections.iter().chain(&deck.retired) {
+        for entry in &section.entries {
+            let RetiredPrompts { outputs, clozes } = &entry.retired;
+            prompts.extend(outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
+            prompts.extend(clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
+        }
+    }
+    let note = |(section, prompt)| Writer { deck, section, questions: &questions, decks }.retired(prompt);
+    prompts.into_iter().map(note).collect()
+}
+
 struct Writer<'w, 'a, 's> {
     deck: &'a Deck<'s>,
     section: &'a Section<'s>,
@@ -138,6 +169,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         };
         Note {
             prompt,
+            topic: self.section.title.as_deref(),
             deck: decks::name(self.deck.title, self.section.title.as_deref(), self.decks),
             guid: ids::guid(self.deck.id.as_str(), &id),
             fields,
@@ -147,6 +179,21 @@ impl<'a, 's> Writer<'_, 'a, 's> {
             cards: prompt.cards(),
             position: 0,
         }
+    }
+
+    /// A note that says it is retired, behind the question and as a tag.
+    fn retired(&self, prompt: Prompt<'a, 's>) -> Note<'a, 's> {
+        const MARK: &str =
+            "<div><strong>Retired.</strong> This is no longer part of the deck; you may delete it.</div>";
+        let mut note = self.note(prompt);
+        note.cards.clear();
+        note.tags.push(format!("{}::retired", self.deck.root_tag));
+        note.tags.sort_by_key(|tag| tag.to_lowercase());
+        let (names, behind) = (prompt.kind().note_type().fields, prompt.kind().behind());
+        if let Some(at) = names.iter().position(|(name, _)| *name == behind) {
+            note.fields[at].insert_str(0, MARK);
+        }
+        note
     }
 
     /// From Question to ReversePrompt.
@@ -218,6 +265,15 @@ impl<'a, 's> Writer<'_, 'a, 's> {
 }
 
 impl Kind {
+    /// The field that the back opens with, or that stands below it.
+    fn behind(self) -> &'static str {
+        match self {
+            Kind::Question => "Answer",
+            Kind::Output => "Why",
+            Kind::Cloze => "Extra",
+        }
+    }
+
     fn tag(self) -> &'static str {
         match self {
             Kind::Question => "recall",

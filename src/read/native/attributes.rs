@@ -171,12 +171,18 @@ fn unquoted(value: Text<'_>) -> Text<'_> {
     value
 }
 
-/// The id at the end of a list item: `… {#name}`.
-pub(super) fn trailing_id(item: Text<'_>) -> Option<Text<'_>> {
+/// The id at the end of a list item, `… {#name}`, and whether it is retired, `… {#name retired}`.
+pub(super) fn trailing_id(item: Text<'_>) -> Option<(Text<'_>, bool)> {
     let text = item.text;
     let start = text.strip_suffix('}')?.rfind("{#")?;
     let name = item.slice(start + 2..text.len() - 1);
-    (!name.text.contains(char::is_whitespace)).then_some(name)
+    let mut words = words(name);
+    match (words.next(), words.next().map(|word| word.text), words.next()) {
+        (None, ..) => Some((name, false)),
+        (Some(name), None, _) => Some((name, false)),
+        (Some(name), Some("retired"), None) => Some((name, true)),
+        _ => None,
+    }
 }
 
 /// Takes the id of [`trailing_id`] off the parsed item.

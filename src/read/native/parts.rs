@@ -54,7 +54,7 @@ impl<'s> Reader<'s, '_> {
                     .help("delete it"),
                 );
             }
-            attributes.finish(&[], self.faults);
+            attributes.finish(if name == "Output" { &["retired"] } else { &[] }, self.faults);
         }
     }
 
@@ -131,7 +131,7 @@ impl<'s> Reader<'s, '_> {
         };
         let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
         let prompt = Output { id, span, code, output, why, modified: Epoch::default() };
-        entry.outputs.push(Named { name, prompt });
+        entry.outputs.push(Named { name, is_retired: attributes.flag("retired"), prompt });
     }
 
     /// A list of sentences; each ends with its id: `- The {{GIL}} … {#one-thread}`.
@@ -153,8 +153,7 @@ impl<'s> Reader<'s, '_> {
 
     fn cloze(&mut self, span: Span, mut blocks: Blocks<'s>, entry: &mut DraftEntry<'s>) {
         let source = self.text(span).trim();
-        let name = attributes::trailing_id(source);
-        let Some(name) = name else {
+        let Some((name, is_retired)) = attributes::trailing_id(source) else {
             let text = plain::blocks(&cloze::mark_blocks(blocks, &mut Vec::new()));
             let place = Span { start: source.span.end, end: source.span.end, ..span };
             let scope = Scope::Clozes(entry.span);
@@ -174,7 +173,8 @@ impl<'s> Reader<'s, '_> {
         let blocks = cloze::mark_blocks(blocks, self.faults);
         let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
         let text = Rich { markdown, span: source.span, blocks };
-        entry.clozes.push(Named { name, prompt: Cloze { id, text, modified: Epoch::default() } });
+        let prompt = Cloze { id, text, modified: Epoch::default() };
+        entry.clozes.push(Named { name, is_retired, prompt });
     }
 
     fn references(&mut self, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
