@@ -10,7 +10,7 @@ BINARY  := $(or $(CARGO_TARGET_DIR),target)/release/deckpress
 ANKI        := 26.9.3 25.2.7 2.1.66 2.1.54
 ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 24.11 24.4.1 23.10.1 2.1.60 2.1.55 2.1.50 $(ANKI_OLDEST)
-VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/workflows/ready
+VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/pdf/ready .venv/workflows/ready
 
 .PHONY: all build test test-anki-all lint unit golden pictures bench release clean tools venvs workflows help
 .DELETE_ON_ERROR:
@@ -62,10 +62,10 @@ tools: ## Install the Debian packages that tests call, where they are missing
 venvs: ## Set up the Python environments of the tests, a few at a time
 	@$(MAKE) --no-print-directory --jobs=4 $(VENVS)
 
-node: tests/web/node_modules/ready ## Set up what drives the browser in the tests
+node: tests/web/node_modules/ready tests/pdf/node_modules/ready ## Set up what tests call from npm
 
-tests/web/node_modules/ready: tests/web/package-lock.json
-	npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --loglevel=error
+tests/%/node_modules/ready: tests/%/package-lock.json
+	npm ci --prefix $(<D) --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 .venv/anki-%/ready: tests/anki/requirements.txt
@@ -85,12 +85,15 @@ $(ANKI_OLDEST:%=.venv/anki-%/ready): .venv/anki-%/ready: tests/anki/requirements
 .venv/code/ready: tests/corpus/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
+.venv/pdf/ready: tests/pdf/requirements.txt
+	tests/tools/venv $(PYTHON) $(@D) $<
+
 .venv/workflows/ready: tests/workflows/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 clean: ## Delete what was built
 	$(CARGO) clean
-	rm -rf $(OUT) .venv tests/web/node_modules
+	rm -rf $(OUT) .venv tests/*/node_modules
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::{Document, Object, ObjectId};
 use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
 
+use super::codes;
 use super::page::{Anchor, Item, Layout, Page};
 use super::stream::{self, Stream};
 use super::subset::{Fonts, font_id};
@@ -27,6 +28,7 @@ pub fn emit(title: &str, layout: &Layout) -> Result<Emitted, ExportError> {
     let fonts = Fonts::of(&layout.pages)?;
     let mut document = to_lopdf(&printed(title, &layout.pages, &fonts));
     let kids: Vec<ObjectId> = document.get_pages().into_values().collect();
+    codes::add(&mut document, &fonts)?;
     let ranks = layout.tree.ranks();
     let mut streams = Vec::with_capacity(kids.len());
     for (page, kid) in layout.pages.iter().zip(&kids) {
@@ -62,8 +64,10 @@ fn printed(title: &str, pages: &[Page], fonts: &Fonts) -> PdfDocument {
     let mut ops = Vec::new();
     for (face, font) in &fonts.0 {
         document.resources.fonts.map.insert(font_id(*face), PdfFont::new(font.parsed.clone()));
-        let shown = font.texts.iter().filter_map(|(glyph, text)| {
-            Some(Codepoint { gid: font.codes.get(*glyph)?, offset: 0.0, cid: Some(text.clone()) })
+        let shown = font.meanings.iter().map(|(glyph, text)| Codepoint {
+            gid: *glyph,
+            offset: 0.0,
+            cid: Some(text.clone()),
         });
         let size = printpdf::Pt(1.0);
         ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(*face)), size });

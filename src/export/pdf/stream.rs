@@ -4,12 +4,11 @@
 //! lines are scattered, and programs that know no tags read the page as it is meant.
 
 use std::io::Write as _;
-use std::ops::Range;
 
 use super::fonts::Face;
 use super::page::{Area, Circle, Item, Line, Page, Paint, Rect, Shape, Step, Text};
 use super::structure;
-use super::subset::{Fonts, Subset, font_id, said};
+use super::subset::{Fonts, font_id, said};
 use super::theme::Colour;
 use super::tree::{Artifact, Node, Tag, Tree};
 use super::unit::Pt;
@@ -128,44 +127,23 @@ impl Writer<'_> {
             op!(self, "/{} {} Tf", font_id(text.face).0, text.size);
         }
         op!(self, "{} {} Td", x - from_x, y - from_y);
-        let said = said(text);
-        let is_odd = |index: usize| {
-            let known = text.glyphs.get(index).and_then(|glyph| subset.texts.get(&glyph.id));
-            known.is_none_or(|known| known != said[index])
-        };
-        let (mut start, mut shown) = (0, Shown::default());
-        while start < text.glyphs.len() {
-            let odd = is_odd(start);
-            let rest = start..text.glyphs.len();
-            let end = rest.clone().find(|index| is_odd(*index) != odd).unwrap_or(rest.end);
-            if odd {
-                op!(self, "/Span<</ActualText<{}>>>BDC", utf16(&said[start..end].concat()));
-            }
-            self.glyphs(text, start..end, subset, &mut shown);
-            if odd {
-                op!(self, "EMC");
-            }
-            start = end;
-        }
-    }
-
-    fn glyphs(&mut self, text: &Text, range: Range<usize>, subset: &Subset, shown: &mut Shown) {
-        for glyph in &text.glyphs[range] {
-            let code = subset.codes.get(glyph.id).unwrap_or(0);
+        let mut shown = Shown::default();
+        for (glyph, said) in text.glyphs.iter().zip(said(text)) {
+            let code = subset.code(glyph.id, said);
             let (right, up) = glyph.shift;
             if up != 0 {
-                self.show(shown);
+                self.show(&mut shown);
                 op!(self, "{} Ts", text.size.per_mille(i64::from(up)));
             }
             shown.move_by(right);
             shown.glyph(code);
             shown.move_by(glyph.advance - subset.width(code) - right);
             if up != 0 {
-                self.show(shown);
+                self.show(&mut shown);
                 op!(self, "0 Ts");
             }
         }
-        self.show(shown);
+        self.show(&mut shown);
     }
 
     fn show(&mut self, shown: &mut Shown) {
@@ -324,9 +302,4 @@ impl Shown {
 /// A colour's part in thousandths of full.
 fn part(value: u8) -> Pt {
     Pt((i64::from(value) * 1000 + 127) / 255)
-}
-
-/// A text string in hexadecimal.
-fn utf16(text: &str) -> String {
-    std::iter::once(0xFEFF).chain(text.encode_utf16()).map(|unit| format!("{unit:04X}")).collect()
 }

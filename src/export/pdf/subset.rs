@@ -1,6 +1,6 @@
 //! The fonts of a document, reduced to the glyphs that it shows, and what each of those glyphs says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{FontId, ParsedFont};
 use sha2::{Digest, Sha256};
@@ -22,53 +22,81 @@ pub struct Fonts(pub BTreeMap<Face, Subset>);
 pub struct Subset {
     pub parsed: ParsedFont,
     /// From glyphs of the whole font to those of the subset.
-    pub codes: GlyphRemapper,
-    /// What a glyph says in the ToUnicode map. Where it says something else, ActualText says so.
-    pub texts: BTreeMap<u16, String>,
+    glyphs: GlyphRemapper,
+    /// The codes of each glyph, by what it says.
+    codes: BTreeMap<u16, Vec<(String, u16)>>,
+    /// What each code stands for: a glyph of the subset, and its text.
+    pub meanings: Vec<(u16, String)>,
 }
 
 impl Fonts {
     /// # Errors
     /// If a bundled font cannot be subset.
     pub fn of(pages: &[Page]) -> Result<Fonts, ExportError> {
-        let mut texts: BTreeMap<Face, BTreeMap<u16, String>> = BTreeMap::new();
+        let mut texts: BTreeMap<Face, BTreeMap<u16, BTreeSet<&str>>> = BTreeMap::new();
         for item in pages.iter().flat_map(|page| &page.items) {
             let Item::Text(text) = item else { continue };
             let known = texts.entry(text.face).or_default();
             for (glyph, said) in text.glyphs.iter().zip(said(text)) {
-                let known = known.entry(glyph.id).or_default();
-                // The least text that is not empty: the order of the pages does not matter.
-                if !said.is_empty() && (known.is_empty() || said < known.as_str()) {
-                    said.clone_into(known);
-                }
+                known.entry(glyph.id).or_default().insert(said);
             }
         }
-        let subsets = texts.into_iter().map(|(face, texts)| Ok((face, Subset::new(face, texts)?)));
+        let subsets = texts.into_iter().map(|(face, texts)| Ok((face, Subset::new(face, &texts)?)));
         Ok(Fonts(subsets.collect::<Result<_, ExportError>>()?))
     }
 }
 
 impl Subset {
-    fn new(face: Face, texts: BTreeMap<u16, String>) -> Result<Subset, ExportError> {
+    fn new(face: Face, texts: &BTreeMap<u16, BTreeSet<&str>>) -> Result<Subset, ExportError> {
         let source = face.source();
-        let glyphs: Vec<u16> = texts.keys().copied().collect();
-        let codes = GlyphRemapper::new_from_glyphs_sorted(&glyphs);
-        let bytes = subsetter::subset(source.bytes, 0, &codes)
+        let ids: Vec<u16> = texts.keys().copied().collect();
+        let glyphs = GlyphRemapper::new_from_glyphs_sorted(&ids);
+        let bytes = subsetter::subset(source.bytes, 0, &glyphs)
             .map_err(ExportError::while_doing("subsetting a font"))?;
         let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or(ExportError::Library {
             doing: "reading a subset font",
             message: source.file.to_owned(),
         })?;
-        parsed.font_name = Some(format!("{}+{}", tag(&glyphs), source.name));
+        parsed.font_name = Some(format!("{}+{}", tag(&ids), source.name));
         parsed.pdf_font_metrics.us_weight_class = source.weight;
-        Ok(Subset { parsed, codes, texts })
+        let mut subset = Subset { parsed, glyphs, codes: BTreeMap::new(), meanings: Vec::new() };
+        subset.number(texts);
+        Ok(subset)
     }
 
-    /// As the `/W` array has it, which printpdf truncates.
+    /// The first text of a glyph has the glyph's number as its code, further ones have codes of their own: so a
+    /// hyphen at a line's end says another character than one within a word.
+    fn number(&mut self, texts: &BTreeMap<u16, BTreeSet<&str>>) {
+        self.meanings = vec![(0, String::new()); usize::from(self.glyphs.num_gids())];
+        for (id, texts) in texts {
+            let Some(glyph) = self.glyphs.get(*id) else { continue };
+            for (index, text) in texts.iter().enumerate() {
+                let mut code = usize::from(glyph);
+                if index > 0 {
+                    code = self.meanings.len();
+                    self.meanings.push((0, String::new()));
+                }
+                // A font has fewer than 65 536 glyphs, and few of them have two texts.
+                let Ok(short) = u16::try_from(code) else { continue };
+                self.meanings[code] = (glyph, (*text).to_owned());
+                self.codes.entry(*id).or_default().push(((*text).to_owned(), short));
+            }
+        }
+    }
+
+    /// The code of a glyph that says `text`.
+    #[must_use]
+    pub fn code(&self, glyph: u16, text: &str) -> u16 {
+        let codes = self.codes.get(&glyph).map(Vec::as_slice).unwrap_or_default();
+        codes.iter().find(|(other, _)| other == text).map_or(0, |(_, code)| *code)
+    }
+
+    /// As the `/W` array has it: whole thousandths of the font size.
     #[must_use]
     pub fn width(&self, code: u16) -> i32 {
         let units = i32::from(self.parsed.units_per_em).max(1);
-        self.parsed.get_glyph_width(code).map_or(0, |width| i32::from(width) * 1000 / units)
+        let glyph = self.meanings.get(usize::from(code)).map_or(0, |(glyph, _)| *glyph);
+        self.parsed.get_glyph_width(glyph).map_or(0, |width| i32::from(width) * 1000 / units)
     }
 }
 
@@ -78,22 +106,70 @@ fn tag(glyphs: &[u16]) -> String {
     Sha256::digest(bytes).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
-/// What each glyph of `text` says; of several glyphs for the same characters only the first says them.
+/// What a glyph says that only adds to the one before it (ZERO WIDTH SPACE): archives ask for some character.
+const SILENT: &str = "\u{200b}";
+
+/// What each glyph of `text` says. Several glyphs for the same characters share these out.
 #[must_use]
 pub fn said(text: &Text) -> Vec<&str> {
     let mut starts: Vec<usize> = text.glyphs.iter().map(|glyph| glyph.cluster as usize).collect();
     starts.push(text.text.len());
     starts.sort_unstable();
     starts.dedup();
-    let mut last = None;
-    let said = text.glyphs.iter().map(|glyph| {
-        let start = glyph.cluster as usize;
-        if last.replace(start) == Some(start) {
-            return "";
-        }
+    let mut said = Vec::with_capacity(text.glyphs.len());
+    for glyphs in text.glyphs.chunk_by(|one, other| one.cluster == other.cluster) {
+        let start = glyphs.first().map_or(0, |glyph| glyph.cluster as usize);
         let next = starts.partition_point(|other| *other <= start);
         let end = starts.get(next).copied().unwrap_or(text.text.len());
-        text.text.get(start..end).unwrap_or("")
-    });
-    said.collect()
+        let mut rest = text.text.get(start..end).unwrap_or("");
+        for left in (0..glyphs.len()).rev() {
+            let first = rest.chars().next().map_or(0, char::len_utf8);
+            let (own, after) = rest.split_at(if left == 0 { rest.len() } else { first });
+            said.push(if own.is_empty() { SILENT } else { own });
+            rest = after;
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::pdf::page::Glyph;
+    use crate::export::pdf::theme::Colour;
+    use crate::export::pdf::tree::Tag;
+    use crate::export::pdf::unit::Pt;
+
+    fn text(text: &str, clusters: &[u32]) -> Text {
+        let glyph = |cluster: &u32| Glyph { id: 7, advance: 500, shift: (0, 0), cluster: *cluster };
+        Text {
+            x: Pt::ZERO,
+            y: Pt::ZERO,
+            face: Face::Sans,
+            size: Pt::new(10.0),
+            colour: Colour::Gray(0),
+            glyphs: clusters.iter().map(glyph).collect(),
+            text: text.to_owned(),
+            tag: Tag::Unknown,
+        }
+    }
+
+    #[test]
+    fn glyphs_share_out_what_they_say_together() {
+        assert_eq!(said(&text("afi", &[0, 1])), ["a", "fi"]);
+        assert_eq!(said(&text("e\u{301}x", &[0, 0, 3])), ["e", "\u{301}", "x"]);
+        assert_eq!(said(&text("é", &[0, 0])), ["é", SILENT]);
+        assert_eq!(said(&text("אב", &[2, 0])), ["ב", "א"]);
+        assert_eq!(said(&text("", &[0])), [SILENT]);
+    }
+
+    #[test]
+    fn a_glyph_with_two_texts_has_two_codes() {
+        let texts = BTreeMap::from([(7, BTreeSet::from(["-", "\u{ad}"]))]);
+        let subset = Subset::new(Face::Sans, &texts).expect("a sound font");
+        let codes = ["-", "\u{ad}"].map(|text| subset.code(7, text));
+        assert_eq!(codes, [1, 2]);
+        assert_eq!(subset.width(1), subset.width(2));
+        assert_eq!(subset.meanings[1].0, subset.meanings[2].0);
+    }
 }

@@ -1,0 +1,291 @@
+//! PDF files as archives, screen readers and browsers take them: validators, the structure tree against the source,
+//! and pdf.js. `make venvs node tools` sets up what these tests call.
+#![expect(clippy::unwrap_used, reason = "a test whose helpers fail has failed")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use clap::ValueEnum;
+use deckpress::check::Checked;
+use deckpress::content::{Block, BlockKind, Rich, plain};
+use deckpress::export::options::{CardsOptions, Detail, Duplex, Ink, Paper, SheetOptions};
+use deckpress::export::pdf::cards::layouts;
+use deckpress::export::{Format, Options};
+use deckpress::model::Entry;
+use deckpress::source::Sources;
+use serde_json::Value;
+
+mod common;
+use common::{Folder, export, fixture, root, with_good_deck};
+
+fn shipped() -> PathBuf {
+    root().join("data/python-interview")
+}
+
+fn sheet(sheet: SheetOptions) -> Options {
+    Options { sheet, ..Options::default() }
+}
+
+fn full() -> Options {
+    sheet(SheetOptions { detail: Detail::Full, ..SheetOptions::default() })
+}
+
+/// Runs a program that must succeed and complain of nothing.
+#[track_caller]
+fn run(command: &mut Command) -> String {
+    let Output { status, stdout, stderr } =
+        command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; run `make tools venvs node`"));
+    let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    assert!(status.success() && stderr.is_empty(), "{command:?}\n{stdout}{stderr}");
+    stdout
+}
+
+/// A file of each design: every detail, ink and paper of the sheet, every layout and duplex of the cards.
+fn designs(folder: &Folder, checked: &Checked<'_>, sources: &Sources) -> Vec<PathBuf> {
+    let mut designs = Vec::new();
+    for (detail, ink) in Detail::value_variants().iter().zip(Ink::value_variants()) {
+        for paper in Paper::value_variants() {
+            let options =
+                SheetOptions { detail: *detail, ink: *ink, paper: *paper, ..SheetOptions::default() };
+            designs.push((Format::Sheet, sheet(options)));
+        }
+    }
+    let duplexes = Duplex::value_variants().iter().cycle();
+    for (layout, duplex) in layouts::built_in().iter().zip(duplexes) {
+        let cards = CardsOptions { layout: layout.stock, duplex: *duplex, ..CardsOptions::default() };
+        designs.push((Format::Cards, Options { cards, ..Options::default() }));
+    }
+    let write = |(index, (format, options)): (usize, &(Format, Options))| {
+        folder.write(&format!("{index}.pdf"), export(*format, options, checked, sources))
+    };
+    designs.iter().enumerate().map(write).collect()
+}
+
+fn conforms(paths: &[PathBuf]) {
+    let python = root().join(".venv/pdf/bin/python");
+    run(Command::new(python).arg(root().join("tests/pdf/validate.py")).args(paths));
+    for path in paths {
+        run(Command::new("qpdf").arg("--check").arg(path));
+        // It tells on its standard output what it does not like.
+        let ghostscript = ["-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=nullpage"];
+        assert_eq!(run(Command::new("gs").args(ghostscript).arg(path)), "", "{}", path.display());
+    }
+}
+
+#[test]
+fn every_design_conforms_to_pdf_ua_and_pdf_a() {
+    let folder = Folder::new();
+    with_good_deck(&fixture("everything"), |checked, sources| conforms(&designs(&folder, checked, sources)));
+}
+
+#[test]
+fn the_shipped_deck_conforms_to_pdf_ua_and_pdf_a() {
+    let folder = Folder::new();
+    with_good_deck(&shipped(), |checked, sources| {
+        let files = [(Format::Sheet, full()), (Format::Cards, Options::default())];
+        let write = |(format, options): (Format, Options)| {
+            folder.write(format.extension(), export(format, &options, checked, sources))
+        };
+        conforms(&files.map(write));
+    });
+}
+
+/// A node that `pdfinfo -struct-text` prints: a text, or an element.
+#[derive(Debug, Default)]
+struct Node {
+    role: String,
+    text: String,
+    children: Vec<Node>,
+}
+
+/// Reads the indented lines of a tree.
+fn tree(printed: &str) -> Node {
+    let mut path = vec![Node::default()];
+    for line in printed.lines() {
+        let content = line.trim_start();
+        let depth = (line.len() - content.len()) / 2 + 1;
+        if content.starts_with('/') || content.starts_with("Object ") {
+            continue;
+        }
+        fold(&mut path, depth);
+        let text = content.strip_prefix('"').map(|text| text.strip_suffix('"').unwrap_or(text));
+        let role = content.split([' ', ':']).next().unwrap_or_default();
+        let role = if text.is_some() { "" } else { role };
+        path.push(Node {
+            role: role.to_owned(),
+            text: text.unwrap_or_default().to_owned(),
+            children: Vec::new(),
+        });
+    }
+    fold(&mut path, 1);
+    path.remove(0)
+}
+
+/// Ends the nodes below `depth`.
+fn fold(path: &mut Vec<Node>, depth: usize) {
+    while path.len() > depth.max(1) {
+        let node = path.pop().unwrap();
+        path.last_mut().unwrap().children.push(node);
+    }
+}
+
+impl Node {
+    /// What is read aloud; each line of code is an element.
+    fn text(&self) -> String {
+        if self.role == "Code" {
+            let lines: Vec<String> = self.children.iter().map(Node::text).collect();
+            return lines.iter().map(|line| line.trim_end()).collect::<Vec<_>>().join("\n");
+        }
+        let inside: String = self.children.iter().map(Node::text).collect();
+        format!("{}{inside}", self.text)
+    }
+
+    fn visit(&self, visit: &mut impl FnMut(&Node)) {
+        visit(self);
+        self.children.iter().for_each(|child| child.visit(visit));
+    }
+}
+
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Every text of a block, as a reader should find it.
+fn texts(blocks: &[Block<'_>], found: &mut Vec<String>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading(_, content) => {
+                found.push(words(&plain::inlines(content)));
+            }
+            BlockKind::Code(code) => found.push(lines(&code.text)),
+            BlockKind::Quote(blocks) => texts(blocks, found),
+            BlockKind::List(list) => list.items.iter().for_each(|item| texts(&item.blocks, found)),
+            BlockKind::Table(table) => {
+                let cells = std::iter::once(&table.head).chain(&table.rows).flatten();
+                found.extend(cells.map(|cell| words(&plain::inlines(cell))));
+            }
+            BlockKind::Rule => {}
+        }
+    }
+}
+
+fn lines(code: &str) -> String {
+    code.lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
+}
+
+/// Everything that a full sheet shows of an entry, in the order in which it is to be read.
+fn all_texts(entry: &Entry<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    let parts = |parts: &[Option<&Rich<'_>>], found: &mut Vec<String>| {
+        parts.iter().flatten().for_each(|part| texts(&part.blocks, found));
+    };
+    parts(&[Some(&entry.question), Some(&entry.answer)], &mut found);
+    if let Some(number) = entry.number {
+        found[0] = format!("{number} {}", found[0]);
+    }
+    found.extend(entry.code.iter().map(|snippet| lines(&snippet.block.text)));
+    parts(&[entry.pitfall.as_deref(), entry.details.as_deref()], &mut found);
+    for output in &entry.outputs {
+        let printed = output.output.block.text.lines().map(|line| format!("→ {}", line.trim_end()));
+        let shown: Vec<String> = std::iter::once(lines(&output.code.block.text)).chain(printed).collect();
+        found.push(shown.join("\n"));
+        parts(&[output.why.as_ref()], &mut found);
+    }
+    entry.clozes.iter().for_each(|cloze| texts(&cloze.text.blocks, &mut found));
+    found.retain(|text| !text.is_empty());
+    found
+}
+
+#[test]
+fn a_screen_reader_gets_every_block_of_the_source_in_order() {
+    let folder = Folder::new();
+    with_good_deck(&shipped(), |checked, sources| {
+        let path = folder.write("a.pdf", export(Format::Sheet, &full(), checked, sources));
+        let printed = run(Command::new("pdfinfo").arg("-struct-text").arg(path));
+        let mut read = Vec::new();
+        tree(&printed).visit(&mut |node| match node.role.as_str() {
+            "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "P" | "TH" | "TD" => read.push(words(&node.text())),
+            "Code" => read.push(node.text()),
+            _ => {}
+        });
+        let (mut at, mut lost) = (0, Vec::new());
+        for entry in checked.deck.entries() {
+            for text in all_texts(entry) {
+                match read[at..].iter().position(|found| *found == text) {
+                    Some(further) => at += further + 1,
+                    None => lost.push(format!("{}: {text}", entry.id)),
+                }
+            }
+        }
+        assert!(lost.is_empty(), "{} lost, such as\n{}", lost.len(), lost[..lost.len().min(5)].join("\n"));
+    });
+}
+
+#[test]
+fn a_card_is_read_as_question_and_answer() {
+    let folder = Folder::new();
+    with_good_deck(&shipped(), |checked, sources| {
+        let path = folder.write("a.pdf", export(Format::Cards, &Options::default(), checked, sources));
+        let printed = run(Command::new("pdfinfo").arg("-struct-text").arg(path));
+        let tree = tree(&printed);
+        let mut cards = Vec::new();
+        tree.visit(&mut |node| {
+            if node.role == "Sect" && node.children.iter().any(|child| child.role == "H1") {
+                cards.push(words(&node.text()));
+            }
+        });
+        assert_eq!(cards.len(), checked.deck.entries().count());
+        for (card, entry) in cards.iter().zip(checked.deck.entries()) {
+            let [mut question, mut answer] = [Vec::new(), Vec::new()];
+            texts(&entry.question.blocks, &mut question);
+            texts(&entry.answer.blocks, &mut answer);
+            let question_at = card.find(&question[0]).unwrap_or_else(|| panic!("{}: {card}", entry.id));
+            let answer_at = card.find(&answer[0]).unwrap_or_else(|| panic!("{}: {card}", entry.id));
+            assert!(question_at < answer_at, "{}", entry.id);
+            assert_eq!(card.matches(&question[0]).count(), 1, "{} is read twice", entry.id);
+        }
+    });
+}
+
+fn browsed(path: &Path) -> Value {
+    let script = root().join("tests/pdf/reader.mjs");
+    serde_json::from_str(&run(Command::new("node").arg(script).arg(path))).unwrap()
+}
+
+#[test]
+fn a_browser_finds_outline_labels_links_structure_and_text() {
+    let folder = Folder::new();
+    with_good_deck(&shipped(), |checked, sources| {
+        let deck = &checked.deck;
+        let found = browsed(&folder.write("a.pdf", export(Format::Sheet, &full(), checked, sources)));
+        assert_eq!([&found["title"], &found["language"]], [deck.title, deck.lang]);
+        assert_eq!(found["marked"], true);
+        let pages = found["pages"].as_array().unwrap();
+        assert_eq!(found["labels"].as_array().unwrap().len(), pages.len());
+        let ids: BTreeSet<&str> = deck.entries().map(|entry| entry.id.as_str()).collect();
+        let destinations: Vec<&str> =
+            found["destinations"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+        assert_eq!(destinations, ids.into_iter().collect::<Vec<_>>());
+        let outline = found["outline"].as_array().unwrap();
+        assert_eq!(outline.len(), deck.entries().count() + deck.sections.len());
+        let on: Vec<u64> = outline.iter().map(|mark| mark["page"].as_u64().unwrap()).collect();
+        assert!(on.is_sorted() && on[0] == 1, "{on:?}");
+        for mark in outline {
+            let title = mark["title"].as_str().unwrap();
+            let page = &pages[usize::try_from(mark["page"].as_u64().unwrap()).unwrap() - 1];
+            let first = title.split_once(". ").map_or(title, |(_, question)| question);
+            let first = first.split(' ').next().unwrap();
+            assert!(page["text"].as_str().unwrap().contains(first), "{title}");
+        }
+        let links: Vec<&Value> = pages.iter().flat_map(|page| page["links"].as_array().unwrap()).collect();
+        let addresses: BTreeSet<&str> =
+            deck.entries().flat_map(|entry| &entry.references).map(|reference| &*reference.address).collect();
+        let linked: BTreeSet<&str> = links.iter().filter_map(|link| link["url"].as_str()).collect();
+        assert!(linked.is_superset(&addresses), "{:?}", addresses.difference(&linked));
+        assert!(links.iter().all(|link| !link["says"].as_str().unwrap().is_empty()));
+        assert!(links.iter().all(|link| link["url"].is_string() || link["page"].is_u64()));
+        let headings: u64 = pages.iter().filter_map(|page| page["roles"]["H3"].as_u64()).sum();
+        assert!(headings >= deck.entries().count() as u64, "{headings}");
+    });
+}
