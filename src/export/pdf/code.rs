@@ -189,7 +189,8 @@ impl Composer<'_> {
                 // A space or sign in the latter half of the line is a better place than the margin.
                 let at = good.filter(|(_, at)| *at * 2 > available).map_or(from, |(at, _)| at);
                 ranges.push(start..at);
-                start = at;
+                // Spaces behind a sign end the line before; they do not indent the next.
+                start = from - text[at..from].trim_start_matches(' ').len();
                 width = line::width(paragraph, &mut self.shaper, start..from);
                 good = None;
             }

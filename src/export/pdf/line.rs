@@ -90,7 +90,7 @@ impl<'a> Segment<'a> {
 /// Sets the part `range` of a paragraph as one line.
 pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, ending: Ending) -> Line {
     let soft_hyphen = paragraph.rich.text[range.clone()].ends_with('\u{ad}');
-    let is_before_glue = paragraph.rich.text[range.end..].starts_with(is_glue);
+    let glue = paragraph.rich.text[range.end..].chars().take_while(|character| is_glue(*character)).count();
     let mut segments = segments(paragraph, shaper, range.clone());
     let mut hang = Pt::ZERO;
     if let Some(last) = segments.last().filter(|_| ending.hyphen || soft_hyphen) {
@@ -102,9 +102,11 @@ pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, 
         if ending.fill.is_some() {
             hang = self::hang(paragraph, shaper, range);
         }
-        if let Some(last) = segments.last().filter(|_| is_before_glue) {
+        if let Some(last) = segments.last().filter(|_| glue > 0) {
             let style = TextStyle { chip: None, underline: false, strike: false, ..last.style };
-            segments.push(last.followed_by(end_space(shaper, &style, last.level), style));
+            // However many characters it has, it is one space in prose.
+            let count = if style.code { glue } else { 1 };
+            segments.push(last.followed_by(end_space(shaper, &style, last.level, count), style));
         }
     }
     if let Some(measure) = ending.fill {
@@ -192,9 +194,9 @@ fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Run]
     soft.collect()
 }
 
-/// A space that takes no room: without it, readers join the last word of a line and the first of the next.
-fn end_space(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Run]> {
-    let space = shaper.shape(" ", manner(style, level));
+/// Space that takes no room: without it, readers join the last word of a line and the first of the next.
+fn end_space(shaper: &mut Shaper, style: &TextStyle, level: Level, count: usize) -> Rc<[Run]> {
+    let space = shaper.shape(&" ".repeat(count), manner(style, level));
     let narrow = space.iter().map(|run| match run {
         Run::Glyphs { face, glyphs, text } => {
             let glyphs = glyphs.iter().map(|glyph| Glyph { advance: 0, ..*glyph }).collect();
