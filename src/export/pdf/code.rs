@@ -185,7 +185,9 @@ impl Composer<'_> {
         for to in segmenter.segment_str(text).filter(|to| *to > 0) {
             let advance = line::width(paragraph, &mut self.shaper, from..to);
             let available = if ranges.is_empty() { first } else { other };
-            if width + advance > available && from > start {
+            // One space may stand in the margin, where nobody sees it.
+            let is_hanging = &text[from..to] == " " && !text[..from].ends_with(' ');
+            if width + advance > available && from > start && !is_hanging {
                 // A space or sign in the latter half of the line is a better place than the margin.
                 let at = good.filter(|(_, at)| *at * 2 > available).map_or(from, |(at, _)| at);
                 ranges.push(start..at);
