@@ -54,7 +54,7 @@ impl Breaks {
     pub const TOO_LONG: i64 = 1_000_000;
 }
 
-/// What a hyphen costs: as much as a ragged line that is 28 % short, or spaces at three quarters of their stretch.
+/// What a hyphen costs: as much as a ragged line that is 28 % short, or spaces at 11/10 of their stretch.
 pub const HYPHEN: i64 = 780;
 const SECOND_HYPHEN: i64 = 2500;
 /// The page is easier to go on with if the last whole line ends with a word.
@@ -65,6 +65,10 @@ const UNLIKE_NEIGHBOURS: i64 = 1500;
 const LINE: i64 = 60;
 /// A last line of less than this part of the measure looks lost, the more so the shorter it is.
 const RUNT_PER_MILLE: i64 = 240;
+/// What the costs of breaks inside words weigh among justified lines, whose own costs grow faster.
+const JUSTIFIED_WEIGHT: i64 = 10;
+/// By how much slower the cost grows where spaces are wider than their stretch.
+const BEYOND: i64 = 3;
 const TOO_LONG: i64 = 1_000_000_000;
 
 /// Sums of widths up to a place.
@@ -188,15 +192,17 @@ impl Search {
     /// The best ways to end a line at `place`, one for each fitness. Nodes from which every further line would be
     /// too long are no longer active.
     fn best(&mut self, place: Place) -> Vec<Node> {
+        let weight = if self.setting == Setting::Justified { JUSTIFIED_WEIGHT } else { 1 };
         let mut found: [Option<Node>; 4] = [const { None }; 4];
         for &index in &self.active {
             let node = &self.nodes[index];
             let line = self.line(place, node);
-            let mut cost = node.cost + line.cost + place.cost + LINE;
+            let mut inside_words = place.cost;
             if node.hyphen {
-                cost += if place.hyphen { SECOND_HYPHEN } else { 0 };
-                cost += if place.last { HYPHEN_BEFORE_END } else { 0 };
+                inside_words += if place.hyphen { SECOND_HYPHEN } else { 0 };
+                inside_words += if place.last { HYPHEN_BEFORE_END } else { 0 };
             }
+            let mut cost = node.cost + line.cost + inside_words * weight + LINE;
             if line.fitness.is_unlike(node.fitness) {
                 cost += UNLIKE_NEIGHBOURS;
             }
@@ -291,7 +297,9 @@ fn justified(line: Sums, measure: Pt, last: bool) -> Looks {
         return Looks { cost: runt(line.width, measure), worst: 0, fitness: Fitness::Good };
     }
     let give = if slack < Pt::ZERO { line.shrink } else { line.stretch };
-    let ratio = if slack == Pt::ZERO { 0 } else { (slack.0 * 1000 / give.0.max(1)).min(10_000) };
+    let ratio = if slack == Pt::ZERO { 0 } else { slack.0 * 1000 / give.0.max(1) };
+    // Beyond its stretch a space looks wide, but not with each step as much wider: hyphens are ugly too.
+    let ratio = if ratio > 1000 { (1000 + (ratio - 1000) / BEYOND).min(10_000) } else { ratio };
     // What no spaces can fill, as in a line with one word, is judged by what it leaves empty.
     let empty = 10_000 + slack.0 * 10_000 / measure.0.max(1);
     let badness = (ratio.abs().pow(3) / 10_000_000).min(empty);

@@ -15,7 +15,7 @@ use super::unit::Pt;
 /// Ragged lines that are left emptier than this are tried again with hyphens and breaks inside code.
 const TOLERANCE_PER_MILLE: i64 = 300;
 /// Justified lines are tried again if spaces would have to grow beyond this part of their stretch.
-const STRETCH_PER_MILLE: i64 = 700;
+const STRETCH_PER_MILLE: i64 = 1000;
 /// In a measure of fewer font sizes, as in a table, a short line is better than a hyphen.
 const NARROW_SIZES: usize = 22;
 /// A break where Unicode allows one without a space: behind a hyphen, a slash, a dash.
@@ -273,11 +273,13 @@ impl<'a> Paragraph<'a> {
                 continue;
             }
             let mut at = range.start + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
-            let end = at + trimmed.len();
+            let (mut before, mut after) = (0, trimmed.chars().count());
             for syllable in hypher::hyphenate(trimmed, language) {
                 at += syllable.len();
-                if at < end {
-                    cuts.push(Cut { at, cost: breaks::HYPHEN, hyphen: true });
+                before += syllable.chars().count();
+                after -= syllable.chars().count();
+                if after > 0 {
+                    cuts.push(Cut { at, cost: hyphen_cost(before, after), hyphen: true });
                 }
             }
         }
@@ -317,6 +319,13 @@ impl<'a> Paragraph<'a> {
         let inside = inside.filter(|at| *at > word.start && *at < word.end);
         cuts.extend(inside.map(|at| Cut { at, cost: ANY_BREAK, hyphen: false }));
     }
+}
+
+/// A word is harder to read on where few letters of it stand on one line: the price that Typst asks.
+fn hyphen_cost(before: usize, after: usize) -> i64 {
+    let short = |letters: usize| i64::try_from(5_usize.saturating_sub(letters)).unwrap_or(0);
+    let percent = 100 + 15 * (short(before) + short(after));
+    breaks::HYPHEN * percent * percent / 10_000
 }
 
 struct Cut {
