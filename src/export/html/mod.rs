@@ -19,8 +19,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::apkg::note_types::CSS as CARD_CSS;
 use super::options::HtmlOptions;
-use super::{ExportError, Exporter, Format, Made, Run};
-use crate::content::html;
+use super::{ExportError, Exporter, Format, Made, Run, formulas};
+use crate::content::{Math, html, mathml};
 use crate::model::{Deck, Section};
 use crate::slug::slug;
 use words::Words;
@@ -50,6 +50,8 @@ impl Exporter for Html {
             out.write_all(b"</section>\n")?;
         }
         out.write_all(words.fill(&page.end()).as_bytes())?;
+        let is_set = |math: &Math<'_>| mathml::convert(math).is_some();
+        formulas::report(deck, run, is_set, "write it with the commands of LaTeX and amsmath");
         Ok(Made::default())
     }
 }

@@ -11,9 +11,8 @@ use super::shape::Shaper;
 use super::theme::Colour;
 use super::tree::Tag;
 use super::unit::Pt;
-use crate::content::{Inline, Math, walk_inlines};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::export::Run;
+use crate::content::Math;
+use crate::export::{Run, formulas};
 use crate::model::Deck;
 
 /// The letters of KaTeX are smaller than those of Plex at one size.
@@ -113,21 +112,8 @@ impl Formula {
 
 /// Names every formula of the deck that is shown as its source.
 pub fn report(deck: &Deck<'_>, run: &Run<'_>) {
-    for rich in deck.entries().flat_map(crate::model::Entry::texts) {
-        walk_inlines(&rich.blocks, &mut |span, inline| {
-            let Inline::Math(math) = inline else { return };
-            if Formula::new(math).is_none() {
-                run.report.diagnostic(
-                    Diagnostic::new(
-                        Code::UnsetMath,
-                        span,
-                        format!("`{}` cannot be set as mathematics", math.tex),
-                    )
-                    .help("it is shown as its source; write it with commands that KaTeX knows"),
-                );
-            }
-        });
-    }
+    let is_set = |math: &Math<'_>| Formula::new(math).is_some();
+    formulas::report(deck, run, is_set, "write it with commands that KaTeX knows");
 }
 
 /// The whole formula is where it takes room: TeX can move ink anywhere.
