@@ -4,12 +4,18 @@
 
 use std::fmt::Write as _;
 
-use deckpress::export::options::{CsvFlavour, CsvOptions};
-use deckpress::export::{Format, Options};
+use deckpress::export::options::{CardsOptions, CsvFlavour, CsvOptions, Detail, SheetOptions};
+use deckpress::export::pdf::cards::Cards;
+use deckpress::export::pdf::page::{Item, Layout};
+use deckpress::export::pdf::sheet::Sheet;
+use deckpress::export::pdf::tree::Tag;
+use deckpress::export::{Format, Options, Run};
+use deckpress::model::Epoch;
+use deckpress::report::Collected;
 use serde_json::Value;
 
 mod common;
-use common::{collection, export, fixture, golden, root, rows, with_good_deck};
+use common::{EPOCH, collection, export, fixture, golden, root, rows, with_good_deck};
 
 fn exported(format: Format, flavour: CsvFlavour) -> Vec<u8> {
     with_good_deck(&fixture("small"), |checked, sources| {
@@ -31,6 +37,48 @@ fn csv_is_as_it_was_in_every_flavour() {
     same("small.basic.csv", &exported(Format::Csv, CsvFlavour::Basic));
     same("small.own.csv", &exported(Format::Csv, CsvFlavour::Own));
     same("small.plain.csv", &exported(Format::Csv, CsvFlavour::Plain));
+}
+
+/// The pages in thousandths of a point: what a change of layout moves shows here, line by line.
+#[test]
+fn pages_are_laid_out_as_they_were() {
+    let (sheet, cards) = with_good_deck(&fixture("small"), |checked, sources| {
+        let report = Collected::default();
+        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let sheet = Sheet { options: SheetOptions { detail: Detail::Full, ..SheetOptions::default() } };
+        let cards = Cards { options: CardsOptions::default() };
+        (sheet.layout(&run, &checked.deck), cards.layout(&run, &checked.deck).1)
+    });
+    same("small.sheet.pages.txt", dump(&sheet).as_bytes());
+    same("small.cards.pages.txt", dump(&cards).as_bytes());
+}
+
+fn dump(layout: &Layout) -> String {
+    let mut out = String::new();
+    for page in &layout.pages {
+        let _ = writeln!(out, "page {} {}", page.width.0, page.height.0);
+        for item in &page.items {
+            let said = match item {
+                Item::Text(text) => {
+                    format!("text {:?} {} {:?} {:?}", text.face, text.size.0, text.colour, text.text)
+                }
+                Item::Rect(rect) => format!("rect {:?} {}", rect.paint, rect.radius.0),
+                Item::Line(line) => format!("line {} {:?}", line.width.0, line.colour),
+                Item::Circle(circle) => format!("circle {:?}", circle.paint),
+                Item::Link(link) => format!("link {:?}", link.target),
+                Item::Anchor { anchor, .. } => format!("anchor {anchor:?}"),
+                Item::Shape(shape) => format!("shape {shape:?}"),
+            };
+            let role = match item.tag() {
+                Tag::Element(node) => format!("{:?}", layout.tree.role(node)),
+                tag => format!("{tag:?}"),
+            };
+            let area = item.area();
+            let _ =
+                writeln!(out, "{} {} {} {} {said} {role}", area.x.0, area.y.0, area.width.0, area.height.0);
+        }
+    }
+    out
 }
 
 #[test]
