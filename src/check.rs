@@ -9,6 +9,7 @@ use crate::content::highlight::Language;
 use crate::content::{Inline, Link, Rich, parse, plain, walk_code, walk_embeds, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::export::Options;
+use crate::export::apkg::notes::FORMULA;
 use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, RetiredPrompts, Section};
 use crate::read::{Draft, DraftEntry, DraftSection, Named};
 use crate::source::{Span, Text};
@@ -66,6 +67,18 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));
     }
     let title = settings.title();
+    if title.starts_with(FORMULA) {
+        faults.push(
+            Diagnostic::new(
+                Code::BadSetting,
+                span,
+                format!("the title `{}` starts like a formula", shown(title)),
+            )
+            .help(
+                "a spreadsheet would run it where a CSV file names the deck; start it with another character",
+            ),
+        );
+    }
     let checked = id.map(|id| Checked {
         artifacts: settings.artifacts,
         options: settings.options,

@@ -2,6 +2,7 @@
 //!
 //! Nothing outside a corpus folder is read: links that lead out of it, pipes and devices are faults.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -108,7 +109,7 @@ impl Loader<'_> {
         }
         let lock_path = folder.join("deck.lock");
         let lock = self.lock(&lock_path, &root);
-        let stem = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = root.file_name().map(stem_of).unwrap_or_default();
         self.decks.push(DeckFiles {
             form: Form::Folder,
             main,
@@ -126,7 +127,7 @@ impl Loader<'_> {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let Some(root) = self.canonical(folder) else { return };
         let Some((main, modified)) = self.file(path, &root) else { return };
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let stem = path.file_stem().map(stem_of).unwrap_or_default();
         let lock_path = path.with_extension("lock");
         let lock = self.lock(&lock_path, &root);
         let paths = vec![(main, path.to_owned())];
@@ -198,6 +199,11 @@ impl Loader<'_> {
         self.faults
             .push(Diagnostic::without_place(code, format!("cannot {doing} `{}`: {error}", path.display())));
     }
+}
+
+/// A name that may become a title: one line of text, whatever the file system allows.
+fn stem_of(name: &OsStr) -> String {
+    name.to_string_lossy().replace(char::is_control, " ").trim().to_owned()
 }
 
 /// Markdown files, but not what a repository keeps beside them.

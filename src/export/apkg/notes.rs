@@ -157,7 +157,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         };
         let mut fields = vec![id.clone()];
         fields.extend(own.into_iter().map(inert));
-        fields.push(html::text(self.section.title.as_deref().unwrap_or_default()));
+        fields.push(inert(html::text(self.section.title.as_deref().unwrap_or_default())));
         fields.push(entry.level.map_or("", Level::name).to_owned());
         fields.push(entry.number.map(|number| number.to_string()).unwrap_or_default());
         fields.push(self.deck.lang.to_owned());
