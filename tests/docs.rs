@@ -50,3 +50,40 @@ fn the_readme_shows_what_deckpress_formats_prints() {
     let printed = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(!printed.is_empty() && read("README.md").contains(&printed), "README.md lacks\n{printed}");
 }
+
+/// The files that a page shows: the name behind `file=` of each such fence, and what stands in it.
+fn files_of(page: &str) -> impl Iterator<Item = (&str, &str)> {
+    page.split("\n```").filter_map(|fence| {
+        let (info, text) = fence.split_once('\n')?;
+        Some((info.split_once(" file=")?.1, text))
+    })
+}
+
+/// Runs each `console` fence of the guide, in a folder with the files of its page.
+#[test]
+fn the_guide_shows_what_the_program_prints() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let cases = trycmd::TestCases::new();
+    cases.register_bin("deckpress", Path::new(env!("CARGO_BIN_EXE_deckpress")));
+    cases.env("SOURCE_DATE_EPOCH", "1795392000").env("NO_COLOR", "1").env("COLUMNS", "100");
+    for entry in
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide")).expect("the guide")
+    {
+        let page = entry.expect("a page").path();
+        let text = std::fs::read_to_string(&page).expect("UTF-8");
+        if !text.contains("\n```console\n") {
+            continue;
+        }
+        let copy = folder.path().join(page.file_name().expect("a name"));
+        let start = copy.with_extension("in");
+        std::fs::create_dir(&start).expect("made");
+        for (name, text) in files_of(&text) {
+            let file = start.join(name);
+            std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+            std::fs::write(file, format!("{text}\n")).expect("written");
+        }
+        std::fs::write(&copy, text).expect("copied");
+        cases.case(copy);
+    }
+    cases.run();
+}
