@@ -12,7 +12,7 @@ ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 24.11 24.4.1 23.10.1 2.1.60 2.1.55 2.1.50 $(ANKI_OLDEST)
 VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/pdf/ready .venv/workflows/ready
 
-.PHONY: all build test test-anki-all lint unit golden pictures bench release clean tools venvs workflows help
+.PHONY: all build test test-anki-all lint unit golden pictures bench release clean tools venvs node workflows help
 .DELETE_ON_ERROR:
 
 all: build ## Build the release binary and every artifact of data/ into out/
