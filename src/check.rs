@@ -9,6 +9,7 @@ use crate::content::highlight::Language;
 use crate::content::{Inline, Link, Rich, parse, plain, walk_code, walk_embeds, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::export::Options;
+use crate::export::apkg::look::Look;
 use crate::export::apkg::notes::FORMULA;
 use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, RetiredPrompts, Section};
 use crate::read::{Draft, DraftEntry, DraftSection, Named};
@@ -95,6 +96,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             root_tag: root_tag.unwrap_or(id.as_str()),
             sections: asked,
             retired,
+            look: Look::default(),
             drafts: left_out,
         },
     });

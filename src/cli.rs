@@ -80,6 +80,9 @@ pub struct BuildArgs {
     /// Folder for what is written
     #[arg(short, long, value_name = "DIR", default_value = "out")]
     pub output: PathBuf,
+    /// Folder with card templates and CSS in place of the built-in ones (docs/anki.md)
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
     /// Formats to write instead of those that deck.toml lists: apkg, csv, sheet, cards, json, html, or all
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub format: Vec<String>,

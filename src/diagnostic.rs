@@ -203,6 +203,8 @@ codes! {
     AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it writes over nothing.";
     OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is no regular file.";
     PathCollision "path-collision" Error Usage "Two artifacts would be written to the same file.";
+    BadTemplate "bad-template" Error Usage "A file of `--templates` that replaces nothing, or that Anki cannot read: an unknown field or filter, a condition that is not closed, a side without what its card needs.";
+    RemoteResource "remote-resource" Warning Content "A card template or its CSS that loads something from elsewhere.";
     BadEpoch "bad-epoch" Error Usage "SOURCE_DATE_EPOCH is not a whole number of seconds between 1970 and 2106.";
     ExportFailed "export-failed" Error World "A format's writer failed.";
     Io "io" Error World "A file could not be read or written.";

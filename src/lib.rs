@@ -42,6 +42,7 @@ pub mod slug;
 pub mod snapshot;
 pub mod source;
 pub mod summary;
+pub mod templates;
 pub mod value;
 pub mod watch;
 pub mod world;

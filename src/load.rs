@@ -62,6 +62,22 @@ pub fn load(paths: &[PathBuf], sources: &mut Sources) -> Pass<Vec<DeckFiles>> {
     Pass { value: loader.decks, diagnostics: loader.faults }
 }
 
+/// Reads the card templates and the CSS in `folder`, with their names.
+pub fn templates(folder: &Path, sources: &mut Sources) -> Pass<Vec<(String, FileId)>> {
+    let mut loader = Loader { sources, decks: Vec::new(), faults: Vec::new() };
+    let mut files = Vec::new();
+    if let Some(root) = loader.canonical(folder) {
+        for path in loader.entries(folder) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let is_template = path.extension().is_some_and(|it| it == "html" || it == "css");
+            if is_template && let Some((file, _)) = loader.file(&path, &root) {
+                files.push((name, file));
+            }
+        }
+    }
+    Pass { value: files, diagnostics: loader.faults }
+}
+
 struct Loader<'a> {
     sources: &'a mut Sources,
     decks: Vec<DeckFiles>,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::export::apkg::look::Look;
 use crate::export::apkg::note_types;
 use crate::export::options::Decks;
 use crate::model::{Deck, Entry, Epoch, RetiredPrompts};
@@ -40,6 +41,14 @@ pub struct Released {
     decks: Option<Decks>,
     /// [`note_types::shape`].
     note_types: Option<String>,
+    /// A look that is or was not the built-in one.
+    look: Option<ReleasedLook>,
+}
+
+#[derive(Clone, Debug)]
+struct ReleasedLook {
+    hash: String,
+    modified: Epoch,
 }
 
 #[derive(Clone, Debug)]
@@ -72,6 +81,7 @@ impl Lock {
                 title: fields.text("title").map(|title| title.text.to_owned()),
                 decks: fields.choice("decks"),
                 note_types: fields.text("note-types").map(|shape| shape.text.to_owned()),
+                look: fields.take("look").and_then(|node| read_look(node, fields.faults)),
             };
             if let Some(Node { value: Value::Table(members), .. }) = fields.take("notes") {
                 for member in members {
@@ -118,17 +128,35 @@ impl Lock {
             title: Some(deck.title.to_owned()),
             decks: Some(decks),
             note_types: Some(note_types::shape()),
+            look: self.look(&deck.look, now),
         };
+        if let Some(look) = &released.look {
+            deck.look.changed = look.modified;
+        }
         Lock { deck: deck.id.to_string(), released, notes }
+    }
+
+    /// When the look last changed. As long as there was none but the built-in one, that knows it itself.
+    fn look(&self, look: &Look<'_>, now: Epoch) -> Option<ReleasedLook> {
+        let hash = look.hash();
+        match &self.released.look {
+            Some(old) if old.hash == hash => Some(old.clone()),
+            None if hash == Look::default().hash() => None,
+            old => {
+                let last = old.as_ref().map_or(look.changed, |old| old.modified);
+                Some(ReleasedLook { hash, modified: now.max(Epoch(last.0.saturating_add(1))) })
+            }
+        }
     }
 
     /// The newest change.
     #[must_use]
     pub fn newest(&self) -> Option<Epoch> {
-        self.notes
+        let notes = self
+            .notes
             .values()
-            .map(|note| note.retired.map_or(note.modified, |retired| retired.max(note.modified)))
-            .max()
+            .map(|note| note.retired.map_or(note.modified, |retired| retired.max(note.modified)));
+        notes.chain(self.released.look.as_ref().map(|look| look.modified)).max()
     }
 
     /// The lock file's text: sorted, a line a note, so that merges stay easy.
@@ -138,13 +166,16 @@ impl Lock {
             "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.\n",
         );
         let _ = writeln!(out, "version = {VERSION}\ndeck = \"{}\"", self.deck);
-        let Released { title, decks, note_types } = &self.released;
+        let Released { title, decks, note_types, look } = &self.released;
         let decks = decks.map(|decks| quoted(&decks));
         let texts = [title, note_types].map(|text| text.as_ref().map(quoted));
         for (key, value) in [("title", &texts[0]), ("decks", &decks), ("note-types", &texts[1])] {
             if let Some(value) = value {
                 let _ = writeln!(out, "{key} = {value}");
             }
+        }
+        if let Some(ReleasedLook { hash, modified }) = look {
+            let _ = writeln!(out, "look = {{ hash = \"{hash}\", modified = {} }}", modified.0);
         }
         out.push_str("\n[notes]\n");
         for (id, note) in &self.notes {
@@ -161,23 +192,34 @@ impl Lock {
     }
 }
 
-/// Times for a deck without a lock: the same for every note.
+/// Times for a deck without a lock: the same for every note, and for a look of its own.
 pub fn set_all(deck: &mut Deck<'_>, time: Epoch) {
+    if !deck.look.own.is_empty() {
+        deck.look.changed = time;
+    }
     set_times(deck, |_| time);
+}
+
+fn read_look(node: Node<'_>, faults: &mut Vec<Diagnostic>) -> Option<ReleasedLook> {
+    let mut fields = Fields::new(node, "look", Codes::Settings, faults)?;
+    let (hash, modified) = (fields.required_text("hash"), read_time(&mut fields, "modified"));
+    fields.finish();
+    Some(ReleasedLook { hash: hash?.text.to_owned(), modified: modified? })
+}
+
+fn read_time(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Epoch> {
+    let (value, span) = fields.integer(key)?;
+    let time = u32::try_from(value).ok().map(Epoch);
+    if time.is_none() {
+        fields.faults.push(Diagnostic::new(Code::LockSyntax, span, "this is no time"));
+    }
+    time
 }
 
 fn read_note(node: Node<'_>, faults: &mut Vec<Diagnostic>) -> Option<Note> {
     let mut fields = Fields::new(node, "note", Codes::Settings, faults)?;
     let hash = fields.required_text("hash")?.text.to_owned();
-    let mut time = |key| {
-        let (value, span) = fields.integer(key)?;
-        let time = u32::try_from(value).ok().map(Epoch);
-        if time.is_none() {
-            fields.faults.push(Diagnostic::new(Code::LockSyntax, span, "this is no time"));
-        }
-        time
-    };
-    let (modified, retired) = (time("modified"), time("retired"));
+    let (modified, retired) = (read_time(&mut fields, "modified"), read_time(&mut fields, "retired"));
     let topic = fields.text("topic").map(|topic| topic.text.to_owned());
     fields.finish();
     Some(Note { hash, modified: modified?, topic, retired, span: None })

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
+use crate::export::apkg::look::Look;
 use crate::media::MediaFile;
 use crate::source::Span;
 
@@ -105,6 +106,8 @@ pub struct Deck<'s> {
     pub sections: Vec<Section<'s>>,
     /// Entries that are no longer asked, under the topics they had. Learners of earlier releases have their notes.
     pub retired: Vec<Section<'s>>,
+    /// How its cards look in Anki.
+    pub look: Look<'s>,
     /// Entries that their author marked `draft`.
     pub drafts: usize,
 }

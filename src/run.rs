@@ -27,6 +27,7 @@ use crate::report::{Collected, Printer, counted};
 use crate::run_code;
 use crate::source::{FileId, Sources};
 use crate::summary::{self, Row};
+use crate::templates;
 use crate::watch::{News, Watch};
 use crate::world::World;
 pub use diff::{Compared, diff};
@@ -72,11 +73,18 @@ pub fn build(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exi
 }
 
 fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exit {
-    let (sources, files, overrides, mut said) = load(&arguments.corpus);
+    let (mut sources, files, overrides, mut said) = load(&arguments.corpus);
+    let templates = arguments.templates.as_deref().map(|folder| load::templates(folder, &mut sources));
+    let templates = templates.map(|pass| {
+        said.extend(pass.diagnostics);
+        pass.value
+    });
+    let look = templates::look(&templates.unwrap_or_default(), &sources, &mut said);
     let arena = Bump::new();
     let locking = Locking { is_wanted: arguments.lock, is_frozen: arguments.locked };
     let mut decks = Vec::new();
-    for (files, checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
+    for (files, mut checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
+        checked.deck.look = look.clone();
         decks.push(prepare(files, checked, locking, world, &sources, &arena, &mut said));
     }
     let checked: Vec<_> = decks.iter().map(|deck| &deck.checked).collect();

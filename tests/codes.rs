@@ -158,6 +158,8 @@ fn cause(code: Code) -> Cause {
         Code::PathCollision => {
             Toml("title = \"Deck\"\n[[artifact]]\nformat = \"csv\"\n[[artifact]]\nformat = \"csv\"\n")
         }
+        Code::BadTemplate => Setting(|| templates("output.back.html", "{{Answer}}")),
+        Code::RemoteResource => Setting(|| templates("card.css", "@import 'https://example.org/a.css';")),
         Code::BadEpoch => Setting(|| {
             let (folder, mut command) = with("deck/q.md", GOOD);
             command.env("SOURCE_DATE_EPOCH", "yesterday");
@@ -173,6 +175,13 @@ fn cause(code: Code) -> Cause {
 fn sound_on_paper() -> (Folder, std::process::Command) {
     let (folder, command) = with("deck/a.wav", "RIFF    WAVE");
     folder.write("deck/q.md", "## Q? {#q}\n![A](a.wav)\n");
+    (folder, command)
+}
+
+/// A good deck that is built with one file in place of a built-in one.
+fn templates(name: &str, text: &str) -> (Folder, std::process::Command) {
+    let (folder, _) = with(&format!("look/{name}"), text);
+    let command = program_in(&folder, &["deck", "--templates", "look"]);
     (folder, command)
 }
 

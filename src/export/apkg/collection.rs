@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::decks::AnkiDecks;
 use super::ids::{self, RowIds};
+use super::look::Look;
 use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, NoteType};
 use super::notes::Note;
 use crate::export::ExportError;
@@ -20,10 +21,15 @@ use crate::model::Epoch;
 ///
 /// # Errors
 /// When genanki-rs or SQLite fail, which a full temporary folder can bring about.
-pub fn collection(epoch: Epoch, decks: &AnkiDecks, notes: &[Note<'_, '_>]) -> Result<Vec<u8>, ExportError> {
+pub fn collection(
+    epoch: Epoch,
+    look: &Look<'_>,
+    decks: &AnkiDecks,
+    notes: &[Note<'_, '_>],
+) -> Result<Vec<u8>, ExportError> {
     let file = tempfile::NamedTempFile::new()?.into_temp_path();
     std::fs::write(&file, skeleton(decks.first_id())?)?;
-    fill(&file, epoch, decks, notes).map_err(ExportError::while_doing("filling the collection"))?;
+    fill(&file, epoch, look, decks, notes).map_err(ExportError::while_doing("filling the collection"))?;
     Ok(std::fs::read(&file)?)
 }
 
@@ -54,12 +60,18 @@ fn carrier(note_type: &NoteType) -> Result<SkeletonNote, genanki_rs::Error> {
     SkeletonNote::new(model, vec!["carrier"; note_type.fields.len()])
 }
 
-fn fill(file: &Path, epoch: Epoch, decks: &AnkiDecks, notes: &[Note<'_, '_>]) -> Result<(), rusqlite::Error> {
+fn fill(
+    file: &Path,
+    epoch: Epoch,
+    look: &Look<'_>,
+    decks: &AnkiDecks,
+    notes: &[Note<'_, '_>],
+) -> Result<(), rusqlite::Error> {
     let mut database = Connection::open(file)?;
     database.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
     let transaction = database.transaction()?;
     transaction.execute_batch("DELETE FROM notes; DELETE FROM cards;")?;
-    describe(&transaction, epoch, decks)?;
+    describe(&transaction, epoch, look, decks)?;
     add_rows(&transaction, decks, notes)?;
     transaction.commit()?;
     database.execute_batch("VACUUM;")?;
@@ -67,13 +79,18 @@ fn fill(file: &Path, epoch: Epoch, decks: &AnkiDecks, notes: &[Note<'_, '_>]) ->
 }
 
 /// Completes what the one row of `col` says of note types and decks.
-fn describe(database: &Connection, epoch: Epoch, decks: &AnkiDecks) -> Result<(), rusqlite::Error> {
+fn describe(
+    database: &Connection,
+    epoch: Epoch,
+    look: &Look<'_>,
+    decks: &AnkiDecks,
+) -> Result<(), rusqlite::Error> {
     let (models, skeleton): (String, String) =
         database.query_row("SELECT models, decks FROM col", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut models: BTreeMap<String, Value> = serde_json::from_str(&models).unwrap_or_default();
     for note_type in &NOTE_TYPES {
         if let Some(model) = models.get_mut(&note_type.id.to_string()) {
-            complete_model(model, note_type, decks.first_id());
+            complete_model(model, note_type, look, decks.first_id());
         }
     }
     let skeleton: BTreeMap<String, Value> = serde_json::from_str(&skeleton).unwrap_or_default();
@@ -90,17 +107,20 @@ fn describe(database: &Connection, epoch: Epoch, decks: &AnkiDecks) -> Result<()
     Ok(())
 }
 
-/// What genanki-rs does not know of: the permanent ids of fields and templates, the sort field, when a card exists.
-fn complete_model(model: &mut Value, note_type: &NoteType, deck_id: i64) {
+/// What genanki-rs does not know of, or should not read: the look, the permanent ids of fields and templates, the sort field, when a card exists.
+fn complete_model(model: &mut Value, note_type: &NoteType, look: &Look<'_>, deck_id: i64) {
     model["id"] = json!(note_type.id);
     model["did"] = json!(deck_id);
     model["sortf"] = json!(note_type.sort_field);
-    model["mod"] = json!(LAST_CHANGED.0);
+    model["mod"] = json!(look.changed.0);
+    model["css"] = json!(look.css());
     for (index, (_, id)) in note_type.fields.iter().enumerate() {
         model["flds"][index]["id"] = json!(id);
     }
     for (index, template) in note_type.templates.iter().enumerate() {
         model["tmpls"][index]["id"] = json!(template.id);
+        model["tmpls"][index]["qfmt"] = json!(look.front(template));
+        model["tmpls"][index]["afmt"] = json!(look.back(template));
     }
     let required = note_type.templates.iter().enumerate().map(|(ord, it)| json!([ord, "any", [it.needs]]));
     model["req"] = required.collect();

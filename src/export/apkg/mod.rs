@@ -5,6 +5,7 @@
 //! joined by U+001F), and a row for each card (note, template, place in the queue of new cards).
 //!
 //! - [`note_types`]: the fields and card templates, which never change shape once released
+//! - [`look`]: the templates and the CSS, built in or a user's
 //! - [`notes`]: what each note says, shared with the CSV exporter
 //! - [`ids`]: numbers and GUIDs that stay the same from release to release
 //! - [`decks`]: the deck, or a deck for each topic
@@ -14,6 +15,7 @@
 pub mod collection;
 pub mod decks;
 pub mod ids;
+pub mod look;
 pub mod note_types;
 pub mod notes;
 pub mod package;
@@ -105,6 +107,9 @@ struct Content<'a, 's> {
 
 fn write(contents: Vec<Content<'_, '_>>, out: &mut dyn Write) -> Result<Made, ExportError> {
     let epoch = contents.iter().map(|content| content.epoch).max().unwrap_or_default();
+    // The decks of one build look alike; each lock has its own time of that.
+    let look = contents.iter().map(|content| &content.deck.look).max_by_key(|look| look.changed);
+    let look = look.cloned().unwrap_or_default();
     let (mut decks, mut notes, mut files) = (AnkiDecks::default(), Vec::new(), BTreeMap::new());
     for Content { epoch, deck, notes: own, media } in contents {
         decks.add(deck, description(epoch, deck), epoch, &own);
@@ -112,7 +117,7 @@ fn write(contents: Vec<Content<'_, '_>>, out: &mut dyn Write) -> Result<Made, Ex
         files.extend(media.into_iter().map(|file| (file.stored_name(), file)));
     }
     let files: Vec<_> = files.into_values().collect();
-    package::write(&collection::collection(epoch, &decks, &notes)?, &files, out)?;
+    package::write(&collection::collection(epoch, &look, &decks, &notes)?, &files, out)?;
     let cards = notes.iter().map(|note| note.cards.len()).sum();
     Ok(Made { notes: Some(notes.len()), cards: Some(cards), pages: None })
 }

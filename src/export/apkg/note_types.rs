@@ -29,6 +29,8 @@ pub struct NoteType {
 pub struct Template {
     pub id: i64,
     pub name: &'static str,
+    /// What its files in templates/anki/ begin with.
+    pub file: &'static str,
     pub front: &'static str,
     pub back: &'static str,
     /// The field without which there is no card.
@@ -78,6 +80,7 @@ pub static NOTE_TYPES: [NoteType; 3] = [
             Template {
                 id: 7_639_000_191,
                 name: "Recall",
+                file: "question.recall",
                 front: include_str!("../../../templates/anki/question.recall.front.html"),
                 back: include_str!("../../../templates/anki/question.recall.back.html"),
                 needs: 1,
@@ -85,6 +88,7 @@ pub static NOTE_TYPES: [NoteType; 3] = [
             Template {
                 id: 7_639_000_192,
                 name: "Name it",
+                file: "question.name-it",
                 front: include_str!("../../../templates/anki/question.name-it.front.html"),
                 back: include_str!("../../../templates/anki/question.name-it.back.html"),
                 needs: 9,
@@ -113,6 +117,7 @@ pub static NOTE_TYPES: [NoteType; 3] = [
         templates: &[Template {
             id: 7_639_000_291,
             name: "Output",
+            file: "output",
             front: include_str!("../../../templates/anki/output.front.html"),
             back: include_str!("../../../templates/anki/output.back.html"),
             needs: 1,
@@ -138,6 +143,7 @@ pub static NOTE_TYPES: [NoteType; 3] = [
         templates: &[Template {
             id: 7_639_000_391,
             name: "Cloze",
+            file: "cloze",
             front: include_str!("../../../templates/anki/cloze.front.html"),
             back: include_str!("../../../templates/anki/cloze.back.html"),
             needs: 1,
