@@ -196,6 +196,6 @@ mod tests {
             look += template.front;
             look += template.back;
         }
-        assert_eq!(fingerprint(&look), "285c42d75f46c0fd");
+        assert_eq!(fingerprint(&look), "aa7d6e0bb034cc66");
     }
 }
