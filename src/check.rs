@@ -94,6 +94,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             authors: settings.authors.into(),
             tags,
             root_tag: root_tag.unwrap_or(id.as_str()),
+            preset: settings.preset,
             sections: asked,
             retired,
             look: Look::default(),

@@ -1,6 +1,7 @@
 //! deck.toml and `--set`, read into typed settings. Unknown keys and values are faults at their place.
 
 mod cards;
+mod preset;
 
 use bumpalo::Bump;
 
@@ -9,7 +10,7 @@ use crate::export::Format;
 use crate::export::options::{ApkgOptions, CsvOptions, HtmlOptions, Options, SheetOptions};
 use crate::export::pdf::cards::layouts::Layout;
 use crate::export::pdf::geometry;
-use crate::model::Id;
+use crate::model::{Id, Preset};
 use crate::source::{Sources, Span, Text};
 use crate::value::{Codes, Fields, Member, Node, Value, nearest, shown};
 
@@ -28,6 +29,8 @@ pub struct Settings<'s> {
     pub root_tag: Option<Text<'s>>,
     /// The language of code without an info string, in JSON and CSV corpora.
     pub code_language: &'s str,
+    /// The deck options that a package brings.
+    pub preset: Option<Preset<'s>>,
     pub options: Options,
     pub artifacts: Vec<Artifact>,
     /// Sheets of cards that the deck describes.
@@ -64,6 +67,7 @@ impl<'s> Settings<'s> {
             tags: Vec::new(),
             root_tag: None,
             code_language: "",
+            preset: None,
             options: Options::default(),
             artifacts: Vec::new(),
             layouts: Vec::new(),
@@ -139,6 +143,9 @@ pub fn read_deck<'s>(
     replace(&mut settings.tags, fields.texts("tags"));
     for name in fields.texts("allow") {
         settings.allowed.extend(lint_named(name, fields.faults));
+    }
+    if let Some(node) = fields.take("preset") {
+        preset::read(node, settings.preset.get_or_insert_default(), fields.faults);
     }
     for format in Format::ALL {
         let Some(node) = fields.take(format.name()) else { continue };

@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use clap::ValueEnum;
+use schemars::JsonSchema;
+
 use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
 use crate::export::apkg::look::Look;
 use crate::media::MediaFile;
@@ -103,6 +106,8 @@ pub struct Deck<'s> {
     pub tags: Box<[&'s str]>,
     /// The tag above the tags of topics: `py` gives `py::functions`.
     pub root_tag: &'s str,
+    /// The deck options that a package brings.
+    pub preset: Option<Preset<'s>>,
     pub sections: Vec<Section<'s>>,
     /// Entries that are no longer asked, under the topics they had. Learners of earlier releases have their notes.
     pub retired: Vec<Section<'s>>,
@@ -145,6 +150,57 @@ impl<'s> Deck<'s> {
             |entry: &Entry<'_>| !entry.retired.outputs.is_empty() || !entry.retired.clozes.is_empty();
         !self.retired.is_empty() || self.entries().any(has_prompts)
     }
+}
+
+/// Deck options as Anki's options screen has them.
+#[derive(Clone, Debug)]
+pub struct Preset<'s> {
+    /// `None` is the deck's title.
+    pub name: Option<&'s str>,
+    pub new_cards_per_day: u32,
+    pub maximum_reviews_per_day: u32,
+    pub learning_steps: Vec<Seconds>,
+    pub relearning_steps: Vec<Seconds>,
+    pub new_card_gather_order: GatherOrder,
+    pub bury_new_siblings: bool,
+    pub bury_review_siblings: bool,
+    pub bury_interday_learning_siblings: bool,
+    pub desired_retention_percent: u32,
+}
+
+impl Default for Preset<'_> {
+    /// As a new preset in Anki.
+    fn default() -> Self {
+        Preset {
+            name: None,
+            new_cards_per_day: 20,
+            maximum_reviews_per_day: 200,
+            learning_steps: vec![Seconds(60), Seconds(600)],
+            relearning_steps: vec![Seconds(600)],
+            new_card_gather_order: GatherOrder::Deck,
+            bury_new_siblings: false,
+            bury_review_siblings: false,
+            bury_interday_learning_siblings: false,
+            desired_retention_percent: 90,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seconds(pub u32);
+
+/// From which end new cards are taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema)]
+#[schemars(rename_all = "kebab-case")]
+pub enum GatherOrder {
+    /// Deck by deck.
+    #[default]
+    Deck,
+    /// In the order of the source.
+    AscendingPosition,
+    DescendingPosition,
+    RandomNotes,
+    RandomCards,
 }
 
 /// Entries under one `# Topic`. Entries without a topic are in a section without a title.

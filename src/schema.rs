@@ -19,6 +19,7 @@ use crate::export::options::{
 };
 use crate::export::pdf::cards::layouts;
 use crate::manifest::ManifestV1;
+use crate::model::GatherOrder;
 
 /// deck.toml: what a deck is, and which files are made of it.
 #[derive(JsonSchema)]
@@ -46,6 +47,8 @@ struct DeckToml {
     code_language: Option<String>,
     /// Lints that `check` leaves out, by their codes.
     allow: Option<Vec<String>>,
+    /// The deck options that a package brings; none where it is missing.
+    preset: Option<PresetToml>,
     /// The files to write; one of each format where it is missing.
     artifact: Option<Vec<ArtifactToml>>,
     apkg: Option<ApkgToml>,
@@ -54,6 +57,29 @@ struct DeckToml {
     cards: Option<CardsToml>,
     html: Option<HtmlToml>,
     json: Option<NoOptions>,
+}
+
+/// Deck options as Anki's options screen names them. What is missing is as in a new preset of Anki.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct PresetToml {
+    /// The deck's title where it is missing.
+    name: Option<String>,
+    #[schemars(range(max = 9999))]
+    new_cards_per_day: Option<u32>,
+    #[schemars(range(max = 9999))]
+    maximum_reviews_per_day: Option<u32>,
+    /// Steps with s, m, h or d, such as `1m 10m`.
+    learning_steps: Option<String>,
+    relearning_steps: Option<String>,
+    new_card_gather_order: Option<GatherOrder>,
+    bury_new_siblings: Option<bool>,
+    bury_review_siblings: Option<bool>,
+    bury_interday_learning_siblings: Option<bool>,
+    /// Percent.
+    #[schemars(range(min = 70, max = 99))]
+    desired_retention: Option<u32>,
 }
 
 /// The format has nothing to choose.

@@ -142,3 +142,16 @@ fn learners_of_a_retired_note_are_told_and_new_ones_never_see_it() {
         ["first/r/r.apkg", "second/r/r.apkg", "second/r/r.retired.apkg"].map(|name| folder.join(name));
     holds_in_anki("retired", &packages.each_ref().map(|path| &**path));
 }
+
+#[test]
+fn a_preset_comes_where_it_is_asked_for_and_leaves_others_alone() {
+    let toml =
+        b"id = \"p\"\ntitle = \"Preset\"\n[apkg]\ndecks = \"topics\"\n[preset]\nname = \"Slow and steady\"\n\
+        new-cards-per-day = 5\nmaximum-reviews-per-day = 50\nlearning-steps = \"30s 15m 1d\"\n\
+        relearning-steps = \"1h\"\nnew-card-gather-order = \"ascending-position\"\nbury-new-siblings = true\n\
+        bury-interday-learning-siblings = true\ndesired-retention = 87\n";
+    let topic = b"# Topic\n## Q? {#q}\nA.\n";
+    let folder = Folder::with(&[("p/deck.toml", toml), ("p/t.md", topic)]);
+    build(&folder, EPOCH, &["p", "--format", "apkg"]);
+    holds_in_anki("preset", &[&folder.join("out/p/p.apkg")]);
+}

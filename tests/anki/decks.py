@@ -171,6 +171,42 @@ def retired(first: str, second: str, package: str) -> None:
         assert col.card_count() == 0 and col.note_count() == len(marked)
 
 
+def preset(package: str) -> None:
+    """The deck's options come where the learner asks for them, and change no others."""
+    asks = engine() >= (23, 12)  # older importers take them unasked, at every import
+    with Profile() as col:
+        mine = col.decks.get_config(1)
+        mine["new"]["perDay"] = 7
+        col.decks.update_config(mine)
+        default = col.decks.get_config(1)
+        if asks:
+            import_apkg(col, package)
+            assert [config["id"] for config in col.decks.all_config()] == [1], "a preset came unasked"
+            assert {deck["conf"] for deck in col.decks.all()} == {1}
+    with Profile() as col:
+        mine = col.decks.get_config(1)
+        mine["new"]["perDay"] = 7
+        col.decks.update_config(mine)
+        import_apkg(col, package, presets=True)
+        assert col.decks.get_config(1) == default, "the learner's default preset changed"
+        decks = [deck for deck in col.decks.all() if deck["name"].startswith("Preset")]
+        (used,) = {deck["conf"] for deck in decks}
+        assert len(decks) == 2 and used != 1
+        config = col.decks.get_config(used)
+        assert config["name"] == "Slow and steady"
+        assert (config["new"]["perDay"], config["rev"]["perDay"]) == (5, 50)
+        assert (config["new"]["delays"], config["lapse"]["delays"]) == ([0.5, 15, 1440], [60])
+        assert (config["new"]["bury"], config["rev"]["bury"]) == (True, False)
+        if asks:
+            assert config["newGatherPriority"] == 1 and config["buryInterdayLearning"]
+            assert abs(config["desiredRetention"] - 0.87) < 0.001
+            config["new"]["perDay"] = 9
+            col.decks.update_config(config)
+            import_apkg(col, package, presets=True)
+            assert col.decks.get_config(used)["new"]["perDay"] == 9, "the learner's change of our preset was lost"
+        is_sound(col)
+
+
 RETIRED = "<div><strong>Retired.</strong> This is no longer part of the deck; you may delete it.</div>"
 
 main()

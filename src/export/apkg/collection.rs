@@ -85,8 +85,10 @@ fn describe(
     look: &Look<'_>,
     decks: &AnkiDecks,
 ) -> Result<(), rusqlite::Error> {
-    let (models, skeleton): (String, String) =
-        database.query_row("SELECT models, decks FROM col", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (models, skeleton, presets): (String, String, String) =
+        database.query_row("SELECT models, decks, dconf FROM col", [], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
     let mut models: BTreeMap<String, Value> = serde_json::from_str(&models).unwrap_or_default();
     for note_type in &NOTE_TYPES {
         if let Some(model) = models.get_mut(&note_type.id.to_string()) {
@@ -94,12 +96,16 @@ fn describe(
         }
     }
     let skeleton: BTreeMap<String, Value> = serde_json::from_str(&skeleton).unwrap_or_default();
+    let mut presets: BTreeMap<String, Value> = serde_json::from_str(&presets).unwrap_or_default();
+    let default = presets.get("1").cloned().unwrap_or_default();
+    presets.extend(decks.presets().iter().map(|preset| (preset.id.to_string(), preset.over(&default))));
     let milliseconds = i64::from(epoch.0) * 1000;
     database.execute(
-        "UPDATE col SET models = ?, decks = ?, mod = ?, scm = ?",
+        "UPDATE col SET models = ?, decks = ?, dconf = ?, mod = ?, scm = ?",
         params![
             to_json(&models),
             to_json(&deck_rows(skeleton, decks)),
+            to_json(&presets),
             milliseconds,
             i64::from(LAST_CHANGED.0) * 1000
         ],
@@ -135,6 +141,7 @@ fn deck_rows(mut skeleton: BTreeMap<String, Value>, decks: &AnkiDecks) -> BTreeM
         row["name"] = json!(deck.name);
         row["desc"] = json!(deck.description);
         row["mod"] = json!(deck.modified.0);
+        row["conf"] = json!(deck.preset);
         skeleton.insert(deck.id.to_string(), row);
     }
     skeleton

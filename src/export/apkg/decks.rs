@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ids;
 use super::notes::Note;
+use super::presets::AnkiPreset;
 use crate::export::options::Decks;
 use crate::model::{Deck, Epoch};
 
@@ -14,6 +15,8 @@ pub struct AnkiDeck {
     /// HTML; Anki shows it on the deck's page.
     pub description: String,
     pub modified: Epoch,
+    /// The id of its preset; 1 is Anki's default.
+    pub preset: i64,
 }
 
 /// The decks of a package, each name once.
@@ -21,22 +24,34 @@ pub struct AnkiDeck {
 pub struct AnkiDecks {
     rows: Vec<AnkiDeck>,
     by_key: BTreeMap<String, usize>,
+    presets: Vec<AnkiPreset>,
 }
 
 impl AnkiDecks {
     /// Adds the deck, and those below it that the notes come in.
     pub fn add(&mut self, deck: &Deck<'_>, description: String, modified: Epoch, notes: &[Note<'_, '_>]) {
         let id = deck.id.as_str();
+        let preset = deck.preset.as_ref().map_or(1, |preset| {
+            let id = ids::preset_id(id);
+            self.presets.push(AnkiPreset::new(id, preset, deck.title, modified));
+            id
+        });
         self.insert(AnkiDeck {
             id: ids::deck_id(id, ""),
             name: deck.title.to_owned(),
             description,
             modified,
+            preset,
         });
         for note in notes.iter().filter(|note| note.deck != deck.title) {
             let (id, name) = (ids::deck_id(id, &key(&note.deck)), note.deck.clone());
-            self.insert(AnkiDeck { id, name, description: String::new(), modified });
+            self.insert(AnkiDeck { id, name, description: String::new(), modified, preset });
         }
+    }
+
+    #[must_use]
+    pub fn presets(&self) -> &[AnkiPreset] {
+        &self.presets
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &AnkiDeck> {

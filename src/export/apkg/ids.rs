@@ -23,14 +23,23 @@ pub fn guid(deck: &str, note: &str) -> String {
     digits.take(LENGTH).collect()
 }
 
+/// The id of a deck's preset. Anki knows presets by it: the same one comes with each release.
+#[must_use]
+pub fn preset_id(deck: &str) -> i64 {
+    time_like(&hash("deckpress/preset/v1", &[deck]))
+}
+
 /// The id of a deck in Anki. Its own id decides, since a title may be reworded; those below it have a name too.
 #[must_use]
 pub fn deck_id(deck: &str, below: &str) -> i64 {
-    /// Anki's ids are times in milliseconds; this range lies in 2001 to 2018, and 1 is the default deck.
-    const FIRST: i64 = 1_000_000_000_000;
     let pieces = [deck, below];
     let pieces = if below.is_empty() { &pieces[..1] } else { &pieces };
-    let hash = hash("deckpress/deck/v1", pieces);
+    time_like(&hash("deckpress/deck/v1", pieces))
+}
+
+fn time_like(hash: &[u8; 32]) -> i64 {
+    /// Anki's ids are times in milliseconds; this range lies in 2001 to 2018, and 1 is the default deck.
+    const FIRST: i64 = 1_000_000_000_000;
     let number = u64::from_le_bytes(std::array::from_fn(|at| hash[at])) >> 25;
     FIRST + i64::try_from(number).unwrap_or_default()
 }

@@ -9,6 +9,7 @@
 //! - [`notes`]: what each note says, shared with the CSV exporter
 //! - [`ids`]: numbers and GUIDs that stay the same from release to release
 //! - [`decks`]: the deck, or a deck for each topic
+//! - [`presets`]: deck options, if the author gives some
 //! - [`collection`]: the database: genanki-rs makes its skeleton, we fill in the rows
 //! - [`package`]: the ZIP around it, and the pictures and sounds
 
@@ -19,6 +20,7 @@ pub mod look;
 pub mod note_types;
 pub mod notes;
 pub mod package;
+pub mod presets;
 
 use std::collections::BTreeMap;
 use std::io::Write;

@@ -1,0 +1,80 @@
+//! `[preset]`: the deck options that a package brings, named as Anki's options screen names them.
+
+use std::ops::RangeInclusive;
+
+use super::set;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Preset, Seconds};
+use crate::source::Text;
+use crate::value::{Codes, Fields, Node, shown};
+
+pub(super) fn read<'s>(node: Node<'s>, preset: &mut Preset<'s>, faults: &mut Vec<Diagnostic>) {
+    let Some(mut fields) = Fields::new(node, "preset", Codes::Settings, faults) else { return };
+    if let Some(name) = fields.text("name") {
+        preset.name = Some(name.text.trim()).filter(|name| !name.is_empty());
+    }
+    set(&mut preset.new_cards_per_day, number(&mut fields, "new-cards-per-day", 0..=9999));
+    set(&mut preset.maximum_reviews_per_day, number(&mut fields, "maximum-reviews-per-day", 0..=9999));
+    set(&mut preset.learning_steps, steps(&mut fields, "learning-steps"));
+    set(&mut preset.relearning_steps, steps(&mut fields, "relearning-steps"));
+    set(&mut preset.new_card_gather_order, fields.choice("new-card-gather-order"));
+    set(&mut preset.bury_new_siblings, fields.boolean("bury-new-siblings"));
+    set(&mut preset.bury_review_siblings, fields.boolean("bury-review-siblings"));
+    set(&mut preset.bury_interday_learning_siblings, fields.boolean("bury-interday-learning-siblings"));
+    set(&mut preset.desired_retention_percent, number(&mut fields, "desired-retention", 70..=99));
+    fields.finish();
+}
+
+fn number(fields: &mut Fields<'_, '_>, key: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
+    let (number, span) = fields.integer(key)?;
+    let good = u32::try_from(number).ok().filter(|number| range.contains(number));
+    if good.is_none() {
+        let message = format!("`{key}` is {number}");
+        let help = format!("write a number from {} to {}", range.start(), range.end());
+        fields.faults.push(Diagnostic::new(Code::BadSetting, span, message).help(help));
+    }
+    good
+}
+
+/// Steps as Anki has them, such as `1m 10m`; none where the text is empty.
+fn steps(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Vec<Seconds>> {
+    let text = fields.text(key)?;
+    let steps: Option<Vec<_>> = text.text.split_whitespace().map(step).collect();
+    if steps.is_none() {
+        fields.faults.push(bad_steps(key, text));
+    }
+    steps
+}
+
+fn step(text: &str) -> Option<Seconds> {
+    let number = text.trim_end_matches(|unit: char| unit.is_ascii_alphabetic());
+    let unit = match &text[number.len()..] {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return None,
+    };
+    let number: u32 = number.parse().ok().filter(|number| (1..=9999).contains(number))?;
+    Some(Seconds(number * unit))
+}
+
+fn bad_steps(key: &str, text: Text<'_>) -> Diagnostic {
+    let message = format!("`{}` is no value of `{key}`", shown(text.text));
+    Diagnostic::new(Code::BadSetting, text.span, message)
+        .help("write numbers with s, m, h or d, and spaces between them: `1m 10m 1d`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_have_ankis_units() {
+        let seconds = ["30s", "1m", "2h", "1d"].map(|text| step(text).map(|step| step.0));
+        assert_eq!(seconds, [Some(30), Some(60), Some(7200), Some(86_400)]);
+        for bad in ["", "m", "1", "0m", "-1m", "1.5m", "1w", "1 m", "99999d", "1mm", "é"] {
+            assert_eq!(step(bad).map(|step| step.0), None, "{bad}");
+        }
+    }
+}
