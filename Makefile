@@ -12,7 +12,7 @@ ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 24.11 24.4.1 23.10.1 2.1.60 2.1.55 2.1.50 $(ANKI_OLDEST)
 VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/pdf/ready .venv/workflows/ready
 
-.PHONY: all build test test-anki-all lint unit golden pictures bench release clean tools venvs node workflows help
+.PHONY: all build test test-anki-all lint unit golden pictures bench release site clean tools venvs node workflows help
 .DELETE_ON_ERROR:
 
 all: build ## Build the release binary and every artifact of data/ into out/
@@ -55,6 +55,9 @@ bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run
 
 release: build ## Make out/release/ as the release workflow uploads it: make release VERSION=0.1.0
 	tools/release $(BINARY) "$(VERSION)" $(CORPUS) $(OUT)/release $(BINARIES)
+
+site: build ## Make out/site/ as the pages workflow publishes it
+	tools/site $(BINARY) data/python-interview $(OUT)/site
 
 tools: ## Install the Debian packages that tests call, where they are missing
 	tests/tools/debian

@@ -259,3 +259,23 @@ fn the_action_annotates_faults_and_says_what_it_built() {
     assert_eq!(folder.read("output"), "path=made\n");
     assert!(folder.join("made/capitals/capitals.csv").exists());
 }
+
+#[test]
+fn the_site_has_the_page_as_its_index_and_every_file_that_it_offers() {
+    let folder = Folder::new();
+    let site = folder.join("site");
+    let made = Command::new(root().join("tools/site"))
+        .arg(env!("CARGO_BIN_EXE_deckpress"))
+        .arg(root().join("data/python-interview"))
+        .arg(&site)
+        .output()
+        .expect("the script starts");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let page = fs::read_to_string(site.join("index.html")).expect("an index");
+    let links = page.split("<li><a href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let files: Vec<_> = links.filter(|link| !link.contains(['#', ':'])).collect();
+    assert_eq!(files.len(), 4, "{files:?}");
+    for file in files {
+        assert!(site.join(file).is_file(), "{file}");
+    }
+}
