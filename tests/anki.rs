@@ -107,14 +107,31 @@ fn generation(version: &str) {
 }
 
 fn releases(version: &str) {
-    static BUILT: LazyLock<[PathBuf; 3]> = LazyLock::new(|| {
-        ["1", "2", "3"].map(|release| {
+    static BUILT: LazyLock<[PathBuf; 5]> = LazyLock::new(|| {
+        let [first, second, third] = ["1", "2", "3"].map(|release| {
             let corpus = common::fixture("releases").join(release);
-            let out = build(&corpus, &format!("release-{release}"), &["--locked"]);
-            out.join("releases/releases.apkg")
-        })
+            build(&corpus, &format!("release-{release}"), &["--locked"]).join("releases")
+        });
+        let look = new_look().join("releases");
+        [
+            first.join("releases.apkg"),
+            second.join("releases.apkg"),
+            third.join("releases.apkg"),
+            third.join("releases.retired.apkg"),
+            look.join("releases.apkg"),
+        ]
     });
     ask(version, "releases.py", &BUILT.each_ref().map(PathBuf::as_path));
+}
+
+/// The third release again, with a style sheet of one's own and nothing else that is new.
+fn new_look() -> PathBuf {
+    let css = std::fs::read_to_string(root().join("templates/anki/card.css")).expect("a style sheet");
+    let folder = Folder::with(&[("look/card.css", format!("{css}/* new */").as_bytes())]);
+    common::copy_folder(&common::fixture("releases").join("3"), &folder.join("corpus"));
+    let templates = folder.join("look");
+    let templates = ["--templates", templates.to_str().expect("UTF-8")];
+    build(&folder.join("corpus"), "release-3-look", &templates)
 }
 
 /// A corpus with a cloze for every way to number two deletions, beside or within each other, with each kind of
