@@ -1,0 +1,55 @@
+//! `deckpress check`: every fault and remark of a corpus, and cures on demand.
+
+use bumpalo::Bump;
+
+use super::{Exit, cannot_write, check_all, finish, load, refusal};
+use crate::cli::CheckArgs;
+use crate::diagnostic::Diagnostic;
+use crate::load::DeckFiles;
+use crate::report::{Printer, counted};
+use crate::run_code;
+
+/// `deckpress check`.
+pub fn check(arguments: &CheckArgs, printer: &mut Printer) -> Exit {
+    let (sources, files, overrides, mut said) = load(&arguments.corpus);
+    let arena = Bump::new();
+    let decks = check_all(&files, &overrides, &sources, &arena, &mut said);
+    if arguments.fix && said.iter().any(|fault| fault.fix.is_some()) {
+        return match fix_all(&files, &said, printer) {
+            Ok(()) => check(&CheckArgs { fix: false, ..arguments.clone() }, printer),
+            Err(fault) => finish(Exit::World, vec![fault], &sources, printer, ""),
+        };
+    }
+    for (_, checked) in &decks {
+        said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
+    }
+    if arguments.run_code {
+        printer.note("--run-code executes the code of the corpus on this machine");
+        let pass = run_code::run(&arguments.python, decks.iter().map(|(_, checked)| &checked.deck));
+        let ran = counted(pass.value.ran, "block");
+        printer.note(&format!("{ran} of code ran, {} passed over", pass.value.skipped));
+        said.extend(pass.diagnostics);
+    }
+    let questions: usize = decks.iter().map(|(_, checked)| checked.deck.entries().count()).sum();
+    let exit = refusal(&said, arguments.corpus.strict).unwrap_or(Exit::Clean);
+    if exit == Exit::Clean {
+        let (questions, decks) = (counted(questions, "question"), counted(decks.len(), "deck"));
+        printer.note(&format!("{questions} in {decks}, no faults"));
+    }
+    finish(exit, said, &sources, printer, "")
+}
+
+/// Writes the cures that diagnostics offer.
+fn fix_all(files: &[DeckFiles], said: &[Diagnostic], printer: &Printer) -> Result<(), Diagnostic> {
+    for (file, path) in files.iter().flat_map(|files| &files.paths) {
+        let fixes: Vec<_> =
+            said.iter().filter_map(|fault| fault.fix.clone()).filter(|fix| fix.span.file == *file).collect();
+        if fixes.is_empty() {
+            continue;
+        }
+        let count = fixes.len();
+        crate::fix::apply_to_file(path, fixes).map_err(|error| cannot_write(path, &error))?;
+        printer.note(&format!("fixed {} in {}", counted(count, "fault"), path.display()));
+    }
+    Ok(())
+}
