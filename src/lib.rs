@@ -1,4 +1,4 @@
-//! deckpress: one question corpus in; Anki decks, CSV and print-ready PDFs out.
+//! deckpress: one question corpus in; Anki decks, CSV, print-ready PDFs and web pages out.
 //!
 //! The ten-minute tour. A run is a story in [`run`]:
 //!
@@ -12,7 +12,8 @@
 //! 5. [`plan`] lists the files to be written; the formats and the one trait behind them are in [`export`].
 //! 6. [`output`] stages files beside their targets and renames them; [`manifest`] says what was written.
 //!
-//! `deckpress diff` compares two releases: [`snapshot`] reads each, [`diff`] says what differs.
+//! `deckpress diff` compares two releases: [`snapshot`] reads each, [`diff`] says what differs. `deckpress preview`
+//! shows the web page while its corpus changes: [`watch`] hears of changes, [`serve`] answers the browser.
 //!
 //! To see a format whole, read [`export::csv`].
 
