@@ -130,12 +130,16 @@ fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
     with_good_deck(&root().join("data/python-interview"), |checked, sources| {
         let report = Collected::default();
         let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
-        let count = |detail| {
-            let options = SheetOptions { detail, ..SheetOptions::default() };
+        let count = |paper, detail| {
+            let options = SheetOptions { paper, detail, ..SheetOptions::default() };
             Sheet { options }.pages(&run, &checked.deck).len()
         };
-        let [brief, normal] = [Detail::Brief, Detail::Normal].map(count);
-        let said = format!("{brief} A4 pages as `brief`, one leaf, and {normal} as `normal`");
+        for paper in [Paper::A4, Paper::Letter] {
+            assert_eq!(count(paper, Detail::Brief), 2, "`brief` is one leaf of {paper:?}");
+        }
+        let normal = [Paper::A4, Paper::Letter].map(|paper| count(paper, Detail::Normal));
+        assert_eq!(normal[0], normal[1]);
+        let said = format!("one leaf of A4 or Letter as `brief`, and {} pages as `normal`", normal[0]);
         assert!(docs.replace('\n', " ").contains(&said), "docs/printing.md does not say: {said}");
     });
 }
