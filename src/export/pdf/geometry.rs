@@ -203,7 +203,7 @@ const NARROW_SPACES: Spaces = Spaces {
     bar: Size::new(7.8, 11.4),
 };
 
-const BRIEF_SIZES: Sizes = Sizes { text: Size::new(7.1, 8.4), ..NARROW_SIZES };
+const BRIEF_SIZES: Sizes = Sizes { text: Size::new(7.0, 8.2), ..NARROW_SIZES };
 
 const BRIEF_SPACES: Spaces =
     Spaces { pad: Pt::new(0.9), gap: Pt::new(1.0), stretch: Pt::new(3.0), ..NARROW_SPACES };
