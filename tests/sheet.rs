@@ -3,9 +3,11 @@
 use clap::ValueEnum;
 use deckpress::export::Run;
 use deckpress::export::options::{Columns, Detail, Ink, Orientation, Paper, SheetOptions};
+use deckpress::export::pdf::fonts::Face;
 use deckpress::export::pdf::geometry::{self, Geometry};
 use deckpress::export::pdf::page::{Anchor, Item, Page};
 use deckpress::export::pdf::sheet::Sheet;
+use deckpress::export::pdf::tree::Tag;
 use deckpress::export::pdf::unit::Pt;
 use deckpress::model::{Deck, Epoch};
 use deckpress::report::Collected;
@@ -120,6 +122,32 @@ fn type_is_never_smaller_than_its_floors() {
         let smallest = [sizes.text, sizes.head, sizes.pitfall, sizes.small].map(|size| size.size);
         assert!(smallest.into_iter().all(|size| size >= Pt::new(7.0)), "{case}");
         assert!(sizes.code.size >= Pt::new(6.5), "{case}");
+    });
+}
+
+/// A question and its code are seen at one glance: hardly one in fifty goes on in another column.
+#[test]
+fn nearly_all_of_the_shipped_questions_are_whole() {
+    with_good_deck(&root().join("data/python-interview"), |checked, sources| {
+        let report = Collected::default();
+        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let options = SheetOptions::default();
+        let geometry = Geometry::new(options);
+        let pages = Sheet { options }.pages(&run, &checked.deck);
+        let columns = pages.iter().enumerate();
+        let columns = columns.flat_map(|page| (0..geometry.columns).map(move |column| (page, column)));
+        let begins_inside = |((index, page), column): &((usize, &Page), usize)| {
+            let (left, top) = (geometry.column_x(*column), top(*index, page, &geometry));
+            let mut texts = page.items.iter().filter_map(|item| match item {
+                Item::Text(text) if matches!(text.tag, Tag::Element(_)) => Some(text),
+                _ => None,
+            });
+            let first =
+                texts.find(|text| text.y > top && (left..left + geometry.column_width).contains(&text.x));
+            // Questions begin with their number, sections with their title.
+            first.is_some_and(|text| !matches!(text.face, Face::NarrowBold | Face::SansBold))
+        };
+        assert!(columns.filter(begins_inside).count() <= 3);
     });
 }
 

@@ -33,10 +33,10 @@ pub struct EntryLook {
     pub words: &'static Words,
 }
 
-/// What a column break between the parts of an entry costs.
-pub const BETWEEN_PARTS: i64 = 140;
+/// What a column break between the parts of an entry costs: a tenth of a column is rather left empty.
+pub const BETWEEN_PARTS: i64 = 480;
 /// A pitfall that stands alone at the head of a column is hard to understand.
-const BEFORE_PITFALL: i64 = 260;
+const BEFORE_PITFALL: i64 = 600;
 const DISC: Pt = Pt::mm(2.9);
 /// From the disc's left edge to the pitfall.
 const DISC_INDENT: Pt = Pt::mm(4.0);
@@ -335,6 +335,7 @@ impl Setter<'_, '_> {
     fn append(&mut self, mut pieces: Vec<Piece>, gap: Pt) {
         if let Some(first) = pieces.first_mut() {
             first.gap = gap;
+            first.stretch = self.look.spaces.part_stretch;
             first.cut = Cut::Cost(BETWEEN_PARTS);
         }
         self.pieces.append(&mut pieces);

@@ -3,9 +3,11 @@
 use super::piece::{self, Cut, Piece};
 use super::unit::Pt;
 
-/// A column costs this much, so that no extra one is begun for a slightly better break.
-const COLUMN: i64 = 100;
-const FORBIDDEN: i64 = 10_000_000;
+/// No break is so good that it is worth a page.
+const PAGE: i64 = 1_000_000;
+const FORBIDDEN: i64 = 1_000_000_000;
+/// To read on overleaf is this much worse than in the next column.
+const OVERLEAF: i64 = 2;
 /// A column may shrink by one part in this many of what it may grow.
 const SHRINK: usize = 4;
 
@@ -143,54 +145,70 @@ fn misfit((height, stretch): (Pt, Pt), room: Pt, is_last: bool) -> Option<i64> {
 struct Node {
     cost: i64,
     start: usize,
-    /// The layer of the column before.
-    before: usize,
+    /// The place of its last column.
+    place: usize,
 }
 
-/// Where columns begin, so that the sum of misfits and bad breaks is least.
+/// Where columns begin, so that pages are few, and then the sum of misfits and bad breaks is least.
 ///
-/// Columns of the first page have a height of their own. So there is a layer of nodes for each number of
-/// columns that are full, up to those of the first page, and the last layer stands for all further ones.
+/// What a column costs depends on its place: columns of the first page have a height of their own, and whoever
+/// reads on from the last of a page has to turn it. So there is a best way for each place on the first page, and
+/// for each on any other.
 fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
     let count = pieces.len();
-    let layers = if room.first == room.height { 0 } else { room.per_page };
-    let mut best: Vec<Vec<Option<Node>>> = vec![vec![None; count + 1]; layers + 1];
-    best[0][0] = Some(Node { cost: 0, start: 0, before: 0 });
+    let places = room.per_page * 2;
+    let mut best: Vec<Vec<Option<Node>>> = vec![vec![None; count + 1]; places];
     for end in 1..=count {
-        let cut = if end < count { cut_cost(&pieces[end]) } else { 0 };
-        for before in 0..=layers {
-            let column_height = if before < layers { room.first } else { room.height };
-            let layer = (before + 1).min(layers);
+        for place in 0..places {
+            let column_price = price(place, (end < count).then(|| &pieces[end]), room);
             for start in (0..end).rev() {
-                let fits = misfit(heights.column(start, end), column_height, end == count);
+                let fits = misfit(heights.column(start, end), room.at(place), end == count);
                 // A single piece that is too high has a column to itself.
                 if fits.is_none() && start + 1 < end {
                     break;
                 }
-                let Some(node) = best[before][start] else { continue };
-                let cost = node.cost + fits.unwrap_or(FORBIDDEN) + cut + COLUMN;
-                if best[layer][end].is_none_or(|least| cost < least.cost) {
-                    best[layer][end] = Some(Node { cost, start, before });
+                let Some((before, cost)) = before(&best, start, place, room) else { continue };
+                let cost = cost + fits.unwrap_or(FORBIDDEN) + column_price;
+                if best[place][end].is_none_or(|least| cost < least.cost) {
+                    best[place][end] = Some(Node { cost, start, place: before });
                 }
             }
         }
     }
-    let cost = |layer: &usize| best[*layer][count].map_or(i64::MAX, |node| node.cost);
-    let mut layer = (0..=layers).min_by_key(cost).unwrap_or(0);
+    let cost = |place: &usize| best[*place][count].map_or(i64::MAX, |node| node.cost);
+    let mut place = (0..places).min_by_key(cost).unwrap_or(0);
     let mut starts = Vec::new();
     let mut end = count;
-    while let Some(node) = best[layer][end].filter(|_| end > 0) {
-        (end, layer) = (node.start, node.before);
+    while let Some(node) = best[place][end].filter(|_| end > 0) {
+        (end, place) = (node.start, node.place);
         starts.push(end);
     }
     starts.reverse();
     starts
 }
 
-fn cut_cost(piece: &Piece) -> i64 {
-    match piece.cut {
-        Cut::Never => FORBIDDEN,
-        Cut::Cost(cost) => cost,
+/// The best way to fill columns up to `start`, so that the next one has `place`: its own place, and its cost.
+fn before(best: &[Vec<Option<Node>>], start: usize, place: usize, room: Room) -> Option<(usize, i64)> {
+    if start == 0 {
+        return (place == 0).then_some((0, 0));
+    }
+    let follows = |before: &usize| {
+        let next = before + 1;
+        place == if next < room.per_page * 2 { next } else { room.per_page }
+    };
+    let ways = (0..best.len()).filter(follows).filter_map(|before| Some((before, best[before][start]?.cost)));
+    ways.min_by_key(|(_, cost)| *cost)
+}
+
+/// What a column costs for its place and for the piece that the next one begins with.
+fn price(place: usize, next: Option<&Piece>, room: Room) -> i64 {
+    let page = if place.is_multiple_of(room.per_page) { PAGE } else { 0 };
+    let is_last_of_page = (place + 1).is_multiple_of(room.per_page);
+    page + match next.map(|piece| piece.cut) {
+        None => 0,
+        Some(Cut::Never) => FORBIDDEN,
+        Some(Cut::Cost(cost)) if is_last_of_page => cost * OVERLEAF,
+        Some(Cut::Cost(cost)) => cost,
     }
 }
 
@@ -308,6 +326,28 @@ mod tests {
             piece.cut = if index % 6 == 0 { Cut::Cost(0) } else { Cut::Cost(150) };
         }
         assert_eq!(ranges(&columns(&pieces, room(100_000, 1))), [0..10, 10..20, 20..30]);
+    }
+
+    #[test]
+    fn what_must_be_cut_is_cut_within_a_page_rather_than_overleaf() {
+        let mut pieces = strips(&[1000; 98]);
+        for (index, piece) in pieces.iter_mut().enumerate() {
+            piece.cut = match index {
+                20 | 38 | 58.. => Cut::Cost(0),
+                40 => Cut::Cost(400),
+                _ => Cut::Never,
+            };
+        }
+        // To end a column at 38 leaves a hole that costs 600.
+        assert_eq!(ranges(&columns(&pieces, room(20_000, 4)))[1], 20..40);
+        assert_eq!(ranges(&columns(&pieces, room(20_000, 2)))[1], 20..38);
+    }
+
+    #[test]
+    fn no_break_is_worth_a_page() {
+        let mut pieces = strips(&[10_000; 6]);
+        pieces[3].cut = Cut::Cost(20_000);
+        assert_eq!(ranges(&columns(&pieces, room(30_000, 1))), [0..3, 3..6]);
     }
 
     /// Whatever the strips are: each is in one column, no column is too high but for a single strip or what may

@@ -33,8 +33,11 @@ pub struct Spaces {
     pub pad: Pt,
     /// Above its answer, its code and its pitfall.
     pub gap: Pt,
-    /// By how much the space between entries may grow to fill a column.
+    /// By how much the space between entries may grow to fill a column: less than a line, or gaps are seen
+    /// before the text.
     pub stretch: Pt,
+    /// The same for the space between the parts of an entry.
+    pub part_stretch: Pt,
     /// The bar of a section.
     pub bar: Size,
 }
@@ -191,7 +194,8 @@ const WIDE_SPACES: Spaces = Spaces {
     indent: Pt::mm(5.0),
     pad: Pt::new(2.8),
     gap: Pt::new(1.5),
-    stretch: Pt::new(7.0),
+    stretch: Pt::new(6.0),
+    part_stretch: Pt::new(1.5),
     bar: Size::new(8.3, 12.0),
 };
 
@@ -199,14 +203,20 @@ const NARROW_SPACES: Spaces = Spaces {
     indent: Pt::ZERO,
     pad: Pt::new(2.4),
     gap: Pt::new(1.2),
-    stretch: Pt::new(11.0),
+    stretch: Pt::new(6.0),
+    part_stretch: Pt::new(1.5),
     bar: Size::new(7.8, 11.4),
 };
 
 const BRIEF_SIZES: Sizes = Sizes { text: Size::new(7.0, 8.2), ..NARROW_SIZES };
 
-const BRIEF_SPACES: Spaces =
-    Spaces { pad: Pt::new(0.9), gap: Pt::new(1.0), stretch: Pt::new(3.0), ..NARROW_SPACES };
+const BRIEF_SPACES: Spaces = Spaces {
+    pad: Pt::new(0.9),
+    gap: Pt::new(1.0),
+    stretch: Pt::new(3.0),
+    part_stretch: Pt::ZERO,
+    ..NARROW_SPACES
+};
 
 const HANDOUT_SIZES: Sizes = Sizes {
     text: Size::new(10.0, 14.0),
@@ -220,6 +230,7 @@ const HANDOUT_SPACES: Spaces = Spaces {
     indent: Pt::mm(8.0),
     pad: Pt::new(7.0),
     gap: Pt::new(4.0),
-    stretch: Pt::new(14.0),
+    stretch: Pt::new(9.0),
+    part_stretch: Pt::new(2.5),
     bar: Size::new(11.0, 17.0),
 };
