@@ -44,7 +44,7 @@ fn with_markdown<T>(markdown: &str, test: impl FnOnce(&Run<'_>, &Deck<'_>) -> T)
 }
 
 fn pages(options: CardsOptions, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
-    Cards { options }.pages(run, deck).into_iter().map(|(_, page)| page).collect()
+    Cards { options }.pages(run, deck)
 }
 
 /// Every layout with every way of printing that it can have.
@@ -402,6 +402,52 @@ fn kinds_are_chosen_and_ordered() {
     let two = [Kind::Cloze, Kind::Recall];
     assert_eq!(numbers(&two, CardOrder::Question), ["7", "7b", "7c", "r", "r-a"]);
     assert_eq!(numbers(&two, CardOrder::Kind), ["7", "r", "7b", "7c", "r-a"]);
+}
+
+/// The pages of a deck in a language, with cards of every kind.
+fn pages_in(lang: &str, markdown: &str, options: CardsOptions) -> Vec<Page> {
+    let toml = format!("title = \"Deck\"\nlang = \"{lang}\"\n");
+    let files: [(&str, &[u8]); 2] = [("deck/deck.toml", toml.as_bytes()), ("deck/a.md", markdown.as_bytes())];
+    let options = CardsOptions { kinds: Kinds::from(Kind::value_variants()), ..options };
+    with_corpus(&Folder::with(&files).join("deck"), |run, deck| pages(options, run, deck)).0
+}
+
+#[test]
+fn the_words_of_cards_are_in_the_language_of_the_deck() {
+    let code = "value = compute(1)\n".repeat(40);
+    let markdown = format!("{KINDS}\n## S? {{#s number=9}}\nC.\n```python\n{code}```\n");
+    let said = |pages: &[Page]| {
+        pages.iter().flat_map(texts).map(|text| text.text.trim()).collect::<Vec<_>>().join(" ")
+    };
+    let pages = pages_in("de-CH", &markdown, CardsOptions::default());
+    assert_eq!(pages.iter().map(|page| &*page.label).collect::<Vec<_>>(), ["1 Vorderseite", "1 Rückseite"]);
+    let text = said(&pages);
+    for words in ["Was gibt das aus?", "siehe Blatt, Frage 9"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let sheet = CardsOptions { test_page: true, ..CardsOptions::default() };
+    let text = said(&pages_in("de", &markdown, sheet));
+    assert!(text.contains("Drucken Sie dieses Blatt") && text.contains("\"0mm 0mm\""), "{text}");
+    let text = said(&pages_in("fr", &markdown, CardsOptions::default()));
+    assert!(text.contains("7 ▸ R") && !text.contains("▸ A"), "{text}");
+}
+
+#[test]
+fn cards_of_a_language_that_is_written_from_right_to_left_are_mirrored() {
+    let markdown = "# פייתון\n## מה זה? {#q number=7}\nזה.\n\n> **Pitfall** שגיאה נפוצה.\n";
+    let pages = pages_in("he", markdown, CardsOptions::default());
+    let half = pages[0].width / 2;
+    let at = |page: &Page, wanted: &str| {
+        texts(page).find(|text| text.text.contains(wanted)).expect("the text is there").x
+    };
+    // The back lies in the right half of the sheet.
+    assert!(at(&pages[0], "7") < at(&pages[0], "פייתון"));
+    assert!(at(&pages[1], "◂") < at(&pages[1], "פייתון"));
+    let disc = pages[1].items.iter().find_map(|item| match item {
+        Item::Circle(circle) => Some(circle.centre.0),
+        _ => None,
+    });
+    assert!(disc.unwrap() > half + half / 2, "the sign stands where lines begin");
 }
 
 /// The codes of what was said of one card in a layout.

@@ -47,7 +47,7 @@ fn pages_are_laid_out_as_they_were() {
         let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
         let sheet = Sheet { options: SheetOptions { detail: Detail::Full, ..SheetOptions::default() } };
         let cards = Cards { options: CardsOptions::default() };
-        (sheet.layout(&run, &checked.deck), cards.layout(&run, &checked.deck).1)
+        (sheet.layout(&run, &checked.deck), cards.layout(&run, &checked.deck))
     });
     same("small.sheet.pages.txt", dump(&sheet).as_bytes());
     same("small.cards.pages.txt", dump(&cards).as_bytes());

@@ -87,7 +87,7 @@ fn all_cards() -> Vec<Cards> {
 }
 
 fn pages_of(cards: &Cards, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
-    cards.pages(run, deck).into_iter().map(|(_, page)| page).collect()
+    cards.pages(run, deck)
 }
 
 /// Runs a program on a PDF file; `None` where it is not installed.
@@ -294,7 +294,7 @@ fn formulas_are_set_in_their_own_fonts_and_stay_on_the_paper() {
     let (pages, said) = with_deck(&markdown, |run, deck| {
         check_pages(&sheet(Detail::Full).pages(run, deck));
         for cards in all_cards() {
-            check_pages(&cards.pages(run, deck).into_iter().map(|(_, page)| page).collect::<Vec<_>>());
+            check_pages(&cards.pages(run, deck));
         }
         sheet(Detail::Full).pages(run, deck)
     });

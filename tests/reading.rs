@@ -9,10 +9,12 @@ use std::process::{Command, Output};
 use clap::ValueEnum;
 use deckpress::check::Checked;
 use deckpress::content::{Block, BlockKind, Rich, plain};
-use deckpress::export::options::{CardsOptions, Detail, Duplex, Ink, Paper, SheetOptions};
+use deckpress::export::options::{
+    CardsOptions, Columns, Detail, Duplex, Ink, Kind, Kinds, Paper, SheetOptions,
+};
 use deckpress::export::pdf::cards::layouts;
 use deckpress::export::{Format, Options};
-use deckpress::model::Entry;
+use deckpress::model::{Deck, Entry};
 use deckpress::source::Sources;
 use serde_json::Value;
 
@@ -41,7 +43,8 @@ fn run(command: &mut Command) -> String {
     stdout
 }
 
-/// A file of each design: every detail, ink and paper of the sheet, every layout and duplex of the cards.
+/// A file of each design: every detail, ink, paper and number of columns of the sheet; every layout, kind and duplex of
+/// the cards, and the test sheet of each layout.
 fn designs(folder: &Folder, checked: &Checked<'_>, sources: &Sources) -> Vec<PathBuf> {
     let mut designs = Vec::new();
     for (detail, ink) in Detail::value_variants().iter().zip(Ink::value_variants()) {
@@ -51,11 +54,21 @@ fn designs(folder: &Folder, checked: &Checked<'_>, sources: &Sources) -> Vec<Pat
             designs.push((Format::Sheet, sheet(options)));
         }
     }
-    // Folding takes two columns, which not every layout has.
-    let duplexes = Duplex::value_variants().iter().filter(|duplex| **duplex != Duplex::Fold).cycle();
-    for (layout, duplex) in layouts::built_in().iter().zip(duplexes) {
-        let cards = CardsOptions { layout: layout.stock, duplex: *duplex, ..CardsOptions::default() };
-        designs.push((Format::Cards, Options { cards, ..Options::default() }));
+    for columns in Columns::value_variants() {
+        let options = SheetOptions { paper: Paper::A3, columns: *columns, ..SheetOptions::default() };
+        designs.push((Format::Sheet, sheet(options)));
+    }
+    // Every way of printing has its turn; folding takes two columns, which not every layout has.
+    let kinds = Kinds::from(Kind::value_variants());
+    let mut duplexes = Duplex::value_variants().iter().rev().cycle();
+    for (layout, ink) in layouts::built_in().iter().zip(Ink::value_variants().iter().cycle()) {
+        let duplex = duplexes.find(|duplex| **duplex != Duplex::Fold || layout.stock.columns > 1);
+        let layout = layout.stock;
+        let cards =
+            CardsOptions { layout, duplex: *duplex.unwrap(), ink: *ink, kinds, ..CardsOptions::default() };
+        let test_page = CardsOptions { test_page: true, ..cards };
+        designs
+            .extend([cards, test_page].map(|cards| (Format::Cards, Options { cards, ..Options::default() })));
     }
     let write = |(index, (format, options)): (usize, &(Format, Options))| {
         folder.write(&format!("{index}.pdf"), export(*format, options, checked, sources))
@@ -78,6 +91,10 @@ fn conforms(paths: &[PathBuf]) {
 fn every_design_conforms_to_pdf_ua_and_pdf_a() {
     let folder = Folder::new();
     with_good_deck(&fixture("everything"), |checked, sources| conforms(&designs(&folder, checked, sources)));
+    with_good_deck(&fixture("rtl"), |checked, sources| {
+        let file = folder.write("rtl.pdf", export(Format::Cards, &Options::default(), checked, sources));
+        conforms(&[file]);
+    });
 }
 
 #[test]
@@ -249,6 +266,41 @@ fn a_card_is_read_as_question_and_answer() {
     });
 }
 
+/// Each entry is a named place on a page that has its question.
+fn has_a_place_for_each_entry(found: &Value, deck: &Deck<'_>) {
+    let places = found["destinations"].as_object().unwrap();
+    assert_eq!(places.len(), deck.entries().count());
+    for entry in deck.entries() {
+        let page = usize::try_from(places[entry.id.as_str()].as_u64().unwrap()).unwrap();
+        let text = letters(found["pages"][page - 1]["text"].as_str().unwrap());
+        assert!(text.contains(&letters(&plain::blocks(&entry.question.blocks))), "{} on {page}", entry.id);
+    }
+}
+
+/// Where lines break, and with a hyphen or not, does not matter.
+fn letters(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+#[test]
+fn a_browser_finds_each_question_on_its_card() {
+    let folder = Folder::new();
+    with_good_deck(&shipped(), |checked, sources| {
+        let path = folder.write("a.pdf", export(Format::Cards, &Options::default(), checked, sources));
+        let found = browsed(&path);
+        let labels: Vec<_> =
+            found["labels"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+        assert_eq!(labels[..3], ["1 front", "1 back", "2 front"]);
+        has_a_place_for_each_entry(&found, &checked.deck);
+        let places = found["destinations"].as_object().unwrap().values();
+        assert!(places.map(|page| page.as_u64().unwrap()).all(|page| page % 2 == 1), "on fronts");
+        let outline = found["outline"].as_array().unwrap();
+        assert_eq!(outline.len(), checked.deck.entries().count() + checked.deck.sections.len());
+        let printed = run(Command::new("pdfinfo").arg("-dests").arg(&path));
+        assert!(printed.contains("\"mutable-default\""), "{printed}");
+    });
+}
+
 fn browsed(path: &Path) -> Value {
     let script = root().join("tests/pdf/reader.mjs");
     serde_json::from_str(&run(Command::new("node").arg(script).arg(path))).unwrap()
@@ -264,10 +316,7 @@ fn a_browser_finds_outline_labels_links_structure_and_text() {
         assert_eq!(found["marked"], true);
         let pages = found["pages"].as_array().unwrap();
         assert_eq!(found["labels"].as_array().unwrap().len(), pages.len());
-        let ids: BTreeSet<&str> = deck.entries().map(|entry| entry.id.as_str()).collect();
-        let destinations: Vec<&str> =
-            found["destinations"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
-        assert_eq!(destinations, ids.into_iter().collect::<Vec<_>>());
+        has_a_place_for_each_entry(&found, deck);
         let outline = found["outline"].as_array().unwrap();
         assert_eq!(outline.len(), deck.entries().count() + deck.sections.len());
         let on: Vec<u64> = outline.iter().map(|mark| mark["page"].as_u64().unwrap()).collect();

@@ -5,6 +5,7 @@
 
 pub mod apkg;
 pub mod csv;
+pub mod direction;
 pub mod formulas;
 pub mod html;
 pub mod json;

@@ -26,6 +26,18 @@ pub struct Words {
     pub see_also: String,
     /// A deck without questions.
     pub empty: String,
+    /// Behind the number on the back of a card.
+    pub answer_mark: String,
+    /// Asks what the code below it prints.
+    pub prints: String,
+    code_on_sheet: String,
+    front: String,
+    back: String,
+    pub test_print: String,
+    pub test_measure: String,
+    pub test_hold: String,
+    pub test_read: String,
+    test_add: String,
 }
 
 type Languages = BTreeMap<String, Words>;
@@ -52,6 +64,30 @@ impl Words {
         self.page.replace("{page}", &page.to_string()).replace("{pages}", &pages.to_string())
     }
 
+    /// Where the code of a card is that has no room for it.
+    #[must_use]
+    pub fn code_on_sheet(&self, number: &str) -> String {
+        self.code_on_sheet.replace("{number}", number)
+    }
+
+    /// What the front of a sheet of paper is called.
+    #[must_use]
+    pub fn front(&self, sheet: usize) -> String {
+        self.front.replace("{number}", &sheet.to_string())
+    }
+
+    /// What the back of a sheet of paper is called.
+    #[must_use]
+    pub fn back(&self, sheet: usize) -> String {
+        self.back.replace("{number}", &sheet.to_string())
+    }
+
+    /// The last step of lining up a printer whose setting is `shift`.
+    #[must_use]
+    pub fn test_add(&self, shift: &str) -> String {
+        self.test_add.replace("{shift}", shift)
+    }
+
     #[must_use]
     pub fn level(&self, level: Level) -> &str {
         match level {
@@ -72,10 +108,26 @@ mod tests {
         for (tag, words) in &languages {
             let page = words.page(12, 345);
             assert!(page.contains("12") && page.contains("345") && !page.contains('{'), "{tag}: {page}");
-            let said = [&words.continued, &words.contents, &words.mistake, &words.read_on, &words.see_also];
+            for filled in [words.code_on_sheet("12"), words.front(12), words.back(12), words.test_add("12")] {
+                assert!(filled.contains("12") && !filled.contains('{'), "{tag}: {filled}");
+            }
+            let said = [
+                &words.continued,
+                &words.contents,
+                &words.mistake,
+                &words.read_on,
+                &words.see_also,
+                &words.empty,
+                &words.answer_mark,
+                &words.prints,
+                &words.test_print,
+                &words.test_measure,
+                &words.test_hold,
+                &words.test_read,
+            ];
             let levels = Level::ALL.map(|level| words.level(level));
-            let all = said.into_iter().map(String::as_str).chain(levels).chain([words.empty.as_str()]);
-            assert!(all.into_iter().all(|word| !word.trim().is_empty()), "{tag}");
+            let mut all = said.into_iter().map(String::as_str).chain(levels);
+            assert!(all.all(|word| !word.trim().is_empty() && !word.contains('{')), "{tag}");
         }
     }
 

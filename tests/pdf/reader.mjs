@@ -36,13 +36,15 @@ for (let number = 1; number <= document.numPages; number++) {
   const { items } = await sheet.getTextContent();
   pages.push({ roles, links, text: items.map((item) => item.str + (item.hasEOL ? "\n" : "")).join("") });
 }
+const destinations = {};
+for (const [name, dest] of Object.entries(await document.getDestinations())) destinations[name] = await page(dest);
 const { info } = await document.getMetadata();
 const result = {
   title: info.Title,
   language: info.Language,
   marked: (await document.getMarkInfo())?.Marked ?? false,
   labels: await document.getPageLabels(),
-  destinations: Object.keys(await document.getDestinations()).sort(),
+  destinations,
   outline,
   pages,
 };

@@ -18,6 +18,7 @@ use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
 use super::apkg::note_types::CSS as CARD_CSS;
+use super::direction::is_right_to_left;
 use super::options::HtmlOptions;
 use super::{ExportError, Exporter, Format, Made, Run, formulas};
 use crate::content::{Math, html, mathml};
@@ -36,7 +37,8 @@ impl Exporter for Html {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         let words = Words::of(deck.lang);
         let page = Page { deck, topics: topics(deck), run, options: self.options, words: &words };
-        write!(out, "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n", deck.lang, direction(deck.lang))?;
+        let direction = if is_right_to_left(deck.lang) { "rtl" } else { "ltr" };
+        write!(out, "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\">\n", deck.lang)?;
         out.write_all(page.head().as_bytes())?;
         out.write_all(b"<body class=\"card\">\n")?;
         out.write_all(words.fill(&page.header()).as_bytes())?;
@@ -73,21 +75,6 @@ fn topics(deck: &Deck<'_>) -> Vec<Topic> {
         topics.push(Topic { key, title });
     }
     topics
-}
-
-/// Which way a language is written, by its script where the tag says it.
-fn direction(lang: &str) -> &'static str {
-    const RIGHT_TO_LEFT: [&str; 14] =
-        ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
-    const SCRIPTS: [&str; 7] = ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"];
-    let lang = lang.to_ascii_lowercase();
-    let mut parts = lang.split('-');
-    let primary = parts.next().unwrap_or_default();
-    match parts.find(|part| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())) {
-        Some(script) if SCRIPTS.contains(&script) => "rtl",
-        None if RIGHT_TO_LEFT.contains(&primary) => "rtl",
-        _ => "ltr",
-    }
 }
 
 struct Page<'p, 's> {
@@ -266,16 +253,3 @@ const KEYS: &str = "<dialog class=\"w-keys\" id=\"w-keys\" aria-labelledby=\"w-k
 <dt><kbd>o</kbd></dt><dd>{{key-one}}</dd>\
 <dt><kbd>t</kbd></dt><dd>{{key-theme}}</dd>\
 </dl><form method=\"dialog\"><button>{{close}}</button></form></dialog>\n";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scripts_decide_the_direction_before_languages() {
-        assert_eq!(
-            ["he", "AR-eg", "uz-Arab", "en", "az-Latn", "fa-Latn"].map(direction),
-            ["rtl", "rtl", "rtl", "ltr", "ltr", "ltr"]
-        );
-    }
-}

@@ -19,17 +19,17 @@ use super::finish::{self, About, Printing};
 use super::inline::{Family, TextStyle};
 use super::marks::{Side, put};
 use super::math;
-use super::outline::Bookmark;
-use super::page::{self, Anchor, Item, Page};
+use super::outline;
+use super::page::{Anchor, Item, Layout, Page};
 use super::theme;
 use super::tree::Role;
 use super::unit::Pt;
 use crate::content::plain;
 use crate::export::options::{Align, CardsOptions, Duplex};
-use crate::export::words::Words;
 use crate::export::{ExportError, Exporter, Made, Run};
 use crate::model::Deck;
 use face::{Card, CardLook};
+use imposition::Imposer;
 use stock::Stock;
 
 /// Writes a deck as flashcards to print and cut.
@@ -39,27 +39,17 @@ pub struct Cards {
 
 impl Exporter for Cards {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
-        let (labels, layout) = self.layout(run, deck);
+        let layout = self.layout(run, deck);
         let turn = match self.options.duplex {
             // The printer is to print one side only.
             Duplex::FrontsThenBacks => None,
             duplex => imposition::turn(duplex),
         };
-        let sections = deck.sections.iter().enumerate();
-        let bookmark = |(index, title): (usize, &String)| Bookmark {
-            title: title.clone(),
-            anchor: Anchor::Section(index),
-            children: Vec::new(),
-        };
         let about = About {
             deck,
             epoch: run.epoch,
             subject: deck.description.as_ref().map(|text| plain::blocks(&text.blocks)).unwrap_or_default(),
-            outline: sections
-                .filter_map(|(index, section)| Some((index, section.title.as_ref()?)))
-                .map(bookmark)
-                .collect(),
-            labels,
+            outline: outline::of(deck),
             printing: Printing::Exact { turn },
         };
         finish::write(&layout, &about, out)?;
@@ -70,16 +60,15 @@ impl Exporter for Cards {
 }
 
 impl Cards {
-    /// The laid out pages with their labels; at least one.
+    /// The laid out pages; at least one.
     #[must_use]
-    pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<(String, Page)> {
-        let (labels, layout) = self.layout(run, deck);
-        labels.into_iter().zip(layout.pages).collect()
+    pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+        self.layout(run, deck).pages
     }
 
-    /// The labels of the pages; the pages, and what is on them in reading order.
+    /// The pages, and what is on them in reading order.
     #[must_use]
-    pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> (Vec<String>, page::Layout) {
+    pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
         math::report(deck, run);
         let options = &self.options;
         let palette = theme::palette(options.ink);
@@ -89,17 +78,16 @@ impl Cards {
         } else {
             card_pages(&mut composer, deck, options)
         };
-        let (labels, pages) = pages.into_iter().unzip();
-        (labels, page::Layout { pages, tree: composer.tree })
+        Layout { pages, tree: composer.tree }
     }
 }
 
-fn card_pages(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<(String, Page)> {
+fn card_pages(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<Page> {
     let cards = cards(composer, deck, options);
     if cards.is_empty() {
-        return vec![("1".to_owned(), empty_page(composer, &options.layout))];
+        return vec![empty_page(composer, &options.layout)];
     }
-    imposition::impose(&cards, options, composer.palette.text)
+    Imposer { options, colour: composer.palette.text, words: composer.words }.pages(&cards)
 }
 
 fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<Card> {
@@ -113,8 +101,10 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
     for prompt in prompt::prompts(deck, options) {
         let first = cards.len();
         cards.append(&mut face::cards(composer, &prompt, &look));
-        if let Some(card) = cards.get_mut(first).filter(|_| begun.insert(prompt.section)) {
-            card.front.push(Item::Anchor { anchor: Anchor::Section(prompt.section), y: Pt::ZERO });
+        let anchors = [Anchor::Section(prompt.section), Anchor::Entry(prompt.entry)];
+        if let Some(card) = cards.get_mut(first) {
+            let new = anchors.into_iter().filter(|anchor| begun.insert(*anchor));
+            card.front.extend(new.map(|anchor| Item::Anchor { anchor, y: Pt::ZERO }));
         }
     }
     cards
@@ -122,9 +112,9 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
 
 fn empty_page(composer: &mut Composer<'_>, stock: &Stock) -> Page {
     let style = TextStyle::new(Family::Sans, Pt::new(11.0), composer.palette.muted);
-    let line = composer.one_line(&Words::of(composer.lang).empty, style);
+    let line = composer.one_line(&composer.words.empty, style);
     let line = composer.element(Role::Paragraph, |_| line);
     let mut items = Vec::new();
     put(line, Side::Left(Pt::mm(10.0)), Pt::mm(20.0), &mut items);
-    Page { width: stock.page.0, height: stock.page.1, items }
+    Page { label: "1".to_owned(), width: stock.page.0, height: stock.page.1, items }
 }

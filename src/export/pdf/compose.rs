@@ -15,7 +15,9 @@ use super::unit::Pt;
 use crate::content::{Block, BlockKind, List};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::Run;
+use crate::export::direction::is_right_to_left;
 use crate::export::options::Align;
+use crate::export::words::Words;
 use crate::source::Span;
 
 /// Lines that stay together at either end of a paragraph.
@@ -34,6 +36,9 @@ pub struct Composer<'a> {
     pub palette: &'a Palette,
     /// BCP 47.
     pub lang: &'a str,
+    pub words: &'static Words,
+    /// Whether the language is written so; what stands at the left elsewhere stands at the right.
+    pub right_to_left: bool,
     pub align: Align,
     pub run: &'a Run<'a>,
     pub tree: Tree,
@@ -73,7 +78,16 @@ impl Measure {
 impl<'a> Composer<'a> {
     #[must_use]
     pub fn new(palette: &'a Palette, lang: &'a str, align: Align, run: &'a Run<'a>) -> Composer<'a> {
-        Composer { shaper: Shaper::default(), palette, lang, align, run, tree: Tree::default() }
+        Composer {
+            shaper: Shaper::default(),
+            palette,
+            lang,
+            words: Words::of(lang),
+            right_to_left: is_right_to_left(lang),
+            align,
+            run,
+            tree: Tree::default(),
+        }
     }
 
     /// Makes content of a new element within the one that is open.

@@ -14,7 +14,6 @@ use super::tree::{Node, Role, Tag, Tree};
 use super::unit::Pt;
 use crate::content::{Block, BlockKind, Inline, highlight};
 use crate::export::options::Detail;
-use crate::export::words::Words;
 use crate::model::{Cloze, Entry, Output, Snippet};
 
 /// How entries are set.
@@ -30,7 +29,6 @@ pub struct EntryLook {
     pub is_indexed: bool,
     /// The level of the question as a heading.
     pub level: u8,
-    pub words: &'static Words,
 }
 
 /// What a column break between the parts of an entry costs: a tenth of a column is rather left empty.
@@ -286,7 +284,7 @@ impl Setter<'_, '_> {
 
     fn pointer_texts(&self, entry: &Entry<'_>, index: &Index<'_>) -> Texts {
         let colour = self.composer.palette.accent;
-        pointers::texts(entry, index, self.look.words, self.small(), colour)
+        pointers::texts(entry, index, self.composer.words, self.small(), colour)
     }
 
     /// Pitfall, references and tags in the side column, from the entry's first line downwards.

@@ -9,9 +9,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
 use super::emit::{self, Emitted};
 use super::links::{self, Targets};
 use super::outline::{self, Bookmark};
-use super::page::Layout;
+use super::page::{Anchor, Layout, Page};
 use super::{file, metadata, structure};
 use crate::export::ExportError;
+use crate::export::words::Words;
 use crate::model::{Deck, Epoch};
 
 /// See templates/pdf/README.md.
@@ -23,8 +24,6 @@ pub struct About<'a> {
     pub epoch: Epoch,
     pub subject: String,
     pub outline: Vec<Bookmark>,
-    /// One for each page; empty: they are numbered from 1.
-    pub labels: Vec<String>,
     pub printing: Printing,
 }
 
@@ -50,7 +49,9 @@ pub enum Turn {
 pub fn write(layout: &Layout, about: &About<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
     let Emitted { mut document, kids, streams } = emit::emit(about.deck.title, layout)?;
     "1.7".clone_into(&mut document.version);
-    let targets = Targets { places: emit::places(&layout.pages), pages: &layout.pages, kids: &kids };
+    let mut titles = outline::titles(&about.outline);
+    titles.insert(Anchor::Contents, &Words::of(about.deck.lang).contents);
+    let targets = Targets { places: emit::places(&layout.pages), pages: &layout.pages, kids: &kids, titles };
     let links = links::add(&mut document, &targets);
     let tree = structure::add(&mut document, &layout.tree, &streams, &links, &kids);
     let parts = Parts {
@@ -59,8 +60,9 @@ pub fn write(layout: &Layout, about: &About<'_>, out: &mut dyn Write) -> Result<
         destinations: links::destinations(&mut document, about.deck, &targets),
         metadata: metadata::add(&mut document, about),
         output_intent: add_output_intent(&mut document),
+        labels: page_labels(&layout.pages),
     };
-    finish_catalog(&mut document, about, &parts)?;
+    finish_catalog(&mut document, about, parts)?;
     file::write(document, out)
 }
 
@@ -71,16 +73,16 @@ struct Parts {
     destinations: ObjectId,
     metadata: ObjectId,
     output_intent: ObjectId,
+    labels: Dictionary,
 }
 
-fn finish_catalog(document: &mut Document, about: &About<'_>, parts: &Parts) -> Result<(), ExportError> {
-    let labels = page_labels(&about.labels);
+fn finish_catalog(document: &mut Document, about: &About<'_>, parts: Parts) -> Result<(), ExportError> {
     let catalog =
         document.catalog_mut().map_err(ExportError::while_doing("finding the catalog of the PDF"))?;
     catalog.set("Lang", text(about.deck.lang));
     catalog.set("PageLayout", name("SinglePage"));
     catalog.set("ViewerPreferences", viewer_preferences(about.printing));
-    catalog.set("PageLabels", labels);
+    catalog.set("PageLabels", parts.labels);
     catalog.set("StructTreeRoot", parts.tree);
     catalog.set("Names", Dictionary::from_iter([("Dests", Object::Reference(parts.destinations))]));
     catalog.set("Metadata", parts.metadata);
@@ -109,12 +111,11 @@ fn viewer_preferences(printing: Printing) -> Dictionary {
     preferences
 }
 
-fn page_labels(labels: &[String]) -> Dictionary {
-    let numbered = || vec![Object::Integer(0), Object::Dictionary(Dictionary::from_iter([("S", name("D"))]))];
-    let named = |(index, label): (i64, &String)| {
-        [Object::Integer(index), Object::Dictionary(Dictionary::from_iter([("P", text(label))]))]
+fn page_labels(pages: &[Page]) -> Dictionary {
+    let named = |(index, page): (i64, &Page)| {
+        [Object::Integer(index), Object::Dictionary(Dictionary::from_iter([("P", text(&page.label))]))]
     };
-    let nums = if labels.is_empty() { numbered() } else { (0..).zip(labels).flat_map(named).collect() };
+    let nums = (0..).zip(pages).flat_map(named).collect();
     Dictionary::from_iter([("Nums", Object::Array(nums))])
 }
 

@@ -1,5 +1,7 @@
 //! Link annotations, and the places inside a document that they lead to.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::emit::Places;
@@ -14,6 +16,8 @@ pub struct Targets<'a> {
     pub places: Places,
     pub pages: &'a [Page],
     pub kids: &'a [ObjectId],
+    /// What stands at each place, for people who do not see where a link leads.
+    pub titles: BTreeMap<Anchor, &'a str>,
 }
 
 /// An annotation that was added, and what it belongs to.
@@ -96,8 +100,7 @@ fn annotation(link: &Link, page: &Page, key: usize, targets: &Targets<'_>) -> Op
         }
         Target::Anchor(anchor) => {
             annotation.set("Dest", targets.destination(*anchor)?);
-            let page = targets.places.get(anchor)?.0 + 1;
-            annotation.set("Contents", text(&format!("page {page}")));
+            annotation.set("Contents", text(targets.titles.get(anchor)?));
         }
     }
     Some(annotation)

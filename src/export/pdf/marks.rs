@@ -47,7 +47,7 @@ impl Composer<'_> {
 
     /// The dots of `level` with their left edge at `x` and their middle at `y`; a sign in a paragraph.
     pub fn dots(&mut self, level: Level, x: Pt, y: Pt) -> Vec<Item> {
-        let sign = Role::Sign(level.name().to_owned());
+        let sign = Role::Sign(self.words.level(level).to_owned());
         self.element(sign, |composer| composer.plain_dots(level, x, y))
     }
 
@@ -72,7 +72,7 @@ impl Composer<'_> {
 
     /// The exclamation mark that goes before a pitfall, in a disc round `centre`.
     pub fn pitfall_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
-        let sign = Role::Sign("Common mistake:".to_owned());
+        let sign = Role::Sign(format!("{}:", self.words.mistake));
         self.element(Role::Paragraph, |composer| {
             composer.element(sign, |composer| composer.plain_disc(centre, diameter))
         })

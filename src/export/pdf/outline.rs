@@ -1,15 +1,51 @@
 //! Bookmarks: nested, each leading to an exact place.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::finish::{name, text};
 use super::links::Targets;
 use super::page::Anchor;
+use crate::content::plain;
+use crate::model::Deck;
 
 pub struct Bookmark {
     pub title: String,
     pub anchor: Anchor,
     pub children: Vec<Bookmark>,
+}
+
+/// Topics, and the questions below them.
+#[must_use]
+pub fn of(deck: &Deck<'_>) -> Vec<Bookmark> {
+    let mut outline = Vec::new();
+    let mut entry_index = 0;
+    for (index, section) in deck.sections.iter().enumerate() {
+        let mut entries = Vec::new();
+        for entry in &section.entries {
+            let question = plain::blocks(&entry.question.blocks).replace('\n', " ");
+            let title = entry.number.map_or(question.clone(), |number| format!("{number}. {question}"));
+            entries.push(Bookmark { title, anchor: Anchor::Entry(entry_index), children: Vec::new() });
+            entry_index += 1;
+        }
+        match &section.title {
+            Some(title) => outline.push(Bookmark {
+                title: title.clone(),
+                anchor: Anchor::Section(index),
+                children: entries,
+            }),
+            None => outline.append(&mut entries),
+        }
+    }
+    outline
+}
+
+/// What stands at each place that a bookmark leads to.
+#[must_use]
+pub fn titles(bookmarks: &[Bookmark]) -> BTreeMap<Anchor, &str> {
+    let all = bookmarks.iter().flat_map(|bookmark| std::iter::once(bookmark).chain(&bookmark.children));
+    all.map(|bookmark| (bookmark.anchor, bookmark.title.as_str())).collect()
 }
 
 /// Adds the bookmarks, if there are any.

@@ -17,6 +17,8 @@ pub struct Layout {
 /// One side of a sheet of paper.
 #[derive(Debug, PartialEq)]
 pub struct Page {
+    /// What readers' programs call it: `3`, `ii`, `2 back`.
+    pub label: String,
     pub width: Pt,
     pub height: Pt,
     pub items: Vec<Item>,

@@ -13,7 +13,6 @@ use super::tree::{Artifact, Node, Role, Tree, artifact};
 use super::unit::Pt;
 use crate::content::plain;
 use crate::export::options::Detail;
-use crate::export::words::Words;
 use crate::model::{Deck, Level};
 
 const TITLE: Pt = Pt::new(17.0);
@@ -30,7 +29,6 @@ pub struct Surround<'a, 'c> {
     pub geometry: &'a Geometry,
     pub deck: &'a Deck<'a>,
     pub detail: Detail,
-    pub words: &'static Words,
     pub front: FrontNodes,
 }
 
@@ -99,7 +97,7 @@ impl Surround<'_, '_> {
         let palette = self.composer.palette;
         let (left, right) = (self.geometry.margin, self.geometry.right());
         let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.text);
-        let label = self.composer.one_line(&self.words.contents, style.bold());
+        let label = self.composer.one_line(&self.composer.words.contents, style.bold());
         let label = self.composer.within(self.front.label, |_| label);
         let (mut x, mut y) = (left + label.width + CONTENTS_GAP, y + baseline(SUBTITLE, CONTENTS_LEAD));
         put(label, Side::Left(left), y, items);
@@ -154,7 +152,8 @@ impl Surround<'_, '_> {
         let palette = self.composer.palette;
         let right = self.geometry.right();
         let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.accent);
-        let page = self.composer.one_line(&self.words.page(head.index + 1, head.count), style.bold());
+        let page =
+            self.composer.one_line(&self.composer.words.page(head.index + 1, head.count), style.bold());
         let mut end = right - page.width;
         put(page, Side::Right(right), y, items);
         if !head.questions.is_empty() {
@@ -180,14 +179,20 @@ impl Surround<'_, '_> {
             for level in Level::ALL {
                 let dots = self.composer.dots(level, x, y - Pt::new(2.1));
                 items.extend(artifact(dots, Artifact::Foot));
-                x = self.legend(self.words.level(level), style, x + DOTS_WIDTH + Pt::new(2.6), y, items);
+                x = self.legend(
+                    self.composer.words.level(level),
+                    style,
+                    x + DOTS_WIDTH + Pt::new(2.6),
+                    y,
+                    items,
+                );
             }
         }
         if is_shown && self.deck.entries().any(|entry| entry.pitfall.is_some()) {
             let sign = self.composer.one_line("!", style.bold());
             let next = x + sign.width + Pt::new(2.6);
             put(sign, Side::Left(x), y, items);
-            self.legend(&self.words.mistake, style, next, y, items);
+            self.legend(&self.composer.words.mistake, style, next, y, items);
         }
         let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));
         let parts = [version, Some(date::iso(self.composer.run.epoch)), self.deck.licence.map(str::to_owned)];

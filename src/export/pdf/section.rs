@@ -14,7 +14,6 @@ use super::ranges;
 use super::theme::Colour;
 use super::tree::{Artifact, Role, artifact};
 use super::unit::Pt;
-use crate::export::words::Words;
 use crate::model::{Deck, Section};
 
 /// Entries up to this part of a column are not cut inside a paragraph or a block of code.
@@ -46,7 +45,6 @@ pub struct Setter<'a, 'c> {
     pub composer: &'a mut Composer<'c>,
     pub geometry: &'a Geometry,
     pub look: EntryLook,
-    pub words: &'static Words,
 }
 
 impl Setter<'_, '_> {
@@ -137,7 +135,7 @@ impl Setter<'_, '_> {
         let palette = self.composer.palette;
         let (width, size) = (self.geometry.column_width, self.look.spaces.bar.size.per_mille(900));
         let style = TextStyle::new(Family::Narrow, size, palette.accent);
-        let mark = self.composer.one_line(&format!("({})", self.words.continued), style);
+        let mark = self.composer.one_line(&format!("({})", self.composer.words.continued), style);
         let title = self.composer.cut_line(title, style.bold(), width - mark.width - Pt::new(4.0));
         let mut items = Vec::new();
         let y = size.per_mille(900);

@@ -10,8 +10,8 @@ use super::geometry::Geometry;
 use super::inline::{Family, TextStyle};
 use super::marks::{Side, put};
 use super::math;
-use super::outline::Bookmark;
-use super::page::{Anchor, Item, Layout, Line, Page};
+use super::outline;
+use super::page::{Item, Layout, Line, Page};
 use super::piece;
 use super::ranges;
 use super::running::{self, FrontNodes, PageHead, Surround};
@@ -21,7 +21,6 @@ use super::tree::{Artifact, Role, Tag, claim};
 use super::unit::Pt;
 use crate::content::plain;
 use crate::export::options::SheetOptions;
-use crate::export::words::Words;
 use crate::export::{ExportError, Exporter, Made, Run};
 use crate::model::Deck;
 
@@ -37,8 +36,7 @@ impl Exporter for Sheet {
             deck,
             epoch: run.epoch,
             subject: deck.description.as_ref().map(|text| plain::blocks(&text.blocks)).unwrap_or_default(),
-            outline: outline(deck),
-            labels: Vec::new(),
+            outline: outline::of(deck),
             printing: Printing::Free,
         };
         finish::write(&layout, &about, out)?;
@@ -59,7 +57,6 @@ impl Sheet {
         math::report(deck, run);
         let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
-        let words = Words::of(deck.lang);
         let mut composer = Composer::new(palette, deck.lang, self.options.align, run);
         let front = FrontNodes::new(&mut composer.tree);
         let look = EntryLook {
@@ -70,11 +67,10 @@ impl Sheet {
             detail: self.options.detail,
             is_indexed: running::has_contents(deck, self.options.detail),
             level: if deck.sections.iter().any(|section| section.title.is_some()) { 3 } else { 2 },
-            words,
         };
-        let strips = Setter { composer: &mut composer, geometry: &geometry, look, words }.strips(deck);
+        let strips = Setter { composer: &mut composer, geometry: &geometry, look }.strips(deck);
         let detail = self.options.detail;
-        let surround = Surround { composer: &mut composer, geometry: &geometry, deck, detail, words, front };
+        let surround = Surround { composer: &mut composer, geometry: &geometry, deck, detail, front };
         let pages = Filled { surround, strips }.pages();
         Layout { pages, tree: composer.tree }
     }
@@ -116,7 +112,8 @@ impl Filled<'_, '_> {
                 self.columns(columns, top, index + 1 == count, &mut items);
                 self.surround.foot(&mut items);
                 claim(&mut items, Tag::Artifact(Artifact::Foot));
-                Page { width: geometry.width, height: geometry.height, items }
+                let label = (index + 1).to_string();
+                Page { label, width: geometry.width, height: geometry.height, items }
             })
             .collect()
     }
@@ -164,32 +161,9 @@ impl Filled<'_, '_> {
         }
         if columns.is_empty() {
             let style = TextStyle::new(Family::Sans, Pt::new(11.0), self.surround.composer.palette.muted);
-            let line = self.surround.composer.one_line(&self.surround.words.empty, style);
+            let line = self.surround.composer.one_line(&self.surround.composer.words.empty, style);
             let line = self.surround.composer.element(Role::Paragraph, |_| line);
             put(line, Side::Left(geometry.margin), top + Pt::new(24.0), items);
         }
     }
-}
-
-fn outline(deck: &Deck<'_>) -> Vec<Bookmark> {
-    let mut outline = Vec::new();
-    let mut entry_index = 0;
-    for (index, section) in deck.sections.iter().enumerate() {
-        let mut entries = Vec::new();
-        for entry in &section.entries {
-            let question = plain::blocks(&entry.question.blocks).replace('\n', " ");
-            let title = entry.number.map_or(question.clone(), |number| format!("{number}. {question}"));
-            entries.push(Bookmark { title, anchor: Anchor::Entry(entry_index), children: Vec::new() });
-            entry_index += 1;
-        }
-        match &section.title {
-            Some(title) => outline.push(Bookmark {
-                title: title.clone(),
-                anchor: Anchor::Section(index),
-                children: entries,
-            }),
-            None => outline.append(&mut entries),
-        }
-    }
-    outline
 }

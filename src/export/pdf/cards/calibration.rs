@@ -20,9 +20,9 @@ const ARM: Pt = Pt::mm(6.0);
 
 /// The test sheet of a layout: a front, and a back where there is one.
 #[must_use]
-pub fn pages(composer: &mut Composer<'_>, options: &CardsOptions) -> Vec<(String, Page)> {
+pub fn pages(composer: &mut Composer<'_>, options: &CardsOptions) -> Vec<Page> {
     let (width, height) = options.layout.page;
-    let page = |items| Page { width, height, items };
+    let page = |label: &str, items| Page { label: label.to_owned(), width, height, items };
     let turn = imposition::turn(options.duplex);
     let mut front = crop::marks(
         &CardsOptions { marks: Some(options.marks.unwrap_or(Marks::Ticks)), ..*options },
@@ -30,7 +30,7 @@ pub fn pages(composer: &mut Composer<'_>, options: &CardsOptions) -> Vec<(String
     );
     front.extend(rulers(composer, options.layout.page));
     front.extend(text(composer, options, turn.is_some()));
-    let Some(turn) = turn else { return vec![("1".to_owned(), page(front))] };
+    let Some(turn) = turn else { return vec![page("1", front)] };
     let (mut back, shift) = (Vec::new(), options.back_shift);
     for (x, y) in corners(options.layout.page) {
         front.extend(cross(composer, (x, y)));
@@ -38,7 +38,8 @@ pub fn pages(composer: &mut Composer<'_>, options: &CardsOptions) -> Vec<(String
         let Area { x, y, .. } = imposition::behind(point, options.layout.page, turn);
         back.extend(scaled_cross(composer, (x + shift.0, y + shift.1)));
     }
-    vec![("1 front".to_owned(), page(front)), ("1 back".to_owned(), page(back))]
+    let words = composer.words;
+    vec![page(&words.front(1), front), page(&words.back(1), back)]
 }
 
 fn corners((width, height): (Pt, Pt)) -> [(Pt, Pt); 4] {
@@ -119,26 +120,11 @@ fn text(composer: &mut Composer<'_>, options: &CardsOptions, has_back: bool) -> 
     let is_small = height < Pt::mm(150.0);
     let (size, lead) = if is_small { (Pt::new(7.0), Pt::new(8.8)) } else { (Pt::new(10.0), Pt::new(14.0)) };
     let (x, y) = options.back_shift;
-    let mut steps = vec![
-        "Print this sheet as you will print the cards: on the same paper, at 100 % (\"actual size\")."
-            .to_owned(),
-        "Measure the rulers. If they are not as long as they say, the printer still scales.".to_owned(),
-    ];
+    let words = composer.words;
+    let mut steps = vec![words.test_print.clone(), words.test_measure.clone()];
     if has_back {
-        steps.push(
-            "Hold the sheet against the light with its back towards you. Each cross of the front shines through near \
-             a cross with a scale of millimetres."
-                .to_owned(),
-        );
-        steps.push(
-            "Read how far to the right and how far down the plain cross is; to the left and up is less than nothing."
-                .to_owned(),
-        );
-        steps.push(format!(
-            "Add that to cards.back-shift, which is \"{} {}\", and print this sheet again: the crosses meet.",
-            x.in_mm().replace(' ', ""),
-            y.in_mm().replace(' ', "")
-        ));
+        let shift = format!("{} {}", x.in_mm(), y.in_mm()).replace(" mm", "mm");
+        steps.extend([words.test_hold.clone(), words.test_read.clone(), words.test_add(&shift)]);
     }
     let style = TextStyle::new(Family::Sans, size, composer.palette.text);
     let mut items = Vec::new();
@@ -146,8 +132,9 @@ fn text(composer: &mut Composer<'_>, options: &CardsOptions, has_back: bool) -> 
     for (index, step) in steps.iter().enumerate() {
         let rich = RichText::plain(&format!("{}. {step}", index + 1), style);
         let set = |composer: &mut Composer<'_>| composer.lines(&rich, width - SIDE * 2, Setting::Ragged);
+        let side = if composer.right_to_left { Side::Right(width - SIDE) } else { Side::Left(SIDE) };
         for line in composer.element(Role::Paragraph, set) {
-            put(line, Side::Left(SIDE), baseline, &mut items);
+            put(line, side, baseline, &mut items);
             baseline += lead;
         }
         baseline += lead.per_mille(if is_small { 200 } else { 400 });

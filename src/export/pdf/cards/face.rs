@@ -41,7 +41,6 @@ const SMALLEST_TEXT: Pt = Pt::new(7.0);
 const DISC: Pt = Pt::mm(2.9);
 /// The eye takes the middle a little higher than it is.
 const OPTICAL_PER_MILLE: i64 = 470;
-const ASK_OUTPUT: &str = "What does this print?";
 
 /// The card of `prompt`; several if its answer does not fit one.
 pub fn cards(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) -> Vec<Card> {
@@ -105,7 +104,9 @@ impl Face<'_, '_, '_> {
 
     fn back_side(&mut self, fitted: &Fitted, part: (usize, usize)) -> Vec<Item> {
         let size = fitted.size(self.look);
-        let mut items = artifact(self.head(" ▸ A", part, size.0), Artifact::Head);
+        let arrow = if self.composer.right_to_left { '◂' } else { '▸' };
+        let mark = format!(" {arrow} {}", self.composer.words.answer_mark);
+        let mut items = artifact(self.head(&mark, part, size.0), Artifact::Head);
         let pieces = &fitted.columns[part.0];
         if fitted.is_centred {
             place_centred(pieces, size, &mut items);
@@ -115,7 +116,7 @@ impl Face<'_, '_, '_> {
         items
     }
 
-    /// Topic on the left; level and number on the right.
+    /// Topic where lines begin; level and number where they end.
     fn head(&mut self, mark: &str, (index, count): (usize, usize), width: Pt) -> Vec<Item> {
         let y = Pt::new(5.0);
         let style = TextStyle::new(Family::Narrow, Pt::new(7.2), self.composer.palette.accent).bold();
@@ -125,15 +126,20 @@ impl Face<'_, '_, '_> {
         let (prompt, head) = (self.prompt, self.head);
         self.composer.within(head, |composer| {
             let number = composer.cut_line(&number, muted, width / 2);
-            let right = width - number.width;
-            let level = prompt.level.map(|level| (level, right - DOTS_WIDTH - Pt::new(4.0)));
-            let room = level.map_or(right, |(_, left)| left) - Pt::new(6.0);
+            let beside = number.width + Pt::new(4.0);
+            let taken = if prompt.level.is_some() { beside + DOTS_WIDTH } else { number.width };
+            let (start, end, dots) = if composer.right_to_left {
+                (Side::Right(width), Side::Left(Pt::ZERO), beside)
+            } else {
+                (Side::Left(Pt::ZERO), Side::Right(width), width - beside - DOTS_WIDTH)
+            };
             let mut items = Vec::new();
-            put(composer.cut_line(prompt.topic, style, room), Side::Left(Pt::ZERO), y, &mut items);
-            if let Some((level, left)) = level {
-                items.extend(composer.dots(level, left, y - Pt::new(2.4)));
+            let topic = composer.cut_line(prompt.topic, style, width - taken - Pt::new(6.0));
+            put(topic, start, y, &mut items);
+            if let Some(level) = prompt.level {
+                items.extend(composer.dots(level, dots, y - Pt::new(2.4)));
             }
-            put(number, Side::Left(right), y, &mut items);
+            put(number, end, y, &mut items);
             items
         })
     }
@@ -248,8 +254,10 @@ impl Face<'_, '_, '_> {
         let (lead, code) = (ask.lead, size);
         let voice = Voice { style, lead, code, chip: None, depth: 0, level: 1, heading: None };
         let measure = Measure { x: Pt::ZERO, width: self.look.size.0 };
-        let line = self.composer.element(Role::Heading(1), |composer| composer.one_line(ASK_OUTPUT, style));
-        let mut pieces = vec![strip(line, Pt::ZERO, ask.size, ask.lead)];
+        let line = self
+            .composer
+            .element(Role::Heading(1), |composer| composer.one_line(&composer.words.prints, style));
+        let mut pieces = vec![self.at_start(line, ask)];
         append(&mut pieces, self.composer.code(&snippet.block, measure, &voice), Pt::new(4.0));
         self.composer.report_missing(snippet.span);
         pieces
@@ -314,10 +322,12 @@ impl Face<'_, '_, '_> {
         let style = TextStyle { colour: palette.pitfall, size: size.size, ..voice.style };
         let chip = palette.fills.map(|fills| fills.pitfall_code);
         let voice = Voice { style, lead: size.lead, chip, ..*voice };
-        let measure = Measure { x: Pt::ZERO, width: grade.size.0 };
+        let (width, hang) = (grade.size.0, DISC + Pt::new(4.0));
         self.composer.element(Role::Aside, |composer| {
-            let disc = composer.pitfall_disc((DISC / 2, size.lead / 2), DISC);
-            let indented = measure.indented(DISC + Pt::new(4.0));
+            let (centre, indent) =
+                if composer.right_to_left { (width - DISC / 2, Pt::ZERO) } else { (DISC / 2, hang) };
+            let disc = composer.pitfall_disc((centre, size.lead / 2), DISC);
+            let indented = Measure { x: indent, width: width - hang };
             let mut pieces = composer.blocks(&pitfall.blocks, indented, &voice);
             if let Some(first) = pieces.first_mut() {
                 first.items.splice(0..0, disc);
@@ -328,10 +338,16 @@ impl Face<'_, '_, '_> {
 
     fn pointer(&mut self) -> Vec<Piece> {
         let size = self.look.sizes.small;
-        let text = format!("Code: see sheet, question {}", self.prompt.number.trim_start_matches('0'));
+        let text = self.composer.words.code_on_sheet(self.prompt.number.trim_start_matches('0'));
         let style = self.small_style();
         let line = self.composer.element(Role::Paragraph, |composer| composer.one_line(&text, style));
-        vec![strip(line, Pt::ZERO, size.size, size.lead)]
+        vec![self.at_start(line, size)]
+    }
+
+    /// A line at the side where lines begin.
+    fn at_start(&self, line: Line, size: Size) -> Piece {
+        let x = if self.composer.right_to_left { self.look.size.0 - line.width } else { Pt::ZERO };
+        strip(line, x, size.size, size.lead)
     }
 
     fn small_style(&self) -> TextStyle {

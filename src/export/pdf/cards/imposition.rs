@@ -8,35 +8,56 @@ use crate::export::pdf::finish::Turn;
 use crate::export::pdf::page::{Area, Item, Page};
 use crate::export::pdf::theme::Colour;
 use crate::export::pdf::unit::Pt;
+use crate::export::words::Words;
 
-/// The pages in the order of printing, each with its label.
-#[must_use]
-pub fn impose(cards: &[Card], options: &CardsOptions, colour: Colour) -> Vec<(String, Page)> {
-    let stock = &options.layout;
-    let (usual, wide) = (places(stock, options), places(&stock.widened(), options));
-    let sheets = cards.chunks(usual.len().max(1)).enumerate();
-    let sheets = sheets.map(|(index, cards)| {
-        let place = |(at, card): (usize, &Card)| {
-            let (front, back) = usual[at];
-            (front, if card.is_wide { wide[at].1 } else { back })
-        };
-        let places: Vec<_> = cards.iter().enumerate().map(place).collect();
-        (index + 1, sheet(cards, &places, options, colour))
-    });
-    match options.duplex {
-        Duplex::Fold => sheets.map(|(number, (page, _))| (number.to_string(), page)).collect(),
-        Duplex::FrontsThenBacks => {
-            let (fronts, backs): (Vec<_>, Vec<_>) = sheets.map(labelled).unzip();
-            fronts.into_iter().chain(backs).collect()
-        }
-        Duplex::LongEdge | Duplex::ShortEdge => {
-            sheets.map(labelled).flat_map(|(front, back)| [front, back]).collect()
-        }
-    }
+/// Puts cards on sheets.
+pub struct Imposer<'a> {
+    pub options: &'a CardsOptions,
+    /// Of the marks.
+    pub colour: Colour,
+    pub words: &'a Words,
 }
 
-fn labelled((number, (front, back)): (usize, (Page, Page))) -> ((String, Page), (String, Page)) {
-    ((format!("{number} front"), front), (format!("{number} back"), back))
+impl Imposer<'_> {
+    /// The pages in the order of printing.
+    #[must_use]
+    pub fn pages(&self, cards: &[Card]) -> Vec<Page> {
+        let stock = &self.options.layout;
+        let (usual, wide) = (places(stock, self.options), places(&stock.widened(), self.options));
+        let sheets = cards.chunks(usual.len().max(1)).enumerate();
+        let sheets = sheets.map(|(index, cards)| {
+            let place = |(at, card): (usize, &Card)| {
+                let (front, back) = usual[at];
+                (front, if card.is_wide { wide[at].1 } else { back })
+            };
+            let places: Vec<_> = cards.iter().enumerate().map(place).collect();
+            self.sheet(index + 1, cards, &places)
+        });
+        match self.options.duplex {
+            Duplex::Fold => sheets.map(|(page, _)| page).collect(),
+            Duplex::FrontsThenBacks => {
+                let (fronts, backs): (Vec<_>, Vec<_>) = sheets.unzip();
+                fronts.into_iter().chain(backs).collect()
+            }
+            Duplex::LongEdge | Duplex::ShortEdge => sheets.flat_map(|(front, back)| [front, back]).collect(),
+        }
+    }
+
+    /// Front and back of one sheet. The last sheet may have empty places; none is closed up, so that a stack cut
+    /// together stays in order.
+    fn sheet(&self, number: usize, cards: &[Card], places: &[(Area, Area)]) -> (Page, Page) {
+        let stock = &self.options.layout;
+        let folds = self.options.duplex == Duplex::Fold;
+        let (mut front, mut back) = (crop::marks(self.options, self.colour), Vec::new());
+        for (card, (front_place, back_place)) in cards.iter().zip(places) {
+            front.extend(placed(&card.front, *front_place));
+            let backs = if folds { &mut front } else { &mut back };
+            backs.extend(placed(&card.back, *back_place));
+        }
+        let page = |label, items| Page { label, width: stock.page.0, height: stock.page.1, items };
+        let label = if folds { number.to_string() } else { self.words.front(number) };
+        (page(label, front), page(self.words.back(number), back))
+    }
 }
 
 /// Where the text of a card's two sides stands, in the order in which a sheet of `stock` is filled.
@@ -80,20 +101,6 @@ pub fn behind(area: Area, page: (Pt, Pt), turn: Turn) -> Area {
     } else {
         Area { y: page.1 - area.y - area.height, ..area }
     }
-}
-
-/// Front and back of one sheet. The last sheet may have empty places; none is closed up, so that a stack cut together
-/// stays in order.
-fn sheet(cards: &[Card], places: &[(Area, Area)], options: &CardsOptions, colour: Colour) -> (Page, Page) {
-    let stock = &options.layout;
-    let (mut front, mut back) = (crop::marks(options, colour), Vec::new());
-    for (card, (front_place, back_place)) in cards.iter().zip(places) {
-        front.extend(placed(&card.front, *front_place));
-        let backs = if options.duplex == Duplex::Fold { &mut front } else { &mut back };
-        backs.extend(placed(&card.back, *back_place));
-    }
-    let page = |items| Page { width: stock.page.0, height: stock.page.1, items };
-    (page(front), page(back))
 }
 
 fn placed(items: &[Item], place: Area) -> impl Iterator<Item = Item> {

@@ -16,8 +16,9 @@ pub struct Prompt<'a> {
     /// What messages call it, and where it stands.
     pub name: String,
     pub span: Span,
-    /// Counted in the deck's order.
+    /// Its topic and its question, counted in the deck's order.
     pub section: usize,
+    pub entry: usize,
     pub front: Front<'a>,
     pub back: Back<'a>,
 }
@@ -69,6 +70,7 @@ pub fn prompts<'a>(deck: &'a Deck<'a>, options: &CardsOptions) -> Vec<Prompt<'a>
     let digits =
         deck.entries().filter_map(|entry| entry.number).max().map_or(1, |most| most.to_string().len());
     let mut found: Vec<(Kind, Prompt<'a>)> = Vec::new();
+    let mut entries = 0;
     for (index, section) in deck.sections.iter().enumerate() {
         for entry in &section.entries {
             let number = match entry.number {
@@ -76,7 +78,8 @@ pub fn prompts<'a>(deck: &'a Deck<'a>, options: &CardsOptions) -> Vec<Prompt<'a>
                 None => entry.id.to_string(),
             };
             let topic = section.title.as_deref().unwrap_or(deck.title);
-            let source = Source { entry, number, topic, section: index };
+            let source = Source { entry, number, topic, section: index, index: entries };
+            entries += 1;
             found.extend(source.prompts().into_iter().filter(|(kind, _)| options.kinds.contains(*kind)));
         }
     }
@@ -91,6 +94,7 @@ struct Source<'a> {
     number: String,
     topic: &'a str,
     section: usize,
+    index: usize,
 }
 
 impl<'a> Source<'a> {
@@ -143,6 +147,7 @@ impl<'a> Source<'a> {
             level: self.entry.level,
             span: span.at_start(),
             section: self.section,
+            entry: self.index,
             front,
             back,
         }
