@@ -2,6 +2,7 @@
 
 pub mod human;
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::{Mutex, PoisonError};
 
@@ -9,7 +10,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Sources;
 use crate::world::Terminal;
 
@@ -77,9 +78,12 @@ impl Printer {
     pub fn diagnostics(&mut self, mut diagnostics: Vec<Diagnostic>, sources: &Sources) {
         diagnostics.sort_by(|a, b| (a.span, a.code, &a.message).cmp(&(b.span, b.code, &b.message)));
         diagnostics.dedup();
-        let passed_over = diagnostics.iter().filter(|it| self.is_passed_over(it)).count();
-        if passed_over > 0 {
-            self.note(&format!("{}; --verbose shows them", counted(passed_over, "note")));
+        let mut passed_over = BTreeMap::new();
+        for diagnostic in diagnostics.iter().filter(|it| self.is_passed_over(it)) {
+            *passed_over.entry(diagnostic.code).or_insert(0) += 1;
+        }
+        if !passed_over.is_empty() {
+            self.note(&format!("{}; --verbose shows them", counted_by_code(&passed_over)));
         }
         for diagnostic in &diagnostics {
             match diagnostic.severity() {
@@ -148,6 +152,12 @@ impl Printer {
 #[must_use]
 pub fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `3 notes: 2 smaller-type, 1 overflow`.
+fn counted_by_code(counts: &BTreeMap<Code, usize>) -> String {
+    let of_each: Vec<_> = counts.iter().map(|(code, count)| format!("{count} {}", code.name())).collect();
+    format!("{}: {}", counted(counts.values().sum(), "note"), of_each.join(", "))
 }
 
 /// Writes a line to standard output; a reader that went away ends nothing.

@@ -480,6 +480,28 @@ fn a_card_gives_up_as_little_as_it_can() {
     assert_eq!(fitted("4x6-letter", &words(70)), []);
 }
 
+#[test]
+fn what_was_done_to_make_texts_fit_is_counted_for_people_and_shown_on_demand() {
+    let words = |count| "Many words. ".repeat(count);
+    let topic = format!(
+        "# T\n## Q? {{#q}}\n{}\n\n## R? {{#r}}\n{}\n\n## S? {{#s}}\n{}\n",
+        words(70),
+        words(71),
+        words(200)
+    );
+    let folder = Folder::with(&[("deck/deck.toml", b"title = \"Deck\"\n"), ("deck/a.md", topic.as_bytes())]);
+    let build = ["build", "deck", "--output", "out", "--format", "cards"];
+    let ran = deckpress(folder.path(), &build).expect(0);
+    assert!(
+        ran.stderr.contains("3 notes: 1 overflow, 2 smaller-type; --verbose shows them"),
+        "{}",
+        ran.stderr
+    );
+    let ran = deckpress(folder.path(), &[&build[..], &["--verbose"]].concat()).expect(0);
+    assert_eq!(ran.stderr.matches("note[smaller-type]").count(), 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("is set in") && !ran.stderr.contains("--verbose"), "{}", ran.stderr);
+}
+
 /// The table of layouts in the guide.
 fn table() -> String {
     let mut table =
