@@ -8,6 +8,7 @@ use super::line::Line;
 use super::page::{Circle, Item, Paint};
 use super::paragraph::Paragraph;
 use super::piece::{Cut, Frame, Piece};
+use super::quotes::Quotes;
 use super::shape::Shaper;
 use super::theme::{Colour, Palette, Size};
 use super::tree::{Content, Node, Role, Tag, Tree, claim};
@@ -126,7 +127,7 @@ impl<'a> Composer<'a> {
 
     #[must_use]
     pub fn looks(&self, voice: &Voice) -> Looks<'_> {
-        Looks { palette: self.palette, chip: voice.chip }
+        Looks { palette: self.palette, chip: voice.chip, quotes: Quotes::of(self.lang) }
     }
 
     pub fn blocks(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::fonts::Face;
 use super::math::Formula;
 use super::page::Target;
+use super::quotes::{Open, Quotes, Turned};
 use super::theme::{Colour, Palette};
 use super::unit::Pt;
 use crate::content::{Inline, Math, Style};
@@ -108,6 +109,9 @@ pub struct RichText {
     pub spans: Vec<(usize, TextStyle)>,
     pub links: Vec<Target>,
     pub formulas: Vec<Formula>,
+    /// Marks that are drawn for others, in the order of the text.
+    pub turned: Vec<Turned>,
+    pub(super) open: Open,
     chips: usize,
 }
 
@@ -117,6 +121,7 @@ pub struct Looks<'a> {
     pub palette: &'a Palette,
     /// `None`: inline code has no ground.
     pub chip: Option<Colour>,
+    pub quotes: Quotes,
 }
 
 /// The mono face has larger small letters than the sans.
@@ -176,7 +181,7 @@ impl RichText {
     pub fn push_inlines(&mut self, inlines: &[Inline<'_>], style: TextStyle, looks: Looks<'_>) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.push(text, style),
+                Inline::Text(text) => self.push_prose(text, style, looks.quotes),
                 Inline::Code(code) => self.push_code(code, style, looks.chip),
                 Inline::Math(math) => self.push_math(math, style, looks),
                 Inline::Styled(kind, content) => {

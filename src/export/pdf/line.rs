@@ -11,6 +11,7 @@ use super::inline::{Chip, TextStyle};
 use super::math::Formula;
 use super::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
 use super::paragraph::{Paragraph, chip_padding, is_glue, manner};
+use super::quotes;
 use super::shape::{MISSING_ADVANCE, Run, Shaper};
 use super::tree::Tag;
 use super::unit::Pt;
@@ -229,7 +230,12 @@ fn segments<'a>(paragraph: &Paragraph<'a>, shaper: &mut Shaper, range: Range<usi
                 let count = if style.code { piece.chars().count() } else { 1 };
                 shaper.shape(&" ".repeat(count), manner(&style, level))
             } else {
-                shaper.shape(piece, manner(&style, level))
+                quotes::as_written(
+                    shaper.shape(piece, manner(&style, level)),
+                    rich,
+                    at..at + piece.len(),
+                    level,
+                )
             };
             let pad = if style.chip.is_some() { chip_padding(&style) } else { Pt::ZERO };
             let opens = style_before(paragraph, at).is_none_or(|before| before.chip != style.chip);

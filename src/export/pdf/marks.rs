@@ -5,6 +5,7 @@ use super::inline::{Family, RichText, TextStyle};
 use super::line::{self, Ending, Line};
 use super::page::{Circle, Item, Paint};
 use super::paragraph::Paragraph;
+use super::quotes::Quotes;
 use super::theme::Colour;
 use super::tree::{Role, Tag};
 use super::unit::Pt;
@@ -18,7 +19,9 @@ pub const DOTS_WIDTH: Pt = Pt::new(9.3);
 impl Composer<'_> {
     /// `text` on one line, from `x = 0` and the baseline `y = 0`.
     pub fn one_line(&mut self, text: &str, style: TextStyle) -> Line {
-        self.rich_line(&RichText::plain(text, style))
+        let mut rich = RichText::default();
+        rich.push_prose(text, style, Quotes::of(self.lang));
+        self.rich_line(&rich)
     }
 
     /// As [`Composer::one_line`], of text in several styles.

@@ -2,8 +2,8 @@
 //!
 //! A deck runs through these modules in this order:
 //!
-//! 1. [`inline`]: the inlines of a block become one string with a style for each stretch;
-//!    [`math`] lays out the formulas in it;
+//! 1. [`inline`]: the inlines of a block become one string with a style for each stretch,
+//!    quotation marks are turned ([`quotes`]); [`math`] lays out the formulas in it;
 //! 2. [`shape`]: words become glyphs of the faces in [`fonts`];
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
 //! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
@@ -42,6 +42,7 @@ pub mod page;
 pub mod paragraph;
 pub mod piece;
 pub mod pointers;
+pub mod quotes;
 pub mod ranges;
 pub mod running;
 pub mod section;
