@@ -301,6 +301,82 @@ fn a_browser_finds_each_question_on_its_card() {
     });
 }
 
+/// The items of a tree of contents: the number of the question, and what its link says.
+fn contents(tree: &Node) -> Vec<(Option<String>, String)> {
+    let mut items = Vec::new();
+    tree.visit(&mut |node| {
+        if node.role != "TOCI" {
+            return;
+        }
+        let label = node.children.iter().find(|child| child.role == "Lbl").map(|label| words(&label.text()));
+        let references: Vec<_> = node.children.iter().filter(|child| child.role == "Reference").collect();
+        assert!(references.len() == 1 && references[0].children[0].role == "Link", "{node:?}");
+        items.push((label, words(&references[0].text())));
+    });
+    items
+}
+
+#[test]
+fn contents_say_on_which_page_each_topic_and_question_is() {
+    let folder = Folder::new();
+    with_good_deck(&shipped(), |checked, sources| {
+        let deck = &checked.deck;
+        for (columns, front) in [(Columns::One, ["i", "ii", "1"]), (Columns::Three, ["1", "2", "3"])] {
+            let options = sheet(SheetOptions { columns, ..SheetOptions::default() });
+            let path = folder.write("a.pdf", export(Format::Sheet, &options, checked, sources));
+            let found = browsed(&path);
+            let labels: Vec<_> =
+                found["labels"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+            assert_eq!(labels[..3], front);
+            let mut expected = Vec::new();
+            let label = |page: &Value| labels[usize::try_from(page.as_u64().unwrap()).unwrap() - 1];
+            let mut outline = found["outline"].as_array().unwrap().iter();
+            for section in &deck.sections {
+                let page = label(&outline.next().unwrap()["page"]);
+                expected.push((None, format!("{} {page}", section.title.as_ref().unwrap())));
+                for entry in &section.entries {
+                    let page = label(&outline.next().unwrap()["page"]);
+                    assert_eq!(page, label(&found["destinations"][entry.id.as_str()]));
+                    if columns == Columns::One {
+                        let question = words(&plain::blocks(&entry.question.blocks));
+                        expected
+                            .push((Some(entry.number.unwrap().to_string()), format!("{question} {page}")));
+                    }
+                }
+            }
+            assert_eq!(
+                contents(&tree(&run(Command::new("pdfinfo").arg("-struct-text").arg(&path)))),
+                expected
+            );
+            let back = found["pages"][5]["links"].as_array().unwrap().iter().filter(|link| link["page"] == 1);
+            assert!(
+                back.filter(|link| link["says"] == "Contents").count() > 2,
+                "numbers lead to the contents"
+            );
+        }
+    });
+}
+
+#[test]
+fn headings_are_nested_without_gaps() {
+    let folder = Folder::new();
+    with_good_deck(&fixture("everything"), |checked, sources| {
+        for path in designs(&folder, checked, sources) {
+            let printed = run(Command::new("pdfinfo").arg("-struct-text").arg(&path));
+            let (mut last, mut deepest) = (0, 0);
+            tree(&printed).visit(&mut |node| {
+                let Some(level) = node.role.strip_prefix('H').and_then(|level| level.parse::<u32>().ok())
+                else {
+                    return;
+                };
+                assert!(level <= last + 1, "{}: H{level} after H{last}", path.display());
+                (last, deepest) = (level, deepest.max(level));
+            });
+            assert!(deepest > 0 || !printed.contains("Sect"), "{}", path.display());
+        }
+    });
+}
+
 fn browsed(path: &Path) -> Value {
     let script = root().join("tests/pdf/reader.mjs");
     serde_json::from_str(&run(Command::new("node").arg(script).arg(path))).unwrap()

@@ -11,6 +11,8 @@ pub struct Geometry {
     pub width: Pt,
     pub height: Pt,
     pub columns: usize,
+    /// One column to read, with contents of its own.
+    pub is_handout: bool,
     pub margin: Pt,
     pub header_top: Pt,
     /// Where columns begin on all pages but the first.
@@ -71,6 +73,7 @@ impl Geometry {
             width,
             height,
             columns,
+            is_handout: columns == 1,
             margin,
             header_top: Pt::mm(8.0),
             text_top: Pt::mm(15.0),

@@ -8,7 +8,7 @@
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
 //! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
-//! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] ([`pointers`], [`beside`]) and [`running`], and [`cards`]: the two exporters make [`page`]s of them;
+//! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] ([`pointers`], [`beside`]) [`running`] and [`contents`], and [`cards`]: the two exporters make [`page`]s of them;
 //! 7. [`subset`], [`emit`], [`codes`], [`stream`]: fonts and pages go to printpdf, each page as a content stream of ours;
 //! 8. [`finish`] adds to its document what printpdf cannot say: [`structure`], [`links`], [`outline`],
 //!    [`metadata`]; [`file`] makes bytes of it.
@@ -23,6 +23,7 @@ pub mod cards;
 pub mod code;
 pub mod codes;
 pub mod compose;
+pub mod contents;
 pub mod date;
 pub mod emit;
 pub mod entry;

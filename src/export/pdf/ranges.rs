@@ -1,4 +1,4 @@
-//! Numbers of questions in short: `1–4, 7, 9–12`.
+//! Numbers of questions in short, `1–4, 7, 9–12`, and of pages before the first: `iv`.
 
 /// Runs of two or more neighbours become ranges.
 #[must_use]
@@ -21,6 +21,32 @@ pub fn shorten(numbers: &[u32]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
+/// A number in small Roman figures.
+#[must_use]
+pub fn roman(mut number: usize) -> String {
+    const FIGURES: [(usize, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut roman = String::new();
+    for (value, figure) in FIGURES {
+        roman += &figure.repeat(number / value);
+        number %= value;
+    }
+    roman
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,5 +56,10 @@ mod tests {
         assert_eq!(shorten(&[]), "");
         assert_eq!(shorten(&[7]), "7");
         assert_eq!(shorten(&[4, 2, 3, 1, 9, 10, 12]), "1–4, 9, 10, 12");
+    }
+
+    #[test]
+    fn roman_figures_subtract() {
+        assert_eq!([1, 2, 4, 9, 14, 49, 1994].map(roman), ["i", "ii", "iv", "ix", "xiv", "xlix", "mcmxciv"]);
     }
 }

@@ -1,13 +1,12 @@
-//! What stands around the columns of a sheet: the title and contents of its first page, running head and foot.
+//! What stands around the columns of a sheet: the title of its first page, running head and foot.
 
-use super::breaks::Setting;
-use super::compose::{Composer, baseline};
+use super::compose::Composer;
+use super::contents::{self, ContentsNodes, PageNumbers};
 use super::date;
 use super::geometry::Geometry;
-use super::inline::{Family, RichText, TextStyle};
-use super::line;
+use super::inline::{Family, TextStyle};
 use super::marks::{DOTS_WIDTH, Side, put};
-use super::page::{Anchor, Item, Line, Target};
+use super::page::{Anchor, Item, Line};
 use super::theme::Colour;
 use super::tree::{Artifact, Node, Role, Tree, artifact};
 use super::unit::Pt;
@@ -16,11 +15,8 @@ use crate::export::options::Detail;
 use crate::model::{Deck, Level};
 
 const TITLE: Pt = Pt::new(17.0);
-const SUBTITLE: Pt = Pt::new(8.0);
+pub const SUBTITLE: Pt = Pt::new(8.0);
 const RUNNING: Pt = Pt::new(8.4);
-const CONTENTS_LEAD: Pt = Pt::new(10.2);
-/// Between two items of the contents.
-const CONTENTS_GAP: Pt = Pt::new(9.0);
 const FOOT: Pt = Pt::new(6.4);
 
 /// Sets what surrounds the columns.
@@ -37,8 +33,7 @@ pub struct Surround<'a, 'c> {
 pub struct FrontNodes {
     title: Node,
     description: Node,
-    label: Node,
-    contents: Node,
+    pub contents: ContentsNodes,
 }
 
 impl FrontNodes {
@@ -46,17 +41,16 @@ impl FrontNodes {
         FrontNodes {
             title: tree.add(Role::Heading(1)),
             description: tree.add(Role::Paragraph),
-            label: tree.add(Role::Paragraph),
-            contents: tree.add(Role::Contents),
+            contents: ContentsNodes::new(tree),
         }
     }
 }
 
 /// What a running head says of its page.
+#[derive(Default)]
 pub struct PageHead {
-    /// From 0.
-    pub index: usize,
-    pub count: usize,
+    /// Its number, as it is printed.
+    pub mark: String,
     /// The titles of its sections.
     pub topics: String,
     /// The numbers of its questions.
@@ -64,8 +58,8 @@ pub struct PageHead {
 }
 
 impl Surround<'_, '_> {
-    /// The title block of the first page; returns its lower end. `pages` are the page numbers of the sections.
-    pub fn title(&mut self, head: &PageHead, pages: &[Option<usize>], items: &mut Vec<Item>) -> Pt {
+    /// The title block of the first page, with contents in lines where there are such; returns its lower end.
+    pub fn title(&mut self, head: &PageHead, numbers: &PageNumbers, items: &mut Vec<Item>) -> Pt {
         let palette = self.composer.palette;
         let (left, right) = (self.geometry.margin, self.geometry.right());
         let mut y = self.geometry.header_top + TITLE.per_mille(750);
@@ -84,49 +78,17 @@ impl Surround<'_, '_> {
         }
         y += Pt::new(5.4);
         self.rule(y, Pt::new(1.1), palette.accent, items);
-        if has_contents(self.deck, self.detail) {
+        if !self.geometry.is_handout && self.has_contents() {
             items.push(Item::Anchor { anchor: Anchor::Contents, y });
-            y = self.contents(pages, y + Pt::new(3.0), items) + Pt::new(2.6);
+            y = self.contents_lines(numbers, y + Pt::new(3.0), items) + Pt::new(2.6);
             self.rule(y, Pt::new(0.35), palette.rule, items);
         }
         y + Pt::new(6.4)
     }
 
-    /// Where each section begins: links, as many in a line as fit; returns the lower end.
-    fn contents(&mut self, pages: &[Option<usize>], y: Pt, items: &mut Vec<Item>) -> Pt {
-        let palette = self.composer.palette;
-        let (left, right) = (self.geometry.margin, self.geometry.right());
-        let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.text);
-        let label = self.composer.one_line(&self.composer.words.contents, style.bold());
-        let label = self.composer.within(self.front.label, |_| label);
-        let (mut x, mut y) = (left + label.width + CONTENTS_GAP, y + baseline(SUBTITLE, CONTENTS_LEAD));
-        put(label, Side::Left(left), y, items);
-        let indent = x;
-        for (index, section) in self.deck.sections.iter().enumerate() {
-            let Some(title) = &section.title else { continue };
-            let page = pages.get(index).copied().flatten().map_or("00".to_owned(), |page| page.to_string());
-            for line in self.contents_item(title, &page, index, right - indent) {
-                if x + line.width > right && x > indent {
-                    (x, y) = (indent, y + CONTENTS_LEAD);
-                }
-                let width = line.width;
-                put(line, Side::Left(x), y, items);
-                x += width + CONTENTS_GAP;
-            }
-        }
-        y + CONTENTS_LEAD - baseline(SUBTITLE, CONTENTS_LEAD)
-    }
-
-    /// The title of a section and its page; more than one line only where it is wider than the page.
-    fn contents_item(&mut self, title: &str, page: &str, section: usize, width: Pt) -> Vec<line::Line> {
-        let style = TextStyle::new(Family::Narrow, SUBTITLE, self.composer.palette.accent);
-        let target = || Target::Anchor(Anchor::Section(section));
-        let mut rich = RichText::default();
-        rich.push_link(&format!("{title} "), style, target());
-        rich.push_link(page, style.bold(), target());
-        self.composer.within(self.front.contents, |composer| {
-            composer.element(Role::ContentsItem, |composer| composer.lines(&rich, width, Setting::Ragged))
-        })
+    #[must_use]
+    pub fn has_contents(&self) -> bool {
+        contents::are_wanted(self.deck, self.detail)
     }
 
     /// The running head of all pages but the first.
@@ -152,8 +114,7 @@ impl Surround<'_, '_> {
         let palette = self.composer.palette;
         let right = self.geometry.right();
         let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.accent);
-        let page =
-            self.composer.one_line(&self.composer.words.page(head.index + 1, head.count), style.bold());
+        let page = self.composer.one_line(&head.mark, style.bold());
         let mut end = right - page.width;
         put(page, Side::Right(right), y, items);
         if !head.questions.is_empty() {
@@ -213,11 +174,4 @@ impl Surround<'_, '_> {
         let (left, right) = (self.geometry.margin, self.geometry.right());
         items.push(Item::Line(Line { from: (left, y), to: (right, y), width, colour }));
     }
-}
-
-/// One topic or two pages need no contents.
-#[must_use]
-pub fn has_contents(deck: &Deck<'_>, detail: Detail) -> bool {
-    let titled = deck.sections.iter().filter(|section| section.title.is_some()).count();
-    titled > 1 && detail != Detail::Brief
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::compose::{Composer, Measure};
+use super::contents::{self, PageNumbers};
 use super::entry::EntryLook;
 use super::finish::{self, About, Printing};
 use super::flow::{self, Column, Room};
@@ -14,7 +15,7 @@ use super::outline;
 use super::page::{Item, Layout, Line, Page};
 use super::piece;
 use super::ranges;
-use super::running::{self, FrontNodes, PageHead, Surround};
+use super::running::{FrontNodes, PageHead, Surround};
 use super::section::{Setter, Strips};
 use super::theme;
 use super::tree::{Artifact, Role, Tag, claim};
@@ -65,7 +66,7 @@ impl Sheet {
             sizes: geometry.sizes,
             spaces: geometry.spaces,
             detail: self.options.detail,
-            is_indexed: running::has_contents(deck, self.options.detail),
+            is_indexed: contents::are_wanted(deck, self.options.detail),
             level: if deck.sections.iter().any(|section| section.title.is_some()) { 3 } else { 2 },
         };
         let strips = Setter { composer: &mut composer, geometry: &geometry, look }.strips(deck);
@@ -76,6 +77,29 @@ impl Sheet {
     }
 }
 
+/// What comes before the text of a sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum FrontMatter {
+    /// The title block, with contents in lines if there are such.
+    Title { below: Pt },
+    /// The title block, and the list of contents below it.
+    Contents { below: Pt },
+    /// Both on pages of their own.
+    Pages,
+}
+
+impl FrontMatter {
+    /// Where the text of its first page begins.
+    fn text_top(self, geometry: &Geometry) -> Pt {
+        match self {
+            FrontMatter::Title { below } | FrontMatter::Contents { below } => below,
+            FrontMatter::Pages => geometry.text_top,
+        }
+    }
+}
+
+const BELOW_CONTENTS: Pt = Pt::new(16.0);
+
 /// Puts strips into columns, and columns on pages.
 struct Filled<'a, 'c> {
     surround: Surround<'a, 'c>,
@@ -85,50 +109,117 @@ struct Filled<'a, 'c> {
 impl Filled<'_, '_> {
     fn pages(&mut self) -> Vec<Page> {
         let geometry = self.surround.geometry;
-        let unknown = PageHead { index: 0, count: 1, topics: String::new(), questions: String::new() };
-        let first_top = self.surround.title(&unknown, &[], &mut Vec::new());
+        let front = self.front_matter();
         let room = Room {
             per_page: geometry.columns,
             height: geometry.column_height(geometry.text_top),
-            first: geometry.column_height(first_top),
+            first: geometry.column_height(front.text_top(geometry)),
         };
         let columns = flow::columns(&self.strips.pieces, room);
+        let numbers = self.page_numbers(&columns);
         let count = columns.len().div_ceil(geometry.columns).max(1);
-        let starts = self.section_pages(&columns);
+        let mut pages = if front == FrontMatter::Pages { self.contents_pages(&numbers) } else { Vec::new() };
         let mut chunks = columns.chunks(geometry.columns);
-        (0..count)
-            .map(|index| {
-                let columns = chunks.next().unwrap_or_default();
-                let mut items = Vec::new();
-                let head = self.page_head(index, count, columns);
-                let top = if index == 0 {
-                    self.surround.title(&head, &starts, &mut items);
-                    first_top
-                } else {
-                    self.surround.head(&head, &mut items);
-                    geometry.text_top
-                };
-                claim(&mut items, Tag::Artifact(Artifact::Head));
-                self.columns(columns, top, index + 1 == count, &mut items);
-                self.surround.foot(&mut items);
-                claim(&mut items, Tag::Artifact(Artifact::Foot));
-                let label = (index + 1).to_string();
-                Page { label, width: geometry.width, height: geometry.height, items }
-            })
-            .collect()
+        for index in 0..count {
+            let columns = chunks.next().unwrap_or_default();
+            let mut items = Vec::new();
+            let mark = self.surround.composer.words.page(index + 1, count);
+            let head = self.page_head(mark, columns);
+            let top = if index == 0 {
+                self.first_head(front, &head, &numbers, &mut items)
+            } else {
+                self.surround.head(&head, &mut items);
+                geometry.text_top
+            };
+            claim(&mut items, Tag::Artifact(Artifact::Head));
+            self.columns(columns, top, index + 1 == count, &mut items);
+            pages.push(self.page((index + 1).to_string(), items));
+        }
+        pages
     }
 
-    /// The page on which each section begins, from 1.
-    fn section_pages(&self, columns: &[Column]) -> Vec<Option<usize>> {
-        let page = |section: usize| {
-            let piece = self.strips.sections.iter().position(|found| *found == section)?;
-            let column = columns.iter().position(|column| column.pieces.contains(&piece))?;
-            Some(column / self.surround.geometry.columns + 1)
-        };
-        (0..self.surround.deck.sections.len()).map(page).collect()
+    /// The page of `items`, with its foot.
+    fn page(&mut self, label: String, mut items: Vec<Item>) -> Page {
+        self.surround.foot(&mut items);
+        claim(&mut items, Tag::Artifact(Artifact::Foot));
+        let Geometry { width, height, .. } = *self.surround.geometry;
+        Page { label, width, height, items }
     }
 
-    fn page_head(&self, index: usize, count: usize, columns: &[Column]) -> PageHead {
+    /// What comes before the text. Contents that leave it less than half of the first page have pages of their own.
+    fn front_matter(&mut self) -> FrontMatter {
+        let geometry = self.surround.geometry;
+        let unknown = PageNumbers::new();
+        let below = self.surround.title(&PageHead::default(), &unknown, &mut Vec::new());
+        if !geometry.is_handout || !self.surround.has_contents() {
+            return FrontMatter::Title { below };
+        }
+        let below = below + piece::height(&self.surround.contents_list(&unknown)) + BELOW_CONTENTS;
+        if below * 2 > geometry.height { FrontMatter::Pages } else { FrontMatter::Contents { below } }
+    }
+
+    /// The head of the first page of text; returns where the text begins.
+    fn first_head(
+        &mut self,
+        front: FrontMatter,
+        head: &PageHead,
+        numbers: &PageNumbers,
+        items: &mut Vec<Item>,
+    ) -> Pt {
+        let geometry = self.surround.geometry;
+        if front == FrontMatter::Pages {
+            self.surround.head(head, items);
+        } else {
+            let below = self.surround.title(head, numbers, items);
+            if let FrontMatter::Contents { .. } = front {
+                let list = self.surround.contents_list(numbers);
+                piece::place(&list, geometry.column_x(0), below, Pt::ZERO, items);
+            }
+        }
+        front.text_top(geometry)
+    }
+
+    /// Pages with nothing but title and contents, numbered i, ii, iii.
+    fn contents_pages(&mut self, numbers: &PageNumbers) -> Vec<Page> {
+        let geometry = self.surround.geometry;
+        let title = self.surround.title(&PageHead::default(), numbers, &mut Vec::new());
+        let list = self.surround.contents_list(numbers);
+        let (height, first) = (geometry.column_height(geometry.text_top), geometry.column_height(title));
+        let columns = flow::columns(&list, Room { per_page: 1, height, first });
+        let mut pages = Vec::new();
+        for (index, column) in columns.iter().enumerate() {
+            let mut items = Vec::new();
+            let mark = ranges::roman(index + 1);
+            let topics = self.surround.composer.words.contents.clone();
+            let head = PageHead { mark: mark.clone(), topics, ..PageHead::default() };
+            let top = if index == 0 {
+                self.surround.title(&head, numbers, &mut items)
+            } else {
+                self.surround.head(&head, &mut items);
+                geometry.text_top
+            };
+            claim(&mut items, Tag::Artifact(Artifact::Head));
+            piece::place(&column.laid(&list), geometry.column_x(0), top, Pt::ZERO, &mut items);
+            pages.push(self.page(mark, items));
+        }
+        pages
+    }
+
+    /// The page on which each topic and question begins.
+    fn page_numbers(&self, columns: &[Column]) -> PageNumbers {
+        let mut numbers = PageNumbers::new();
+        for (index, column) in columns.iter().enumerate() {
+            let page = index / self.surround.geometry.columns + 1;
+            for item in self.strips.pieces[column.pieces.clone()].iter().flat_map(|piece| &piece.items) {
+                if let Item::Anchor { anchor, .. } = item {
+                    numbers.insert(*anchor, page);
+                }
+            }
+        }
+        numbers
+    }
+
+    fn page_head(&self, mark: String, columns: &[Column]) -> PageHead {
         let range = match (columns.first(), columns.last()) {
             (Some(first), Some(last)) => first.pieces.start..last.pieces.end,
             _ => 0..0,
@@ -138,7 +229,7 @@ impl Filled<'_, '_> {
         let title = |section: usize| self.surround.deck.sections[section].title.as_deref();
         let topics: Vec<&str> = shown.into_iter().filter_map(title).collect();
         let numbers: Vec<u32> = self.strips.numbers[range].iter().copied().flatten().collect();
-        PageHead { index, count, topics: topics.join(" · "), questions: ranges::shorten(&numbers) }
+        PageHead { mark, topics: topics.join(" · "), questions: ranges::shorten(&numbers) }
     }
 
     fn columns(&mut self, columns: &[Column], top: Pt, is_last: bool, items: &mut Vec<Item>) {

@@ -23,6 +23,7 @@ pub fn name(role: &Role) -> &'static str {
         Role::Paragraph => "P",
         Role::Contents => "TOC",
         Role::ContentsItem => "TOCI",
+        Role::Reference => "Reference",
         Role::List { .. } => "L",
         Role::Item => "LI",
         Role::Label => "Lbl",

@@ -32,6 +32,8 @@ pub enum Role {
     Paragraph,
     Contents,
     ContentsItem,
+    /// To another place of the document.
+    Reference,
     List {
         numbered: bool,
     },
