@@ -28,8 +28,8 @@ pub const INSIDE_PARAGRAPH: i64 = 900;
 pub const BETWEEN_BLOCKS: i64 = 500;
 /// A measure of so many font sizes, about 46 characters, has spaces enough for a straight right edge.
 const JUSTIFIED_SIZES: usize = 23;
-/// Lists deeper than this are set without further indents, or nothing of the measure would be left.
-const DEEPEST_INDENT: usize = 5;
+/// Lists and quotes that would leave fewer font sizes of the measure, some 20 characters, are not indented further.
+const LEAST_SIZES: usize = 10;
 
 /// Makes pieces, with all that this takes: fonts, colours, language.
 pub struct Composer<'a> {
@@ -234,6 +234,9 @@ impl<'a> Composer<'a> {
 
     fn quote(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {
         let indent = voice.lead.per_mille(700);
+        if measure.width - indent < voice.style.size * LEAST_SIZES {
+            return self.blocks(blocks, measure, voice);
+        }
         let frame = Rc::new(Frame {
             x: measure.x,
             width: measure.width,
@@ -243,7 +246,7 @@ impl<'a> Composer<'a> {
         });
         let mut pieces = self.blocks(blocks, measure.indented(indent), voice);
         for piece in &mut pieces {
-            piece.frames.insert(0, Rc::clone(&frame));
+            piece.lay_on(&frame);
         }
         pieces
     }
@@ -258,25 +261,23 @@ impl<'a> Composer<'a> {
             }
             None => size.per_mille(1150),
         };
-        let indent = if voice.depth >= DEEPEST_INDENT { Pt::ZERO } else { indent };
+        let has_room = measure.width - indent >= size * LEAST_SIZES;
+        let inside = if has_room { measure.indented(indent) } else { measure };
         let inner = Voice { depth: voice.depth + 1, ..*voice };
         let mut pieces: Vec<Piece> = Vec::new();
         for (number, item) in (list.start.unwrap_or(0)..).zip(&list.items) {
             let (label, body) = self.item_nodes();
-            let mut strips =
-                self.within(body, |composer| composer.blocks(&item.blocks, measure.indented(indent), &inner));
-            if strips.is_empty() {
-                strips.push(Piece::space(voice.lead));
+            let mut strips = self.within(body, |composer| composer.blocks(&item.blocks, inside, &inner));
+            if strips.is_empty() || !has_room {
+                strips.iter_mut().take(1).for_each(|first| first.cut = Cut::Never);
+                strips.insert(0, Piece::space(voice.lead));
             }
             let loose = item.blocks.len() > 1
                 && item.blocks.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_)));
             if let Some(first) = strips.first_mut() {
-                if indent > Pt::ZERO {
-                    let number = list.start.map(|_| number);
-                    let marker =
-                        self.within(label, |composer| composer.marker(number, indent, measure, voice));
-                    first.items.splice(0..0, marker);
-                }
+                let number = list.start.map(|_| number);
+                let marker = self.within(label, |composer| composer.marker(number, indent, measure, voice));
+                first.items.splice(0..0, marker);
                 first.gap = voice.lead.per_mille(if loose { 200 } else { 90 });
                 first.cut = Cut::Cost(BETWEEN_BLOCKS);
             }

@@ -6,7 +6,7 @@
 //!    quotation marks are turned ([`quotes`]); [`math`] lays out the formulas in it;
 //! 2. [`shape`]: words become glyphs of the faces in [`fonts`];
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
-//! 4. [`compose`], [`code`], [`table`], [`marks`]: blocks become strips, [`piece`]s, of one width;
+//! 4. [`compose`], [`code`], [`table`] ([`widths`]), [`marks`]: blocks become strips, [`piece`]s, of one width;
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
 //! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] ([`pointers`], [`beside`]) [`running`] and [`contents`], and [`cards`]: the two exporters make [`page`]s of them;
 //! 7. [`subset`], [`emit`], [`codes`], [`stream`]: fonts and pages go to printpdf, each page as a content stream of ours;
@@ -56,3 +56,4 @@ pub mod table;
 pub mod theme;
 pub mod tree;
 pub mod unit;
+pub mod widths;

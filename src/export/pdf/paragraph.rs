@@ -166,6 +166,25 @@ impl<'a> Paragraph<'a> {
         (widest_line, widest_word)
     }
 
+    /// The width of its widest part, where words are broken behind signs and syllables.
+    pub fn widest_part(&self, shaper: &mut Shaper) -> Pt {
+        let room = Room { measure: Pt::ZERO, setting: Setting::Ragged, effort: Effort::Hyphens };
+        let (parts, _) = self.parts(shaper, room);
+        let (mut part, mut widest) = (Pt::ZERO, Pt::ZERO);
+        for at in parts {
+            match at {
+                Part::Box(width) => part += width,
+                Part::Glue(_) | Part::Forced => part = Pt::ZERO,
+                Part::Penalty { width, .. } => {
+                    widest = widest.max(part + width);
+                    part = Pt::ZERO;
+                }
+            }
+            widest = widest.max(part);
+        }
+        widest
+    }
+
     fn broken(&self, shaper: &mut Shaper, room: Room) -> (i64, Vec<Place>) {
         let (parts, places) = self.parts(shaper, room);
         let breaks = breaks::total_fit(&parts, room.measure, room.setting);

@@ -64,6 +64,16 @@ impl Piece {
     pub fn space(height: Pt) -> Piece {
         Piece::new(height, Vec::new())
     }
+
+    /// Lays it, and what is repeated above it, on a ground that goes around all others.
+    pub fn lay_on(&mut self, frame: &Rc<Frame>) {
+        self.frames.insert(0, Rc::clone(frame));
+        if let Some(above) = &self.above {
+            let mut above = above.to_vec();
+            above.iter_mut().for_each(|piece| piece.lay_on(frame));
+            self.above = Some(above.into());
+        }
+    }
 }
 
 impl Frame {

@@ -1,22 +1,47 @@
-//! Tables: columns as wide as their content asks for, cells that wrap, a head above a rule.
+//! Tables: a head above a rule, which is repeated at the head of every column that goes on with them; cells that wrap;
+//! smaller type where columns are many.
+
+use std::rc::Rc;
 
 use super::breaks::Setting;
 use super::compose::{Composer, Measure, Voice, room};
 use super::inline::RichText;
 use super::line::Line;
-use super::page::Item;
+use super::page::{self, Item};
 use super::paragraph::Paragraph;
 use super::piece::{Cut, Piece};
-use super::tree::Role;
+use super::theme::{Colour, Size};
+use super::tree::{Artifact, Role, artifact};
 use super::unit::Pt;
+use super::widths::{self, Asked, Mercy};
 use crate::content::{Alignment, Inlines, Table};
 
 /// The space between two columns.
 const GUTTER: Pt = Pt::new(7.0);
-/// A column narrower than this holds no word; the table is set as a list of its cells instead.
-const NARROWEST: Pt = Pt::new(26.0);
+/// Type gets smaller in these steps, and not smaller than this.
+const STEP: Pt = Pt::new(0.5);
+const SMALLEST: Pt = Pt::new(7.0);
+/// A column of fewer font sizes, of some five letters, is not read.
+const LEAST_SIZES: usize = 3;
 const PAD: Pt = Pt::new(1.3);
 const BETWEEN_ROWS: i64 = 700;
+/// Only rows that are high are worth it.
+const INSIDE_ROW: i64 = 2500;
+/// Lines that stay together at either end of a row.
+const KEEP_LINES: usize = 2;
+
+/// A table whose cells are styled.
+struct Cells {
+    head: Vec<RichText>,
+    rows: Vec<Vec<RichText>>,
+}
+
+/// Where columns stand.
+struct Grid<'a> {
+    x: Pt,
+    widths: &'a [Pt],
+    alignments: &'a [Alignment],
+}
 
 impl Composer<'_> {
     pub fn table(&mut self, table: &Table<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
@@ -24,102 +49,89 @@ impl Composer<'_> {
         if columns == 0 {
             return Vec::new();
         }
-        let gutters = GUTTER * (columns - 1);
-        if measure.width - gutters < NARROWEST * columns {
-            return self
-                .element(Role::List { numbered: false }, |composer| composer.stacked(table, measure, voice));
+        let available = measure.width - GUTTER * (columns - 1);
+        for voice in smaller(voice) {
+            let cells = self.cells(table, &voice);
+            let mercy = if voice.style.size <= SMALLEST { Mercy::Anything } else { Mercy::Parts };
+            if let Some(widths) = widths::share(&self.asked(&cells, columns), available, mercy) {
+                let grid = Grid { x: measure.x, widths: &widths, alignments: &table.alignments };
+                return self.element(Role::Table, |composer| composer.grid(&cells, &grid, &voice));
+            }
         }
-        let head: Vec<_> = table.head.iter().map(|cell| self.cell(cell, voice, true)).collect();
-        let rows: Vec<Vec<_>> = table
-            .rows
-            .iter()
-            .map(|row| row.iter().map(|cell| self.cell(cell, voice, false)).collect())
-            .collect();
-        let widths = self.widths(&head, &rows, columns, measure.width - gutters);
-        let total = widths.iter().copied().sum::<Pt>() + gutters;
-        let grid = Grid {
-            widths: &widths,
-            alignments: &table.alignments,
-            measure: Measure { width: total, ..measure },
-        };
-        self.element(Role::Table, |composer| composer.grid(&head, &rows, &grid, voice))
+        self.element(Role::List { numbered: false }, |composer| composer.stacked(table, measure, voice))
     }
 
-    fn grid(
-        &mut self,
-        head: &[RichText],
-        rows: &[Vec<RichText>],
-        grid: &Grid<'_>,
-        voice: &Voice,
-    ) -> Vec<Piece> {
-        let row = |composer: &mut Self, role: Role, cells: &[RichText]| {
-            composer.element(Role::Row, |composer| composer.row(&role, cells, grid, voice))
+    fn cells(&self, table: &Table<'_>, voice: &Voice) -> Cells {
+        let row = |row: &[Inlines<'_>], bold: bool| {
+            let style = if bold { voice.style.bold() } else { voice.style };
+            row.iter().map(|cell| RichText::new(cell, style, self.looks(voice))).collect()
         };
-        let mut pieces = row(self, Role::HeadCell, head);
-        for (index, cells) in rows.iter().enumerate() {
-            let mut strips = row(self, Role::Cell, cells);
-            if let Some(first) = strips.first_mut() {
-                let rule = self.rule(grid.measure, Pt::ZERO);
-                first.items.push(if index == 0 { darker(rule, self.palette.muted) } else { rule });
-                first.cut = if index == 0 { Cut::Never } else { Cut::Cost(BETWEEN_ROWS) };
+        let rows = table.rows.iter().map(|cells| row(cells, false)).collect();
+        Cells { head: row(&table.head, true), rows }
+    }
+
+    /// What each column asks for.
+    fn asked(&mut self, cells: &Cells, columns: usize) -> Vec<Asked> {
+        let mut asked = vec![Asked::default(); columns];
+        for row in std::iter::once(&cells.head).chain(&cells.rows) {
+            for (column, cell) in asked.iter_mut().zip(row) {
+                let paragraph = Paragraph::new(cell, self.lang);
+                let (line, word) = paragraph.widths(&mut self.shaper);
+                let part = paragraph.widest_part(&mut self.shaper).min(word);
+                *column =
+                    column.max(Asked { line, word, part, least: part.min(paragraph.size() * LEAST_SIZES) });
+            }
+        }
+        asked
+    }
+
+    fn grid(&mut self, cells: &Cells, grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
+        let mut pieces = self.row(&Role::HeadCell, &cells.head, grid, voice);
+        self.underline(&mut pieces, grid, self.palette.muted);
+        let head: Rc<[Piece]> = artifact(pieces.clone(), Artifact::Head).into();
+        for (index, row) in cells.rows.iter().enumerate() {
+            let mut strips = self.row(&Role::Cell, row, grid, voice);
+            if index + 1 < cells.rows.len() {
+                self.underline(&mut strips, grid, self.palette.rule);
+            }
+            if index == 0
+                && let Some(first) = strips.first_mut()
+            {
+                first.cut = Cut::Never;
+            }
+            for strip in &mut strips {
+                strip.above = Some(Rc::clone(&head));
             }
             pieces.append(&mut strips);
         }
         pieces
     }
 
-    fn cell(&self, inlines: &Inlines<'_>, voice: &Voice, head: bool) -> RichText {
-        let style = if head { voice.style.bold() } else { voice.style };
-        RichText::new(inlines, style, self.looks(voice))
-    }
-
-    /// As wide as the content where there is room; else what each column misses is shared out by content.
-    fn widths(
-        &mut self,
-        head: &[RichText],
-        rows: &[Vec<RichText>],
-        columns: usize,
-        available: Pt,
-    ) -> Vec<Pt> {
-        let (mut wanted, mut least) = (vec![NARROWEST; columns], vec![NARROWEST; columns]);
-        for row in std::iter::once(head).chain(rows.iter().map(Vec::as_slice)) {
-            for (column, cell) in row.iter().enumerate() {
-                let (line, word) = Paragraph::new(cell, self.lang).widths(&mut self.shaper);
-                wanted[column] = wanted[column].max(line);
-                least[column] = least[column].max(word);
-            }
-        }
-        let sum = |widths: &[Pt]| widths.iter().copied().sum::<Pt>();
-        if sum(&wanted) <= available {
-            return wanted;
-        }
-        if sum(&least) > available {
-            least.fill(NARROWEST);
-        }
-        let spare = available - sum(&least);
-        let asked = (sum(&wanted) - sum(&least)).0.max(1);
-        std::iter::zip(wanted, least)
-            .map(|(wanted, least)| least + Pt((wanted - least).0 * spare.0 / asked))
-            .collect()
+    /// A hairline below a row.
+    fn underline(&self, strips: &mut [Piece], grid: &Grid<'_>, colour: Colour) {
+        let width = grid.widths.iter().copied().sum::<Pt>() + GUTTER * grid.widths.len().saturating_sub(1);
+        let Some(last) = strips.last_mut() else { return };
+        let (from, to) = ((grid.x, last.height), (grid.x + width, last.height));
+        last.items.push(Item::Line(page::Line { from, to, width: Pt::new(0.35), colour }));
     }
 
     fn row(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
-        let mut rows: Vec<Vec<(Pt, Line)>> = Vec::new();
-        let mut x = grid.measure.x;
-        for (column, cell) in cells.iter().enumerate() {
-            let Some(width) = grid.widths.get(column).copied() else { break };
-            let lines = self.element(role.clone(), |composer| composer.lines(cell, width, Setting::Ragged));
-            let alignment = grid.alignments.get(column).copied().unwrap_or(Alignment::None);
-            rows.resize_with(rows.len().max(lines.len()), Vec::new);
-            for (row, line) in rows.iter_mut().zip(lines) {
-                row.push((x + indent(alignment, &line, width), line));
-            }
-            x += width + GUTTER;
-        }
-        let mut strips: Vec<Piece> = rows.into_iter().map(|row| side_by_side(row, voice)).collect();
-        for (index, strip) in strips.iter_mut().enumerate() {
-            strip.cut = if index == 0 { Cut::Cost(BETWEEN_ROWS) } else { Cut::Never };
-        }
+        self.element(Role::Row, |composer| composer.row_strips(role, cells, grid, voice))
+    }
+
+    fn row_strips(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
+        let lines = self.cell_lines(role, cells, grid);
+        let count = lines.len();
+        let strip = |(index, line): (usize, Vec<(Pt, Line)>)| {
+            let whole = index >= KEEP_LINES && count - index >= KEEP_LINES;
+            let cut = match index {
+                0 => Cut::Cost(BETWEEN_ROWS),
+                _ if whole => Cut::Cost(INSIDE_ROW),
+                _ => Cut::Never,
+            };
+            Piece { cut, ..side_by_side(line, voice) }
+        };
+        let mut strips: Vec<Piece> = lines.into_iter().enumerate().map(strip).collect();
         if let Some(first) = strips.first_mut() {
             first.height += PAD;
             let items = std::mem::take(&mut first.items);
@@ -131,10 +143,31 @@ impl Composer<'_> {
         strips
     }
 
-    /// A table with too many columns: below one another, each cell behind the head of its column.
+    /// For each line of a row, what its cells show there, and where.
+    fn cell_lines(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>) -> Vec<Vec<(Pt, Line)>> {
+        let mut rows: Vec<Vec<(Pt, Line)>> = Vec::new();
+        let mut x = grid.x;
+        for ((column, cell), width) in cells.iter().enumerate().zip(grid.widths.iter().copied()) {
+            let lines = self.element(role.clone(), |composer| composer.lines(cell, width, Setting::Ragged));
+            let alignment = match grid.alignments.get(column) {
+                None | Some(Alignment::None) if Paragraph::new(cell, self.lang).is_right_to_left() => {
+                    Alignment::Right
+                }
+                alignment => alignment.copied().unwrap_or(Alignment::None),
+            };
+            rows.resize_with(rows.len().max(lines.len()), Vec::new);
+            for (row, line) in rows.iter_mut().zip(lines) {
+                row.push((x + indent(alignment, &line, width), line));
+            }
+            x += width + GUTTER;
+        }
+        rows
+    }
+
+    /// A table with too many columns: rows below one another, in them each cell behind the head of its column.
     fn stacked(&mut self, table: &Table<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
         let mut pieces = Vec::new();
-        for row in &table.rows {
+        for (index, row) in table.rows.iter().enumerate() {
             for (column, cell) in row.iter().enumerate() {
                 let mut rich = RichText::default();
                 let looks = self.looks(voice);
@@ -144,8 +177,10 @@ impl Composer<'_> {
                 }
                 rich.push_inlines(cell, voice.style, looks);
                 let mut strips = self.stacked_cell(&rich, measure, voice);
-                if let Some(first) = strips.first_mut().filter(|_| column == 0) {
-                    first.gap = voice.lead.per_mille(220);
+                if let Some(first) = strips.first_mut().filter(|_| column == 0 && index > 0) {
+                    let gap = voice.lead.per_mille(220);
+                    first.items.push(self.rule(measure, -gap));
+                    first.gap = gap * 2;
                     first.cut = Cut::Cost(BETWEEN_ROWS);
                 }
                 pieces.append(&mut strips);
@@ -161,6 +196,18 @@ impl Composer<'_> {
     }
 }
 
+/// From the type around to the smallest, leads in proportion.
+fn smaller(voice: &Voice) -> impl Iterator<Item = Voice> {
+    let Size { size: from, lead } = Size { size: voice.style.size, lead: voice.lead };
+    let next = |size: &Pt| (*size > SMALLEST).then(|| (*size - STEP).max(SMALLEST));
+    std::iter::successors(Some(from), next).map(move |size| {
+        let mut smaller = *voice;
+        smaller.style.size = size;
+        smaller.lead = Pt(lead.0 * size.0 / from.0);
+        smaller
+    })
+}
+
 /// Lines of neighbouring cells on one baseline, each from its `x`.
 fn side_by_side(lines: Vec<(Pt, Line)>, voice: &Voice) -> Piece {
     let rooms = lines.iter().map(|(_, line)| room(line, voice.style.size, voice.lead));
@@ -171,24 +218,11 @@ fn side_by_side(lines: Vec<(Pt, Line)>, voice: &Voice) -> Piece {
     Piece::new(y + below, items.collect())
 }
 
-struct Grid<'a> {
-    widths: &'a [Pt],
-    alignments: &'a [Alignment],
-    measure: Measure,
-}
-
 fn indent(alignment: Alignment, line: &Line, width: Pt) -> Pt {
     let rest = (width - line.width).max(Pt::ZERO);
     match alignment {
         Alignment::None | Alignment::Left => Pt::ZERO,
         Alignment::Center => rest / 2,
         Alignment::Right => rest,
-    }
-}
-
-fn darker(rule: Item, colour: super::theme::Colour) -> Item {
-    match rule {
-        Item::Line(line) => Item::Line(super::page::Line { colour, ..line }),
-        other => other,
     }
 }
