@@ -87,12 +87,12 @@ impl Composer<'_> {
 
     fn grid(&mut self, cells: &Cells, grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
         let mut pieces = self.row(&Role::HeadCell, &cells.head, grid, voice);
-        self.underline(&mut pieces, grid, self.palette.muted);
+        underline(&mut pieces, grid, self.palette.muted);
         let head: Rc<[Piece]> = artifact(pieces.clone(), Artifact::Head).into();
         for (index, row) in cells.rows.iter().enumerate() {
             let mut strips = self.row(&Role::Cell, row, grid, voice);
             if index + 1 < cells.rows.len() {
-                self.underline(&mut strips, grid, self.palette.rule);
+                underline(&mut strips, grid, self.palette.rule);
             }
             if index == 0
                 && let Some(first) = strips.first_mut()
@@ -105,14 +105,6 @@ impl Composer<'_> {
             pieces.append(&mut strips);
         }
         pieces
-    }
-
-    /// A hairline below a row.
-    fn underline(&self, strips: &mut [Piece], grid: &Grid<'_>, colour: Colour) {
-        let width = grid.widths.iter().copied().sum::<Pt>() + GUTTER * grid.widths.len().saturating_sub(1);
-        let Some(last) = strips.last_mut() else { return };
-        let (from, to) = ((grid.x, last.height), (grid.x + width, last.height));
-        last.items.push(Item::Line(page::Line { from, to, width: Pt::new(0.35), colour }));
     }
 
     fn row(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
@@ -194,6 +186,14 @@ impl Composer<'_> {
             composer.element(Role::Body, |composer| composer.paragraph(rich, measure, voice.lead))
         })
     }
+}
+
+/// Puts a hairline below a row.
+fn underline(strips: &mut [Piece], grid: &Grid<'_>, colour: Colour) {
+    let width = grid.widths.iter().copied().sum::<Pt>() + GUTTER * grid.widths.len().saturating_sub(1);
+    let Some(last) = strips.last_mut() else { return };
+    let (from, to) = ((grid.x, last.height), (grid.x + width, last.height));
+    last.items.push(Item::Line(page::Line { from, to, width: Pt::new(0.35), colour }));
 }
 
 /// From the type around to the smallest, leads in proportion.
