@@ -48,7 +48,8 @@ pictures: all tools venvs node ## Make the pictures of README and docs/
 	.venv/anki-$(firstword $(ANKI))/bin/python tests/anki/sides.py $(OUT)/python-interview/python-interview.apkg $(OUT)/rtl/rtl.apkg >$(OUT)/sides.json
 	node tests/web/gallery.mjs $(OUT)/sides.json .venv/aqt/_aqt/data/web docs/pictures
 	node tests/web/picture.mjs $(OUT)/python-interview/python-interview.html docs/pictures
-	tests/tools/pictures-of-pages $(OUT)/python-interview/python-interview docs/pictures
+	$(BINARY) build data/python-interview --quiet --locked --format sheet --set sheet.imposition=pocket --output $(OUT)/pocket
+	tests/tools/pictures-of-pages $(OUT)/python-interview/python-interview $(OUT)/pocket/python-interview/python-interview docs/pictures
 	pngquant --force --ext .png --skip-if-larger --strip docs/pictures/*.png || [ $$? -eq 98 ]
 
 bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run

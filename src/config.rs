@@ -7,7 +7,9 @@ use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::Format;
-use crate::export::options::{ApkgOptions, CsvOptions, HtmlOptions, Options, SheetOptions};
+use crate::export::options::{
+    ApkgOptions, CsvOptions, HtmlOptions, Imposition, Options, Orientation, SheetOptions,
+};
 use crate::export::pdf::cards::layouts::Layout;
 use crate::export::pdf::geometry;
 use crate::model::{Id, Preset};
@@ -317,6 +319,14 @@ fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
     set(&mut options.detail, fields.choice("detail"));
     set(&mut options.ink, fields.choice("ink"));
     set(&mut options.align, fields.choice("align"));
+    set(&mut options.imposition, fields.choice("imposition"));
+    if options.imposition != Imposition::None && options.orientation == Orientation::Landscape {
+        let message = "a sheet that is folded into a booklet has upright pages";
+        fields.faults.push(
+            Diagnostic::new(Code::BadSetting, fields.span, message)
+                .help("leave out `orientation`, or `imposition`"),
+        );
+    }
     if !geometry::is_readable(*options) {
         let message = "the columns of the sheet are too narrow to be read on this paper";
         fields.faults.push(

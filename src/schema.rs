@@ -14,8 +14,8 @@ use crate::cli::SchemaOf;
 use crate::diff::DiffV1;
 use crate::export::json::CorpusV1;
 use crate::export::options::{
-    Align, CardOrder, Columns, CsvFlavour, Decks, Detail, Duplex, Ink, Kind, Marks, Orientation, Package,
-    Paper, RetiredNotes,
+    Align, CardOrder, Columns, CsvFlavour, Decks, Detail, Duplex, Imposition, Ink, Kind, Marks, Orientation,
+    Package, Paper, RetiredNotes,
 };
 use crate::export::pdf::cards::layouts;
 use crate::manifest::ManifestV1;
@@ -168,6 +168,7 @@ struct SheetToml {
     detail: Option<Detail>,
     ink: Option<Ink>,
     align: Option<Align>,
+    imposition: Option<Imposition>,
 }
 
 /// A number in quotes or without.

@@ -11,7 +11,9 @@ use clap::ValueEnum;
 use deckpress::check::check;
 use deckpress::content::plain;
 use deckpress::diagnostic::{Code, Diagnostic};
-use deckpress::export::options::{CardsOptions, Columns, Detail, Ink, Orientation, Paper, SheetOptions};
+use deckpress::export::options::{
+    CardsOptions, Columns, Detail, Imposition, Ink, Orientation, Paper, SheetOptions,
+};
 use deckpress::export::pdf::cards::Cards;
 use deckpress::export::pdf::cards::layouts::{self, Layout};
 use deckpress::export::pdf::geometry;
@@ -62,7 +64,7 @@ fn sheet(detail: Detail) -> Sheet {
     Sheet { options: SheetOptions { detail, ..SheetOptions::default() } }
 }
 
-/// Every paper with the columns that it asks for, and A4 with every number of columns.
+/// Every paper with the columns that it asks for, and A4 with every number of columns and every way to fold it.
 fn all_sheets() -> Vec<Sheet> {
     let papers = Paper::value_variants().iter().map(|paper| (*paper, Columns::Auto));
     let columns = Columns::value_variants().iter().map(|columns| (Paper::A4, *columns));
@@ -75,6 +77,10 @@ fn all_sheets() -> Vec<Sheet> {
                 sheets.push(Sheet { options });
             }
         }
+    }
+    for &imposition in Imposition::value_variants() {
+        let options = SheetOptions { imposition, detail: Detail::Full, ..SheetOptions::default() };
+        sheets.push(Sheet { options });
     }
     sheets.retain(|sheet| geometry::is_readable(sheet.options));
     sheets
@@ -116,8 +122,7 @@ fn tool(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
 fn check_pages(pages: &[Page]) {
     assert!(!pages.is_empty());
     for (index, page) in pages.iter().enumerate() {
-        for item in &page.items {
-            let area = item.area();
+        for (item, area) in page.placed() {
             let inside = area.x >= Pt::ZERO
                 && area.y >= Pt::ZERO
                 && area.x + area.width <= page.width

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use deckpress::check::Checked;
 use deckpress::content::{Block, BlockKind, Rich, plain};
 use deckpress::export::options::{
-    CardsOptions, Columns, Detail, Duplex, Ink, Kind, Kinds, Paper, SheetOptions,
+    CardsOptions, Columns, Detail, Duplex, Imposition, Ink, Kind, Kinds, Paper, SheetOptions,
 };
 use deckpress::export::pdf::cards::layouts;
 use deckpress::export::{Format, Options};
@@ -57,6 +57,14 @@ fn designs(folder: &Folder, checked: &Checked<'_>, sources: &Sources) -> Vec<Pat
     for columns in Columns::value_variants() {
         let options = SheetOptions { paper: Paper::A3, columns: *columns, ..SheetOptions::default() };
         designs.push((Format::Sheet, sheet(options)));
+    }
+    for imposition in [Imposition::Booklet, Imposition::Pocket] {
+        for columns in [Columns::Auto, Columns::One] {
+            designs.push((
+                Format::Sheet,
+                sheet(SheetOptions { imposition, columns, ..SheetOptions::default() }),
+            ));
+        }
     }
     // Every way of printing has its turn; folding takes two columns, which not every layout has.
     let kinds = Kinds::from(Kind::value_variants());
@@ -353,6 +361,31 @@ fn contents_say_on_which_page_each_topic_and_question_is() {
                 back.filter(|link| link["says"] == "Contents").count() > 2,
                 "numbers lead to the contents"
             );
+        }
+    });
+}
+
+#[test]
+fn links_of_a_booklet_lead_to_the_side_of_paper_that_has_what_they_name() {
+    let folder = Folder::new();
+    with_good_deck(&shipped(), |checked, sources| {
+        for imposition in [Imposition::Booklet, Imposition::Pocket] {
+            let options = sheet(SheetOptions { imposition, ..SheetOptions::default() });
+            let path = folder.write("a.pdf", export(Format::Sheet, &options, checked, sources));
+            let found = browsed(&path);
+            has_a_place_for_each_entry(&found, &checked.deck);
+            let titles: Vec<_> =
+                checked.deck.sections.iter().filter_map(|section| section.title.as_deref()).collect();
+            // The contents are on the first page, which is on the first side.
+            let links = found["pages"][0]["links"].as_array().unwrap().iter();
+            let topics: Vec<_> =
+                links.filter(|link| titles.contains(&link["says"].as_str().unwrap())).collect();
+            assert_eq!(topics.len(), titles.len());
+            for link in topics {
+                let page = usize::try_from(link["page"].as_u64().unwrap()).unwrap();
+                let text = letters(found["pages"][page - 1]["text"].as_str().unwrap());
+                assert!(text.contains(&letters(link["says"].as_str().unwrap())), "{link}");
+            }
         }
     });
 }

@@ -43,6 +43,7 @@ pub struct SheetOptions {
     pub detail: Detail,
     pub ink: Ink,
     pub align: Align,
+    pub imposition: Imposition,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -195,6 +196,19 @@ pub enum Align {
     Justified,
     /// Flush on one side, with spaces of one width.
     Ragged,
+}
+
+/// What is to become of the printed paper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Imposition {
+    /// Sheets, as they are.
+    #[default]
+    None,
+    /// A booklet: sheets printed on both sides, folded once, one in the other, and stapled.
+    Booklet,
+    /// Pocket books: each sheet, printed on one side, is folded to eight small pages and cut once.
+    Pocket,
 }
 
 /// What a page may print with.

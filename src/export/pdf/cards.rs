@@ -116,5 +116,5 @@ fn empty_page(composer: &mut Composer<'_>, stock: &Stock) -> Page {
     let line = composer.element(Role::Paragraph, |_| line);
     let mut items = Vec::new();
     put(line, Side::Left(Pt::mm(10.0)), Pt::mm(20.0), &mut items);
-    Page { label: "1".to_owned(), width: stock.page.0, height: stock.page.1, items }
+    Page::new("1".to_owned(), stock.page, items)
 }

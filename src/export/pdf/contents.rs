@@ -28,8 +28,11 @@ const GAP: Pt = Pt::new(9.0);
 
 const HEAD: Size = Size::new(12.0, 18.0);
 const TOPIC: Size = Size::new(9.6, 13.0);
+/// Of a topic without its questions.
+const LONE_TOPIC: Size = Size::new(8.2, 11.0);
 const QUESTION: Size = Size::new(8.8, 11.6);
 const ABOVE_TOPIC: Pt = Pt::new(6.5);
+const ABOVE_LONE_TOPIC: Pt = Pt::new(1.6);
 /// For page numbers, and for the dots that lead to them.
 const PAGE_ROOM: Pt = Pt::mm(9.0);
 const LEAST_LEADER: Pt = Pt::mm(6.0);
@@ -55,8 +58,15 @@ pub fn are_wanted(deck: &Deck<'_>, detail: Detail) -> bool {
 }
 
 impl Surround<'_, '_> {
-    /// Topics and their pages, as many in a line as fit; returns the lower end.
+    /// Topics and their pages, as many in a line as fit, with a rule below them; returns the lower end.
     pub fn contents_lines(&mut self, numbers: &PageNumbers, y: Pt, items: &mut Vec<Item>) -> Pt {
+        items.push(Item::Anchor { anchor: Anchor::Contents, y });
+        let y = self.topics_run_in(numbers, y + Pt::new(3.0), items) + Pt::new(2.6);
+        self.rule(y, Pt::new(0.35), self.composer.palette.rule, items);
+        y
+    }
+
+    fn topics_run_in(&mut self, numbers: &PageNumbers, y: Pt, items: &mut Vec<Item>) -> Pt {
         let (left, right) = (self.geometry.margin, self.geometry.right());
         let style = TextStyle::new(Family::Narrow, SUBTITLE, self.composer.palette.text);
         let label = self.composer.one_line(&self.composer.words.contents, style.bold());
@@ -97,7 +107,7 @@ impl Surround<'_, '_> {
         })
     }
 
-    /// Topics and questions below one another, dots leading to their pages.
+    /// Topics below one another, in a handout with their questions, and dots that lead to their pages.
     pub fn contents_list(&mut self, numbers: &PageNumbers) -> Vec<Piece> {
         let style = TextStyle::new(Family::Sans, HEAD.size, self.composer.palette.text).bold();
         let title = self.composer.one_line(&self.composer.words.contents, style);
@@ -106,15 +116,22 @@ impl Surround<'_, '_> {
         pieces[0].items.push(Item::Anchor { anchor: Anchor::Contents, y: Pt::ZERO });
         let deck = self.deck;
         let measure = Measure { x: Pt::ZERO, width: self.geometry.right() - self.geometry.margin };
-        let mut list =
-            List { composer: self.composer, numbers, measure, indent: self.geometry.spaces.indent };
+        let mut list = List {
+            composer: self.composer,
+            numbers,
+            measure,
+            indent: self.geometry.spaces.indent,
+            has_questions: self.geometry.is_handout,
+        };
         let mut first = 0;
         for (index, section) in deck.sections.iter().enumerate() {
             let around = list.composer.tree.open(self.front.contents.list);
             if let Some(title) = &section.title {
                 pieces.append(&mut list.topic(title, Anchor::Section(index)));
             }
-            pieces.append(&mut list.questions(&section.entries, first));
+            if list.has_questions {
+                pieces.append(&mut list.questions(&section.entries, first));
+            }
             first += section.entries.len();
             list.composer.tree.open(around);
         }
@@ -129,17 +146,21 @@ struct List<'a, 'c> {
     measure: Measure,
     /// From the number of a question to the question.
     indent: Pt,
+    has_questions: bool,
 }
 
 impl List<'_, '_> {
     /// The line of a topic, whose item stays open for its questions.
     fn topic(&mut self, title: &str, anchor: Anchor) -> Vec<Piece> {
-        let style = TextStyle::new(Family::Sans, TOPIC.size, self.composer.palette.text).bold();
+        let (size, gap) =
+            if self.has_questions { (TOPIC, ABOVE_TOPIC) } else { (LONE_TOPIC, ABOVE_LONE_TOPIC) };
+        let style = TextStyle::new(Family::Sans, size.size, self.composer.palette.text);
+        let style = TextStyle { bold: self.has_questions, ..style };
         let item = self.composer.tree.add(Role::ContentsItem);
         self.composer.tree.open(item);
-        let mut pieces = self.line(&RichText::plain(title, style), anchor, self.measure, TOPIC);
+        let mut pieces = self.line(&RichText::plain(title, style), anchor, self.measure, size);
         if let Some(first) = pieces.first_mut() {
-            first.gap = ABOVE_TOPIC;
+            first.gap = gap;
             first.cut = Cut::Cost(0);
         }
         let questions = self.composer.tree.add(Role::Contents);

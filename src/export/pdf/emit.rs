@@ -48,9 +48,12 @@ pub fn emit(title: &str, layout: &Layout) -> Result<Emitted, ExportError> {
 pub fn places(pages: &[Page]) -> Places {
     let mut places = Places::new();
     for (index, page) in pages.iter().enumerate() {
-        for item in &page.items {
+        let upright = page.items.iter().map(|item| (item, true));
+        for (item, is_upright) in upright.chain(page.turned.iter().map(|item| (item, false))) {
             if let Item::Anchor { anchor, y } = item {
-                places.entry(*anchor).or_insert((index, *y));
+                // What is upside down goes on above its beginning, so the page is shown from its top.
+                let y = if is_upright { *y } else { Pt::ZERO };
+                places.entry(*anchor).or_insert((index, y));
             }
         }
     }

@@ -1,9 +1,10 @@
 //! Where things stand on a page of the cheat-sheet, by paper, orientation and columns.
 
+use super::booklet;
 use super::compose::Measure;
 use super::theme::{Size, Sizes};
 use super::unit::Pt;
-use crate::export::options::{Columns, Detail, Orientation, Paper, SheetOptions};
+use crate::export::options::{Columns, Detail, Imposition, Orientation, Paper, SheetOptions};
 
 /// The measures of one kind of sheet.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +14,9 @@ pub struct Geometry {
     pub columns: usize,
     /// One column to read, with contents of its own.
     pub is_handout: bool,
+    /// A page of a pocket book.
+    pub is_small: bool,
+    pub title: Pt,
     pub margin: Pt,
     pub header_top: Pt,
     /// Where columns begin on all pages but the first.
@@ -51,6 +55,11 @@ const BRIEF: Pt = Pt::mm(90.0);
 /// Columns of this width hold 56 columns of code, and lines of 64 characters.
 const WIDE: Pt = Pt::mm(76.0);
 
+/// Narrower pages are small ones: A6 and less.
+const SMALL: Pt = Pt::mm(110.0);
+/// Printers cannot reach the outer 5 mm.
+const SMALL_MARGIN: Pt = Pt::mm(5.5);
+
 /// Lines of a handout are not longer: 66 characters.
 const MEASURE: Pt = Pt::mm(128.0);
 const SIDE: Pt = Pt::mm(36.0);
@@ -60,12 +69,19 @@ const HANDOUT_MARGIN: Pt = Pt::mm(12.0);
 impl Geometry {
     #[must_use]
     pub fn new(options: SheetOptions) -> Geometry {
-        let (width, height) = page_size(options.paper, options.orientation);
+        let (width, height) = page_size(options);
+        let is_small = width < SMALL;
         let columns = column_count(options.columns, width, options.detail);
         let Across { margin, gutter, column_width, side } = across(width, columns);
+        let is_handout = columns == 1 && !is_small;
+        let (header_top, text_top, bottom, title) = if is_small {
+            (Pt::mm(6.2), Pt::mm(12.0), Pt::mm(10.0), Pt::new(12.0))
+        } else {
+            (Pt::mm(8.0), Pt::mm(15.0), Pt::mm(11.5), Pt::new(17.0))
+        };
         let (sizes, spaces) = match options.detail {
             Detail::Brief => (BRIEF_SIZES, BRIEF_SPACES),
-            _ if columns == 1 => (HANDOUT_SIZES, HANDOUT_SPACES),
+            _ if is_handout => (HANDOUT_SIZES, HANDOUT_SPACES),
             _ if column_width >= WIDE => (WIDE_SIZES, WIDE_SPACES),
             _ => (NARROW_SIZES, NARROW_SPACES),
         };
@@ -73,11 +89,13 @@ impl Geometry {
             width,
             height,
             columns,
-            is_handout: columns == 1,
+            is_handout,
+            is_small,
+            title,
             margin,
-            header_top: Pt::mm(8.0),
-            text_top: Pt::mm(15.0),
-            bottom: Pt::mm(11.5),
+            header_top,
+            text_top,
+            bottom,
             gutter,
             column_width,
             side,
@@ -111,6 +129,7 @@ pub fn is_readable(options: SheetOptions) -> bool {
 
 fn column_count(columns: Columns, width: Pt, detail: Detail) -> usize {
     match columns {
+        Columns::Auto if width < SMALL => 1,
         Columns::One => 1,
         Columns::Two => 2,
         Columns::Three => 3,
@@ -126,17 +145,21 @@ fn column_count(columns: Columns, width: Pt, detail: Detail) -> usize {
     }
 }
 
-fn page_size(paper: Paper, orientation: Orientation) -> (Pt, Pt) {
-    let (short, long) = match paper {
+/// The paper, or the part of it that becomes a page when it is folded.
+fn page_size(options: SheetOptions) -> (Pt, Pt) {
+    let (short, long) = match options.paper {
         Paper::A3 => (297.0, 420.0),
         Paper::A4 => (210.0, 297.0),
         Paper::A5 => (148.0, 210.0),
         Paper::Letter => (215.9, 279.4),
         Paper::Legal => (215.9, 355.6),
     };
-    match orientation {
-        Orientation::Portrait => (Pt::mm(short), Pt::mm(long)),
-        Orientation::Landscape => (Pt::mm(long), Pt::mm(short)),
+    let (short, long) = (Pt::mm(short), Pt::mm(long));
+    let (columns, rows) = booklet::grid(options.imposition);
+    match options.orientation {
+        Orientation::Portrait if options.imposition == Imposition::None => (short, long),
+        // Paper that is to be folded lies on its long edge.
+        Orientation::Portrait | Orientation::Landscape => (long / columns, short / rows),
     }
 }
 
@@ -149,6 +172,10 @@ struct Across {
 }
 
 fn across(width: Pt, columns: usize) -> Across {
+    if columns == 1 && width < SMALL {
+        let column_width = width - SMALL_MARGIN * 2;
+        return Across { margin: SMALL_MARGIN, gutter: Pt::ZERO, column_width, side: None };
+    }
     if columns == 1 {
         return handout(width);
     }

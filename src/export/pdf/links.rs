@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::emit::Places;
 use super::finish::{name, text};
-use super::page::{Anchor, Area, Item, Link, Page, Target};
+use super::page::{Anchor, Area, Item, Page, Target};
 use super::tree::Tag;
 use super::unit::Pt;
 use crate::model::Deck;
@@ -48,10 +48,12 @@ pub fn add(document: &mut Document, targets: &Targets<'_>) -> Vec<Added> {
     let mut added = Vec::new();
     for (index, (page, kid)) in targets.pages.iter().zip(targets.kids).enumerate() {
         let mut annotations = Vec::new();
-        for item in &page.items {
+        for (item, area) in page.placed() {
             let Item::Link(link) = item else { continue };
             let key = targets.pages.len() + added.len();
-            let Some(annotation) = annotation(link, page, key, targets) else { continue };
+            let Some(annotation) = annotation(&link.target, area, page.height, key, targets) else {
+                continue;
+            };
             let annotation = document.add_object(annotation);
             annotations.push(Object::Reference(annotation));
             added.push(Added { page: index, annotation, tag: link.tag });
@@ -79,9 +81,14 @@ pub fn destinations(document: &mut Document, deck: &Deck<'_>, targets: &Targets<
     document.add_object(Dictionary::from_iter([("Names", Object::Array(names))]))
 }
 
-fn annotation(link: &Link, page: &Page, key: usize, targets: &Targets<'_>) -> Option<Dictionary> {
-    let Area { x, y, width, height } = link.area;
-    let (bottom, top) = (page.height - y - height, page.height - y);
+fn annotation(
+    target: &Target,
+    Area { x, y, width, height }: Area,
+    page_height: Pt,
+    key: usize,
+    targets: &Targets<'_>,
+) -> Option<Dictionary> {
+    let (bottom, top) = (page_height - y - height, page_height - y);
     let mut annotation = Dictionary::from_iter([
         ("Type", name("Annot")),
         ("Subtype", name("Link")),
@@ -91,7 +98,7 @@ fn annotation(link: &Link, page: &Page, key: usize, targets: &Targets<'_>) -> Op
         ("F", Object::Integer(4)),
         ("StructParent", Object::Integer(i64::try_from(key).unwrap_or(i64::MAX))),
     ]);
-    match &link.target {
+    match target {
         Target::Address(address) => {
             let uri = Object::string_literal(ascii_uri(address));
             let action = Dictionary::from_iter([("S", name("URI")), ("URI", uri)]);

@@ -1,5 +1,7 @@
 //! Small signs that both exporters draw: level dots, the pitfall disc, single lines of text.
 
+use std::borrow::Cow;
+
 use super::compose::Composer;
 use super::inline::{Family, RichText, TextStyle};
 use super::line::{self, Ending, Line};
@@ -32,12 +34,17 @@ impl Composer<'_> {
 
     /// Text that is cut with an ellipsis where it is wider than `width`.
     pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> Line {
+        let text = self.cut_text(text, style, width);
+        self.one_line(&text, style)
+    }
+
+    /// What of a text fits on a line of `width`, with an ellipsis where that is not all.
+    pub fn cut_text<'t>(&mut self, text: &'t str, style: TextStyle, width: Pt) -> Cow<'t, str> {
         // More characters than this fit no page, and a title may be a whole page long.
         let most = usize::try_from(width.0 * 8 / style.size.0.max(1)).unwrap_or(0);
         let text = text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]);
-        let whole = self.one_line(text, style);
-        if whole.width <= width {
-            return whole;
+        if self.one_line(text, style).width <= width {
+            return Cow::Borrowed(text);
         }
         let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         // Widths grow with the length, near enough for a search.
@@ -45,7 +52,7 @@ impl Composer<'_> {
             self.one_line(&format!("{}…", text[..*end].trim_end()), style).width <= width
         });
         let end = fits.checked_sub(1).and_then(|index| ends.get(index)).copied().unwrap_or(0);
-        self.one_line(&format!("{}…", text[..end].trim_end()), style)
+        Cow::Owned(format!("{}…", text[..end].trim_end()))
     }
 
     /// The dots of `level` with their left edge at `x` and their middle at `y`; a sign in a paragraph.

@@ -8,7 +8,7 @@
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
 //! 4. [`compose`], [`code`], [`table`] ([`widths`]), [`marks`]: blocks become strips, [`piece`]s, of one width;
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
-//! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] ([`pointers`], [`beside`]) [`running`] and [`contents`], and [`cards`]: the two exporters make [`page`]s of them;
+//! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] ([`pointers`], [`beside`]) [`running`], [`front`] and [`contents`], and [`cards`]: the two exporters make [`page`]s of them, [`booklet`] puts pages on sheets to be folded;
 //! 7. [`subset`], [`emit`], [`codes`], [`stream`]: fonts and pages go to printpdf, each page as a content stream of ours;
 //! 8. [`finish`] adds to its document what printpdf cannot say: [`structure`], [`links`], [`outline`],
 //!    [`metadata`]; [`file`] makes bytes of it.
@@ -18,6 +18,7 @@
 //! Lengths are whole thousandths of a point ([`unit`]); what the pages look like is said in [`theme`].
 
 pub mod beside;
+pub mod booklet;
 pub mod breaks;
 pub mod cards;
 pub mod code;
@@ -31,6 +32,7 @@ pub mod file;
 pub mod finish;
 pub mod flow;
 pub mod fonts;
+pub mod front;
 pub mod geometry;
 pub mod inline;
 pub mod line;

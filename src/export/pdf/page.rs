@@ -22,6 +22,8 @@ pub struct Page {
     pub width: Pt,
     pub height: Pt,
     pub items: Vec<Item>,
+    /// What stands upside down: where it would stand if the page were turned by half a turn.
+    pub turned: Vec<Item>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -155,6 +157,25 @@ pub enum Anchor {
     Section(usize),
     Entry(usize),
     Contents,
+}
+
+impl Page {
+    /// A page with nothing upside down.
+    #[must_use]
+    pub fn new(label: String, (width, height): (Pt, Pt), items: Vec<Item>) -> Page {
+        Page { label, width, height, items, turned: Vec::new() }
+    }
+
+    /// Everything on it, with the area that it covers.
+    pub fn placed(&self) -> impl Iterator<Item = (&Item, Area)> {
+        let turned = |area: Area| Area {
+            x: self.width - area.x - area.width,
+            y: self.height - area.y - area.height,
+            ..area
+        };
+        let upright = self.items.iter().map(|item| (item, item.area()));
+        upright.chain(self.turned.iter().map(move |item| (item, turned(item.area()))))
+    }
 }
 
 impl Text {

@@ -1,12 +1,14 @@
 //! What stands around the columns of a sheet: the title of its first page, running head and foot.
 
+use super::breaks::Setting;
 use super::compose::Composer;
-use super::contents::{self, ContentsNodes, PageNumbers};
+use super::contents::{self, ContentsNodes};
 use super::date;
 use super::geometry::Geometry;
-use super::inline::{Family, TextStyle};
+use super::inline::{Family, RichText, TextStyle};
+use super::line;
 use super::marks::{DOTS_WIDTH, Side, put};
-use super::page::{Anchor, Item, Line};
+use super::page::{Item, Line};
 use super::theme::Colour;
 use super::tree::{Artifact, Node, Role, Tree, artifact};
 use super::unit::Pt;
@@ -14,7 +16,6 @@ use crate::content::plain;
 use crate::export::options::Detail;
 use crate::model::{Deck, Level};
 
-const TITLE: Pt = Pt::new(17.0);
 pub const SUBTITLE: Pt = Pt::new(8.0);
 const RUNNING: Pt = Pt::new(8.4);
 const FOOT: Pt = Pt::new(6.4);
@@ -58,32 +59,46 @@ pub struct PageHead {
 }
 
 impl Surround<'_, '_> {
-    /// The title block of the first page, with contents in lines where there are such; returns its lower end.
-    pub fn title(&mut self, head: &PageHead, numbers: &PageNumbers, items: &mut Vec<Item>) -> Pt {
+    /// The title block of the first page; returns its lower end.
+    pub fn title(&mut self, head: &PageHead, items: &mut Vec<Item>) -> Pt {
         let palette = self.composer.palette;
-        let (left, right) = (self.geometry.margin, self.geometry.right());
-        let mut y = self.geometry.header_top + TITLE.per_mille(750);
-        let end = self.page_mark(head, y, items);
-        let style = TextStyle::new(Family::Sans, TITLE, palette.text).bold();
-        let title = self.composer.cut_line(self.deck.title, style, end - left - Pt::new(12.0));
-        let title = self.composer.within(self.front.title, |_| title);
-        put(title, Side::Left(left), y, items);
+        let (left, right, size) = (self.geometry.margin, self.geometry.right(), self.geometry.title);
+        let mut y = self.geometry.header_top + size.per_mille(750);
+        // A small page has room for its title or its number.
+        let end = if self.geometry.is_small { right } else { self.page_mark(head, y, items) - Pt::new(12.0) };
+        let style = TextStyle::new(Family::Sans, size, palette.text).bold();
+        let lines = self.few_lines(self.deck.title, style, (end - left, 2), self.front.title);
+        y = put_below(lines, left, y, size.per_mille(1150), items);
         let description = self.deck.description.as_ref().map(|text| plain::blocks(&text.blocks));
         if let Some(description) = description.filter(|text| !text.trim().is_empty()) {
-            y += SUBTITLE.per_mille(1450);
+            let lead = SUBTITLE.per_mille(if self.geometry.is_small { 1200 } else { 1450 });
             let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.muted);
-            let line = self.composer.cut_line(&description.replace('\n', " "), style, right - left);
-            let line = self.composer.within(self.front.description, |_| line);
-            put(line, Side::Left(left), y, items);
+            let text = description.replace('\n', " ");
+            let lines = self.few_lines(&text, style, (right - left, 3), self.front.description);
+            y = put_below(lines, left, y + lead, lead, items);
         }
         y += Pt::new(5.4);
         self.rule(y, Pt::new(1.1), palette.accent, items);
-        if !self.geometry.is_handout && self.has_contents() {
-            items.push(Item::Anchor { anchor: Anchor::Contents, y });
-            y = self.contents_lines(numbers, y + Pt::new(3.0), items) + Pt::new(2.6);
-            self.rule(y, Pt::new(0.35), palette.rule, items);
-        }
-        y + Pt::new(6.4)
+        y
+    }
+
+    /// What of a text fits a line; on a small page, about as many lines as are said.
+    fn few_lines(
+        &mut self,
+        text: &str,
+        style: TextStyle,
+        (width, most): (Pt, usize),
+        node: Node,
+    ) -> Vec<line::Line> {
+        let is_small = self.geometry.is_small;
+        self.composer.within(node, |composer| {
+            if is_small {
+                let text = composer.cut_text(text, style, width * most);
+                composer.lines(&RichText::plain(&text, style), width, Setting::Ragged)
+            } else {
+                vec![composer.cut_line(text, style, width)]
+            }
+        })
     }
 
     #[must_use]
@@ -98,12 +113,17 @@ impl Surround<'_, '_> {
         let y = self.geometry.header_top + RUNNING.per_mille(750);
         let end = self.page_mark(head, y, items) - Pt::new(12.0);
         let style = TextStyle::new(Family::Sans, RUNNING, palette.text).bold();
-        let title = self.composer.cut_line(self.deck.title, style, end - left);
-        let after = left + title.width + Pt::new(7.0);
-        put(title, Side::Left(left), y, items);
+        let small = TextStyle::new(Family::Narrow, SUBTITLE, palette.muted);
+        let after = if self.geometry.is_small && !head.topics.is_empty() {
+            left
+        } else {
+            let title = self.composer.cut_line(self.deck.title, style, end - left);
+            let after = left + title.width + Pt::new(7.0);
+            put(title, Side::Left(left), y, items);
+            after
+        };
         if end - after > Pt::new(40.0) && !head.topics.is_empty() {
-            let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.muted);
-            let topics = self.composer.cut_line(&head.topics, style, end - after);
+            let topics = self.composer.cut_line(&head.topics, small, end - after);
             put(topics, Side::Left(after), y, items);
         }
         self.rule(self.geometry.text_top - Pt::new(7.0), Pt::new(1.1), palette.accent, items);
@@ -117,7 +137,7 @@ impl Surround<'_, '_> {
         let page = self.composer.one_line(&head.mark, style.bold());
         let mut end = right - page.width;
         put(page, Side::Right(right), y, items);
-        if !head.questions.is_empty() {
+        if !head.questions.is_empty() && !self.geometry.is_small {
             let room = (right - self.geometry.margin) / 4;
             let questions = self.composer.cut_line(&head.questions, style, room);
             let next = end - Pt::new(8.0) - questions.width;
@@ -135,8 +155,8 @@ impl Surround<'_, '_> {
         self.rule(bottom + Pt::mm(1.3), Pt::new(0.5), palette.rule, items);
         let (mut x, y) = (left, bottom + Pt::mm(4.2));
         let style = TextStyle::new(Family::Narrow, FOOT, palette.muted);
-        let is_shown = self.detail != Detail::Brief;
-        if is_shown && self.deck.entries().any(|entry| entry.level.is_some()) {
+        let has_legend = self.detail != Detail::Brief && !self.geometry.is_small;
+        if has_legend && self.deck.entries().any(|entry| entry.level.is_some()) {
             for level in Level::ALL {
                 let dots = self.composer.dots(level, x, y - Pt::new(2.1));
                 items.extend(artifact(dots, Artifact::Foot));
@@ -149,7 +169,7 @@ impl Surround<'_, '_> {
                 );
             }
         }
-        if is_shown && self.deck.entries().any(|entry| entry.pitfall.is_some()) {
+        if has_legend && self.deck.entries().any(|entry| entry.pitfall.is_some()) {
             let sign = self.composer.one_line("!", style.bold());
             let next = x + sign.width + Pt::new(2.6);
             put(sign, Side::Left(x), y, items);
@@ -157,8 +177,9 @@ impl Surround<'_, '_> {
         }
         let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));
         let parts = [version, Some(date::iso(self.composer.run.epoch)), self.deck.licence.map(str::to_owned)];
+        let room = if has_legend { (right - left) / 2 } else { right - left };
         let imprint = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let imprint = self.composer.cut_line(&imprint, style, (right - left) / 2);
+        let imprint = self.composer.cut_line(&imprint, style, room);
         put(imprint, Side::Right(right), y, items);
     }
 
@@ -170,8 +191,18 @@ impl Surround<'_, '_> {
         next
     }
 
-    fn rule(&self, y: Pt, width: Pt, colour: Colour, items: &mut Vec<Item>) {
+    pub fn rule(&self, y: Pt, width: Pt, colour: Colour, items: &mut Vec<Item>) {
         let (left, right) = (self.geometry.margin, self.geometry.right());
         items.push(Item::Line(Line { from: (left, y), to: (right, y), width, colour }));
     }
+}
+
+/// Puts lines below one another, the first on the baseline `y`; returns the last baseline.
+fn put_below(lines: Vec<line::Line>, x: Pt, y: Pt, lead: Pt, items: &mut Vec<Item>) -> Pt {
+    let mut last = y;
+    for (line, baseline) in lines.into_iter().zip(std::iter::successors(Some(y), |y| Some(*y + lead))) {
+        put(line, Side::Left(x), baseline, items);
+        last = baseline;
+    }
+    last
 }

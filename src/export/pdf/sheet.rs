@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
+use super::booklet;
 use super::compose::{Composer, Measure};
 use super::contents::{self, PageNumbers};
 use super::entry::EntryLook;
-use super::finish::{self, About, Printing};
+use super::finish::{self, About, Printing, Turn};
 use super::flow::{self, Column, Room};
 use super::geometry::Geometry;
 use super::inline::{Family, TextStyle};
@@ -21,7 +22,7 @@ use super::theme;
 use super::tree::{Artifact, Role, Tag, claim};
 use super::unit::Pt;
 use crate::content::plain;
-use crate::export::options::SheetOptions;
+use crate::export::options::{Imposition, SheetOptions};
 use crate::export::{ExportError, Exporter, Made, Run};
 use crate::model::Deck;
 
@@ -38,7 +39,11 @@ impl Exporter for Sheet {
             epoch: run.epoch,
             subject: deck.description.as_ref().map(|text| plain::blocks(&text.blocks)).unwrap_or_default(),
             outline: outline::of(deck),
-            printing: Printing::Free,
+            printing: match self.options.imposition {
+                Imposition::None => Printing::Free,
+                Imposition::Booklet => Printing::Exact { turn: Some(Turn::ShortEdge) },
+                Imposition::Pocket => Printing::Exact { turn: None },
+            },
         };
         finish::write(&layout, &about, out)?;
         Ok(Made { pages: Some(layout.pages.len()), ..Made::default() })
@@ -73,32 +78,13 @@ impl Sheet {
         let detail = self.options.detail;
         let surround = Surround { composer: &mut composer, geometry: &geometry, deck, detail, front };
         let pages = Filled { surround, strips }.pages();
+        let pages = match self.options.imposition {
+            Imposition::None => pages,
+            folded => booklet::impose(&pages, folded, composer.words, composer.right_to_left),
+        };
         Layout { pages, tree: composer.tree }
     }
 }
-
-/// What comes before the text of a sheet.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum FrontMatter {
-    /// The title block, with contents in lines if there are such.
-    Title { below: Pt },
-    /// The title block, and the list of contents below it.
-    Contents { below: Pt },
-    /// Both on pages of their own.
-    Pages,
-}
-
-impl FrontMatter {
-    /// Where the text of its first page begins.
-    fn text_top(self, geometry: &Geometry) -> Pt {
-        match self {
-            FrontMatter::Title { below } | FrontMatter::Contents { below } => below,
-            FrontMatter::Pages => geometry.text_top,
-        }
-    }
-}
-
-const BELOW_CONTENTS: Pt = Pt::new(16.0);
 
 /// Puts strips into columns, and columns on pages.
 struct Filled<'a, 'c> {
@@ -109,7 +95,7 @@ struct Filled<'a, 'c> {
 impl Filled<'_, '_> {
     fn pages(&mut self) -> Vec<Page> {
         let geometry = self.surround.geometry;
-        let front = self.front_matter();
+        let front = self.surround.front_matter();
         let room = Room {
             per_page: geometry.columns,
             height: geometry.column_height(geometry.text_top),
@@ -118,7 +104,7 @@ impl Filled<'_, '_> {
         let columns = flow::columns(&self.strips.pieces, room);
         let numbers = self.page_numbers(&columns);
         let count = columns.len().div_ceil(geometry.columns).max(1);
-        let mut pages = if front == FrontMatter::Pages { self.contents_pages(&numbers) } else { Vec::new() };
+        let mut pages = self.surround.front_pages(front, &numbers);
         let mut chunks = columns.chunks(geometry.columns);
         for index in 0..count {
             let columns = chunks.next().unwrap_or_default();
@@ -126,81 +112,14 @@ impl Filled<'_, '_> {
             let mark = self.surround.composer.words.page(index + 1, count);
             let head = self.page_head(mark, columns);
             let top = if index == 0 {
-                self.first_head(front, &head, &numbers, &mut items)
+                self.surround.first_head(front, &head, &numbers, &mut items)
             } else {
                 self.surround.head(&head, &mut items);
                 geometry.text_top
             };
             claim(&mut items, Tag::Artifact(Artifact::Head));
             self.columns(columns, top, index + 1 == count, &mut items);
-            pages.push(self.page((index + 1).to_string(), items));
-        }
-        pages
-    }
-
-    /// The page of `items`, with its foot.
-    fn page(&mut self, label: String, mut items: Vec<Item>) -> Page {
-        self.surround.foot(&mut items);
-        claim(&mut items, Tag::Artifact(Artifact::Foot));
-        let Geometry { width, height, .. } = *self.surround.geometry;
-        Page { label, width, height, items }
-    }
-
-    /// What comes before the text. Contents that leave it less than half of the first page have pages of their own.
-    fn front_matter(&mut self) -> FrontMatter {
-        let geometry = self.surround.geometry;
-        let unknown = PageNumbers::new();
-        let below = self.surround.title(&PageHead::default(), &unknown, &mut Vec::new());
-        if !geometry.is_handout || !self.surround.has_contents() {
-            return FrontMatter::Title { below };
-        }
-        let below = below + piece::height(&self.surround.contents_list(&unknown)) + BELOW_CONTENTS;
-        if below * 2 > geometry.height { FrontMatter::Pages } else { FrontMatter::Contents { below } }
-    }
-
-    /// The head of the first page of text; returns where the text begins.
-    fn first_head(
-        &mut self,
-        front: FrontMatter,
-        head: &PageHead,
-        numbers: &PageNumbers,
-        items: &mut Vec<Item>,
-    ) -> Pt {
-        let geometry = self.surround.geometry;
-        if front == FrontMatter::Pages {
-            self.surround.head(head, items);
-        } else {
-            let below = self.surround.title(head, numbers, items);
-            if let FrontMatter::Contents { .. } = front {
-                let list = self.surround.contents_list(numbers);
-                piece::place(&list, geometry.column_x(0), below, Pt::ZERO, items);
-            }
-        }
-        front.text_top(geometry)
-    }
-
-    /// Pages with nothing but title and contents, numbered i, ii, iii.
-    fn contents_pages(&mut self, numbers: &PageNumbers) -> Vec<Page> {
-        let geometry = self.surround.geometry;
-        let title = self.surround.title(&PageHead::default(), numbers, &mut Vec::new());
-        let list = self.surround.contents_list(numbers);
-        let (height, first) = (geometry.column_height(geometry.text_top), geometry.column_height(title));
-        let columns = flow::columns(&list, Room { per_page: 1, height, first });
-        let mut pages = Vec::new();
-        for (index, column) in columns.iter().enumerate() {
-            let mut items = Vec::new();
-            let mark = ranges::roman(index + 1);
-            let topics = self.surround.composer.words.contents.clone();
-            let head = PageHead { mark: mark.clone(), topics, ..PageHead::default() };
-            let top = if index == 0 {
-                self.surround.title(&head, numbers, &mut items)
-            } else {
-                self.surround.head(&head, &mut items);
-                geometry.text_top
-            };
-            claim(&mut items, Tag::Artifact(Artifact::Head));
-            piece::place(&column.laid(&list), geometry.column_x(0), top, Pt::ZERO, &mut items);
-            pages.push(self.page(mark, items));
+            pages.push(self.surround.page((index + 1).to_string(), items));
         }
         pages
     }

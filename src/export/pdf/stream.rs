@@ -13,6 +13,13 @@ use super::theme::Colour;
 use super::tree::{Artifact, Node, Tag, Tree};
 use super::unit::Pt;
 
+/// Appends operators; a vector takes all that is written to it.
+macro_rules! op {
+    ($writer:expr, $($argument:tt)*) => {{
+        let _ = writeln!($writer.stream.bytes, $($argument)*);
+    }};
+}
+
 /// What a page shows.
 #[derive(Debug, Default)]
 pub struct Stream {
@@ -26,17 +33,14 @@ pub struct Stream {
 pub fn write(page: &Page, fonts: &Fonts, tree: &Tree, ranks: &[usize]) -> Stream {
     let mut writer =
         Writer { height: page.height, fonts, tree, stream: Stream::default(), state: State::default() };
-    let (grounds, mut others): (Vec<&Item>, Vec<&Item>) =
-        page.items.iter().partition(|item| matches!(item, Item::Rect(_) | Item::Line(_) | Item::Shape(_)));
-    others.sort_by_key(|item| match item.tag() {
-        Tag::Artifact(Artifact::Head) => 0,
-        Tag::Element(node) => 1 + ranks[tree.text_around(node).index()],
-        Tag::Artifact(_) | Tag::Unknown | Tag::Part(_) | Tag::Formula(_) => usize::MAX,
-    });
-    for item in grounds.into_iter().chain(others) {
-        writer.item(item);
+    writer.items(&page.items, ranks);
+    if !page.turned.is_empty() {
+        // Half a turn about the middle of the page.
+        op!(writer, "q -1 0 0 -1 {} {} cm", page.width, page.height);
+        writer.state = State::default();
+        writer.items(&page.turned, ranks);
+        op!(writer, "Q");
     }
-    writer.mark(None);
     writer.stream
 }
 
@@ -60,14 +64,21 @@ struct Writer<'a> {
     state: State,
 }
 
-/// Appends operators; a vector takes all that is written to it.
-macro_rules! op {
-    ($writer:expr, $($argument:tt)*) => {{
-        let _ = writeln!($writer.stream.bytes, $($argument)*);
-    }};
-}
-
 impl Writer<'_> {
+    fn items(&mut self, items: &[Item], ranks: &[usize]) {
+        let (grounds, mut others): (Vec<&Item>, Vec<&Item>) =
+            items.iter().partition(|item| matches!(item, Item::Rect(_) | Item::Line(_) | Item::Shape(_)));
+        others.sort_by_key(|item| match item.tag() {
+            Tag::Artifact(Artifact::Head) => 0,
+            Tag::Element(node) => 1 + ranks[self.tree.text_around(node).index()],
+            Tag::Artifact(_) | Tag::Unknown | Tag::Part(_) | Tag::Formula(_) => usize::MAX,
+        });
+        for item in grounds.into_iter().chain(others) {
+            self.item(item);
+        }
+        self.mark(None);
+    }
+
     fn item(&mut self, item: &Item) {
         if matches!(item, Item::Link(_) | Item::Anchor { .. }) {
             return;

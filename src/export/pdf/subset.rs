@@ -34,7 +34,7 @@ impl Fonts {
     /// If a bundled font cannot be subset.
     pub fn of(pages: &[Page]) -> Result<Fonts, ExportError> {
         let mut texts: BTreeMap<Face, BTreeMap<u16, BTreeSet<&str>>> = BTreeMap::new();
-        for item in pages.iter().flat_map(|page| &page.items) {
+        for item in pages.iter().flat_map(|page| page.items.iter().chain(&page.turned)) {
             let Item::Text(text) = item else { continue };
             let known = texts.entry(text.face).or_default();
             for (glyph, said) in text.glyphs.iter().zip(said(text)) {

@@ -21,8 +21,7 @@ const ARM: Pt = Pt::mm(6.0);
 /// The test sheet of a layout: a front, and a back where there is one.
 #[must_use]
 pub fn pages(composer: &mut Composer<'_>, options: &CardsOptions) -> Vec<Page> {
-    let (width, height) = options.layout.page;
-    let page = |label: &str, items| Page { label: label.to_owned(), width, height, items };
+    let page = |label: &str, items| Page::new(label.to_owned(), options.layout.page, items);
     let turn = imposition::turn(options.duplex);
     let mut front = crop::marks(
         &CardsOptions { marks: Some(options.marks.unwrap_or(Marks::Ticks)), ..*options },

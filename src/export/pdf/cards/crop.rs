@@ -71,7 +71,19 @@ fn dotted(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt]) -> Vec<Item> {
     let (right, bottom) = (page.0 - TICK_FROM, page.1 - TICK_FROM);
     let down = vertical.iter().map(|x| ((*x, TICK_FROM), (*x, bottom)));
     let across = horizontal.iter().map(|y| ((TICK_FROM, *y), (right, *y)));
-    down.chain(across).flat_map(|(from, to)| broken(from, to, DOT, DOT_STEP)).collect()
+    down.chain(across).flat_map(|(from, to)| dotted_line(from, to)).collect()
+}
+
+/// Where to cut.
+#[must_use]
+pub fn dotted_line(from: (Pt, Pt), to: (Pt, Pt)) -> Vec<Item> {
+    broken(from, to, DOT, DOT_STEP)
+}
+
+/// At an edge of the paper, where to fold.
+#[must_use]
+pub fn fold_mark(from: (Pt, Pt), to: (Pt, Pt)) -> Item {
+    Item::Line(Line { from, to, width: HAIRLINE, colour: PALE })
 }
 
 /// Short strokes from `from` to `to`, of which one coordinate is the same.

@@ -54,9 +54,8 @@ impl Imposer<'_> {
             let backs = if folds { &mut front } else { &mut back };
             backs.extend(placed(&card.back, *back_place));
         }
-        let page = |label, items| Page { label, width: stock.page.0, height: stock.page.1, items };
         let label = if folds { number.to_string() } else { self.words.front(number) };
-        (page(label, front), page(self.words.back(number), back))
+        (Page::new(label, stock.page, front), Page::new(self.words.back(number), stock.page, back))
     }
 }
 
