@@ -450,6 +450,20 @@ fn cards_of_a_language_that_is_written_from_right_to_left_are_mirrored() {
     assert!(disc.unwrap() > half + half / 2, "the sign stands where lines begin");
 }
 
+#[test]
+fn a_pointer_to_code_names_the_question_on_the_sheet() {
+    let code = "value = compute(1)\n".repeat(40);
+    for (attributes, name) in [("#q number=7", "7"), ("#q", "q")] {
+        let markdown =
+            format!("# T\n## Q? {{{attributes}}}\nA.\n```python\n{code}```\n\n### Reverse\nWhich letter?\n");
+        let cards = faces(&markdown, Kind::value_variants(), CardOrder::Question);
+        assert_eq!(cards.len(), 2);
+        for (_, _, back) in cards {
+            assert!(back.ends_with(&format!("Code: see sheet, question {name}")), "{back}");
+        }
+    }
+}
+
 /// The codes of what was said of one card in a layout.
 fn fitted(layout: &str, answer: &str) -> Vec<Code> {
     let markdown = format!("# T\n## Q? {{#q number=1}}\n{answer}");
