@@ -338,7 +338,7 @@ impl Face<'_, '_, '_> {
 
     fn pointer(&mut self) -> Vec<Piece> {
         let size = self.look.sizes.small;
-        let text = self.composer.words.code_on_sheet(self.prompt.number.trim_start_matches('0'));
+        let text = self.composer.words.code_on_sheet(&self.prompt.question);
         let style = self.small_style();
         let line = self.composer.element(Role::Paragraph, |composer| composer.one_line(&text, style));
         vec![self.at_start(line, size)]

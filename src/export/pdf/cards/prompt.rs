@@ -11,6 +11,8 @@ pub struct Prompt<'a> {
     /// What re-pairs cards and questions once they are cut: the number of the question, with a letter for each
     /// prompt that is not the question itself; its id if it has no number.
     pub number: String,
+    /// What the question is called on the sheet.
+    pub question: String,
     pub topic: &'a str,
     pub level: Option<Level>,
     /// What messages call it, and where it stands.
@@ -143,6 +145,7 @@ impl<'a> Source<'a> {
         Prompt {
             name: name(self.entry, letter),
             number,
+            question: self.entry.number.map_or_else(|| self.entry.id.to_string(), |it| it.to_string()),
             topic: self.topic,
             level: self.entry.level,
             span: span.at_start(),
