@@ -1,4 +1,4 @@
-//! What six reference pages look like, as pictures of 60 pixels an inch. After a change that is meant:
+//! What seven reference pages look like, as pictures of 60 pixels an inch. After a change that is meant:
 //! `DECKPRESS_BLESS=1 cargo test --test renders`, and look at the pictures that git shows as changed.
 #![expect(clippy::unwrap_used, reason = "a test whose helpers fail has failed")]
 
@@ -22,7 +22,7 @@ struct Reference {
     settings: &'static [&'static str],
 }
 
-const REFERENCES: [Reference; 6] = [
+const REFERENCES: [Reference; 7] = [
     Reference { name: "normal", format: "sheet", page: "1", settings: &[] },
     Reference {
         name: "full-letter-saver",
@@ -42,6 +42,7 @@ const REFERENCES: [Reference; 6] = [
         page: "1",
         settings: &["sheet.paper=a5", "sheet.detail=brief"],
     },
+    Reference { name: "pocket", format: "sheet", page: "1", settings: &["sheet.imposition=pocket"] },
     Reference { name: "a7-fronts", format: "cards", page: "1", settings: &[] },
     Reference {
         name: "business-backs-gray",

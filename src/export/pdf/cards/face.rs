@@ -15,6 +15,7 @@ use crate::export::pdf::piece::{self, Cut, Piece};
 use crate::export::pdf::theme::Size;
 use crate::export::pdf::tree::{Artifact, Node, Role, artifact};
 use crate::export::pdf::unit::Pt;
+use crate::model::Snippet;
 
 /// Two sides; `x` and `y` from the upper left corner of the part that text may fill.
 #[derive(Debug, Default)]
@@ -36,9 +37,13 @@ pub struct CardLook {
 
 /// The row of topic, level and number.
 const HEAD: Pt = Pt::new(9.0);
+/// More room below it, where there is any.
+const BELOW_HEAD: Pt = Pt::new(3.0);
 /// Smaller print is not read.
 const SMALLEST_TEXT: Pt = Pt::new(7.0);
 const DISC: Pt = Pt::mm(2.9);
+/// The advance of the mono face.
+const MONO: i64 = 600;
 /// The eye takes the middle a little higher than it is.
 const OPTICAL_PER_MILLE: i64 = 470;
 
@@ -104,16 +109,22 @@ impl Face<'_, '_, '_> {
 
     fn back_side(&mut self, fitted: &Fitted, part: (usize, usize)) -> Vec<Item> {
         let size = fitted.size(self.look);
-        let arrow = if self.composer.right_to_left { '◂' } else { '▸' };
-        let mark = format!(" {arrow} {}", self.composer.words.answer_mark);
+        let mark = format!(" {}", self.to_answer());
         let mut items = artifact(self.head(&mark, part, size.0), Artifact::Head);
         let pieces = &fitted.columns[part.0];
         if fitted.is_centred {
             place_centred(pieces, size, &mut items);
         } else {
-            piece::place(pieces, Pt::ZERO, HEAD, Pt::ZERO, &mut items);
+            let air = (room(size) - piece::height(pieces)).clamp(Pt::ZERO, BELOW_HEAD);
+            piece::place(pieces, Pt::ZERO, HEAD + air, Pt::ZERO, &mut items);
         }
         items
+    }
+
+    /// Said of the back.
+    fn to_answer(&self) -> String {
+        let arrow = if self.composer.right_to_left { '◂' } else { '▸' };
+        format!("{arrow} {}", self.composer.words.answer_mark)
     }
 
     /// Topic where lines begin; level and number where they end.
@@ -149,8 +160,7 @@ impl Face<'_, '_, '_> {
         match &self.prompt.front {
             Front::Text(ask) => self.front_text(ask),
             Front::Code(snippet) => {
-                let (from, least) = self.look.sizes.code;
-                let from = Size { size: from.size.per_mille(1120), lead: from.lead.per_mille(1120) };
+                let (from, (_, least)) = (self.lone_code(snippet), self.look.sizes.code);
                 let mut pieces = Vec::new();
                 for size in fit::steps(from, least) {
                     pieces = self.asked_code(snippet, size);
@@ -161,6 +171,17 @@ impl Face<'_, '_, '_> {
                 (self.shortened(pieces), false)
             }
         }
+    }
+
+    /// The size of code that stands alone: larger than designed, and larger still if none of its lines is cut then.
+    #[must_use]
+    pub fn lone_code(&self, snippet: &Snippet<'_>) -> Size {
+        let (Size { size, lead }, _) = self.look.sizes.code;
+        let scaled = |by| Size { size: size.per_mille(by), lead: lead.per_mille(by) };
+        let columns = snippet.block.text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+        let large = scaled(1300);
+        let width = large.size.per_mille(MONO) * columns + large.size * 2;
+        if width <= self.look.size.0 { large } else { scaled(1120) }
     }
 
     fn front_text(&mut self, ask: &Ask<'_>) -> (Vec<Piece>, bool) {
@@ -207,8 +228,9 @@ impl Face<'_, '_, '_> {
         while piece::height(&pieces) > room(self.look.size) - size.lead && pieces.len() > 1 {
             pieces.pop();
         }
-        let more = self.composer.one_line("… ▸ A", self.small_style());
-        pieces.push(strip(more, Pt::ZERO, size.size, size.lead));
+        let more = format!("… {}", self.to_answer());
+        let more = self.composer.one_line(&more, self.small_style());
+        pieces.push(self.at_start(more, size));
         artifact(pieces, Artifact::Head)
     }
 
@@ -248,7 +270,7 @@ impl Face<'_, '_, '_> {
         lines.into_iter().map(centre).collect()
     }
 
-    fn asked_code(&mut self, snippet: &crate::model::Snippet<'_>, size: Size) -> Vec<Piece> {
+    fn asked_code(&mut self, snippet: &Snippet<'_>, size: Size) -> Vec<Piece> {
         let (ask, _) = self.look.sizes.answer;
         let style = TextStyle::new(Family::Sans, ask.size, self.composer.palette.text).bold();
         let (lead, code) = (ask.lead, size);

@@ -8,6 +8,7 @@ use crate::export::pdf::flow::{self, Room};
 use crate::export::pdf::piece::{self, Piece};
 use crate::export::pdf::theme::Size;
 use crate::export::pdf::unit::Pt;
+use crate::model::Snippet;
 
 /// The back of a card, or of several.
 pub struct Fitted {
@@ -44,6 +45,8 @@ const STEP: Pt = Pt::new(0.5);
 /// The least distance of baselines, in 1/1000 of the size: lines of small type are set closer.
 const TIGHT_TEXT: i64 = 1230;
 const TIGHT_CODE: i64 = 1190;
+/// Of an explanation below nothing but output.
+const LONE_TEXT: i64 = 1150;
 
 /// From the designed size down to the least, leads in proportion.
 pub fn steps(from: Size, least: Pt) -> impl Iterator<Item = Size> {
@@ -80,6 +83,13 @@ fn grades(look: &CardLook) -> Vec<Grade> {
     grades
 }
 
+/// Calmer than designed, for a back with nothing but output and why it is so.
+fn lone(face: &Face<'_, '_, '_>, output: &Snippet<'_>, calm: Grade) -> Grade {
+    let Size { size, lead } = calm.answer;
+    let answer = Size { size: size.per_mille(LONE_TEXT), lead: lead.per_mille(LONE_TEXT) };
+    Grade { answer, code: face.lone_code(output), ..calm }
+}
+
 /// What a back is without.
 #[derive(Clone, Copy)]
 struct Without {
@@ -106,7 +116,10 @@ impl Without {
 
 /// The backs of one prompt.
 pub fn backs(face: &mut Face<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
-    let grades = grades(face.look);
+    let mut grades = grades(face.look);
+    if let Some(Part::Output(snippet)) = parts.first() {
+        grades.insert(0, lone(face, snippet, grades[0]));
+    }
     let has_pitfall = parts.iter().any(|part| matches!(part, Part::Pitfall(_)));
     let has_code = parts.iter().any(|part| matches!(part, Part::Code(_)));
     for without in ORDER {
@@ -116,7 +129,7 @@ pub fn backs(face: &mut Face<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
         let kept: Vec<Part<'_>> = parts.iter().filter(|part| without.keeps(part)).copied().collect();
         if let Some((step, pieces)) = largest(face, &kept, &grades, without.code) {
             report(face, without);
-            if step > 0 {
+            if grades[step].answer.size < face.look.sizes.answer.0.size {
                 report_size(face, &grades[step]);
             }
             // What stands alone, below no question, is in the middle as on the front.
