@@ -5,6 +5,7 @@ pub mod calibration;
 pub mod crop;
 pub mod face;
 pub mod fit;
+pub mod front;
 pub mod imposition;
 pub mod layouts;
 pub mod prompt;

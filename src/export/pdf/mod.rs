@@ -8,7 +8,9 @@
 //! 3. [`paragraph`], [`breaks`], [`line`]: glyphs become lines, all breaks chosen together;
 //! 4. [`compose`], [`code`], [`table`] ([`widths`]), [`marks`]: blocks become strips, [`piece`]s, of one width;
 //! 5. [`flow`]: strips become columns, all column breaks chosen together;
-//! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] ([`pointers`], [`beside`]) [`running`], [`front`] and [`contents`], and [`cards`]: the two exporters make [`page`]s of them, [`booklet`] puts pages on sheets to be folded;
+//! 6. [`sheet`] with [`geometry`], [`section`], [`entry`] ([`question`], [`pointers`], [`beside`]), [`running`], [`front`]
+//!    and [`contents`], and [`cards`]: the two exporters make [`page`]s of them; [`booklet`] puts pages on sheets that
+//!    are folded;
 //! 7. [`subset`], [`emit`], [`codes`], [`stream`]: fonts and pages go to printpdf, each page as a content stream of ours;
 //! 8. [`finish`] adds to its document what printpdf cannot say: [`structure`], [`links`], [`outline`],
 //!    [`metadata`]; [`file`] makes bytes of it.
@@ -45,6 +47,7 @@ pub mod page;
 pub mod paragraph;
 pub mod piece;
 pub mod pointers;
+pub mod question;
 pub mod quotes;
 pub mod ranges;
 pub mod running;
