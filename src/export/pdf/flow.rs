@@ -153,7 +153,7 @@ struct Node {
 ///
 /// What a column costs depends on its place: columns of the first page have a height of their own, and whoever
 /// reads on from the last of a page has to turn it. So there is a best way for each place on the first page, and
-/// for each on any other.
+/// for each on any other. Where nothing fits below the title, the first page has empty columns.
 fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
     let count = pieces.len();
     let places = room.per_page * 2;
@@ -177,12 +177,13 @@ fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
     }
     let cost = |place: &usize| best[*place][count].map_or(i64::MAX, |node| node.cost);
     let mut place = (0..places).min_by_key(cost).unwrap_or(0);
-    let mut starts = Vec::new();
-    let mut end = count;
+    let (mut starts, mut end, mut first) = (Vec::new(), count, 0);
     while let Some(node) = best[place][end].filter(|_| end > 0) {
+        first = place;
         (end, place) = (node.start, node.place);
         starts.push(end);
     }
+    starts.extend(std::iter::repeat_n(0, first));
     starts.reverse();
     starts
 }
@@ -190,7 +191,8 @@ fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
 /// The best way to fill columns up to `start`, so that the next one has `place`: its own place, and its cost.
 fn before(best: &[Vec<Option<Node>>], start: usize, place: usize, room: Room) -> Option<(usize, i64)> {
     if start == 0 {
-        return (place == 0).then_some((0, 0));
+        let skipped = (place == room.per_page).then_some((0, PAGE));
+        return if place == 0 { Some((0, 0)) } else { skipped };
     }
     let follows = |before: &usize| {
         let next = before + 1;
@@ -306,6 +308,14 @@ mod tests {
         let pieces = strips(&[10_000; 12]);
         let room = Room { per_page: 2, height: Pt(50_000), first: Pt(20_000) };
         assert_eq!(ranges(&columns(&pieces, room)), [0..2, 2..4, 4..8, 8..12]);
+    }
+
+    #[test]
+    fn what_does_not_fit_below_the_title_begins_on_the_next_page() {
+        let mut pieces = strips(&[10_000; 5]);
+        pieces[1].cut = Cut::Never;
+        let room = Room { per_page: 2, height: Pt(50_000), first: Pt(15_000) };
+        assert_eq!(ranges(&columns(&pieces, room)), [0..0, 0..0, 0..3, 3..5]);
     }
 
     #[test]
