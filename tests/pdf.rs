@@ -1,5 +1,4 @@
 //! The two PDF exporters, as a reader's programs see their files and as the display list shows them.
-#![expect(clippy::format_collect, reason = "a fixture may be built the short way")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,16 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use bumpalo::Bump;
-use clap::ValueEnum;
 use deckpress::check::check;
 use deckpress::content::plain;
 use deckpress::diagnostic::{Code, Diagnostic};
-use deckpress::export::options::{
-    CardsOptions, Columns, Detail, Imposition, Ink, Orientation, Paper, SheetOptions,
-};
+use deckpress::export::options::{CardsOptions, Detail, SheetOptions};
 use deckpress::export::pdf::cards::Cards;
 use deckpress::export::pdf::cards::layouts::{self, Layout};
-use deckpress::export::pdf::geometry;
 use deckpress::export::pdf::page::{Item, Page, Text};
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::pdf::tree::Tag;
@@ -64,36 +59,10 @@ fn sheet(detail: Detail) -> Sheet {
     Sheet { options: SheetOptions { detail, ..SheetOptions::default() } }
 }
 
-/// Every paper with the columns that it asks for, and A4 with every number of columns and every way to fold it.
-fn all_sheets() -> Vec<Sheet> {
-    let papers = Paper::value_variants().iter().map(|paper| (*paper, Columns::Auto));
-    let columns = Columns::value_variants().iter().map(|columns| (Paper::A4, *columns));
-    let mut sheets = Vec::new();
-    for (paper, columns) in papers.chain(columns) {
-        for &orientation in Orientation::value_variants() {
-            for (&detail, &ink) in std::iter::zip(Detail::value_variants(), Ink::value_variants()) {
-                let options =
-                    SheetOptions { paper, orientation, columns, detail, ink, ..SheetOptions::default() };
-                sheets.push(Sheet { options });
-            }
-        }
-    }
-    for &imposition in Imposition::value_variants() {
-        let options = SheetOptions { imposition, detail: Detail::Full, ..SheetOptions::default() };
-        sheets.push(Sheet { options });
-    }
-    sheets.retain(|sheet| geometry::is_readable(sheet.options));
-    sheets
-}
-
 /// Cards in every layout.
 fn all_cards() -> Vec<Cards> {
     let options = |layout: &Layout| CardsOptions { layout: layout.stock, ..CardsOptions::default() };
     layouts::built_in().iter().map(|layout| Cards { options: options(layout) }).collect()
-}
-
-fn pages_of(cards: &Cards, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
-    cards.pages(run, deck)
 }
 
 /// Runs a program on a PDF file; `None` where it is not installed.
@@ -137,50 +106,13 @@ fn check_pages(pages: &[Page]) {
     }
 }
 
-fn torture() -> String {
-    let long = "x".repeat(300);
-    let words = "Every word of this paragraph is here to fill pages and pages and pages. ".repeat(150);
-    let code: String = (0..400)
-        .map(|line| format!("value_{line} = compute({line})  # {}\n", "y".repeat(line % 130)))
-        .collect();
-    let wide: String = (0..40).map(|column| format!("| column {column} ")).collect();
-    let rule = "|---".repeat(40);
-    let cells: String = (0..40).map(|column| format!("| `cell_{column}` and words ")).collect();
-    let list: String = (0..14).map(|depth| format!("{}- level {depth}\n", "  ".repeat(depth))).collect();
-    let rows: String = (0..150)
-        .map(|row| format!("| {row} | what row {row} says, at some length, so that it wraps | `{long}` |\n"))
-        .collect();
-    format!(
-        "# {words}\n\n\
-         ## `{long}`? {{#long-token level=basic}}\n\n{long} and `{long}` and https://example.org/{long}/{long}\n\n\
-         > **Pitfall** {long}\n\n\
-         ## {words}? {{#long-question}}\n\n{words}\n\n```python\n{code}```\n\n> **Pitfall** {words}\n\n\
-         ### Details\n\n{words}\n\n{list}\n\n| a | b | c |\n|:--|:-:|--:|\n{rows}\n\n\
-         {wide}|\n{rule}|\n{cells}|\n\n> quote\n>\n> > {words}\n\n---\n\n1. one\n2. two\n\n\
-         ### References\n\n- [{words}](https://example.org/{long})\n\n\
-         ## \u{1f980} and שלום עולם and 中文 and e\u{301}\u{302}? {{#scripts number=4000000000 level=advanced}}\n\n\
-         שלום \u{1f980} world \u{1f980}, $\\frac{{a}}{{b}}$, H<sub>2</sub>O, x<sup>2</sup>, <kbd>Ctrl</kbd>, <mark>m</mark>, ~~s~~, →≤∀✓.\n\n\
-         ```\n\tif\ttab:\n\t\t\u{1f980} = '中文'\n\n\n\n┌─┐\n```\n\n\
-         ## Nothing but code? {{#only-code}}\n\n```text\n\n```\n"
-    )
-}
-
-#[test]
-fn torture_stays_on_the_paper() {
-    let ((), said) = with_deck(&torture(), |run, deck| {
-        for sheet in all_sheets() {
-            check_pages(&sheet.pages(run, deck));
-        }
-        for cards in all_cards() {
-            check_pages(&pages_of(&cards, run, deck));
-        }
-    });
-    assert!(said.iter().any(|diagnostic| diagnostic.code == Code::Overflow));
+fn torture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/torture")
 }
 
 #[test]
 fn torture_makes_sound_files() {
-    with_deck(&torture(), |run, deck| {
+    with_deck_of(&torture(), |run, deck| {
         for pdf in [bytes(&sheet(Detail::Full), run, deck), bytes(&all_cards()[0], run, deck)] {
             tool("qpdf", &["--check", "FILE"], &pdf);
         }
@@ -189,7 +121,7 @@ fn torture_makes_sound_files() {
 
 #[test]
 fn a_missing_character_is_drawn_named_once_and_kept_as_text() {
-    let (pdf, said) = with_deck(&torture(), |run, deck| bytes(&sheet(Detail::Full), run, deck));
+    let (pdf, said) = with_deck_of(&torture(), |run, deck| bytes(&sheet(Detail::Full), run, deck));
     let crabs = said.iter().filter(|diagnostic| {
         diagnostic.code == Code::MissingGlyph
             && diagnostic.message.contains("U+1F980")

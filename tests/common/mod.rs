@@ -11,7 +11,10 @@ use std::process::{Command, Stdio};
 
 use bumpalo::Bump;
 use deckpress::check::{Checked, check};
+use deckpress::content::{Block, BlockKind, Inline, plain, walk_inlines};
 use deckpress::diagnostic::{Diagnostic, Severity};
+use deckpress::export::pdf::page::{Item, Layout};
+use deckpress::export::pdf::tree::{Node, Tag};
 use deckpress::export::{ExportError, Format, Options, Run};
 use deckpress::model::Epoch;
 use deckpress::report::Collected;
@@ -260,4 +263,57 @@ pub fn golden(path: &Path, found: &str) {
         line(&expected),
         line(found)
     );
+}
+
+/// Letters and digits: where lines end, and whether a hyphen stands there, does not matter.
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+/// The letters of each paragraph, cell and piece of code. Formulas, and what runs from right to left, are left out: on
+/// a page their signs are not in reading order.
+pub fn block_letters(blocks: &[Block<'_>]) -> Vec<String> {
+    let mut found = Vec::new();
+    collect_letters(blocks, &mut found);
+    let is_backward = |sign: char| ('\u{590}'..'\u{900}').contains(&sign);
+    found.retain(|text| !text.is_empty() && !text.contains(is_backward));
+    found
+}
+
+fn collect_letters(blocks: &[Block<'_>], found: &mut Vec<String>) {
+    for block in blocks {
+        let mut is_formula = false;
+        walk_inlines(std::slice::from_ref(block), &mut |_, inline| {
+            is_formula |= matches!(inline, Inline::Math(_));
+        });
+        match &block.kind {
+            BlockKind::Paragraph(_) | BlockKind::Heading(..) if is_formula => {}
+            BlockKind::Paragraph(content) | BlockKind::Heading(_, content) => {
+                found.push(letters(&plain::inlines(content)));
+            }
+            BlockKind::Code(code) => found.push(letters(&code.text)),
+            BlockKind::Quote(blocks) => collect_letters(blocks, found),
+            BlockKind::List(list) => list.items.iter().for_each(|item| collect_letters(&item.blocks, found)),
+            BlockKind::Table(table) if !is_formula => {
+                let cells = table.rows.iter().flatten();
+                found.extend(cells.map(|cell| letters(&plain::inlines(cell))));
+            }
+            BlockKind::Table(_) | BlockKind::Rule => {}
+        }
+    }
+}
+
+/// What is read of those elements that are `wanted`, in reading order, as letters and digits.
+pub fn read_letters(layout: &Layout, wanted: impl Fn(Node) -> bool) -> String {
+    let ranks = layout.tree.ranks();
+    let texts = layout.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Text(text) => match text.tag {
+            Tag::Element(node) if wanted(node) => Some((ranks[layout.tree.text_around(node).index()], text)),
+            _ => None,
+        },
+        _ => None,
+    });
+    let mut texts: Vec<_> = texts.collect();
+    texts.sort_by_key(|(rank, _)| *rank);
+    texts.into_iter().map(|(_, text)| letters(&text.text)).collect()
 }
