@@ -6,6 +6,7 @@ use deckpress::diagnostic::{Code, Diagnostic};
 use deckpress::export::Run;
 use deckpress::export::options::{CardOrder, CardsOptions, Duplex, Kind, Kinds, Marks};
 use deckpress::export::pdf::cards::imposition::{self, places};
+use deckpress::export::pdf::cards::stock::Stock;
 use deckpress::export::pdf::cards::{Cards, layouts};
 use deckpress::export::pdf::finish::Turn;
 use deckpress::export::pdf::fonts::Face;
@@ -13,9 +14,10 @@ use deckpress::export::pdf::page::{Area, Item, Line, Page, Text};
 use deckpress::export::pdf::unit::Pt;
 use deckpress::model::{Deck, Epoch};
 use deckpress::report::Collected;
+use rayon::prelude::*;
 
 mod common;
-use common::{EPOCH, Folder, deckpress, golden, root, with_good_deck};
+use common::{EPOCH, Folder, block_letters, deckpress, fixture, golden, read_letters, root, with_good_deck};
 
 const ROUNDING: Pt = Pt(20);
 
@@ -47,13 +49,44 @@ fn pages(options: CardsOptions, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
     Cards { options }.pages(run, deck)
 }
 
-/// Every layout with every way of printing that it can have.
+/// Stock as decks may define it: any paper that has room for its cards, which stand anywhere on it.
+fn own_layouts() -> Vec<Stock> {
+    let mut seed = 7_u64;
+    let mut random = |below: i64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        Pt(i64::try_from(seed >> 33).unwrap() % below.max(1))
+    };
+    let mut along = |count: usize| {
+        let (card, gap) = (Pt::mm(50.0) + random(80_000), random(20_000));
+        let (before, after) = (Pt::mm(5.0) + random(60_000), Pt::mm(5.0) + random(60_000));
+        (card, card + gap, before, before + (card + gap) * count - gap + after)
+    };
+    let counts = [(1, 1), (1, 4), (2, 1), (2, 3), (3, 2), (4, 3), (5, 1)];
+    let stock = |(columns, rows): (usize, usize)| {
+        let ((width, step, left, paper), (height, pitch, top, length)) = (along(columns), along(rows));
+        Stock {
+            page: (paper, length),
+            card: (width, height),
+            columns,
+            rows,
+            origin: (left, top),
+            pitch: (step, pitch),
+            inset: (Pt::mm(5.0), Pt::mm(5.0)),
+            perforated: false,
+        }
+    };
+    let layouts = counts.map(stock).to_vec();
+    assert!(layouts.iter().all(|layout| layout.fault().is_none()));
+    layouts
+}
+
+/// Every layout, and some of a deck's own, with every way of printing that they can have.
 fn all_options() -> Vec<CardsOptions> {
     let mut all = Vec::new();
-    for layout in layouts::built_in() {
+    for layout in layouts::built_in().iter().map(|layout| layout.stock).chain(own_layouts()) {
         for duplex in Duplex::value_variants() {
-            if *duplex != Duplex::Fold || layout.stock.columns > 1 {
-                all.push(CardsOptions { layout: layout.stock, duplex: *duplex, ..CardsOptions::default() });
+            if *duplex != Duplex::Fold || layout.columns > 1 {
+                all.push(CardsOptions { layout, duplex: *duplex, ..CardsOptions::default() });
             }
         }
     }
@@ -147,39 +180,49 @@ fn the_number_of_a_back_lies_behind_its_own_card() {
     });
 }
 
-/// Long words, long texts, wide code and many lines of it.
-fn torture() -> String {
-    let long = "x".repeat(300);
-    let words = "Every word of this paragraph is here to fill cards and cards. ".repeat(30);
-    let code: String =
-        (0..60).map(|line| format!("value_{line} = compute({})\n", "y".repeat(line * 2))).collect();
-    format!(
-        "# {words}\n\n## `{long}`? {{#a number=1 level=basic}}\n{long} and `{long}`\n\n> **Pitfall** {long}\n\n\
-         ## {words}? {{#b number=2}}\n{words}\n```python\n{code}```\n\n> **Pitfall** {words}\n\n\
-         ## Short? {{#c number=3}}\nA.\n\n- one\n- two\n\n| a | b |\n|---|---|\n| {words} | `{long}` |\n"
-    )
-}
-
 #[test]
 fn text_stays_within_its_place_whatever_it_is() {
-    with_markdown(&torture(), |run, deck| {
-        for options in all_options().into_iter().filter(|it| it.duplex == Duplex::LongEdge) {
-            for options in [options, CardsOptions { printer_margin: Pt::mm(12.7), ..options }] {
-                let all = [options.layout, options.layout.widened()].map(|stock| places(&stock, &options));
-                let places: Vec<_> =
-                    all.into_iter().flatten().flat_map(|(front, back)| [front, back]).collect();
-                for text in pages(options, run, deck).iter().flat_map(texts) {
-                    let right = text.x + text.width();
-                    let is_inside = places.iter().any(|place| {
-                        place.x <= text.x
-                            && right <= place.x + place.width + ROUNDING
-                            && place.y <= text.y - text.size / 2
-                            && text.y <= place.y + place.height
-                    });
-                    assert!(is_inside, "{options:?}: {text:?}");
+    let ((), said) = with_corpus(&fixture("torture"), |run, deck| {
+        let kinds = Kinds::from(Kind::value_variants());
+        all_options().into_par_iter().filter(|it| it.duplex == Duplex::LongEdge).for_each(|options| {
+            for options in [options, CardsOptions { printer_margin: Pt::mm(12.7), kinds, ..options }] {
+                check_places(&pages(options, run, deck), &options);
+            }
+        });
+    });
+    assert!(said.iter().any(|diagnostic| diagnostic.code == Code::Overflow));
+}
+
+fn check_places(pages: &[Page], options: &CardsOptions) {
+    let all = [options.layout, options.layout.widened()].map(|stock| places(&stock, options));
+    let places: Vec<_> = all.into_iter().flatten().flat_map(|(front, back)| [front, back]).collect();
+    for text in pages.iter().flat_map(texts) {
+        let right = text.x + text.width();
+        let is_inside = places.iter().any(|place| {
+            place.x <= text.x
+                && right <= place.x + place.width + ROUNDING
+                && place.y <= text.y - text.size / 2
+                && text.y <= place.y + place.height
+        });
+        assert!(is_inside, "{options:?}: {text:?}");
+        assert!(text.glyphs.iter().all(|glyph| glyph.id != 0), "{options:?}: {text:?}");
+    }
+}
+
+/// Code and pitfalls may be left off, the rest may not.
+#[test]
+fn questions_and_answers_are_whole_whatever_they_are() {
+    with_corpus(&fixture("torture"), |run, deck| {
+        all_options().into_par_iter().filter(|it| it.duplex == Duplex::LongEdge).for_each(|options| {
+            let said = read_letters(&Cards { options }.layout(run, deck), |_| true);
+            for entry in deck.entries() {
+                for block in
+                    [&entry.question, &entry.answer].into_iter().flat_map(|it| block_letters(&it.blocks))
+                {
+                    assert!(said.contains(&block), "{options:?}, {}: {block}", entry.id);
                 }
             }
-        }
+        });
     });
 }
 

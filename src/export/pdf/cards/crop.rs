@@ -44,11 +44,20 @@ pub fn fold_lines(stock: &Stock) -> Vec<Pt> {
     (0..stock.columns / 2).map(|pair| right(pair * 2) + gap / 2).collect()
 }
 
-/// Ticks near the paper's edges, and crosses where cuts meet.
+/// Ticks near the paper's edges, and crosses where cuts meet, as far as printers reach.
 fn ticks(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt], colour: Colour) -> Vec<Item> {
     let (width, height) = page;
     let mut items = Vec::new();
-    let mut mark = |from, to, colour| items.push(Item::Line(Line { from, to, width: HAIRLINE, colour }));
+    let reached = |(x, y): (Pt, Pt)| {
+        (x.max(TICK_FROM).min(width - TICK_FROM), y.max(TICK_FROM).min(height - TICK_FROM))
+    };
+    let mut mark = |start: (Pt, Pt), end: (Pt, Pt), colour| {
+        let (from, to) = (reached(start), reached(end));
+        let is_in_place = if start.0 == end.0 { from.0 == start.0 } else { from.1 == start.1 };
+        if is_in_place && from != to {
+            items.push(Item::Line(Line { from, to, width: HAIRLINE, colour }));
+        }
+    };
     for x in vertical {
         mark((*x, TICK_FROM), (*x, TICK_TO), colour);
         mark((*x, height - TICK_TO), (*x, height - TICK_FROM), colour);
