@@ -106,6 +106,25 @@ fn every_design_conforms_to_pdf_ua_and_pdf_a() {
 }
 
 #[test]
+fn what_no_page_was_made_for_conforms_to_pdf_ua_and_pdf_a() {
+    let folder = Folder::new();
+    with_good_deck(&fixture("torture"), |checked, sources| {
+        let handout = SheetOptions { columns: Columns::One, ..SheetOptions::default() };
+        let kinds = Kinds::from(Kind::value_variants());
+        let cards = CardsOptions { kinds, ..CardsOptions::default() };
+        let files = [
+            (Format::Sheet, full()),
+            (Format::Sheet, sheet(handout)),
+            (Format::Cards, Options { cards, ..Options::default() }),
+        ];
+        let write = |(index, (format, options)): (usize, &(Format, Options))| {
+            folder.write(&format!("{index}.pdf"), export(*format, options, checked, sources))
+        };
+        conforms(&files.iter().enumerate().map(write).collect::<Vec<_>>());
+    });
+}
+
+#[test]
 fn the_shipped_deck_conforms_to_pdf_ua_and_pdf_a() {
     let folder = Folder::new();
     with_good_deck(&shipped(), |checked, sources| {
@@ -223,10 +242,10 @@ fn all_texts(entry: &Entry<'_>) -> Vec<String> {
     found
 }
 
-#[test]
-fn a_screen_reader_gets_every_block_of_the_source_in_order() {
+/// Blocks that `pdfinfo` does not find in the structure of a full sheet, in their order.
+fn lost_blocks(deck: &Path) -> Vec<String> {
     let folder = Folder::new();
-    with_good_deck(&shipped(), |checked, sources| {
+    with_good_deck(deck, |checked, sources| {
         let path = folder.write("a.pdf", export(Format::Sheet, &full(), checked, sources));
         let printed = run(Command::new("pdfinfo").arg("-struct-text").arg(path));
         let mut read = Vec::new();
@@ -244,8 +263,26 @@ fn a_screen_reader_gets_every_block_of_the_source_in_order() {
                 }
             }
         }
-        assert!(lost.is_empty(), "{} lost, such as\n{}", lost.len(), lost[..lost.len().min(5)].join("\n"));
-    });
+        lost
+    })
+}
+
+#[test]
+fn a_screen_reader_gets_every_block_of_the_source_in_order() {
+    assert_eq!(lost_blocks(&shipped()), [""; 0]);
+    let mut lost = lost_blocks(&fixture("torture"));
+    // Tables of many columns are read as lists, formulas by their alternative text; fonts for these scripts are missing.
+    let other = [
+        "wide-table",
+        "table-of-everything: \\",
+        "table-of-everything: x^2",
+        "wide-math",
+        "scripts",
+        "emoji",
+        "marks",
+    ];
+    lost.retain(|text| !other.iter().any(|start| text.starts_with(start)));
+    assert_eq!(lost, [""; 0]);
 }
 
 #[test]
