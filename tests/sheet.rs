@@ -17,7 +17,7 @@ use deckpress::report::Collected;
 use rayon::prelude::*;
 
 mod common;
-use common::{EPOCH, block_letters, fixture, letters, read_letters, root, with_good_deck};
+use common::{EPOCH, block_letters, fixture, is_backward, letters, read_letters, root, with_good_deck};
 
 /// What printers reach.
 const EDGE: Pt = Pt::mm(5.0);
@@ -278,6 +278,7 @@ fn shown(entry: &Entry<'_>, detail: Detail) -> Vec<String> {
     if detail != Detail::Brief {
         shown.extend(entry.code.iter().map(|snippet| letters(&snippet.block.text)));
     }
+    shown.retain(|text| !is_backward(text));
     shown
 }
 

@@ -275,9 +275,13 @@ pub fn letters(text: &str) -> String {
 pub fn block_letters(blocks: &[Block<'_>]) -> Vec<String> {
     let mut found = Vec::new();
     collect_letters(blocks, &mut found);
-    let is_backward = |sign: char| ('\u{590}'..'\u{900}').contains(&sign);
-    found.retain(|text| !text.is_empty() && !text.contains(is_backward));
+    found.retain(|text| !text.is_empty() && !is_backward(text));
     found
+}
+
+/// Whether a part of it runs from right to left.
+pub fn is_backward(text: &str) -> bool {
+    text.contains(|sign: char| ('\u{590}'..'\u{900}').contains(&sign))
 }
 
 fn collect_letters(blocks: &[Block<'_>], found: &mut Vec<String>) {

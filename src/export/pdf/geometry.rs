@@ -57,8 +57,8 @@ const WIDE: Pt = Pt::mm(76.0);
 
 /// Narrower pages are small ones: A6 and less.
 const SMALL: Pt = Pt::mm(110.0);
-/// Printers cannot reach the outer 5 mm.
-const SMALL_MARGIN: Pt = Pt::mm(5.5);
+/// Printers cannot reach the outer 5 mm, and signs at the ends of lines hang over the edge of their column.
+const SMALL_MARGIN: Pt = Pt::mm(6.0);
 
 /// Lines of a handout are not longer: 66 characters.
 const MEASURE: Pt = Pt::mm(128.0);
