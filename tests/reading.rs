@@ -465,6 +465,21 @@ fn headings_are_nested_without_gaps() {
     });
 }
 
+#[test]
+fn pages_in_a_language_from_right_to_left_are_turned_that_way() {
+    for (deck, direction) in [("rtl", Some(&b"R2L"[..])), ("small", None)] {
+        with_good_deck(&fixture(deck), |checked, sources| {
+            for format in [Format::Sheet, Format::Cards] {
+                let bytes = export(format, &Options::default(), checked, sources);
+                let pdf = lopdf::Document::load_mem(&bytes).unwrap();
+                let preferences =
+                    pdf.catalog().unwrap().get(b"ViewerPreferences").unwrap().as_dict().unwrap();
+                assert_eq!(preferences.get(b"Direction").and_then(|it| it.as_name()).ok(), direction);
+            }
+        });
+    }
+}
+
 fn browsed(path: &Path) -> Value {
     let script = root().join("tests/pdf/reader.mjs");
     serde_json::from_str(&run(Command::new("node").arg(script).arg(path))).unwrap()
@@ -499,6 +514,12 @@ fn a_browser_finds_outline_labels_links_structure_and_text() {
         assert!(linked.is_superset(&addresses), "{:?}", addresses.difference(&linked));
         assert!(links.iter().all(|link| !link["says"].as_str().unwrap().is_empty()));
         assert!(links.iter().all(|link| link["url"].is_string() || link["page"].is_u64()));
+        let said: BTreeSet<&str> = links.iter().filter_map(|link| link["says"].as_str()).collect();
+        for id in deck.entries().flat_map(|entry| &entry.related) {
+            let entry = deck.entries().position(|entry| entry.id == *id).unwrap();
+            let title = outline.iter().filter(|mark| mark["depth"] == 1).nth(entry).unwrap();
+            assert!(said.contains(title["title"].as_str().unwrap()), "nothing leads to {id}");
+        }
         let headings: u64 = pages.iter().filter_map(|page| page["roles"]["H3"].as_u64()).sum();
         assert!(headings >= deck.entries().count() as u64, "{headings}");
     });

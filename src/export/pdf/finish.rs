@@ -12,6 +12,7 @@ use super::outline::{self, Bookmark};
 use super::page::{Anchor, Layout, Page};
 use super::{file, metadata, structure};
 use crate::export::ExportError;
+use crate::export::direction::is_right_to_left;
 use crate::export::words::Words;
 use crate::model::{Deck, Epoch};
 
@@ -81,7 +82,7 @@ fn finish_catalog(document: &mut Document, about: &About<'_>, parts: Parts) -> R
         document.catalog_mut().map_err(ExportError::while_doing("finding the catalog of the PDF"))?;
     catalog.set("Lang", text(about.deck.lang));
     catalog.set("PageLayout", name("SinglePage"));
-    catalog.set("ViewerPreferences", viewer_preferences(about.printing));
+    catalog.set("ViewerPreferences", viewer_preferences(about));
     catalog.set("PageLabels", parts.labels);
     catalog.set("StructTreeRoot", parts.tree);
     catalog.set("Names", Dictionary::from_iter([("Dests", Object::Reference(parts.destinations))]));
@@ -95,10 +96,13 @@ fn finish_catalog(document: &mut Document, about: &About<'_>, parts: Parts) -> R
     Ok(())
 }
 
-fn viewer_preferences(printing: Printing) -> Dictionary {
+fn viewer_preferences(about: &About<'_>) -> Dictionary {
     let mut preferences = Dictionary::new();
     preferences.set("DisplayDocTitle", true);
-    if let Printing::Exact { turn } = printing {
+    if is_right_to_left(about.deck.lang) {
+        preferences.set("Direction", name("R2L"));
+    }
+    if let Printing::Exact { turn } = about.printing {
         preferences.set("PrintScaling", name("None"));
         preferences.set("PickTrayByPDFSize", true);
         let duplex = match turn {
