@@ -83,6 +83,7 @@ fn cause(code: Code) -> Cause {
         Code::UnknownLanguage => Topic("## Q? {#q}\nA.\n```cobol\nSTOP RUN.\n```\n"),
         Code::NotKept => Setting(sound_on_paper),
         Code::UnsetMath => Build("## Q? {#q}\nA $\\unknown$.\n", &["--format", "sheet"]),
+        Code::UndrawnPicture => Setting(damaged_picture),
         Code::MissingGlyph => Build("## Q? {#q}\nA \u{13000}.\n", &["--format", "sheet"]),
         Code::Overflow => Setting(|| cards(&format!("## {}? {{#q}}\nA.\n", "Many words ".repeat(500)))),
         Code::SmallerType => Setting(|| cards(&format!("## Q? {{#q}}\n{}\n", "Many words. ".repeat(70)))),
@@ -170,6 +171,13 @@ fn cause(code: Code) -> Cause {
         }
         Code::Io => Setting(|| with("out", "a file where the output folder is to be")),
     }
+}
+
+fn damaged_picture() -> (Folder, std::process::Command) {
+    let (folder, _) = with("deck/a.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='0' height='9'/>");
+    folder.write("deck/q.md", "## Q? {#q}\n![A](a.svg)\n");
+    let command = program_in(&folder, &["deck", "--format", "sheet"]);
+    (folder, command)
 }
 
 fn sound_on_paper() -> (Folder, std::process::Command) {

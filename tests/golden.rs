@@ -68,6 +68,7 @@ fn dump(layout: &Layout) -> String {
                 Item::Link(link) => format!("link {:?}", link.target),
                 Item::Anchor { anchor, .. } => format!("anchor {anchor:?}"),
                 Item::Shape(shape) => format!("shape {shape:?}"),
+                Item::Picture(picture) => format!("picture {}", picture.picture.key),
             };
             let role = match item.tag() {
                 Tag::Element(node) => format!("{:?}", layout.tree.role(node)),

@@ -103,6 +103,19 @@ fn every_design_conforms_to_pdf_ua_and_pdf_a() {
         let file = folder.write("rtl.pdf", export(Format::Cards, &Options::default(), checked, sources));
         conforms(&[file]);
     });
+    with_good_deck(&fixture("reference"), |checked, sources| {
+        let mut files = Vec::new();
+        for ink in [Ink::Color, Ink::Gray] {
+            let sheet = SheetOptions { ink, ..full().sheet };
+            let cards = CardsOptions { ink, ..CardsOptions::default() };
+            let options = Options { sheet, cards, ..Options::default() };
+            for format in [Format::Sheet, Format::Cards] {
+                let pdf = export(format, &options, checked, sources);
+                files.push(folder.write(&format!("reference-{}.pdf", files.len()), pdf));
+            }
+        }
+        conforms(&files);
+    });
 }
 
 #[test]

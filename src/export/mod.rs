@@ -172,7 +172,8 @@ impl Format {
     #[must_use]
     pub fn keeps(self) -> &'static [Feature] {
         match self {
-            Format::Csv | Format::Sheet | Format::Cards => &[Feature::Math],
+            Format::Csv => &[Feature::Math],
+            Format::Sheet | Format::Cards => &[Feature::Images, Feature::Math],
             Format::Apkg | Format::Json | Format::Html => &Feature::ALL,
         }
     }

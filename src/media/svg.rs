@@ -1,6 +1,8 @@
 //! SVG from strangers: drawings pass, programs and references to other files do not.
 
-use roxmltree::{Attribute, Document, Node};
+use std::collections::HashMap;
+
+use roxmltree::{Attribute, Document, Node, NodeId};
 
 use super::Size;
 
@@ -30,7 +32,57 @@ pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
             return Err(fault(message, Some(document.text_pos_at(node.range().start).row)));
         }
     }
-    Ok(size(root))
+    let ids = document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    match (Weigher { ids, known: HashMap::new() }).weight(root, 0) {
+        None => Err(fault(format!("its elements are nested more than {DEEPEST} deep"), None)),
+        Some(Weight { elements: MOST_DRAWN.., .. }) => {
+            Err(fault(format!("it draws more than {MOST_DRAWN} elements"), None))
+        }
+        Some(_) => Ok(size(root)),
+    }
+}
+
+/// Programs that draw descend once for each level, and again for what a `use` repeats.
+const DEEPEST: usize = 100;
+/// With what `use` repeats, which can be of any number in a small file.
+const MOST_DRAWN: u64 = 100_000;
+
+/// Counts the elements that are drawn.
+struct Weigher<'a, 'input> {
+    ids: HashMap<&'a str, Node<'a, 'input>>,
+    known: HashMap<NodeId, Weight>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    elements: u64,
+    levels: usize,
+}
+
+impl Weigher<'_, '_> {
+    /// `None`: too deep.
+    fn weight(&mut self, node: Node<'_, '_>, depth: usize) -> Option<Weight> {
+        if let Some(known) = self.known.get(&node.id()) {
+            return (depth + known.levels <= DEEPEST).then_some(*known);
+        }
+        if depth >= DEEPEST {
+            return None;
+        }
+        // What repeats itself is not drawn.
+        self.known.insert(node.id(), Weight::default());
+        let repeated = node.attributes().find(|attribute| attribute.name() == "href");
+        let repeated = repeated.and_then(|it| it.value().trim().strip_prefix('#'));
+        let repeated = repeated.and_then(|id| self.ids.get(id).copied());
+        let mut weight = Weight { elements: 1, levels: 0 };
+        for child in node.children().filter(Node::is_element).chain(repeated) {
+            let child = self.weight(child, depth + 1)?;
+            weight.elements = weight.elements.saturating_add(child.elements);
+            weight.levels = weight.levels.max(child.levels);
+        }
+        weight.levels += 1;
+        self.known.insert(node.id(), weight);
+        Some(weight)
+    }
 }
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -152,6 +204,27 @@ mod tests {
         assert_eq!(svg("width='100%' viewBox='0,0,30,40'", ""), sized(30, 40));
         assert_eq!(svg("", "<image href='data:image/png;base64,AA=='/>"), Ok(None));
         assert_eq!(svg("width='NaN' height='-1' viewBox='0 0 inf 0'", ""), Ok(None));
+    }
+
+    #[test]
+    fn drawings_that_are_deep_or_repeat_themselves_without_end_are_faults() {
+        let drawing = |inside: &str| check(format!("<svg xmlns='{SVG}'>{inside}</svg>").as_bytes());
+        let nested = |depth: usize| drawing(&("<g>".repeat(depth) + &"</g>".repeat(depth)));
+        assert!(nested(DEEPEST - 1).is_ok() && nested(DEEPEST).is_err());
+        let chain = |length: usize, order: fn(Vec<String>) -> Vec<String>| {
+            let link = |at: usize| format!("<g id='l{at}'><use href='#l{}'/></g>", at + 1);
+            drawing(&order((0..length).map(link).collect()).concat())
+        };
+        let backwards = |mut links: Vec<String>| {
+            links.reverse();
+            links
+        };
+        assert!(chain(40, |links| links).is_ok() && chain(40, backwards).is_ok());
+        assert!(chain(60, |links| links).is_err() && chain(60, backwards).is_err());
+        assert!(drawing("<g id='a'><use href='#a'/></g>").is_ok());
+        let doubled =
+            |at: usize| format!("<g id='l{at}'>{}</g>", format!("<use href='#l{}'/>", at + 1).repeat(8));
+        assert!(drawing(&(0..9).map(doubled).collect::<String>()).is_err());
     }
 
     #[test]

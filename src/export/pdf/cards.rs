@@ -83,6 +83,9 @@ impl Cards {
     }
 }
 
+/// How much of a card a picture may take; the rest is for the text beside it.
+const TALLEST_PER_MILLE: i64 = 550;
+
 fn card_pages(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<Page> {
     let cards = cards(composer, deck, options);
     if cards.is_empty() {
@@ -97,6 +100,7 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
         wide: options.layout.widened().text_size(options.printer_margin),
         sizes: sizes::of_card(options.layout.card),
     };
+    composer.tallest = look.size.1.per_mille(TALLEST_PER_MILLE);
     let mut cards: Vec<Card> = Vec::new();
     let mut begun = BTreeSet::new();
     for prompt in prompt::prompts(deck, options) {

@@ -7,6 +7,7 @@ use super::inline::{Looks, RichText, TextStyle};
 use super::line::Line;
 use super::page::{Circle, Item, Paint};
 use super::paragraph::Paragraph;
+use super::picture::Pictures;
 use super::piece::{Cut, Frame, Piece};
 use super::quotes::Quotes;
 use super::shape::Shaper;
@@ -26,6 +27,8 @@ const KEEP_LINES: usize = 2;
 /// What a break between two lines of a paragraph costs.
 pub const INSIDE_PARAGRAPH: i64 = 900;
 pub const BETWEEN_BLOCKS: i64 = 500;
+/// No picture needs to be higher, wherever it stands: half of a page.
+const TALLEST: Pt = Pt::mm(120.0);
 /// A measure of so many font sizes, about 46 characters, has spaces enough for a straight right edge.
 const JUSTIFIED_SIZES: usize = 23;
 /// Lists and quotes that would leave fewer font sizes of the measure, some 20 characters, are not indented further.
@@ -43,6 +46,9 @@ pub struct Composer<'a> {
     pub align: Align,
     pub run: &'a Run<'a>,
     pub tree: Tree,
+    pub pictures: Pictures,
+    /// The height that a picture may have.
+    pub tallest: Pt,
 }
 
 /// The part of a column that a block may fill.
@@ -88,6 +94,8 @@ impl<'a> Composer<'a> {
             align,
             run,
             tree: Tree::default(),
+            pictures: Pictures::new(matches!(palette.accent, Colour::Gray(_))),
+            tallest: TALLEST,
         }
     }
 
@@ -108,16 +116,15 @@ impl<'a> Composer<'a> {
 
     /// The lines of a text, with an element for each link in it.
     pub fn lines(&mut self, rich: &RichText, width: Pt, setting: Setting) -> Vec<Line> {
-        let rich = &*rich.fitted(width);
+        let rich = &*rich.fitted((width, self.tallest));
         let mut lines = Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, setting);
         let links: Vec<Node> = rich.links.iter().map(|_| self.tree.add(Role::Link)).collect();
-        let formulas: Vec<Node> =
-            rich.formulas.iter().map(|formula| self.tree.add(Role::Formula(formula.tex.clone()))).collect();
+        let objects: Vec<Node> = rich.objects.iter().map(|object| self.tree.add(object.role())).collect();
         lines.each(&mut |item| {
             let Some(tag) = item.tag_mut() else { return };
             let node = match *tag {
                 Tag::Part(part) => links.get(part),
-                Tag::Formula(index) => formulas.get(index),
+                Tag::Object(index) => objects.get(index),
                 _ => return,
             };
             *tag = node.map_or(Tag::Unknown, |node| Tag::Element(*node));
@@ -127,7 +134,12 @@ impl<'a> Composer<'a> {
 
     #[must_use]
     pub fn looks(&self, voice: &Voice) -> Looks<'_> {
-        Looks { palette: self.palette, chip: voice.chip, quotes: Quotes::of(self.lang) }
+        Looks {
+            palette: self.palette,
+            chip: voice.chip,
+            quotes: Quotes::of(self.lang),
+            pictures: &self.pictures,
+        }
     }
 
     pub fn blocks(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {
@@ -317,8 +329,9 @@ impl<'a> Composer<'a> {
         self.element(Role::Sign("•".to_owned()), |_| vec![Item::Circle(circle)])
     }
 
-    /// Tells of characters that no font has, with the block they were first met in.
+    /// Tells of characters that no font has, with the block they were first met in, and of pictures that cannot be drawn.
     pub fn report_missing(&mut self, span: Span) {
+        self.pictures.take_faults().into_iter().for_each(|fault| self.run.report.diagnostic(fault));
         for character in self.shaper.take_missing() {
             let point = u32::from(character);
             self.run.report.diagnostic(

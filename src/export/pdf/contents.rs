@@ -8,6 +8,7 @@ use super::compose::{Composer, Measure, baseline, strip};
 use super::inline::{Family, Looks, RichText, TextStyle};
 use super::line::Line;
 use super::marks::{Side, put};
+use super::object::Object;
 use super::page::{Anchor, Area, Item, Link, Target};
 use super::piece::{Cut, Piece};
 use super::quotes::Quotes;
@@ -206,9 +207,10 @@ impl List<'_, '_> {
             && let BlockKind::Paragraph(inlines) = &block.kind
         {
             let Composer { palette, lang, .. } = *self.composer;
-            let looks = Looks { palette, chip: None, quotes: Quotes::of(lang) };
+            let pictures = &self.composer.pictures;
+            let looks = Looks { palette, chip: None, quotes: Quotes::of(lang), pictures };
             let rich = RichText::new(inlines, style, looks);
-            if rich.links.is_empty() {
+            if rich.links.is_empty() && !rich.objects.iter().any(Object::is_display) {
                 return rich;
             }
         }

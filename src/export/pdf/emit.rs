@@ -10,6 +10,7 @@ use super::page::{Anchor, Item, Layout, Page};
 use super::stream::{self, Stream};
 use super::subset::{Fonts, font_id};
 use super::unit::Pt;
+use super::xobjects;
 use crate::export::ExportError;
 
 /// Where an anchor stands: index of the page, and `y` from its top.
@@ -29,6 +30,7 @@ pub fn emit(title: &str, layout: &Layout) -> Result<Emitted, ExportError> {
     let mut document = to_lopdf(&printed(title, &layout.pages, &fonts));
     let kids: Vec<ObjectId> = document.get_pages().into_values().collect();
     codes::add(&mut document, &fonts)?;
+    xobjects::add(&mut document, &layout.pages, &kids)?;
     let ranks = layout.tree.ranks();
     let mut streams = Vec::with_capacity(kids.len());
     for (page, kid) in layout.pages.iter().zip(&kids) {

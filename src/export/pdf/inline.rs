@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::fonts::Face;
 use super::math::Formula;
+use super::object::{Inset, Object};
 use super::page::Target;
+use super::picture::Pictures;
 use super::quotes::{Open, Quotes, Turned};
 use super::theme::{Colour, Palette};
 use super::unit::Pt;
@@ -12,7 +14,7 @@ use crate::content::{Inline, Math, Style};
 
 /// Ends a line where it stands (LINE SEPARATOR).
 pub const LINE_BREAK: char = '\u{2028}';
-/// Stands for a formula; for line breaking, a letter.
+/// Stands for an [`Object`]; for line breaking, a letter.
 const OBJECT: &str = "\u{e000}";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,8 +45,8 @@ pub struct TextStyle {
     pub chip: Option<Chip>,
     /// Index into [`RichText::links`].
     pub link: Option<usize>,
-    /// Index into [`RichText::formulas`]; the text is one [`OBJECT`].
-    pub formula: Option<usize>,
+    /// Index into [`RichText::objects`]; the text is one [`OBJECT`].
+    pub object: Option<usize>,
 }
 
 /// The tinted ground of inline code and the like.
@@ -71,7 +73,7 @@ impl TextStyle {
             code: false,
             chip: None,
             link: None,
-            formula: None,
+            object: None,
         }
     }
 
@@ -108,7 +110,7 @@ pub struct RichText {
     /// Where each stretch ends, and its style; together they cover `text`.
     pub spans: Vec<(usize, TextStyle)>,
     pub links: Vec<Target>,
-    pub formulas: Vec<Formula>,
+    pub objects: Vec<Object>,
     /// Marks that are drawn for others, in the order of the text.
     pub turned: Vec<Turned>,
     pub(super) open: Open,
@@ -122,6 +124,7 @@ pub struct Looks<'a> {
     /// `None`: inline code has no ground.
     pub chip: Option<Colour>,
     pub quotes: Quotes,
+    pub pictures: &'a Pictures,
 }
 
 /// The mono face has larger small letters than the sans.
@@ -194,9 +197,13 @@ impl RichText {
                     let style = TextStyle { link: target, colour: looks.palette.accent, ..style };
                     self.push_inlines(&link.content, style, looks);
                 }
-                Inline::Image(embed) | Inline::Sound(embed) => {
-                    self.push(&format!("[{}]", embed.alternative), style.italic());
-                }
+                Inline::Image(embed) => match looks.pictures.get(embed) {
+                    Some(picture) => {
+                        self.push_object(Object::Picture(Inset::new(picture, &embed.alternative)), style);
+                    }
+                    None => self.push(&format!("[{}]", embed.alternative), style.italic()),
+                },
+                Inline::Sound(embed) => self.push(&format!("[{}]", embed.alternative), style.italic()),
                 Inline::Deletion(deletion) => {
                     self.push_inlines(&deletion.content, TextStyle { underline: true, ..style }, looks);
                 }
@@ -207,30 +214,34 @@ impl RichText {
 
     fn push_math(&mut self, math: &Math<'_>, style: TextStyle, looks: Looks<'_>) {
         let Some(formula) = Formula::new(math) else { return self.push_code(&math.tex, style, looks.chip) };
-        let around = if math.display { "\u{2028}" } else { "" };
+        self.push_object(Object::Formula(formula), style);
+    }
+
+    fn push_object(&mut self, object: Object, style: TextStyle) {
+        let around = if object.is_display() { "\u{2028}" } else { "" };
         if !self.text.is_empty() && !self.text.ends_with(LINE_BREAK) {
             self.push(around, style);
         }
-        let index = Some(self.formulas.len());
-        self.formulas.push(formula);
-        self.push(OBJECT, TextStyle { formula: index, ..style });
+        let index = Some(self.objects.len());
+        self.objects.push(object);
+        self.push(OBJECT, TextStyle { object: index, ..style });
         self.push(around, style);
     }
 
-    /// Makes formulas smaller that are wider than `measure`.
+    /// Makes objects smaller that are larger than `room`, a width and a height.
     #[must_use]
-    pub fn fitted(&self, measure: Pt) -> Cow<'_, RichText> {
-        let sizes = |index: usize| self.spans.iter().find(|(_, style)| style.formula == Some(index));
-        let is_wide = |(index, formula): (usize, &Formula)| {
-            sizes(index).is_some_and(|(_, style)| formula.width(style.size) > measure)
+    pub fn fitted(&self, room: (Pt, Pt)) -> Cow<'_, RichText> {
+        let sizes = |index: usize| self.spans.iter().find(|(_, style)| style.object == Some(index));
+        let is_large = |(index, object): (usize, &Object)| {
+            sizes(index).is_some_and(|(_, style)| object.exceeds(style.size, room))
         };
-        if !self.formulas.iter().enumerate().any(is_wide) {
+        if !self.objects.iter().enumerate().any(is_large) {
             return Cow::Borrowed(self);
         }
         let mut fitted = self.clone();
-        for (index, formula) in fitted.formulas.iter_mut().enumerate() {
+        for (index, object) in fitted.objects.iter_mut().enumerate() {
             if let Some((_, style)) = sizes(index) {
-                formula.fit(style.size, measure);
+                object.fit(style.size, room);
             }
         }
         Cow::Owned(fitted)

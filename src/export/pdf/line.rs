@@ -8,7 +8,7 @@ use unicode_bidi::Level;
 use super::breaks::{Glue, Setting};
 use super::fonts::Face;
 use super::inline::{Chip, TextStyle};
-use super::math::Formula;
+use super::object::Object;
 use super::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
 use super::paragraph::{Paragraph, chip_padding, is_glue, manner};
 use super::quotes;
@@ -34,10 +34,10 @@ const CHIP_BELOW: i64 = 300;
 pub struct Line {
     pub items: Vec<Item>,
     pub width: Pt,
-    /// How far formulas reach above and below the baseline.
+    /// How far objects reach above and below the baseline.
     pub above: Pt,
     pub below: Pt,
-    /// A formula on a line of its own.
+    /// An object on a line of its own.
     pub display: bool,
 }
 
@@ -55,7 +55,7 @@ pub struct Ending {
 /// A word or a space, in one style and one direction.
 struct Segment<'a> {
     runs: Rc<[Run]>,
-    formula: Option<&'a Formula>,
+    object: Option<&'a Object>,
     style: TextStyle,
     level: Level,
     /// Pads of a chip that starts or ends with the segment.
@@ -69,8 +69,8 @@ struct Segment<'a> {
 
 impl<'a> Segment<'a> {
     fn width(&self) -> Pt {
-        if let Some(formula) = self.formula {
-            return formula.width(self.style.size);
+        if let Some(object) = self.object {
+            return object.width(self.style.size);
         }
         let advance: i64 = self.runs.iter().map(Run::advance).sum();
         self.style.size.per_mille(advance + i64::from(self.stretch))
@@ -79,8 +79,8 @@ impl<'a> Segment<'a> {
     /// What stands behind it at a line's end.
     fn followed_by(&self, runs: Rc<[Run]>, style: TextStyle) -> Segment<'a> {
         let (before, after) = (Pt::ZERO, Pt::ZERO);
-        let style = TextStyle { formula: None, ..style };
-        Segment { runs, formula: None, style, level: self.level, before, after, is_space: false, stretch: 0 }
+        let style = TextStyle { object: None, ..style };
+        Segment { runs, object: None, style, level: self.level, before, after, is_space: false, stretch: 0 }
     }
 
     fn whole_width(&self) -> Pt {
@@ -223,8 +223,8 @@ fn segments<'a>(paragraph: &Paragraph<'a>, shaper: &mut Shaper, range: Range<usi
             let piece = &text[start..end];
             let at = span.start + start;
             let level = paragraph.level_at(at);
-            let formula = style.formula.and_then(|index| rich.formulas.get(index));
-            let runs = if formula.is_some() {
+            let object = style.object.and_then(|index| rich.objects.get(index));
+            let runs = if object.is_some() {
                 Rc::from([])
             } else if piece.starts_with(is_glue) {
                 let count = if style.code { piece.chars().count() } else { 1 };
@@ -246,7 +246,7 @@ fn segments<'a>(paragraph: &Paragraph<'a>, shaper: &mut Shaper, range: Range<usi
             let before = if opens { pad } else { Pt::ZERO };
             let after = if closes { pad } else { Pt::ZERO };
             let is_space = !style.code && piece.starts_with(is_glue);
-            segments.push(Segment { runs, formula, style, level, before, after, is_space, stretch: 0 });
+            segments.push(Segment { runs, object, style, level, before, after, is_space, stretch: 0 });
             start = end;
         }
     }
@@ -320,8 +320,8 @@ impl Setter {
                 Run::Missing(character) => self.missing(shaper, *character, style),
             }
         }
-        if let Some(formula) = segment.formula {
-            self.formula(shaper, formula, style);
+        if let Some(object) = segment.object {
+            self.object(shaper, object, style);
         }
         let width = self.x - start;
         let size = style.size;
@@ -359,15 +359,15 @@ impl Setter {
         self.x += segment.after;
     }
 
-    fn formula(&mut self, shaper: &mut Shaper, formula: &Formula, style: &TextStyle) {
+    fn object(&mut self, shaper: &mut Shaper, object: &Object, style: &TextStyle) {
         let size = style.size;
-        let tag = style.formula.map_or(Tag::Unknown, Tag::Formula);
-        let items = formula.items(shaper, size, style.colour, tag);
+        let tag = style.object.map_or(Tag::Unknown, Tag::Object);
+        let items = object.items(shaper, size, style.colour, tag);
         self.items.extend(items.into_iter().map(|item| item.moved(self.x, -style.rise)));
-        self.x += formula.width(size);
-        self.above = self.above.max(formula.above(size) + style.rise);
-        self.below = self.below.max(formula.below(size) - style.rise);
-        self.display |= formula.display;
+        self.x += object.width(size);
+        self.above = self.above.max(object.above(size) + style.rise);
+        self.below = self.below.max(object.below(size) - style.rise);
+        self.display |= object.is_display();
     }
 
     fn glyphs(&mut self, face: Face, glyphs: &[Glyph], text: &str, style: &TextStyle) {

@@ -2,7 +2,10 @@
 //!
 //! `x` runs from the left edge, `y` from the top edge downwards.
 
+use std::sync::Arc;
+
 use super::fonts::Face;
+use super::picture;
 use super::theme::Colour;
 use super::tree::{Artifact, Tag, Tree};
 use super::unit::Pt;
@@ -33,6 +36,7 @@ pub enum Item {
     Line(Line),
     Circle(Circle),
     Shape(Shape),
+    Picture(Picture),
     Link(Link),
     /// A place that links and bookmarks lead to.
     Anchor {
@@ -138,6 +142,13 @@ impl Step {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+pub struct Picture {
+    pub area: Area,
+    pub picture: Arc<picture::Picture>,
+    pub tag: Tag,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub area: Area,
     pub target: Target,
@@ -192,6 +203,7 @@ impl Item {
         match self {
             Item::Text(Text { tag, .. })
             | Item::Circle(Circle { tag, .. })
+            | Item::Picture(Picture { tag, .. })
             | Item::Link(Link { tag, .. }) => *tag,
             Item::Rect(_) | Item::Line(_) | Item::Shape(_) | Item::Anchor { .. } => {
                 Tag::Artifact(Artifact::Layout)
@@ -204,6 +216,7 @@ impl Item {
         match self {
             Item::Text(Text { tag, .. })
             | Item::Circle(Circle { tag, .. })
+            | Item::Picture(Picture { tag, .. })
             | Item::Link(Link { tag, .. }) => Some(tag),
             Item::Rect(_) | Item::Line(_) | Item::Shape(_) | Item::Anchor { .. } => None,
         }
@@ -232,6 +245,7 @@ impl Item {
             }
             Item::Circle(circle) => shift_point(&mut circle.centre),
             Item::Shape(shape) => shape.steps.iter_mut().flat_map(Step::points_mut).for_each(shift_point),
+            Item::Picture(picture) => shift(&mut picture.area),
             Item::Link(link) => shift(&mut link.area),
             Item::Anchor { y, .. } => *y += dy,
         }
@@ -248,7 +262,9 @@ impl Item {
                 width: text.width(),
                 height: text.size.per_mille(1333),
             },
-            Item::Rect(Rect { area, .. }) | Item::Link(Link { area, .. }) => *area,
+            Item::Rect(Rect { area, .. })
+            | Item::Picture(Picture { area, .. })
+            | Item::Link(Link { area, .. }) => *area,
             Item::Line(line) => Area {
                 x: line.from.0.min(line.to.0),
                 y: line.from.1.min(line.to.1),

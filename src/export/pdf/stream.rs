@@ -6,12 +6,13 @@
 use std::io::Write as _;
 
 use super::fonts::Face;
-use super::page::{Area, Circle, Item, Line, Page, Paint, Rect, Shape, Step, Text};
+use super::page::{Area, Circle, Item, Line, Page, Paint, Picture, Rect, Shape, Step, Text};
 use super::structure;
 use super::subset::{Fonts, font_id, said};
 use super::theme::Colour;
 use super::tree::{Artifact, Node, Tag, Tree};
 use super::unit::Pt;
+use super::xobjects;
 
 /// Appends operators; a vector takes all that is written to it.
 macro_rules! op {
@@ -26,18 +27,28 @@ pub struct Stream {
     pub bytes: Vec<u8>,
     /// The element of each marked sequence.
     pub marks: Vec<Node>,
+    /// Where pictures stand, from the lower left corner of the page.
+    pub figures: Vec<(Node, Area)>,
 }
 
 /// Writes a page. `ranks` are those of `tree`.
 #[must_use]
 pub fn write(page: &Page, fonts: &Fonts, tree: &Tree, ranks: &[usize]) -> Stream {
-    let mut writer =
-        Writer { height: page.height, fonts, tree, stream: Stream::default(), state: State::default() };
+    let mut writer = Writer {
+        width: page.width,
+        height: page.height,
+        is_turned: false,
+        fonts,
+        tree,
+        stream: Stream::default(),
+        state: State::default(),
+    };
     writer.items(&page.items, ranks);
     if !page.turned.is_empty() {
         // Half a turn about the middle of the page.
         op!(writer, "q -1 0 0 -1 {} {} cm", page.width, page.height);
         writer.state = State::default();
+        writer.is_turned = true;
         writer.items(&page.turned, ranks);
         op!(writer, "Q");
     }
@@ -57,7 +68,9 @@ struct State {
 }
 
 struct Writer<'a> {
+    width: Pt,
     height: Pt,
+    is_turned: bool,
     fonts: &'a Fonts,
     tree: &'a Tree,
     stream: Stream,
@@ -71,7 +84,7 @@ impl Writer<'_> {
         others.sort_by_key(|item| match item.tag() {
             Tag::Artifact(Artifact::Head) => 0,
             Tag::Element(node) => 1 + ranks[self.tree.text_around(node).index()],
-            Tag::Artifact(_) | Tag::Unknown | Tag::Part(_) | Tag::Formula(_) => usize::MAX,
+            Tag::Artifact(_) | Tag::Unknown | Tag::Part(_) | Tag::Object(_) => usize::MAX,
         });
         for item in grounds.into_iter().chain(others) {
             self.item(item);
@@ -90,6 +103,7 @@ impl Writer<'_> {
             Item::Line(line) => self.line(line),
             Item::Circle(circle) => self.circle(circle),
             Item::Shape(shape) => self.shape(shape),
+            Item::Picture(picture) => self.picture(picture),
             Item::Link(_) | Item::Anchor { .. } => {}
         }
     }
@@ -97,7 +111,7 @@ impl Writer<'_> {
     /// Ends the marked sequence, unless it has this tag, and begins the next.
     fn mark(&mut self, tag: Option<Tag>) {
         let tag = tag.map(|tag| match tag {
-            Tag::Unknown | Tag::Part(_) | Tag::Formula(_) => Tag::Artifact(Artifact::Layout),
+            Tag::Unknown | Tag::Part(_) | Tag::Object(_) => Tag::Artifact(Artifact::Layout),
             known => known,
         });
         if self.state.mark == tag {
@@ -243,6 +257,22 @@ impl Writer<'_> {
             }
         }
         op!(self, "{paint}");
+    }
+
+    fn picture(&mut self, placed: &Picture) {
+        self.end_text();
+        let Area { x, y, width, height } = placed.area;
+        let bottom = self.height - y - height;
+        op!(self, "q {width} 0 0 {height} {x} {bottom} cm /{} Do Q", xobjects::resource(&placed.picture));
+        if let Tag::Element(node) = placed.tag {
+            let frame = Area { y: bottom, ..placed.area };
+            self.stream.figures.push((node, if self.is_turned { self.half_turned(frame) } else { frame }));
+        }
+    }
+
+    fn half_turned(&self, area: Area) -> Area {
+        let Area { x, y, width, height } = area;
+        Area { x: self.width - x - width, y: self.height - y - height, width, height }
     }
 
     fn line(&mut self, line: &Line) {

@@ -1,10 +1,13 @@
 //! Writes the [`Tree`] of a document: structure elements, what belongs to each, and the way back from a mark to its
 //! element. ISO 32000-1, 14.7 and 14.8.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::finish::{name as pdf_name, text};
 use super::links::Added;
+use super::page::Area;
 use super::stream::Stream;
 use super::tree::{Node, Role, Tag, Tree};
 
@@ -52,7 +55,8 @@ pub fn add(
 ) -> ObjectId {
     let kids = Kids::new(tree, streams, links);
     let root = document.new_object_id();
-    let mut writer = Writer { document, tree, kids: &kids, pages, ids: Vec::new(), last_heading: 0 };
+    let figures = streams.iter().flat_map(|stream| stream.figures.iter().copied()).collect();
+    let mut writer = Writer { document, tree, kids: &kids, pages, figures, ids: Vec::new(), last_heading: 0 };
     writer.ids = writer.new_ids();
     writer.element(Tree::ROOT, root);
     let parents = writer.parents(streams, links);
@@ -139,6 +143,8 @@ struct Writer<'a> {
     tree: &'a Tree,
     kids: &'a Kids,
     pages: &'a [ObjectId],
+    /// Where pictures stand.
+    figures: BTreeMap<Node, Area>,
     /// The object of each element that is written.
     ids: Vec<Option<ObjectId>>,
     last_heading: u8,
@@ -175,6 +181,9 @@ impl Writer<'_> {
             element.set("Pg", *page);
         }
         describe(&role, &mut element);
+        if let Some(area) = self.figures.get(&node) {
+            element.set("A", frame(*area));
+        }
         self.document.set_object(id, element);
         for kid in kids {
             if let Kid::Element(child) = kid {
@@ -226,7 +235,7 @@ impl Writer<'_> {
             .map(|stream| Object::Array(stream.marks.iter().map(|node| self.reference(*node)).collect()));
         let links = links.iter().map(|link| match link.tag {
             Tag::Element(node) => self.reference(node),
-            Tag::Artifact(_) | Tag::Part(_) | Tag::Formula(_) | Tag::Unknown => Object::Null,
+            Tag::Artifact(_) | Tag::Part(_) | Tag::Object(_) | Tag::Unknown => Object::Null,
         });
         pages.chain(links).enumerate().flat_map(|(key, parent)| [integer(key), parent]).collect()
     }
@@ -245,6 +254,15 @@ fn describe(role: &Role, element: &mut Dictionary) {
         Role::Code => element.set("A", attribute("Layout", "Placement", "Block")),
         _ => {}
     }
+}
+
+/// The attributes of a picture: a block that fills this area.
+fn frame(area: Area) -> Dictionary {
+    let Area { x, y, width, height } = area;
+    let corners = [x, y, x + width, y + height].map(|length| Object::Real(length.to_f32()));
+    let mut attributes = attribute("Layout", "Placement", "Block");
+    attributes.set("BBox", corners.to_vec());
+    attributes
 }
 
 fn attribute(owner: &str, key: &str, value: &str) -> Dictionary {

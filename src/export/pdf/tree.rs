@@ -82,8 +82,8 @@ pub enum Tag {
     Unknown,
     /// A part of its paragraph, by the index in [`super::inline::RichText::links`].
     Part(usize),
-    /// A formula of its paragraph, by the index in [`super::inline::RichText::formulas`].
-    Formula(usize),
+    /// A formula or picture of its paragraph, by the index in [`super::inline::RichText::objects`].
+    Object(usize),
     Element(Node),
     Artifact(Artifact),
 }
