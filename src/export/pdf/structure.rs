@@ -256,13 +256,11 @@ fn describe(role: &Role, element: &mut Dictionary) {
     }
 }
 
-/// The attributes of a picture: a block that fills this area.
+/// The attributes of a picture: the area that it fills.
 fn frame(area: Area) -> Dictionary {
     let Area { x, y, width, height } = area;
     let corners = [x, y, x + width, y + height].map(|length| Object::Real(length.to_f32()));
-    let mut attributes = attribute("Layout", "Placement", "Block");
-    attributes.set("BBox", corners.to_vec());
-    attributes
+    Dictionary::from_iter([("O", pdf_name("Layout")), ("BBox", Object::Array(corners.to_vec()))])
 }
 
 fn attribute(owner: &str, key: &str, value: &str) -> Dictionary {
