@@ -406,6 +406,26 @@ fn nearly_all_of_the_shipped_questions_are_whole() {
     });
 }
 
+/// Room is made for contents before the page numbers in them are known, and given back.
+#[test]
+fn columns_begin_right_below_the_contents() {
+    with_good_deck(&root().join("data/python-interview"), |checked, sources| {
+        let report = Collected::default();
+        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        for paper in [Paper::A4, Paper::Letter, Paper::A5] {
+            let options = SheetOptions { paper, ..SheetOptions::default() };
+            let pages = Sheet { options }.pages(&run, &checked.deck);
+            let top = top(0, &pages[0], &Geometry::new(options));
+            let rules = pages[0].items.iter().filter_map(|item| match item {
+                Item::Line(line) if line.from.1 == line.to.1 && line.from.1 < top => Some(line.from.1),
+                _ => None,
+            });
+            let below = top - rules.max().expect("a rule below the contents");
+            assert!(below <= Pt::new(8.0), "{paper:?}: {below:?}");
+        }
+    });
+}
+
 /// The promise of docs/printing.md.
 #[test]
 fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
