@@ -41,17 +41,16 @@ impl FrontMatter {
 
 impl Surround<'_, '_> {
     /// Contents that leave the text less than half of the first page have pages of their own.
-    pub fn front_matter(&mut self) -> FrontMatter {
-        let unknown = PageNumbers::new();
+    pub fn front_matter(&mut self, numbers: &PageNumbers) -> FrontMatter {
         let rule = self.title(&PageHead::default(), &mut Vec::new());
         let below = rule + BELOW_TITLE;
         if !self.has_contents() {
             return FrontMatter::Title { below };
         }
         let front = if self.geometry.is_handout {
-            FrontMatter::List { below: below + piece::height(&self.contents_list(&unknown)) + BELOW_LIST }
+            FrontMatter::List { below: below + piece::height(&self.contents_list(numbers)) + BELOW_LIST }
         } else {
-            let below = self.contents_lines(&unknown, rule, &mut Vec::new()) + BELOW_TITLE;
+            let below = self.contents_lines(numbers, rule, &mut Vec::new()) + BELOW_TITLE;
             FrontMatter::Lines { below }
         };
         if front.text_top(self.geometry) * 2 > self.geometry.height { FrontMatter::Pages } else { front }

@@ -8,6 +8,7 @@ use super::contents::{self, PageNumbers};
 use super::entry::EntryLook;
 use super::finish::{self, About, Printing, Turn};
 use super::flow::{self, Column, Room};
+use super::front::FrontMatter;
 use super::geometry::Geometry;
 use super::inline::{Family, TextStyle};
 use super::marks::{Side, put};
@@ -93,17 +94,17 @@ struct Filled<'a, 'c> {
     strips: Strips,
 }
 
+/// What stands on which page.
+struct Plan {
+    front: FrontMatter,
+    columns: Vec<Column>,
+    numbers: PageNumbers,
+}
+
 impl Filled<'_, '_> {
     fn pages(&mut self) -> Vec<Page> {
         let geometry = self.surround.geometry;
-        let front = self.surround.front_matter();
-        let room = Room {
-            per_page: geometry.columns,
-            height: geometry.column_height(geometry.text_top),
-            first: geometry.column_height(front.text_top(geometry)),
-        };
-        let columns = flow::columns(&self.strips.pieces, room);
-        let numbers = self.page_numbers(&columns);
+        let Plan { front, columns, numbers } = self.plan();
         let count = columns.len().div_ceil(geometry.columns).max(1);
         let mut pages = self.surround.front_pages(front, &numbers);
         let mut chunks = columns.chunks(geometry.columns);
@@ -123,6 +124,31 @@ impl Filled<'_, '_> {
             pages.push(self.surround.page((index + 1).to_string(), items));
         }
         pages
+    }
+
+    /// Contents take room before their page numbers are known. Where the numbers are narrower than what stood for
+    /// them, columns begin higher, unless that in turn changes the numbers too much.
+    fn plan(&mut self) -> Plan {
+        let front = self.surround.front_matter(&PageNumbers::new());
+        let first = self.planned(front);
+        let closer = self.surround.front_matter(&first.numbers);
+        if closer == first.front {
+            return first;
+        }
+        let second = self.planned(closer);
+        if self.surround.front_matter(&second.numbers) == closer { second } else { first }
+    }
+
+    fn planned(&self, front: FrontMatter) -> Plan {
+        let geometry = self.surround.geometry;
+        let room = Room {
+            per_page: geometry.columns,
+            height: geometry.column_height(geometry.text_top),
+            first: geometry.column_height(front.text_top(geometry)),
+        };
+        let columns = flow::columns(&self.strips.pieces, room);
+        let numbers = self.page_numbers(&columns);
+        Plan { front, columns, numbers }
     }
 
     /// The page on which each topic and question begins.
