@@ -100,8 +100,13 @@ fn every_design_conforms_to_pdf_ua_and_pdf_a() {
     let folder = Folder::new();
     with_good_deck(&fixture("everything"), |checked, sources| conforms(&designs(&folder, checked, sources)));
     with_good_deck(&fixture("rtl"), |checked, sources| {
-        let file = folder.write("rtl.pdf", export(Format::Cards, &Options::default(), checked, sources));
-        conforms(&[file]);
+        let handout = SheetOptions { columns: Columns::One, detail: Detail::Full, ..SheetOptions::default() };
+        let files =
+            [(Format::Cards, Options::default()), (Format::Sheet, full()), (Format::Sheet, sheet(handout))];
+        conforms(&files.map(|(format, options)| {
+            let name = format!("rtl-{:?}-{:?}.pdf", format, options.sheet.columns);
+            folder.write(&name, export(format, &options, checked, sources))
+        }));
     });
     with_good_deck(&fixture("reference"), |checked, sources| {
         let mut files = Vec::new();

@@ -17,7 +17,9 @@ use deckpress::report::Collected;
 use rayon::prelude::*;
 
 mod common;
-use common::{EPOCH, block_letters, fixture, is_backward, letters, read_letters, root, with_good_deck};
+use common::{
+    EPOCH, Folder, block_letters, fixture, is_backward, letters, read_letters, root, with_good_deck,
+};
 
 /// What printers reach.
 const EDGE: Pt = Pt::mm(5.0);
@@ -444,5 +446,50 @@ fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
         assert_eq!(normal[0], normal[1]);
         let said = format!("one leaf of A4 or Letter as `brief`, and {} pages as `normal`", normal[0]);
         assert!(docs.replace('\n', " ").contains(&said), "docs/printing.md does not say: {said}");
+    });
+}
+
+/// Where a text begins and ends that is `wanted` or begins with it.
+fn ends(page: &Page, wanted: &str) -> (Pt, Pt) {
+    let found = page.items.iter().find_map(|item| match item {
+        Item::Text(text) if text.text.split(' ').next() == Some(wanted) => {
+            Some((text.x, text.x + text.width()))
+        }
+        _ => None,
+    });
+    found.expect("the text is there")
+}
+
+#[test]
+fn sheets_in_a_language_from_right_to_left_are_mirrored() {
+    let entry = |number| {
+        format!(
+            "## מהו דבר {number}? {{#q{number} number={number} level=basic}}\nזהו.\n\n- סעיף\n\n> **Pitfall** טעות.\n\n"
+        )
+    };
+    let [first, second] = [101..140, 140..150].map(|numbers| numbers.map(entry).collect::<String>());
+    let topics = format!("# ראשון\n\n{first}\n# שני\n\n{second}");
+    let toml = "id = \"he\"\ntitle = \"כותרת\"\nlang = \"he\"\n";
+    let folder = Folder::with(&[("deck/deck.toml", toml.as_bytes()), ("deck/a.md", topics.as_bytes())]);
+    with_good_deck(&folder.join("deck"), |checked, sources| {
+        let report = Collected::default();
+        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        for columns in [Columns::One, Columns::Two, Columns::Three] {
+            for &detail in Detail::value_variants() {
+                let options = SheetOptions { columns, detail, ..SheetOptions::default() };
+                let (geometry, pages) =
+                    (Geometry::new(options), Sheet { options }.pages(&run, &checked.deck));
+                let case = format!("{options:?}");
+                for (item, area) in pages.iter().flat_map(Page::placed) {
+                    let is_on_paper = area.x >= EDGE && area.x + area.width <= geometry.width - EDGE;
+                    assert!(is_on_paper || matches!(item, Item::Anchor { .. }), "{case}: {item:?}");
+                }
+                assert!((ends(&pages[0], "כותרת").1 - geometry.right()).0.abs() < 1000, "{case}");
+                let text = pages.iter().find(|page| page.label == "1").expect("a first page");
+                let (number, question) = (ends(text, "101"), ends(text, "מהו"));
+                assert!(number.0 >= question.1, "{case}: {number:?} {question:?}");
+                assert!(number.1 > geometry.right() - geometry.column_width / 2, "{case}: the first column");
+            }
+        }
     });
 }

@@ -75,10 +75,22 @@ pub struct Voice {
 }
 
 impl Measure {
-    /// What is left beside an indent.
+    /// What is left beside an indent on the left.
     #[must_use]
     pub fn indented(self, indent: Pt) -> Measure {
         Measure { x: self.x + indent, width: self.width - indent }
+    }
+
+    /// What is left beside an indent on the right.
+    #[must_use]
+    pub fn shortened(self, indent: Pt) -> Measure {
+        Measure { width: self.width - indent, ..self }
+    }
+
+    /// The left edge of something as wide as `length`, where `x` from the side on which lines begin is meant.
+    #[must_use]
+    pub fn left(self, composer: &Composer<'_>, x: Pt, length: Pt) -> Pt {
+        self.x + composer.left(x, length, self.width)
     }
 }
 
@@ -130,6 +142,18 @@ impl<'a> Composer<'a> {
             *tag = node.map_or(Tag::Unknown, |node| Tag::Element(*node));
         });
         lines
+    }
+
+    /// Where lines run to.
+    #[must_use]
+    pub fn arrow(&self) -> &'static str {
+        if self.right_to_left { "◂" } else { "▸" }
+    }
+
+    /// What is left of a measure beside an indent where lines begin.
+    #[must_use]
+    pub fn indented(&self, measure: Measure, indent: Pt) -> Measure {
+        if self.right_to_left { measure.shortened(indent) } else { measure.indented(indent) }
     }
 
     #[must_use]
@@ -249,14 +273,15 @@ impl<'a> Composer<'a> {
         if measure.width - indent < voice.style.size * LEAST_SIZES {
             return self.blocks(blocks, measure, voice);
         }
+        let thickness = Pt::new(1.0);
         let frame = Rc::new(Frame {
-            x: measure.x,
-            width: measure.width,
+            x: measure.left(self, Pt::ZERO, thickness),
+            width: thickness,
             fill: None,
-            bar: Some((Pt::new(1.0), self.palette.rule)),
+            bar: Some((thickness, self.palette.rule)),
             radius: Pt::ZERO,
         });
-        let mut pieces = self.blocks(blocks, measure.indented(indent), voice);
+        let mut pieces = self.blocks(blocks, self.indented(measure, indent), voice);
         for piece in &mut pieces {
             piece.lay_on(&frame);
         }
@@ -274,7 +299,7 @@ impl<'a> Composer<'a> {
             None => size.per_mille(1150),
         };
         let has_room = measure.width - indent >= size * LEAST_SIZES;
-        let inside = if has_room { measure.indented(indent) } else { measure };
+        let inside = if has_room { self.indented(measure, indent) } else { measure };
         let inner = Voice { depth: voice.depth + 1, ..*voice };
         let mut pieces: Vec<Piece> = Vec::new();
         for (number, item) in (list.start.unwrap_or(0)..).zip(&list.items) {
@@ -316,10 +341,10 @@ impl<'a> Composer<'a> {
             let rich = RichText::plain(&format!("{number}."), style);
             let lines = Paragraph::new(&rich, self.lang).lines(&mut self.shaper, indent * 4, Setting::Ragged);
             let Some(line) = lines.into_iter().next() else { return Vec::new() };
-            let x = measure.x + indent - size.per_mille(450) - line.width;
+            let x = measure.left(self, indent - size.per_mille(450) - line.width, line.width);
             return line.items.into_iter().map(|item| item.moved(x, baseline)).collect();
         }
-        let centre = (measure.x + size.per_mille(400), baseline - size.per_mille(270));
+        let centre = (measure.left(self, size.per_mille(400), Pt::ZERO), baseline - size.per_mille(270));
         let colour = self.palette.muted;
         let paint = match voice.depth % 2 {
             0 => Paint::Fill(colour),

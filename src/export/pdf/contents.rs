@@ -73,7 +73,7 @@ impl Surround<'_, '_> {
         let label = self.composer.one_line(&self.composer.words.contents, style.bold());
         let label = self.composer.within(self.front.contents.title, |_| label);
         let (mut x, mut y) = (left + label.width + GAP, y + baseline(SUBTITLE, LEAD));
-        put(label, Side::Left(left), y, items);
+        self.put(label, Side::Left(left), y, items);
         let indent = x;
         for (index, section) in self.deck.sections.iter().enumerate() {
             let Some(title) = &section.title else { continue };
@@ -82,7 +82,7 @@ impl Surround<'_, '_> {
                     (x, y) = (indent, y + LEAD);
                 }
                 let width = line.width;
-                put(line, Side::Left(x), y, items);
+                self.put(line, Side::Left(x), y, items);
                 x += width + GAP;
             }
         }
@@ -113,10 +113,12 @@ impl Surround<'_, '_> {
         let style = TextStyle::new(Family::Sans, HEAD.size, self.composer.palette.text).bold();
         let title = self.composer.one_line(&self.composer.words.contents, style);
         let title = self.composer.within(self.front.contents.title, |_| title);
-        let mut pieces = vec![strip(title, Pt::ZERO, HEAD.size, HEAD.lead)];
+        let width = self.geometry.right() - self.geometry.margin;
+        let x = self.composer.left(Pt::ZERO, title.width, width);
+        let mut pieces = vec![strip(title, x, HEAD.size, HEAD.lead)];
         pieces[0].items.push(Item::Anchor { anchor: Anchor::Contents, y: Pt::ZERO });
         let deck = self.deck;
-        let measure = Measure { x: Pt::ZERO, width: self.geometry.right() - self.geometry.margin };
+        let measure = Measure { x: Pt::ZERO, width };
         let mut list = List {
             composer: self.composer,
             numbers,
@@ -159,7 +161,7 @@ impl List<'_, '_> {
         let style = TextStyle { bold: self.has_questions, ..style };
         let item = self.composer.tree.add(Role::ContentsItem);
         self.composer.tree.open(item);
-        let mut pieces = self.line(&RichText::plain(title, style), anchor, self.measure, size);
+        let mut pieces = self.line(&RichText::plain(title, style), anchor, Pt::ZERO, size);
         if let Some(first) = pieces.first_mut() {
             first.gap = gap;
             first.cut = Cut::Cost(0);
@@ -193,10 +195,11 @@ impl List<'_, '_> {
             let style = TextStyle { family: Family::Narrow, ..accent }.bold();
             self.composer.element(Role::Label, |composer| composer.one_line(&format!("{number} "), style))
         });
-        let mut pieces = self.line(&text, anchor, self.measure.indented(self.indent), QUESTION);
+        let mut pieces = self.line(&text, anchor, self.indent, QUESTION);
         self.composer.tree.open(around);
         if let (Some(first), Some(number)) = (pieces.first_mut(), number) {
-            put(number, Side::Left(Pt::ZERO), baseline(QUESTION.size, QUESTION.lead), &mut first.items);
+            let x = self.measure.left(self.composer, Pt::ZERO, number.width);
+            put(number, Side::Left(x), baseline(QUESTION.size, QUESTION.lead), &mut first.items);
         }
         pieces
     }
@@ -218,31 +221,27 @@ impl List<'_, '_> {
     }
 
     /// A text, dots, and the page at the end of its last line.
-    fn line(&mut self, text: &RichText, anchor: Anchor, measure: Measure, size: Size) -> Vec<Piece> {
-        let right = self.measure.x + self.measure.width;
-        let room = right - PAGE_ROOM - LEAST_LEADER - measure.x;
+    fn line(&mut self, text: &RichText, anchor: Anchor, indent: Pt, size: Size) -> Vec<Piece> {
+        let width = self.measure.width;
         let style = text.spans.first().map(|(_, style)| *style);
         let style = style.unwrap_or(TextStyle::new(Family::Sans, size.size, self.composer.palette.text));
-        let page = page(self.numbers, anchor);
+        let style = TextStyle { family: Family::Sans, code: false, italic: false, ..style };
+        let page = format!(" {}", page(self.numbers, anchor));
         referring(self.composer, |composer| {
             let mut pieces = Vec::new();
-            let lines = composer.lines(text, room, Setting::Ragged);
+            let lines = composer.lines(text, width - PAGE_ROOM - LEAST_LEADER - indent, Setting::Ragged);
             let (count, y) = (lines.len(), baseline(size.size, size.lead));
             for (index, line) in lines.into_iter().enumerate() {
-                let end = measure.x + line.width;
-                let mut piece = strip(line, measure.x, size.size, size.lead);
+                let end = indent + line.width;
+                let x = composer.left(indent, line.width, width);
+                let mut piece = strip(line, x, size.size, size.lead);
                 if index + 1 == count {
-                    let leader = leader(composer, right - PAGE_ROOM - end, size.size);
-                    put(leader, Side::Right(right - PAGE_ROOM), y, &mut piece.items);
-                    let style = TextStyle { family: Family::Sans, code: false, italic: false, ..style };
-                    put(
-                        composer.one_line(&format!(" {page}"), style),
-                        Side::Right(right),
-                        y,
-                        &mut piece.items,
-                    );
+                    let leader = leader(composer, width - PAGE_ROOM - end, size.size);
+                    let page = composer.one_line(&page, style);
+                    put(leader, composer.side(Side::Right(width - PAGE_ROOM), width), y, &mut piece.items);
+                    put(page, composer.side(Side::Right(width), width), y, &mut piece.items);
                 }
-                let area = Area { x: Pt::ZERO, y: Pt::ZERO, width: right, height: piece.height };
+                let area = Area { x: Pt::ZERO, y: Pt::ZERO, width, height: piece.height };
                 piece.items.push(link(area, anchor));
                 pieces.push(Piece { cut: Cut::Never, ..piece });
             }

@@ -46,7 +46,7 @@ pub fn pieces(
     look: &EntryLook,
 ) -> Vec<Piece> {
     composer.element(Role::Section, |composer| {
-        let body = look.measure.indented(look.spaces.indent);
+        let body = composer.indented(look.measure, look.spaces.indent);
         let mut setter = Setter { composer, look, body, pieces: Vec::new() };
         setter.entry(entry, index);
         setter.pieces
@@ -108,7 +108,7 @@ impl Setter<'_, '_> {
 
     fn pitfall(&mut self, entry: &Entry<'_>) {
         let indent = (self.look.spaces.indent - DISC_INDENT).max(Pt::ZERO);
-        let pieces = self.pitfall_strips(entry, self.look.measure.indented(indent));
+        let pieces = self.pitfall_strips(entry, self.composer.indented(self.look.measure, indent));
         let first = self.pieces.len();
         self.append(pieces, self.look.spaces.gap);
         if let Some(first) = self.pieces.get_mut(first) {
@@ -128,8 +128,8 @@ impl Setter<'_, '_> {
             chip: palette.fills.map(|fills| fills.pitfall_code),
             ..self.voice()
         };
-        let centre = (measure.x + DISC / 2, size.lead / 2);
-        let measure = measure.indented(DISC_INDENT);
+        let centre = (measure.left(self.composer, DISC / 2, Pt::ZERO), size.lead / 2);
+        let measure = self.composer.indented(measure, DISC_INDENT);
         self.composer.element(Role::Aside, |composer| {
             let disc = composer.pitfall_disc(centre, DISC);
             let mut pieces = composer.blocks(&pitfall.blocks, measure, &voice);
@@ -268,13 +268,14 @@ impl Setter<'_, '_> {
 fn clozed(composer: &mut Composer<'_>, cloze: &Cloze<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
     let (label, body) = composer.item_nodes();
     let indent = voice.style.size.per_mille(1150);
-    let mut pieces = composer
-        .within(body, |composer| composer.blocks(&cloze.text.blocks, measure.indented(indent), voice));
+    let inside = composer.indented(measure, indent);
+    let mut pieces = composer.within(body, |composer| composer.blocks(&cloze.text.blocks, inside, voice));
     if let Some(first) = pieces.first_mut() {
         let style = TextStyle { colour: composer.palette.accent, ..voice.style };
-        let mark = composer.one_line("▸", style);
+        let mark = composer.one_line(composer.arrow(), style);
         let mark = composer.within(label, |_| mark);
-        put(mark, Side::Left(measure.x), baseline(voice.style.size, voice.lead), &mut first.items);
+        let x = measure.left(composer, Pt::ZERO, mark.width);
+        put(mark, Side::Left(x), baseline(voice.style.size, voice.lead), &mut first.items);
     }
     pieces
 }

@@ -19,6 +19,18 @@ pub const DOT_STEP: Pt = Pt::new(3.5);
 pub const DOTS_WIDTH: Pt = Pt::new(9.3);
 
 impl Composer<'_> {
+    /// Where something stands on a `width` for which `side` is meant from left to right.
+    #[must_use]
+    pub fn side(&self, side: Side, width: Pt) -> Side {
+        if self.right_to_left { side.mirrored(width) } else { side }
+    }
+
+    /// The left edge of something as wide as `length`, likewise.
+    #[must_use]
+    pub fn left(&self, x: Pt, length: Pt, width: Pt) -> Pt {
+        if self.right_to_left { width - x - length } else { x }
+    }
+
     /// `text` on one line, from `x = 0` and the baseline `y = 0`.
     pub fn one_line(&mut self, text: &str, style: TextStyle) -> Line {
         let mut rich = RichText::default();
@@ -112,6 +124,17 @@ pub fn put(line: Line, x: Side, y: Pt, items: &mut Vec<Item>) {
         Side::Right(x) => x - line.width,
     };
     items.extend(line.items.into_iter().map(|item| item.moved(x, y)));
+}
+
+impl Side {
+    /// The same in a mirror of `width`.
+    #[must_use]
+    pub fn mirrored(self, width: Pt) -> Side {
+        match self {
+            Side::Left(x) => Side::Right(width - x),
+            Side::Right(x) => Side::Left(width - x),
+        }
+    }
 }
 
 /// Which end of a line is given.

@@ -33,8 +33,9 @@ impl Setter<'_, '_> {
         let hang =
             number.as_ref().map_or(Pt::ZERO, |number| self.composer.rich_line(number).width + NUMBER_GAP);
         let hang = hang.max(self.look.spaces.indent);
-        let measure = self.look.measure.indented(hang);
-        let measure = Measure { width: measure.width - dots, ..measure };
+        let Measure { x, width } = self.composer.indented(self.look.measure, hang);
+        let measure =
+            Measure { x: if self.composer.right_to_left { x + dots } else { x }, width: width - dots };
         let mut pieces = self.composer.blocks(&entry.question.blocks, measure, &voice);
         if pieces.is_empty() {
             pieces.push(Piece::space(size.lead));
@@ -42,7 +43,7 @@ impl Setter<'_, '_> {
         self.begin(&mut pieces, number.as_ref(), size);
         if let (Some(first), Some(level)) = (pieces.first_mut(), entry.level) {
             let y = baseline(size.size, size.lead) - size.size.per_mille(260);
-            let x = self.body.x + self.body.width - DOTS_WIDTH;
+            let x = self.look.measure.left(self.composer, self.look.measure.width - DOTS_WIDTH, DOTS_WIDTH);
             let dots = |composer: &mut Composer<'_>| composer.dots(level, x, y);
             first.items.extend(self.composer.element(Role::Paragraph, dots));
         }
@@ -67,7 +68,8 @@ impl Setter<'_, '_> {
         });
         let mut items = Vec::new();
         for line in lines {
-            put(line, Side::Left(self.look.measure.x), baseline(size.size, size.lead), &mut items);
+            let x = self.look.measure.left(self.composer, Pt::ZERO, line.width);
+            put(line, Side::Left(x), baseline(size.size, size.lead), &mut items);
         }
         first.items.splice(0..0, items);
     }
@@ -104,7 +106,7 @@ impl Setter<'_, '_> {
         rich.push_inlines(answer, style, Looks { chip: None, ..looks });
         let number = self.number(entry, size);
         let hang = number.as_ref().map_or(Pt::ZERO, |_| BRIEF_HANG);
-        let measure = self.look.measure.indented(hang);
+        let measure = self.composer.indented(self.look.measure, hang);
         let mut pieces = self.composer.paragraph(&rich, measure, size.lead);
         pieces.append(&mut self.composer.blocks(rest, measure, &voice));
         self.composer.report_missing(entry.question.blocks[0].span);

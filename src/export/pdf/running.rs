@@ -68,14 +68,14 @@ impl Surround<'_, '_> {
         let end = if self.geometry.is_small { right } else { self.page_mark(head, y, items) - Pt::new(12.0) };
         let style = TextStyle::new(Family::Sans, size, palette.text).bold();
         let lines = self.few_lines(self.deck.title, style, (end - left, 2), self.front.title);
-        y = put_below(lines, left, y, size.per_mille(1150), items);
+        y = self.put_below(lines, left, y, size.per_mille(1150), items);
         let description = self.deck.description.as_ref().map(|text| plain::blocks(&text.blocks));
         if let Some(description) = description.filter(|text| !text.trim().is_empty()) {
             let lead = SUBTITLE.per_mille(if self.geometry.is_small { 1200 } else { 1450 });
             let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.muted);
             let text = description.replace('\n', " ");
             let lines = self.few_lines(&text, style, (right - left, 3), self.front.description);
-            y = put_below(lines, left, y + lead, lead, items);
+            y = self.put_below(lines, left, y + lead, lead, items);
         }
         y += Pt::new(5.4);
         self.rule(y, Pt::new(1.1), palette.accent, items);
@@ -119,12 +119,12 @@ impl Surround<'_, '_> {
         } else {
             let title = self.composer.cut_line(self.deck.title, style, end - left);
             let after = left + title.width + Pt::new(7.0);
-            put(title, Side::Left(left), y, items);
+            self.put(title, Side::Left(left), y, items);
             after
         };
         if end - after > Pt::new(40.0) && !head.topics.is_empty() {
             let topics = self.composer.cut_line(&head.topics, small, end - after);
-            put(topics, Side::Left(after), y, items);
+            self.put(topics, Side::Left(after), y, items);
         }
         self.rule(self.geometry.text_top - Pt::new(7.0), Pt::new(1.1), palette.accent, items);
     }
@@ -136,12 +136,12 @@ impl Surround<'_, '_> {
         let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.accent);
         let page = self.composer.one_line(&head.mark, style.bold());
         let mut end = right - page.width;
-        put(page, Side::Right(right), y, items);
+        self.put(page, Side::Right(right), y, items);
         if !head.questions.is_empty() && !self.geometry.is_small {
             let room = (right - self.geometry.margin) / 4;
             let questions = self.composer.cut_line(&head.questions, style, room);
             let next = end - Pt::new(8.0) - questions.width;
-            put(questions, Side::Left(next), y, items);
+            self.put(questions, Side::Left(next), y, items);
             end = next;
         }
         end
@@ -158,7 +158,8 @@ impl Surround<'_, '_> {
         let has_legend = self.detail != Detail::Brief && !self.geometry.is_small;
         if has_legend && self.deck.entries().any(|entry| entry.level.is_some()) {
             for level in Level::ALL {
-                let dots = self.composer.dots(level, x, y - Pt::new(2.1));
+                let left = self.composer.left(x, DOTS_WIDTH, self.geometry.width);
+                let dots = self.composer.dots(level, left, y - Pt::new(2.1));
                 items.extend(artifact(dots, Artifact::Foot));
                 x = self.legend(
                     self.composer.words.level(level),
@@ -172,7 +173,7 @@ impl Surround<'_, '_> {
         if has_legend && self.deck.entries().any(|entry| entry.pitfall.is_some()) {
             let sign = self.composer.one_line("!", style.bold());
             let next = x + sign.width + Pt::new(2.6);
-            put(sign, Side::Left(x), y, items);
+            self.put(sign, Side::Left(x), y, items);
             self.legend(&self.composer.words.mistake, style, next, y, items);
         }
         let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));
@@ -180,14 +181,14 @@ impl Surround<'_, '_> {
         let room = if has_legend { (right - left) / 2 } else { right - left };
         let imprint = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let imprint = self.composer.cut_line(&imprint, style, room);
-        put(imprint, Side::Right(right), y, items);
+        self.put(imprint, Side::Right(right), y, items);
     }
 
     /// A word of the legend; returns where the next sign stands.
     fn legend(&mut self, word: &str, style: TextStyle, x: Pt, y: Pt, items: &mut Vec<Item>) -> Pt {
         let word = self.composer.one_line(word, style);
         let next = x + word.width + Pt::new(8.0);
-        put(word, Side::Left(x), y, items);
+        self.put(word, Side::Left(x), y, items);
         next
     }
 
@@ -195,14 +196,19 @@ impl Surround<'_, '_> {
         let (left, right) = (self.geometry.margin, self.geometry.right());
         items.push(Item::Line(Line { from: (left, y), to: (right, y), width, colour }));
     }
-}
 
-/// Puts lines below one another, the first on the baseline `y`; returns the last baseline.
-fn put_below(lines: Vec<line::Line>, x: Pt, y: Pt, lead: Pt, items: &mut Vec<Item>) -> Pt {
-    let mut last = y;
-    for (line, baseline) in lines.into_iter().zip(std::iter::successors(Some(y), |y| Some(*y + lead))) {
-        put(line, Side::Left(x), baseline, items);
-        last = baseline;
+    /// As it is on a page from left to right, and mirrored on others.
+    pub fn put(&self, line: line::Line, side: Side, y: Pt, items: &mut Vec<Item>) {
+        put(line, self.composer.side(side, self.geometry.width), y, items);
     }
-    last
+
+    /// Puts lines below one another, the first on the baseline `y`; returns the last baseline.
+    fn put_below(&self, lines: Vec<line::Line>, x: Pt, y: Pt, lead: Pt, items: &mut Vec<Item>) -> Pt {
+        let mut last = y;
+        for (line, baseline) in lines.into_iter().zip(std::iter::successors(Some(y), |y| Some(*y + lead))) {
+            self.put(line, Side::Left(x), baseline, items);
+            last = baseline;
+        }
+        last
+    }
 }

@@ -11,7 +11,7 @@ use super::flow::{self, Column, Room};
 use super::front::FrontMatter;
 use super::geometry::Geometry;
 use super::inline::{Family, TextStyle};
-use super::marks::{Side, put};
+use super::marks::Side;
 use super::math;
 use super::outline;
 use super::page::{Item, Layout, Line, Page};
@@ -69,7 +69,9 @@ impl Sheet {
         let front = FrontNodes::new(&mut composer.tree);
         let look = EntryLook {
             measure: Measure { x: Pt::ZERO, width: geometry.column_width },
-            side: geometry.side,
+            side: geometry
+                .side
+                .map(|side| Measure { x: composer.left(side.x, side.width, geometry.column_width), ..side }),
             sizes: geometry.sizes,
             spaces: geometry.spaces,
             detail: self.options.detail,
@@ -188,11 +190,14 @@ impl Filled<'_, '_> {
         for (position, pieces) in laid.iter().enumerate() {
             let (shrink, grow) = flow::give(piece::stretch(pieces));
             let extra = (target - piece::height(pieces)).clamp(shrink, grow);
-            piece::place(pieces, geometry.column_x(position), top, extra, items);
+            let x = geometry.column_x(position);
+            let x = self.surround.composer.left(x, geometry.column_width, geometry.width);
+            piece::place(pieces, x, top, extra, items);
         }
         let colour = self.surround.composer.palette.rule;
         for position in 1..columns.len() {
             let x = geometry.column_x(position) - geometry.gutter / 2;
+            let x = self.surround.composer.left(x, Pt::ZERO, geometry.width);
             let (from, to) = ((x, top), (x, top + target));
             items.push(Item::Line(Line { from, to, width: Pt::new(0.35), colour }));
         }
@@ -200,7 +205,7 @@ impl Filled<'_, '_> {
             let style = TextStyle::new(Family::Sans, Pt::new(11.0), self.surround.composer.palette.muted);
             let line = self.surround.composer.one_line(&self.surround.composer.words.empty, style);
             let line = self.surround.composer.element(Role::Paragraph, |_| line);
-            put(line, Side::Left(geometry.margin), top + Pt::new(24.0), items);
+            self.surround.put(line, Side::Left(geometry.margin), top + Pt::new(24.0), items);
         }
     }
 }

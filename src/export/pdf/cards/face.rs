@@ -119,8 +119,7 @@ impl Face<'_, '_, '_> {
 
     /// Said of the back.
     pub fn to_answer(&self) -> String {
-        let arrow = if self.composer.right_to_left { '◂' } else { '▸' };
-        format!("{arrow} {}", self.composer.words.answer_mark)
+        format!("{} {}", self.composer.arrow(), self.composer.words.answer_mark)
     }
 
     /// Topic where lines begin; level and number where they end.
