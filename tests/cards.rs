@@ -121,11 +121,14 @@ fn texts(page: &Page) -> impl Iterator<Item = &Text> {
     })
 }
 
+/// Whether it is the number in the corner of a card.
+fn is_number(text: &Text) -> bool {
+    text.face == Face::NarrowBold && text.text.starts_with(|sign: char| sign.is_ascii_digit())
+}
+
 /// The number in the corner of a card.
 fn number(page: &Page, place: Area) -> Option<String> {
-    let numbers = texts_in(page, place).into_iter().filter(|text| {
-        text.face == Face::NarrowBold && text.text.starts_with(|sign: char| sign.is_ascii_digit())
-    });
+    let numbers = texts_in(page, place).into_iter().filter(|text| is_number(text));
     numbers.map(|text| text.text.split(' ').next().unwrap().to_owned()).next()
 }
 
@@ -163,8 +166,10 @@ fn the_number_of_a_back_lies_behind_its_own_card() {
         for options in all_options() {
             let Some(turn) = imposition::turn(options.duplex) else { continue };
             let pages = pages(options, run, deck);
+            let mut count = 0;
             for (front, back) in sheets(&pages, options.duplex) {
-                for text in texts(back).filter(|text| text.text.ends_with(" ▸ A")) {
+                for text in texts(back).filter(|text| is_number(text)) {
+                    count += 1;
                     let at = through((text.x, text.y), back, turn);
                     let card = options.layout.cells().map(|cell| options.layout.card_at(cell)).find(|card| {
                         card.x < at.0
@@ -176,6 +181,7 @@ fn the_number_of_a_back_lies_behind_its_own_card() {
                     assert!(text.text.starts_with(&found), "{options:?}: {} behind {found}", text.text);
                 }
             }
+            assert_eq!(count, deck.entries().count(), "{options:?}");
         }
     });
 }
