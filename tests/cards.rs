@@ -14,10 +14,12 @@ use deckpress::export::pdf::page::{Area, Item, Line, Page, Text};
 use deckpress::export::pdf::unit::Pt;
 use deckpress::model::{Deck, Epoch};
 use deckpress::report::Collected;
-use rayon::prelude::*;
 
 mod common;
-use common::{EPOCH, Folder, block_letters, deckpress, fixture, golden, read_letters, root, with_good_deck};
+use common::{
+    EPOCH, Folder, block_letters, deckpress, fixture, golden, read_letters, root, side_by_side,
+    with_good_deck,
+};
 
 const ROUNDING: Pt = Pt(20);
 
@@ -91,6 +93,10 @@ fn all_options() -> Vec<CardsOptions> {
         }
     }
     all
+}
+
+fn long_edge() -> Vec<CardsOptions> {
+    all_options().into_iter().filter(|it| it.duplex == Duplex::LongEdge).collect()
 }
 
 /// The pages in pairs; a folded sheet is front and back at once.
@@ -190,7 +196,7 @@ fn the_number_of_a_back_lies_behind_its_own_card() {
 fn text_stays_within_its_place_whatever_it_is() {
     let ((), said) = with_corpus(&fixture("torture"), |run, deck| {
         let kinds = Kinds::from(Kind::value_variants());
-        all_options().into_par_iter().filter(|it| it.duplex == Duplex::LongEdge).for_each(|options| {
+        side_by_side(long_edge(), |options| {
             for options in [options, CardsOptions { printer_margin: Pt::mm(12.7), kinds, ..options }] {
                 check_places(&pages(options, run, deck), &options);
             }
@@ -219,7 +225,7 @@ fn check_places(pages: &[Page], options: &CardsOptions) {
 #[test]
 fn questions_and_answers_are_whole_whatever_they_are() {
     with_corpus(&fixture("torture"), |run, deck| {
-        all_options().into_par_iter().filter(|it| it.duplex == Duplex::LongEdge).for_each(|options| {
+        side_by_side(long_edge(), |options| {
             let said = read_letters(&Cards { options }.layout(run, deck), |_| true);
             for entry in deck.entries() {
                 for block in

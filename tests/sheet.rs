@@ -14,11 +14,11 @@ use deckpress::export::pdf::tree::{Node, Role, Tag, Tree};
 use deckpress::export::pdf::unit::Pt;
 use deckpress::model::{Deck, Entry, Epoch};
 use deckpress::report::Collected;
-use rayon::prelude::*;
 
 mod common;
 use common::{
-    EPOCH, Folder, block_letters, fixture, is_backward, letters, read_letters, root, with_good_deck,
+    EPOCH, Folder, block_letters, fixture, is_backward, letters, read_letters, root, side_by_side,
+    with_good_deck,
 };
 
 /// What printers reach.
@@ -77,7 +77,7 @@ const RULES: [fn(&Case<'_>); 10] = [
 
 fn keeps_all_rules(fixture_name: &str) {
     with_good_deck(&fixture(fixture_name), |checked, sources| {
-        all_options().into_par_iter().for_each(|options| {
+        side_by_side(all_options(), |options| {
             let report = Collected::default();
             let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
             let layout = Sheet { options }.layout(&run, &checked.deck);

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
 
 use bumpalo::Bump;
 use deckpress::check::{Checked, check};
@@ -320,4 +321,15 @@ pub fn read_letters(layout: &Layout, wanted: impl Fn(Node) -> bool) -> String {
     let mut texts: Vec<_> = texts.collect();
     texts.sort_by_key(|(rank, _)| *rank);
     texts.into_iter().map(|(_, text)| letters(&text.text)).collect()
+}
+
+/// Does `work` with each item, on all cores. What a test says in threads of its own is shown when it fails.
+pub fn side_by_side<T: Send>(items: Vec<T>, work: impl Fn(T) + Sync) {
+    let items = Mutex::new(items.into_iter());
+    let next = || items.lock().ok()?.next();
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| std::iter::from_fn(next).for_each(&work));
+        }
+    });
 }
