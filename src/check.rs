@@ -31,7 +31,7 @@ pub struct Checked<'s> {
 #[must_use]
 pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let mut faults = Vec::new();
-    let Draft { settings, sections, left_out, missing_ids: _, span } = draft;
+    let Draft { settings, sections, left_out, missing_ids: _, fonts, span } = draft;
     let id = settings.deck_id(span, &mut faults);
     let description = settings.description.map(|text| {
         let blocks = parse::blocks(text, &mut faults);
@@ -98,6 +98,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             sections: asked,
             retired,
             look: Look::default(),
+            fonts,
             drafts: left_out,
         },
     });

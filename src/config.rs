@@ -13,6 +13,7 @@ use crate::export::options::{
 use crate::export::pdf::cards::layouts::Layout;
 use crate::export::pdf::geometry;
 use crate::model::{Id, Preset};
+use crate::read::fonts::FontFolder;
 use crate::source::{Sources, Span, Text};
 use crate::value::{Codes, Fields, Member, Node, Value, nearest, shown};
 
@@ -34,6 +35,7 @@ pub struct Settings<'s> {
     /// The deck options that a package brings.
     pub preset: Option<Preset<'s>>,
     pub options: Options,
+    pub fonts: Option<FontFolder<'s>>,
     pub artifacts: Vec<Artifact>,
     /// Sheets of cards that the deck describes.
     layouts: Vec<Layout>,
@@ -71,6 +73,7 @@ impl<'s> Settings<'s> {
             code_language: "",
             preset: None,
             options: Options::default(),
+            fonts: None,
             artifacts: Vec::new(),
             layouts: Vec::new(),
             allowed: Vec::new(),
@@ -156,6 +159,14 @@ pub fn read_deck<'s>(
         } else {
             read_table(format, node, &mut settings.options, &mut settings.layouts, fields.faults);
         }
+    }
+    if let Some(node) = fields.take("pdf")
+        && let Some(mut fields) = Fields::new(node, "table of options", Codes::Settings, fields.faults)
+    {
+        let folder =
+            fields.text("fonts").map(|name| FontFolder { name, is_trusted: layer == Layer::Override });
+        settings.fonts = folder.or(settings.fonts);
+        fields.finish();
     }
     let base = settings.options;
     for node in fields.list("artifact") {

@@ -159,6 +159,7 @@ codes! {
     BadLink "bad-link" Error Content "A link with an address that is not http, https or mailto.";
     MissingMedia "missing-media" Error Content "A picture or sound that is not there, or whose name differs in upper and lower case.";
     BadMedia "bad-media" Error Content "A picture or sound that is remote, empty, damaged, too large, of another kind than its name says or of one that is not read, or an SVG that acts.";
+    BadFont "bad-font" Error Content "A font of `pdf.fonts` that is damaged, too large, without outlines, or may not be embedded; or a folder without fonts.";
     NoDeletion "no-deletion" Error Content "A cloze without a `{{deletion}}`.";
     BadDeletion "bad-deletion" Error Content "A deletion that is not closed, is empty, or has a number outside 1 to 499.";
     MissingOutput "missing-output" Error Content "An output prompt without its code fence or its `output` fence.";

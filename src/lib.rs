@@ -4,7 +4,8 @@
 //!
 //! 1. [`load`] finds the files that the command line names and takes them into [`source::Sources`].
 //! 2. [`read`] turns each form of a corpus (Markdown, JSON, CSV) into a [`read::Draft`], with positions.
-//!    Texts become a tree of blocks, [`content`]; the pictures and sounds that they name are read, [`media`].
+//!    Texts become a tree of blocks, [`content`]; the pictures and sounds that they name are read, [`media`], and the fonts
+//!    of its pages, [`font`].
 //! 3. [`check`] applies every rule and makes the [`model::Deck`] that exporters rely on. What is wrong is a
 //!    [`diagnostic::Diagnostic`]; [`report`] prints them all at once.
 //!    [`lint`] adds remarks on what is hard to learn.
@@ -25,6 +26,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod export;
 pub mod fix;
+pub mod font;
 pub mod lint;
 pub mod load;
 pub mod lock;

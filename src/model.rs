@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 
 use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
 use crate::export::apkg::look::Look;
+use crate::font::UserFont;
 use crate::media::MediaFile;
 use crate::source::Span;
 
@@ -113,6 +114,8 @@ pub struct Deck<'s> {
     pub retired: Vec<Section<'s>>,
     /// How its cards look in Anki.
     pub look: Look<'s>,
+    /// What its pages may be set in besides the built-in fonts, best first.
+    pub fonts: Vec<UserFont>,
     /// Entries that their author marked `draft`.
     pub drafts: usize,
 }

@@ -56,7 +56,17 @@ struct DeckToml {
     sheet: Option<SheetToml>,
     cards: Option<CardsToml>,
     html: Option<HtmlToml>,
+    pdf: Option<PdfToml>,
     json: Option<NoOptions>,
+}
+
+/// What sheets and cards have in common.
+#[derive(JsonSchema)]
+#[schemars(rename_all = "kebab-case", deny_unknown_fields)]
+#[expect(dead_code, reason = "read by schemars only")]
+struct PdfToml {
+    /// A folder of fonts inside the corpus, for characters that the built-in ones lack.
+    fonts: Option<String>,
 }
 
 /// Deck options as Anki's options screen names them. What is missing is as in a new preset of Anki.

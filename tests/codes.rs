@@ -75,6 +75,7 @@ fn cause(code: Code) -> Cause {
         Code::BadLink => Topic("## Q? {#q}\n[A](javascript:alert(1)).\n"),
         Code::MissingMedia => Topic("## Q? {#q}\n![A](a.png)\n"),
         Code::BadMedia => Topic("## Q? {#q}\n![A](https://example.org/a.png)\n"),
+        Code::BadFont => Toml("title = \"Deck\"\n[pdf]\nfonts = \"fonts\"\n"),
         Code::NoDeletion => Topic("## Q? {#q}\nA.\n### Cloze\n- A. {#a}\n"),
         Code::BadDeletion => Topic("## Q? {#q}\nA.\n### Cloze\n- {{A}} {{c500::B}} {#a}\n"),
         Code::MissingOutput => Topic("## Q? {#q}\nA.\n### Output {#o}\n```python\nprint(1)\n```\n"),

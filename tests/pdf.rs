@@ -237,7 +237,7 @@ fn formulas_are_set_in_their_own_fonts_and_stay_on_the_paper() {
     });
     assert!(said.iter().all(|diagnostic| diagnostic.code != Code::UnsetMath));
     let items = || pages.iter().flat_map(|page| &page.items);
-    let is_math = |text: &Text| text.face.source().name.starts_with("KaTeX");
+    let is_math = |text: &Text| text.face.source().is_some_and(|source| source.name.starts_with("KaTeX"));
     assert!(items().filter(|item| matches!(item, Item::Text(text) if is_math(text))).count() > 70);
     assert!(items().any(|item| matches!(item, Item::Shape(_))), "the long arrow is an outline");
 }

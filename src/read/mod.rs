@@ -3,6 +3,7 @@
 //! A reader knows the shape of its form. What makes an entry good is [`crate::check`]'s business.
 
 pub mod csv;
+pub mod fonts;
 pub mod ids;
 pub mod json;
 pub mod media;
@@ -14,6 +15,7 @@ use bumpalo::Bump;
 use crate::config::{self, Layer, Settings};
 use crate::content::Rich;
 use crate::diagnostic::{Diagnostic, Pass};
+use crate::font::UserFont;
 use crate::load::{DeckFiles, Form};
 use crate::model::{Cloze, Output, Reference, Snippet};
 use crate::source::{Sources, Span, Text};
@@ -28,6 +30,8 @@ pub struct Draft<'s> {
     /// Entries that their author marked `draft`.
     pub left_out: usize,
     pub missing_ids: Vec<MissingId>,
+    /// What its pages may be set in besides the built-in ones.
+    pub fonts: Vec<UserFont>,
     /// The deck's first file, for what concerns the whole deck.
     pub span: Span,
 }
@@ -35,7 +39,14 @@ pub struct Draft<'s> {
 impl<'s> Draft<'s> {
     #[must_use]
     pub fn new(settings: Settings<'s>, span: Span) -> Draft<'s> {
-        Draft { settings, sections: Vec::new(), left_out: 0, missing_ids: Vec::new(), span }
+        Draft {
+            settings,
+            sections: Vec::new(),
+            left_out: 0,
+            missing_ids: Vec::new(),
+            fonts: Vec::new(),
+            span,
+        }
     }
 }
 
@@ -159,6 +170,7 @@ pub fn read<'s>(
         Form::Folder => {}
     }
     media::attach(&mut draft, &files.root, &mut faults);
+    fonts::attach(&mut draft, &files.root, &mut faults);
     faults.extend(ids::offers(&draft));
     Pass { value: draft, diagnostics: faults }
 }

@@ -7,6 +7,9 @@ import page
 # A stream may end in a byte 0x0D by chance; this checker takes it for a part of the line end that follows.
 # `qpdf --check` compares the lengths of all streams.
 FALSE_POSITIVES = {"PDFA2A-STREAM-LENGTH-001"}
+# In fonts with PostScript outlines this checker does not find the default width of a character's own font dictionary.
+# tests/fonts.rs compares the widths of such fonts.
+FALSE_OF_POSTSCRIPT = {"PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001"}
 LIMITS = page.SafetyLimits(max_reference_depth=100_000)
 
 faults = 0
@@ -16,6 +19,9 @@ for path in sys.argv[1:]:
         if report.rules.total < 50:
             raise SystemExit(f"only {report.rules.total} rules were checked")
         for failure in report.failures:
+            is_postscript = "CIDFontType0C program" in failure.message
+            if is_postscript and failure.rule_id in FALSE_OF_POSTSCRIPT:
+                continue
             if failure.rule_id not in FALSE_POSITIVES:
                 faults += 1
                 print(path, failure.rule_id, failure.message)

@@ -73,7 +73,7 @@ impl Cards {
         math::report(deck, run);
         let options = &self.options;
         let palette = theme::palette(options.ink);
-        let mut composer = Composer::new(palette, deck.lang, Align::Ragged, run);
+        let mut composer = Composer::new(palette, deck, Align::Ragged, run);
         let pages = if options.test_page {
             calibration::pages(&mut composer, options)
         } else {

@@ -20,6 +20,7 @@ use crate::export::Run;
 use crate::export::direction::is_right_to_left;
 use crate::export::options::Align;
 use crate::export::words::Words;
+use crate::model::Deck;
 use crate::source::Span;
 
 /// Lines that stay together at either end of a paragraph.
@@ -36,7 +37,7 @@ const LEAST_SIZES: usize = 10;
 
 /// Makes pieces, with all that this takes: fonts, colours, language.
 pub struct Composer<'a> {
-    pub shaper: Shaper,
+    pub shaper: Shaper<'a>,
     pub palette: &'a Palette,
     /// BCP 47.
     pub lang: &'a str,
@@ -96,9 +97,10 @@ impl Measure {
 
 impl<'a> Composer<'a> {
     #[must_use]
-    pub fn new(palette: &'a Palette, lang: &'a str, align: Align, run: &'a Run<'a>) -> Composer<'a> {
+    pub fn new(palette: &'a Palette, deck: &'a Deck<'_>, align: Align, run: &'a Run<'a>) -> Composer<'a> {
+        let lang = deck.lang;
         Composer {
-            shaper: Shaper::default(),
+            shaper: Shaper::new(&deck.fonts, lang),
             palette,
             lang,
             words: Words::of(lang),
@@ -357,16 +359,13 @@ impl<'a> Composer<'a> {
     /// Tells of characters that no font has, with the block they were first met in, and of pictures that cannot be drawn.
     pub fn report_missing(&mut self, span: Span) {
         self.pictures.take_faults().into_iter().for_each(|fault| self.run.report.diagnostic(fault));
-        for character in self.shaper.take_missing() {
-            let point = u32::from(character);
-            self.run.report.diagnostic(
-                Diagnostic::new(
-                    Code::MissingGlyph,
-                    span,
-                    format!("no font of the page has `{character}` (U+{point:04X})"),
-                )
-                .help("it is drawn as a box with its code point; write it in words, or leave it out"),
-            );
+        for cluster in self.shaper.take_missing() {
+            let points: Vec<_> = cluster.chars().map(|it| format!("U+{:04X}", u32::from(it))).collect();
+            let message = format!("no font of the page has `{cluster}` ({})", points.join(" "));
+            self.run.report.diagnostic(Diagnostic::new(Code::MissingGlyph, span, message).help(
+                "it is drawn as a box with its code point; name fonts that have its outline with `pdf.fonts`, \
+                 or write it in words",
+            ));
         }
     }
 }

@@ -12,6 +12,7 @@ use super::subset::{Fonts, font_id};
 use super::unit::Pt;
 use super::xobjects;
 use crate::export::ExportError;
+use crate::model::Deck;
 
 /// Where an anchor stands: index of the page, and `y` from its top.
 pub type Places = BTreeMap<Anchor, (usize, Pt)>;
@@ -24,10 +25,10 @@ pub struct Emitted {
 }
 
 /// # Errors
-/// If a bundled font cannot be subset.
-pub fn emit(title: &str, layout: &Layout) -> Result<Emitted, ExportError> {
-    let fonts = Fonts::of(&layout.pages)?;
-    let mut document = to_lopdf(&printed(title, &layout.pages, &fonts));
+/// If a font cannot be subset.
+pub fn emit(deck: &Deck<'_>, layout: &Layout) -> Result<Emitted, ExportError> {
+    let fonts = Fonts::of(&layout.pages, &deck.fonts)?;
+    let mut document = to_lopdf(&printed(deck.title, &layout.pages, &fonts));
     let kids: Vec<ObjectId> = document.get_pages().into_values().collect();
     codes::add(&mut document, &fonts)?;
     xobjects::add(&mut document, &layout.pages, &kids)?;

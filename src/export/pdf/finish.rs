@@ -48,7 +48,7 @@ pub enum Turn {
 /// # Errors
 /// If a font cannot be subset, or `out` fails.
 pub fn write(layout: &Layout, about: &About<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let Emitted { mut document, kids, streams } = emit::emit(about.deck.title, layout)?;
+    let Emitted { mut document, kids, streams } = emit::emit(about.deck, layout)?;
     "1.7".clone_into(&mut document.version);
     let mut titles = outline::titles(&about.outline);
     titles.insert(Anchor::Contents, &Words::of(about.deck.lang).contents);

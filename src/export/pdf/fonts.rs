@@ -1,4 +1,11 @@
-//! The typefaces that are compiled in, and where each file came from.
+//! The typefaces that are compiled in, where each file came from, and where among them a deck's own stand.
+
+use std::iter;
+
+use crate::font::UserFont;
+
+/// From this usWeightClass on, a face is for bold text.
+const BOLD: u16 = 600;
 
 /// A face by its role on the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +42,8 @@ pub enum Face {
     MathSize3Regular,
     MathSize4Regular,
     MathTypewriterRegular,
+    /// One that the deck brings, by its place among them.
+    User(u8),
 }
 
 /// A font file of `templates/fonts/`.
@@ -55,7 +64,18 @@ pub struct Source {
 macro_rules! sources {
     ($($face:ident $file:literal $weight:literal $package:literal $version:literal $sha256:literal;)*) => {
         impl Face {
+            /// All that are compiled in.
             pub const ALL: &'static [Face] = &[$(Face::$face),*];
+
+            /// Where it stands when those of the deck are counted after all others.
+            #[must_use]
+            pub fn index(self) -> usize {
+                enum Row { $($face),* }
+                match self {
+                    $(Face::$face => Row::$face as usize,)*
+                    Face::User(at) => SOURCES.len() + usize::from(at),
+                }
+            }
         }
 
         /// One row a file, in the order of [`Face`]. A test compares the hashes.
@@ -106,22 +126,27 @@ sources! {
 }
 
 impl Face {
+    /// Where it came from; `None` if the deck brings it.
     #[must_use]
-    pub fn source(self) -> &'static Source {
-        &SOURCES[self as usize]
+    pub fn source(self) -> Option<&'static Source> {
+        SOURCES.get(self.index())
     }
 
     /// The face that KaTeX calls by this name.
     #[must_use]
     pub fn of_katex(name: &str) -> Option<Face> {
-        let file = |face: &&Face| face.source().name.strip_prefix("KaTeX_") == Some(name);
-        Face::ALL.iter().find(file).copied()
+        let file = |source: &&Source| source.name.strip_prefix("KaTeX_") == Some(name);
+        SOURCES.iter().find(file).map(|source| source.face)
     }
 
-    /// Faces to look a character up in, best first.
-    #[must_use]
-    pub fn chain(self) -> [Face; 2] {
-        [self, Face::Fallback]
+    /// Faces to look a character up in, best first. Of those that the deck brings, the ones of like weight come first.
+    pub fn chain(self, fonts: &[UserFont]) -> impl Iterator<Item = Face> {
+        let is_bold = self.source().is_some_and(|source| source.weight >= BOLD);
+        let of = move |wanted: bool| {
+            let places = (0..=u8::MAX).zip(fonts).filter(move |(_, font)| (font.weight >= BOLD) == wanted);
+            places.map(|(at, _)| Face::User(at))
+        };
+        iter::once(self).chain(of(is_bold)).chain(of(!is_bold)).chain([Face::Fallback])
     }
 }
 
@@ -140,7 +165,7 @@ mod tests {
                 recorded.map(|pair| u8::from_str_radix(pair, 16).expect("hexadecimal")).collect();
             assert_eq!(hash.as_slice(), recorded, "{}", source.file);
             assert_eq!(source.face, *face);
-            assert_eq!(face.source().face, *face);
+            assert_eq!(face.source().map(|source| source.face), Some(*face));
         }
     }
 }

@@ -190,7 +190,7 @@ fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Run]
         Run::Glyphs { face, glyphs, .. } => {
             Run::Glyphs { face: *face, glyphs: glyphs.clone(), text: "\u{ad}".into() }
         }
-        Run::Missing(character) => Run::Missing(*character),
+        Run::Missing(cluster) => Run::Missing(cluster.clone()),
     });
     soft.collect()
 }
@@ -203,7 +203,7 @@ fn end_space(shaper: &mut Shaper, style: &TextStyle, level: Level, count: usize)
             let glyphs = glyphs.iter().map(|glyph| Glyph { advance: 0, ..*glyph }).collect();
             Run::Glyphs { face: *face, glyphs, text: text.clone() }
         }
-        Run::Missing(character) => Run::Missing(*character),
+        Run::Missing(cluster) => Run::Missing(cluster.clone()),
     });
     narrow.collect()
 }
@@ -317,7 +317,7 @@ impl Setter {
                     self.glyphs(*face, &glyphs, text, style);
                 }
                 Run::Glyphs { face, glyphs, text } => self.glyphs(*face, glyphs, text, style),
-                Run::Missing(character) => self.missing(shaper, *character, style),
+                Run::Missing(cluster) => self.missing(shaper, cluster, style),
             }
         }
         if let Some(object) = segment.object {
@@ -401,8 +401,8 @@ impl Setter {
         self.items.push(Item::Text(text));
     }
 
-    /// A box with the character's code point in it.
-    fn missing(&mut self, shaper: &mut Shaper, character: char, style: &TextStyle) {
+    /// A box with the code point of its first character in it.
+    fn missing(&mut self, shaper: &mut Shaper<'_>, cluster: &str, style: &TextStyle) {
         let size = style.size;
         let width = size.per_mille(i64::from(MISSING_ADVANCE));
         let area = Area {
@@ -413,7 +413,7 @@ impl Setter {
         };
         let stroke = Paint::Stroke { colour: style.colour, width: size.per_mille(45) };
         self.grounds.push(Item::Rect(Rect { area, radius: Pt::ZERO, paint: stroke }));
-        let digits = format!("{:04X}", u32::from(character));
+        let digits = format!("{:04X}", cluster.chars().next().map_or(0, u32::from));
         let digit_size = size.per_mille(360);
         let face = Face::Narrow;
         let digit_style = TextStyle { size: digit_size, ..*style };
@@ -427,8 +427,8 @@ impl Setter {
             let advance: i64 = runs.iter().map(Run::advance).sum();
             for run in &*runs {
                 let Run::Glyphs { glyphs, .. } = run else { continue };
-                // The first digit says the character, the others nothing.
-                let text = if first { character.to_string() } else { String::new() };
+                // The first digit says the cluster, the others nothing.
+                let text = if first { cluster.to_owned() } else { String::new() };
                 first = false;
                 let glyphs = glyphs.iter().map(|glyph| Glyph { cluster: 0, ..*glyph }).collect();
                 self.items.push(Item::Text(Text {

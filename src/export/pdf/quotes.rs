@@ -145,7 +145,7 @@ pub fn as_written(runs: Rc<[Run]>, rich: &RichText, word: Range<usize>, level: L
 fn said(run: &Run, turned: &[Turned], start: usize) -> (Run, usize) {
     let (face, glyphs, text) = match run {
         Run::Glyphs { face, glyphs, text } => (*face, glyphs, text),
-        Run::Missing(character) => return (Run::Missing(*character), character.len_utf8()),
+        Run::Missing(cluster) => return (Run::Missing(cluster.clone()), cluster.len()),
     };
     let here = |turned: &&Turned| turned.start >= start && turned.end <= start + text.len();
     let (mut written, mut from) = (String::new(), 0);

@@ -7,15 +7,20 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{LazyLock, OnceLock};
 
-use harfrust::{Buffer, Direction, Feature, Font, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use harfrust::{
+    Buffer, Direction, Feature, Font, GlyphId, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag,
+};
 use icu_segmenter::GraphemeClusterSegmenter;
 use unicode_script::UnicodeScript;
 
 use super::fonts::{Face, SOURCES};
 use super::page::Glyph;
+use crate::font::UserFont;
 
 /// How wide the box for a missing character is, in 1/1000 of the font size.
 pub const MISSING_ADVANCE: i32 = 760;
+/// No glyph is so wide, nor moved so far, in 1/1000 of the font size.
+const MOST_ADVANCE: i32 = 12_000;
 
 /// What shapes a word besides its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,8 +39,8 @@ pub enum Run {
         glyphs: Box<[Glyph]>,
         text: Box<str>,
     },
-    /// No face has the character.
-    Missing(char),
+    /// No face has what looks like one character.
+    Missing(Box<str>),
 }
 
 impl Run {
@@ -51,16 +56,24 @@ impl Run {
 
 /// Shapes words and remembers them. The cache is only looked into, never walked, so its order does not matter.
 #[derive(Default)]
-pub struct Shaper {
-    faces: Faces,
+pub struct Shaper<'a> {
+    faces: Faces<'a>,
+    /// The one of the text: the same ideograph is drawn otherwise in Chinese and in Japanese.
+    language: Option<Language>,
     words: HashMap<Manner, HashMap<Box<str>, Rc<[Run]>>>,
     plans: HashMap<(Manner, Script), Rc<ShapePlan>>,
     buffer: Buffer,
-    missing: Vec<char>,
-    known_missing: BTreeSet<char>,
+    missing: Vec<Box<str>>,
+    known_missing: BTreeSet<Box<str>>,
 }
 
-impl Shaper {
+impl<'a> Shaper<'a> {
+    /// `fonts` are tried before the fallback; `lang` is BCP 47.
+    #[must_use]
+    pub fn new(fonts: &'a [UserFont], lang: &str) -> Shaper<'a> {
+        Shaper { faces: Faces::new(fonts), language: Language::new(lang), ..Shaper::default() }
+    }
+
     /// The runs of `text` in visual order. `text` is of one direction.
     pub fn shape(&mut self, text: &str, manner: Manner) -> Rc<[Run]> {
         if let Some(runs) = self.words.get(&manner).and_then(|words| words.get(text)) {
@@ -69,16 +82,16 @@ impl Shaper {
         let mut runs: Vec<Run> = Vec::new();
         for item in items(text, manner.face, &self.faces) {
             match item {
-                Item::Missing(character) => {
-                    if self.known_missing.insert(character) {
-                        self.missing.push(character);
-                    }
-                    runs.push(Run::Missing(character));
-                }
+                Item::Missing(range) => runs.push(self.missing(&text[range])),
                 Item::Text { face, script, range } => {
                     let text = &text[range];
                     let glyphs = self.glyphs(text, Manner { face, ..manner }, script);
-                    runs.push(Run::Glyphs { face, glyphs, text: text.into() });
+                    if glyphs.iter().all(is_sound) {
+                        runs.push(Run::Glyphs { face, glyphs, text: text.into() });
+                    } else {
+                        let clusters = clusters(text).map(|cluster| self.missing(&text[cluster]));
+                        runs.extend(clusters.collect::<Vec<_>>());
+                    }
                 }
             }
         }
@@ -103,25 +116,33 @@ impl Shaper {
         Some(Glyph { id: u16::try_from(id.to_u32()).ok()?, advance, shift: (0, 0), cluster: 0 })
     }
 
-    /// Characters that no face has and that were met since the last call.
-    pub fn take_missing(&mut self) -> Vec<char> {
+    /// What no face has and was met since the last call.
+    pub fn take_missing(&mut self) -> Vec<Box<str>> {
         std::mem::take(&mut self.missing)
+    }
+
+    fn missing(&mut self, cluster: &str) -> Run {
+        if self.known_missing.insert(cluster.into()) {
+            self.missing.push(cluster.into());
+        }
+        Run::Missing(cluster.into())
     }
 
     fn glyphs(&mut self, text: &str, manner: Manner, script: Script) -> Box<[Glyph]> {
         let font = self.faces.get(manner.face);
         let direction = if manner.right_to_left { Direction::RightToLeft } else { Direction::LeftToRight };
         let features: &[Feature] = if manner.code { &*NO_LIGATURES } else { &[] };
-        let plan = Rc::clone(
-            self.plans
-                .entry((manner, script))
-                .or_insert_with(|| Rc::new(ShapePlan::new(font, direction, Some(script), None, features))),
-        );
+        let language = self.language.as_ref();
+        let plan =
+            Rc::clone(self.plans.entry((manner, script)).or_insert_with(|| {
+                Rc::new(ShapePlan::new(font, direction, Some(script), language, features))
+            }));
         let buffer = &mut self.buffer;
         buffer.clear();
         buffer.push_str(text);
         buffer.set_direction(direction);
         buffer.set_script(Some(script));
+        buffer.set_language(language.cloned());
         let options = ShapeOptions::new().plan(Some(&plan)).features(features);
         if harfrust::shape(font, buffer, options).is_err() {
             // Only a plan for another script or direction is refused; unshaped text is still readable.
@@ -153,33 +174,63 @@ static NO_LIGATURES: LazyLock<[Feature; 4]> =
     LazyLock::new(|| [b"liga", b"clig", b"dlig", b"calt"].map(|tag| Feature::new(Tag::new(tag), 0, ..)));
 
 /// The faces, read when first used. The fonts are shared by all threads, their shapers are not.
-#[derive(Default)]
-struct Faces([OnceCell<ShaperFont<'static, 'static>>; SOURCES.len()]);
+struct Faces<'a> {
+    shapers: Box<[OnceCell<ShaperFont<'a, 'static>>]>,
+    fonts: &'a [UserFont],
+}
 
 static FONTS: [OnceLock<Font>; SOURCES.len()] = [const { OnceLock::new() }; SOURCES.len()];
 
-impl Faces {
-    fn get(&self, face: Face) -> &ShaperFont<'static, 'static> {
-        self.0[face as usize].get_or_init(|| {
-            let font = FONTS[face as usize].get_or_init(|| {
-                Font::new(face.source().bytes, 0).expect("the bundled fonts are sound, as tests show")
-            });
-            ShaperFont::new(font)
+impl Default for Faces<'_> {
+    fn default() -> Self {
+        Faces::new(&[])
+    }
+}
+
+impl<'a> Faces<'a> {
+    fn new(fonts: &'a [UserFont]) -> Faces<'a> {
+        let count = SOURCES.len() + fonts.len();
+        Faces { shapers: (0..count).map(|_| OnceCell::new()).collect(), fonts }
+    }
+
+    fn get(&self, face: Face) -> &ShaperFont<'a, 'static> {
+        self.shapers[face.index()].get_or_init(|| match face {
+            Face::User(at) => ShaperFont::new(&self.fonts[usize::from(at)].font),
+            _ => ShaperFont::new(bundled(face.index())),
         })
     }
 
     /// The first face of the chain that has all of `cluster`.
     fn find(&self, cluster: &str, face: Face) -> Option<Face> {
         let has_all = |face: &Face| {
-            let font = self.get(*face);
-            cluster.chars().all(|character| is_invisible(character) || has(font, character))
+            cluster.chars().all(|character| is_invisible(character) || self.has(*face, character))
         };
-        face.chain().into_iter().find(has_all)
+        face.chain(self.fonts).find(has_all)
+    }
+
+    fn has(&self, face: Face, character: char) -> bool {
+        let glyph = self.get(face).nominal_glyph(u32::from(character)).map_or(0, GlyphId::to_u32);
+        let is_drawn = |at: u8| character.is_whitespace() || self.fonts[usize::from(at)].has_outline(glyph);
+        match face {
+            Face::User(at) => glyph != 0 && is_drawn(at),
+            _ => glyph != 0,
+        }
     }
 }
 
-fn has(font: &ShaperFont<'_, '_>, character: char) -> bool {
-    font.nominal_glyph(u32::from(character)).is_some_and(|glyph| glyph.to_u32() != 0)
+fn bundled(index: usize) -> &'static Font {
+    let sound = "the bundled fonts are sound, as tests show";
+    FONTS[index].get_or_init(|| Font::new(SOURCES[index].bytes, 0).expect(sound))
+}
+
+/// Whether a font draws something near its place; those of strangers may say anything.
+fn is_sound(glyph: &Glyph) -> bool {
+    let near = -MOST_ADVANCE..=MOST_ADVANCE;
+    let is_near = |length: i32| near.contains(&length);
+    glyph.id != 0
+        && (0..=MOST_ADVANCE).contains(&glyph.advance)
+        && is_near(glyph.shift.0)
+        && is_near(glyph.shift.1)
 }
 
 /// Font units to 1/1000 of the font size, rounded half up.
@@ -190,39 +241,48 @@ fn scale(font: &Font, length: i32) -> i32 {
 
 enum Item {
     Text { face: Face, script: Script, range: Range<usize> },
-    Missing(char),
+    Missing(Range<usize>),
 }
 
 /// Cuts `text` where the face or the script changes; what looks like one character stays together.
-fn items(text: &str, face: Face, faces: &Faces) -> Vec<Item> {
+fn items(text: &str, face: Face, faces: &Faces<'_>) -> Vec<Item> {
     let latin = script_of(unicode_script::Script::Latin);
     if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
         return vec![Item::Text { face, script: latin, range: 0..text.len() }];
     }
     let mut items: Vec<Item> = Vec::new();
-    let segmenter = GraphemeClusterSegmenter::new();
-    let mut start = 0;
-    for end in segmenter.segment_str(text).skip(1) {
-        let cluster = &text[start..end];
-        match faces.find(cluster, face) {
-            Some(found) => {
-                let script =
-                    cluster.chars().map(|character| character.script()).find(|script| is_real(*script));
-                push_text(&mut items, found, script, start..end, latin);
-            }
-            None => {
-                for (at, character) in cluster.char_indices() {
-                    let at = start + at..start + at + character.len_utf8();
-                    match faces.find(&text[at.clone()], face) {
-                        Some(found) => push_text(&mut items, found, None, at, latin),
-                        None => items.push(Item::Missing(character)),
-                    }
-                }
-            }
+    for range in clusters(text) {
+        let cluster = &text[range.clone()];
+        if let Some(found) = faces.find(cluster, face) {
+            let script = cluster.chars().map(|character| character.script()).find(|script| is_real(*script));
+            push_text(&mut items, found, script, range, latin);
+        } else {
+            push_parts(&mut items, text, range, face, faces);
         }
-        start = end;
     }
     items
+}
+
+/// What looks like one character, one after the other.
+fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let ends = GraphemeClusterSegmenter::new().segment_str(text).skip(1);
+    ends.scan(0, |start, end| Some(std::mem::replace(start, end)..end))
+}
+
+/// What no face has as a whole: a letter that some face has is drawn, with a box for the marks that are missing.
+fn push_parts(items: &mut Vec<Item>, text: &str, cluster: Range<usize>, face: Face, faces: &Faces<'_>) {
+    let mut missing: Option<usize> = None;
+    for (at, character) in text[cluster.clone()].char_indices() {
+        let at = cluster.start + at;
+        let end = at + character.len_utf8();
+        match faces.find(&text[at..end], face) {
+            Some(found) if missing.is_none() => {
+                push_text(items, found, None, at..end, script_of(unicode_script::Script::Latin))
+            }
+            _ => missing = missing.or(Some(at)),
+        }
+    }
+    items.extend(missing.map(|start| Item::Missing(start..cluster.end)));
 }
 
 fn is_real(script: unicode_script::Script) -> bool {
@@ -294,7 +354,7 @@ mod tests {
         let mut shaper = Shaper::default();
         let runs = shaper.shape("a\u{1f980}\u{1f980}", TEXT);
         assert_eq!(runs.len(), 3);
-        assert_eq!(shaper.take_missing(), ['\u{1f980}']);
+        assert_eq!(shaper.take_missing(), [Box::from("\u{1f980}")]);
         shaper.shape("b\u{1f980}", TEXT);
         assert!(shaper.take_missing().is_empty());
     }

@@ -64,7 +64,7 @@ impl Sheet {
         math::report(deck, run);
         let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
-        let mut composer = Composer::new(palette, deck.lang, self.options.align, run);
+        let mut composer = Composer::new(palette, deck, self.options.align, run);
         composer.tallest = geometry.column_height(geometry.text_top) / 2;
         let front = FrontNodes::new(&mut composer.tree);
         let look = EntryLook {

@@ -6,14 +6,15 @@ use printpdf::{FontId, ParsedFont};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use super::fonts::Face;
+use super::fonts::{Face, SOURCES, Source};
 use super::page::{Item, Page, Text};
 use crate::export::ExportError;
+use crate::font::UserFont;
 
 /// printpdf names fonts by a counter of the whole process; these names depend on nothing.
 #[must_use]
 pub fn font_id(face: Face) -> FontId {
-    FontId(format!("D{:02}", face as usize))
+    FontId(format!("D{:02}", face.index()))
 }
 
 /// The fonts of a document, reduced to the glyphs it shows.
@@ -31,8 +32,8 @@ pub struct Subset {
 
 impl Fonts {
     /// # Errors
-    /// If a bundled font cannot be subset.
-    pub fn of(pages: &[Page]) -> Result<Fonts, ExportError> {
+    /// If a font cannot be subset.
+    pub fn of(pages: &[Page], fonts: &[UserFont]) -> Result<Fonts, ExportError> {
         let mut texts: BTreeMap<Face, BTreeMap<u16, BTreeSet<&str>>> = BTreeMap::new();
         for item in pages.iter().flat_map(|page| page.items.iter().chain(&page.turned)) {
             let Item::Text(text) = item else { continue };
@@ -41,24 +42,55 @@ impl Fonts {
                 known.entry(glyph.id).or_default().insert(said);
             }
         }
-        let subsets = texts.into_iter().map(|(face, texts)| Ok((face, Subset::new(face, &texts)?)));
+        let subsets = texts.into_iter().map(|(face, texts)| {
+            let program = Program::of(face, fonts);
+            Ok((face, Subset::new(&program, &texts)?))
+        });
         Ok(Fonts(subsets.collect::<Result<_, ExportError>>()?))
     }
 }
 
+/// A font as it is before its glyphs are chosen.
+struct Program<'a> {
+    name: &'a str,
+    weight: u16,
+    bytes: &'a [u8],
+    index: u32,
+    /// How many glyphs it has, if none may be left out.
+    whole: Option<u16>,
+}
+
+impl<'a> Program<'a> {
+    fn of(face: Face, fonts: &'a [UserFont]) -> Program<'a> {
+        match face {
+            Face::User(at) => {
+                let UserFont { name, weight, bytes, index, is_whole, font } = &fonts[usize::from(at)];
+                let whole = is_whole.then(|| u16::try_from(font.num_glyphs()).unwrap_or(u16::MAX));
+                Program { name, weight: *weight, bytes, index: *index, whole }
+            }
+            _ => {
+                let Source { name, weight, bytes, .. } = &SOURCES[face.index()];
+                Program { name, weight: *weight, bytes, index: 0, whole: None }
+            }
+        }
+    }
+}
+
 impl Subset {
-    fn new(face: Face, texts: &BTreeMap<u16, BTreeSet<&str>>) -> Result<Subset, ExportError> {
-        let source = face.source();
-        let ids: Vec<u16> = texts.keys().copied().collect();
+    fn new(program: &Program<'_>, texts: &BTreeMap<u16, BTreeSet<&str>>) -> Result<Subset, ExportError> {
+        let ids: Vec<u16> = match program.whole {
+            Some(count) => (0..count).collect(),
+            None => texts.keys().copied().collect(),
+        };
         let glyphs = GlyphRemapper::new_from_glyphs_sorted(&ids);
-        let bytes = subsetter::subset(source.bytes, 0, &glyphs)
+        let bytes = subsetter::subset_with_variations(program.bytes, program.index, &[], &glyphs)
             .map_err(ExportError::while_doing("subsetting a font"))?;
         let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or(ExportError::Library {
             doing: "reading a subset font",
-            message: source.file.to_owned(),
+            message: program.name.to_owned(),
         })?;
-        parsed.font_name = Some(format!("{}+{}", tag(&ids), source.name));
-        parsed.pdf_font_metrics.us_weight_class = source.weight;
+        parsed.font_name = Some(format!("{}+{}", tag(&ids), program.name));
+        parsed.pdf_font_metrics.us_weight_class = program.weight;
         let mut subset = Subset { parsed, glyphs, codes: BTreeMap::new(), meanings: Vec::new() };
         subset.number(texts);
         Ok(subset)
@@ -91,11 +123,22 @@ impl Subset {
         codes.iter().find(|(other, _)| other == text).map_or(0, |(_, code)| *code)
     }
 
+    /// How many glyphs are left.
+    #[must_use]
+    pub fn glyph_count(&self) -> usize {
+        self.glyphs.num_gids().into()
+    }
+
     /// As the `/W` array has it: whole thousandths of the font size.
     #[must_use]
     pub fn width(&self, code: u16) -> i32 {
+        self.glyph_width(self.meanings.get(usize::from(code)).map_or(0, |(glyph, _)| *glyph))
+    }
+
+    /// The same of a glyph of the subset.
+    #[must_use]
+    pub fn glyph_width(&self, glyph: u16) -> i32 {
         let units = i32::from(self.parsed.units_per_em).max(1);
-        let glyph = self.meanings.get(usize::from(code)).map_or(0, |(glyph, _)| *glyph);
         self.parsed.get_glyph_width(glyph).map_or(0, |width| i32::from(width) * 1000 / units)
     }
 }
@@ -166,7 +209,7 @@ mod tests {
     #[test]
     fn a_glyph_with_two_texts_has_two_codes() {
         let texts = BTreeMap::from([(7, BTreeSet::from(["-", "\u{ad}"]))]);
-        let subset = Subset::new(Face::Sans, &texts).expect("a sound font");
+        let subset = Subset::new(&Program::of(Face::Sans, &[]), &texts).expect("a sound font");
         let codes = ["-", "\u{ad}"].map(|text| subset.code(7, text));
         assert_eq!(codes, [1, 2]);
         assert_eq!(subset.width(1), subset.width(2));

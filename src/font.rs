@@ -1,0 +1,145 @@
+//! Fonts that a deck brings for its pages: what is in a font file, and whether it may be embedded.
+
+use std::fmt;
+use std::sync::Arc;
+
+use read_fonts::TableProvider as _;
+use read_fonts::model::name::NameId;
+use read_fonts::model::{Blob, Font};
+use read_fonts::types::GlyphId;
+use subsetter::GlyphRemapper;
+
+/// Font files end in one of these.
+pub const EXTENSIONS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
+/// A collection with all of Chinese, Japanese and Korean in one weight has 20 MB, in all weights 100.
+pub const MAX_BYTES: u64 = 128_000_000;
+/// Of all files together.
+pub const MAX_FACES: usize = 64;
+/// What the OpenType specification allows.
+const UNITS_PER_EM: std::ops::RangeInclusive<u16> = 16..=16_384;
+/// `fsType`: the low bits say who may embed the font; where several are set, the most generous counts.
+const EMBEDDING: u16 = 0b1111;
+const RESTRICTED: u16 = 0b0010;
+const NO_SUBSETTING: u16 = 0x0100;
+const BITMAPS_ONLY: u16 = 0x0200;
+
+/// One face of a font file.
+#[derive(Clone)]
+pub struct UserFont {
+    /// The name that PDF readers show.
+    pub name: String,
+    /// usWeightClass: 400 is regular.
+    pub weight: u16,
+    /// The whole file.
+    pub bytes: Arc<Vec<u8>>,
+    /// Which face of the file.
+    pub index: u32,
+    /// Its licence forbids to leave glyphs out.
+    pub is_whole: bool,
+    pub font: Font,
+}
+
+/// Why a font file is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    NotAFont,
+    Damaged,
+    NoOutlines,
+    MayNotBeEmbedded,
+}
+
+impl Problem {
+    /// What is wrong, and the cure; `name` is the file's.
+    #[must_use]
+    pub fn words(self, name: &str) -> (String, &'static str) {
+        match self {
+            Problem::NotAFont => (
+                format!("`{name}` is no TrueType or OpenType font"),
+                "take the file out of the folder, or convert it (WOFF files are compressed fonts)",
+            ),
+            Problem::Damaged => (format!("the font `{name}` is damaged"), "get the file anew"),
+            Problem::NoOutlines => (
+                format!("the font `{name}` has pictures of characters, but no outlines to print"),
+                "take an outline font, such as Noto Emoji instead of Noto Color Emoji",
+            ),
+            Problem::MayNotBeEmbedded => (
+                format!("the licence of the font `{name}` forbids to embed it (its fsType)"),
+                "take another font, or ask its makers for one that may be embedded",
+            ),
+        }
+    }
+}
+
+/// The faces in a file.
+///
+/// # Errors
+/// If one of them cannot be printed with.
+pub fn read(bytes: Vec<u8>) -> Result<Vec<UserFont>, Problem> {
+    let bytes = Arc::new(bytes);
+    let is_collection = bytes.starts_with(b"ttcf");
+    let mut faces = Vec::new();
+    // One more than may be used is enough to know that there are too many.
+    for index in 0..=u32::try_from(MAX_FACES).unwrap_or(u32::MAX) {
+        match open(&bytes, index) {
+            Some(font) => faces.push(face(font, Arc::clone(&bytes), index)?),
+            None => break,
+        }
+        if !is_collection {
+            break;
+        }
+    }
+    if faces.is_empty() { Err(Problem::NotAFont) } else { Ok(faces) }
+}
+
+fn open(bytes: &Arc<Vec<u8>>, index: u32) -> Option<Font> {
+    // Bare CFF and Type 1 fonts, which the library knows too, say nothing of characters.
+    let is_sfnt = [&[0, 1, 0, 0], b"OTTO", b"true", b"ttcf"].iter().any(|magic| bytes.starts_with(*magic));
+    let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::<Vec<u8>>::clone(bytes);
+    Font::new(Blob::from(shared), index).filter(|_| is_sfnt)
+}
+
+fn face(font: Font, bytes: Arc<Vec<u8>>, index: u32) -> Result<UserFont, Problem> {
+    let os2 = font.tables().os2();
+    let (weight, rights) = os2.map_or((400, 0), |os2| (os2.us_weight_class(), os2.fs_type()));
+    if rights & EMBEDDING == RESTRICTED || rights & BITMAPS_ONLY != 0 {
+        return Err(Problem::MayNotBeEmbedded);
+    }
+    if font.outline_glyphs().is_empty() {
+        return Err(Problem::NoOutlines);
+    }
+    let can_be_embedded = || subsetter::subset_with_variations(&bytes, index, &[], &GlyphRemapper::new());
+    if !UNITS_PER_EM.contains(&font.units_per_em()) || can_be_embedded().is_err() {
+        return Err(Problem::Damaged);
+    }
+    let name = post_script_name(&font);
+    let is_whole = rights & NO_SUBSETTING != 0;
+    Ok(UserFont { name, weight: weight.clamp(1, 1000), bytes, index, is_whole, font })
+}
+
+/// Only what a name in a PDF file may have; a file without a name is called so.
+fn post_script_name(font: &Font) -> String {
+    let name = font.names().get(NameId::POSTSCRIPT_NAME).and_then(|name| name.english_or_first());
+    let name = name.map(|name| name.name().to_string()).unwrap_or_default();
+    let plain = name.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '_'));
+    let plain: String = plain.take(63).collect();
+    if plain.is_empty() { "Unnamed".to_owned() } else { plain }
+}
+
+impl UserFont {
+    /// Whether anything is drawn for the glyph; characters of colour fonts may have layers or pictures only.
+    #[must_use]
+    pub fn has_outline(&self, glyph: u32) -> bool {
+        let outline = self.font.outline_glyphs().get(GlyphId::new(glyph));
+        let extents = outline.and_then(|outline| outline.extents().ok());
+        extents.is_some_and(|extents| extents.width != 0.0 || extents.height != 0.0)
+    }
+}
+
+impl fmt::Debug for UserFont {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UserFont")
+            .field("name", &self.name)
+            .field("index", &self.index)
+            .finish_non_exhaustive()
+    }
+}
