@@ -28,7 +28,7 @@ fn sound() -> Vec<u8> {
 }
 
 /// Where the table starts, and its length.
-fn table(font: &[u8], tag: &[u8; 4]) -> (usize, usize) {
+fn table(font: &[u8], tag: &[u8]) -> (usize, usize) {
     let entry = font[12..].chunks(16).find(|entry| entry.starts_with(tag)).unwrap();
     let number = |at: usize| u32::from_be_bytes(entry[at..at + 4].try_into().unwrap()) as usize;
     (number(8), number(12))
@@ -43,7 +43,7 @@ fn with_rights(rights: u16) -> Vec<u8> {
 }
 
 /// Without the table of this name.
-fn without(tag: &[u8; 4]) -> Vec<u8> {
+fn without(tag: &[u8]) -> Vec<u8> {
     let mut font = sound();
     let entry = (12..).step_by(16).find(|at| font[*at..].starts_with(tag)).unwrap();
     font[entry..entry + 4].copy_from_slice(b"none");
@@ -93,7 +93,7 @@ fn letters(text: &str) -> String {
 }
 
 fn read(path: &str) -> Vec<u8> {
-    fs::read(path).unwrap_or_else(|_| panic!("{path} is there; `make tools` installs it"))
+    fs::read(path).expect("`make tools` installs it")
 }
 
 #[test]

@@ -277,7 +277,7 @@ fn push_parts(items: &mut Vec<Item>, text: &str, cluster: Range<usize>, face: Fa
         let end = at + character.len_utf8();
         match faces.find(&text[at..end], face) {
             Some(found) if missing.is_none() => {
-                push_text(items, found, None, at..end, script_of(unicode_script::Script::Latin))
+                push_text(items, found, None, at..end, script_of(unicode_script::Script::Latin));
             }
             _ => missing = missing.or(Some(at)),
         }
