@@ -3,10 +3,9 @@
 mod common;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::LazyLock;
 
-use common::{Folder, deckpress, root};
+use common::{Folder, anki, deckpress, root};
 
 /// Tests of one engine. `make test` sets up and runs four; `make test-anki-all` runs the ignored ones too.
 macro_rules! engines {
@@ -54,16 +53,8 @@ engines! {
 /// Runs a script of `tests/anki` in the environment that `make venvs` makes; it ends with a line about the engine.
 #[track_caller]
 fn ask(version: &str, script: &str, arguments: &[&Path]) {
-    let python = root().join(format!(".venv/anki-{version}/bin/python"));
-    assert!(python.exists(), "no Anki {version} to test with: run `make venvs`, or `make test-anki-all`");
-    let temporary = Folder::new(); // old ones share a folder below it, and empty it when they start
-    let output = Command::new(python)
-        .env("TMPDIR", temporary.path())
-        .args(["-W", "ignore", "-B"])
-        .arg(root().join("tests/anki").join(script))
-        .args(arguments)
-        .output()
-        .expect("Python starts");
+    let (_temporary, mut command) = anki(version, script);
+    let output = command.args(arguments).output().expect("Python starts");
     let [said, complained] =
         [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     assert!(output.status.success(), "{complained}");

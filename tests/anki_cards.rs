@@ -5,7 +5,7 @@ mod common;
 
 use std::process::Command;
 
-use common::{Folder, copy_folder, deckpress, fixture, root};
+use common::{Folder, anki, copy_folder, deckpress, fixture, root};
 
 #[test]
 fn cards_look_right_in_every_client() {
@@ -15,9 +15,8 @@ fn cards_look_right_in_every_client() {
         deckpress(folder.path(), &["build", name, "-q", "--format", "apkg"]).expect(0);
         folder.join(&format!("out/{name}/{name}.apkg"))
     });
-    let python = root().join(".venv/anki-26.9.3/bin/python");
-    let sides = Command::new(python).arg(root().join("tests/anki/sides.py")).args(packages).output();
-    let sides = sides.expect("no Anki to render with: run `make venvs`");
+    let (_temporary, mut command) = anki("26.9.3", "sides.py");
+    let sides = command.args(packages).output().expect("Python starts");
     assert!(sides.status.success(), "{}", String::from_utf8_lossy(&sides.stderr));
     let sides = folder.write("sides.json", sides.stdout);
 

@@ -3,10 +3,9 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 mod common;
-use common::{EPOCH, Folder, program, root, run};
+use common::{EPOCH, Folder, anki, program, run};
 
 const ENGINES: [&str; 2] = ["26.9.3", "2.1.54"];
 
@@ -14,10 +13,8 @@ const ENGINES: [&str; 2] = ["26.9.3", "2.1.54"];
 #[track_caller]
 fn holds_in_anki(check: &str, arguments: &[&Path]) {
     for version in ENGINES {
-        let python = root().join(format!(".venv/anki-{version}/bin/python"));
-        assert!(python.exists(), "no Anki {version} to test with: run `make venvs`");
-        let script = root().join("tests/anki/decks.py");
-        let output = Command::new(python).arg(script).arg(check).args(arguments).output().unwrap();
+        let (_temporary, mut command) = anki(version, "decks.py");
+        let output = command.arg(check).args(arguments).output().unwrap();
         let complained = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() && output.stdout.ends_with(b"checked\n"), "{version}: {complained}");
     }

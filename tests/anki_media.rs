@@ -1,10 +1,9 @@
 //! Pictures, sounds and literal text in the real Anki.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 mod common;
-use common::{Folder, program, root, run};
+use common::{Folder, anki, program, root, run};
 
 const WAV: &[u8] =
     b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\0\0\0\0";
@@ -46,10 +45,8 @@ fn media_arrive_in(version: &str) {
     let folder = Folder::new();
     let first = release(&folder, "1700000000", &png(1));
     let second = release(&folder, "1700001000", &png(2));
-    let python = root().join(format!(".venv/anki-{version}/bin/python"));
-    assert!(python.exists(), "no Anki {version} to test with: run `make venvs`");
-    let script: &Path = &root().join("tests/anki/media.py");
-    let output = Command::new(python).arg(script).args([first, second]).output().expect("Python starts");
+    let (_temporary, mut command) = anki(version, "media.py");
+    let output = command.args([first, second]).output().expect("Python starts");
     let complained = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && output.stdout.ends_with(b"media arrive\n"), "{complained}");
 }

@@ -104,6 +104,19 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
+/// A script of `tests/anki` in the environment that `make venvs` makes for an engine, and the folder for its temporary
+/// files: engines up to 2.1.54 share one in the system's, and whichever ends first empties it for all.
+#[track_caller]
+pub fn anki(version: &str, script: &str) -> (Folder, Command) {
+    let python = root().join(format!(".venv/anki-{version}/bin/python"));
+    assert!(python.exists(), "no Anki {version} to test with: run `make venvs`, or `make test-anki-all`");
+    let temporary = Folder::new();
+    let mut command = Command::new(python);
+    command.env("TMPDIR", temporary.path()).args(["-W", "ignore", "-B"]);
+    command.arg(root().join("tests/anki").join(script));
+    (temporary, command)
+}
+
 /// How the program ended, and what it said.
 #[derive(Debug)]
 pub struct Ran {
