@@ -11,7 +11,7 @@ use read_fonts::model::Font;
 use read_fonts::types::GlyphId;
 
 mod common;
-use common::{Folder, Ran, deckpress, pdf_text, root};
+use common::{Folder, Ran, copy_folder, deckpress, pdf_text, root};
 
 /// TrueType outlines, with Chinese and Japanese.
 const DROID: &str = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf";
@@ -113,6 +113,25 @@ fn what_the_built_in_fonts_lack_is_drawn_in_those_of_the_deck() {
         }
         let text = pdf_text(&fs::read(&pdf).unwrap());
         assert!("∀∃ℵ⇒⊗".chars().all(|sign| text.contains(sign)), "{text}");
+        says("qpdf", &["--check"], &pdf);
+    }
+}
+
+#[test]
+fn extreme_texts_in_fonts_of_the_command_line_are_sound_too() {
+    let folder = Folder::new();
+    copy_folder(&root().join("tests/fixtures/torture"), &folder.join("deck"));
+    folder.write("fonts/droid.ttf", read(DROID));
+    let arguments =
+        ["build", "deck", "--format", "sheet,cards", "--report", "json", "--set", "pdf.fonts=fonts"];
+    let ran = deckpress(folder.path(), &arguments).expect(0);
+    let missing: String = ran.diagnostics().iter().map(|it| it["message"].as_str().unwrap()).collect();
+    assert!(missing.contains('🦀') && !missing.contains(['中', 'い', '。', 'ש', 'ع']), "{missing}");
+    let python = root().join(".venv/pdf/bin/python");
+    let script = root().join("tests/pdf/validate.py");
+    for kind in ["sheet", "cards"] {
+        let pdf = folder.join(&format!("out/torture/torture.{kind}.pdf"));
+        says(python.to_str().unwrap(), &[script.to_str().unwrap()], &pdf);
         says("qpdf", &["--check"], &pdf);
     }
 }
