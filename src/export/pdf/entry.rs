@@ -21,6 +21,7 @@ pub struct EntryLook {
     pub measure: Measure,
     /// Beside it, for notes.
     pub side: Option<Measure>,
+    pub family: Family,
     pub sizes: Sizes,
     pub spaces: Spaces,
     pub detail: Detail,
@@ -256,7 +257,7 @@ impl Setter<'_, '_> {
     }
 
     pub fn text_style(&self, size: Pt) -> TextStyle {
-        TextStyle::new(Family::Sans, size, self.composer.palette.text)
+        TextStyle::new(self.look.family, size, self.composer.palette.text)
     }
 
     fn small(&self) -> TextStyle {

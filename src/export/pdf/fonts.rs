@@ -15,8 +15,9 @@ pub enum Face {
     SansBold,
     SansBoldItalic,
     Narrow,
-    NarrowMedium,
+    NarrowItalic,
     NarrowBold,
+    NarrowBoldItalic,
     Mono,
     MonoItalic,
     MonoBold,
@@ -98,8 +99,9 @@ sources! {
     SansBold "IBMPlexSans-SemiBold" 600 "@expo-google-fonts/ibm-plex-sans" "0.4.1" "659f916ce1922bd4fecac7cd5f26018817a2946327a5dd00169c8bab14ae2c58";
     SansBoldItalic "IBMPlexSans-SemiBoldItalic" 600 "@expo-google-fonts/ibm-plex-sans" "0.4.1" "314fa03547fd77ece70a3df9bd848c38e375de7c40f3d15292fb671f121d3ad5";
     Narrow "IBMPlexSansCondensed-Regular" 400 "@expo-google-fonts/ibm-plex-sans-condensed" "0.4.1" "b4473d48ef1372d308f75fd86cddaa318ba8202e28f64ae5576c2010bd221934";
-    NarrowMedium "IBMPlexSansCondensed-Medium" 500 "@expo-google-fonts/ibm-plex-sans-condensed" "0.4.1" "86b3969fdf4dd99eb0ec3f8c4dadd5c2aa259cdff78f87bb7d1f338a06556e49";
+    NarrowItalic "IBMPlexSansCondensed-Italic" 400 "@expo-google-fonts/ibm-plex-sans-condensed" "0.4.1" "9250d7d3b1d02be9d2c35e9807e1ac819d06c3764eea208973d2d7446d7dcde6";
     NarrowBold "IBMPlexSansCondensed-SemiBold" 600 "@expo-google-fonts/ibm-plex-sans-condensed" "0.4.1" "e87f058254fcc38af9278cefb994f733a20ff550492af9a0a9291cdf4ba7a14a";
+    NarrowBoldItalic "IBMPlexSansCondensed-SemiBoldItalic" 600 "@expo-google-fonts/ibm-plex-sans-condensed" "0.4.1" "b50c912c932d4ddf6548267bb4da1c5216f62451febef952743088cdf58061eb";
     Mono "IBMPlexMono-Regular" 400 "@expo-google-fonts/ibm-plex-mono" "0.4.1" "ab08018ccd276b79fb2c636bb95b9c543598f9d50505fe92506fcb4dae7810cd";
     MonoItalic "IBMPlexMono-Italic" 400 "@expo-google-fonts/ibm-plex-mono" "0.4.1" "359ada4ec72185c9dde7841675a585e9fe6dcb272be526c11ff370aee4198fb8";
     MonoBold "IBMPlexMono-SemiBold" 600 "@expo-google-fonts/ibm-plex-mono" "0.4.1" "b1a936f96266fbe036b112f659155f7c32222af44a9a20f3bb011f51050669d5";

@@ -2,6 +2,7 @@
 
 use super::booklet;
 use super::compose::Measure;
+use super::inline::Family;
 use super::theme::{Size, Sizes};
 use super::unit::Pt;
 use crate::export::options::{Columns, Detail, Imposition, Orientation, Paper, SheetOptions};
@@ -26,6 +27,8 @@ pub struct Geometry {
     pub column_width: Pt,
     /// The column of notes beside the one of a handout.
     pub side: Option<Measure>,
+    /// What questions, answers and pitfalls are set in.
+    pub family: Family,
     pub sizes: Sizes,
     pub spaces: Spaces,
 }
@@ -76,14 +79,16 @@ impl Geometry {
         let is_handout = columns == 1 && !is_small;
         let (header_top, text_top, bottom, title) = if is_small {
             (Pt::mm(6.2), Pt::mm(12.0), Pt::mm(10.0), Pt::new(12.0))
+        } else if columns > 2 {
+            (Pt::mm(7.0), Pt::mm(14.0), Pt::mm(10.5), Pt::new(17.0))
         } else {
             (Pt::mm(8.0), Pt::mm(15.0), Pt::mm(11.5), Pt::new(17.0))
         };
-        let (sizes, spaces) = match options.detail {
-            Detail::Brief => (BRIEF_SIZES, BRIEF_SPACES),
-            _ if is_handout => (HANDOUT_SIZES, HANDOUT_SPACES),
-            _ if column_width >= WIDE => (WIDE_SIZES, WIDE_SPACES),
-            _ => (NARROW_SIZES, NARROW_SPACES),
+        let (family, sizes, spaces) = match options.detail {
+            Detail::Brief => (Family::Narrow, BRIEF_SIZES, BRIEF_SPACES),
+            _ if is_handout => (Family::Sans, HANDOUT_SIZES, HANDOUT_SPACES),
+            _ if column_width >= WIDE => (Family::Sans, WIDE_SIZES, WIDE_SPACES),
+            _ => (Family::Narrow, NARROW_SIZES, NARROW_SPACES),
         };
         Geometry {
             width,
@@ -99,6 +104,7 @@ impl Geometry {
             gutter,
             column_width,
             side,
+            family,
             sizes,
             spaces,
         }
@@ -200,7 +206,7 @@ fn handout(width: Pt) -> Across {
 fn margins(columns: usize) -> (Pt, Pt) {
     match columns {
         0..=2 => (Pt::mm(9.0), Pt::mm(5.6)),
-        _ => (Pt::mm(8.0), Pt::mm(4.6)),
+        _ => (Pt::mm(7.0), Pt::mm(4.4)),
     }
 }
 
@@ -213,11 +219,11 @@ const WIDE_SIZES: Sizes = Sizes {
 };
 
 const NARROW_SIZES: Sizes = Sizes {
-    text: Size::new(7.1, 8.8),
-    code: Size::new(6.5, 7.8),
-    head: Size::new(7.5, 9.2),
-    pitfall: Size::new(7.0, 8.5),
-    small: Size::new(7.0, 8.4),
+    text: Size::new(7.2, 8.5),
+    code: Size::new(6.5, 7.6),
+    head: Size::new(7.6, 9.0),
+    pitfall: Size::new(7.0, 8.3),
+    small: Size::new(7.0, 8.3),
 };
 
 const WIDE_SPACES: Spaces = Spaces {
@@ -231,7 +237,7 @@ const WIDE_SPACES: Spaces = Spaces {
 
 const NARROW_SPACES: Spaces = Spaces {
     indent: Pt::ZERO,
-    pad: Pt::new(2.4),
+    pad: Pt::new(2.2),
     gap: Pt::new(1.2),
     stretch: Pt::new(6.0),
     part_stretch: Pt::new(1.5),

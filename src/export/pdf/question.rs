@@ -97,7 +97,7 @@ impl Setter<'_, '_> {
             return self.answer(entry);
         };
         let size = self.look.sizes.text;
-        let style = TextStyle::new(Family::Narrow, size.size, self.composer.palette.text);
+        let style = self.text_style(size.size);
         let voice = Voice { style, ..self.voice() };
         let mut rich = RichText::default();
         let looks = self.composer.looks(&voice);

@@ -72,6 +72,7 @@ impl Sheet {
             side: geometry
                 .side
                 .map(|side| Measure { x: composer.left(side.x, side.width, geometry.column_width), ..side }),
+            family: geometry.family,
             sizes: geometry.sizes,
             spaces: geometry.spaces,
             detail: self.options.detail,
