@@ -319,6 +319,13 @@ mod tests {
     }
 
     #[test]
+    fn no_column_looks_so_good_that_the_first_page_stays_empty_for_it() {
+        let pieces = strips(&[10_000; 5]);
+        let room = Room { per_page: 1, height: Pt(30_000), first: Pt(15_000) };
+        assert_eq!(ranges(&columns(&pieces, room)), [0..1, 1..4, 4..5]);
+    }
+
+    #[test]
     fn what_is_repeated_above_takes_room() {
         let mut pieces = strips(&[10_000; 6]);
         for piece in &mut pieces[1..] {
