@@ -6,6 +6,8 @@ use super::unit::Pt;
 /// No break is so good that it is worth a page.
 const PAGE: i64 = 1_000_000;
 const FORBIDDEN: i64 = 1_000_000_000;
+/// To leave the first page empty below its title: only where nothing fits there.
+const SKIPPED: i64 = FORBIDDEN / 2;
 /// To read on overleaf is this much worse than in the next column.
 const OVERLEAF: i64 = 2;
 /// A column may shrink by one part in this many of what it may grow.
@@ -191,7 +193,7 @@ fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
 /// The best way to fill columns up to `start`, so that the next one has `place`: its own place, and its cost.
 fn before(best: &[Vec<Option<Node>>], start: usize, place: usize, room: Room) -> Option<(usize, i64)> {
     if start == 0 {
-        let skipped = (place == room.per_page).then_some((0, PAGE));
+        let skipped = (place == room.per_page).then_some((0, PAGE + SKIPPED));
         return if place == 0 { Some((0, 0)) } else { skipped };
     }
     let follows = |before: &usize| {
