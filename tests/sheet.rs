@@ -422,7 +422,7 @@ fn columns_begin_right_below_the_contents() {
                 Item::Line(line) if line.from.1 == line.to.1 && line.from.1 < top => Some(line.from.1),
                 _ => None,
             });
-            let below = top - rules.max().expect("a rule below the contents");
+            let below = top - rules.max().unwrap_or_else(|| panic!("no rule above {top:?} on {paper:?}"));
             assert!(below <= Pt::new(8.0), "{paper:?}: {below:?}");
         }
     });
@@ -445,8 +445,17 @@ fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
         let normal = [Paper::A4, Paper::Letter].map(|paper| count(paper, Detail::Normal));
         assert_eq!(normal[0], normal[1]);
         let said = format!("one leaf of A4 or Letter as `brief`, and {} pages as `normal`", normal[0]);
+        let begun = Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck);
+        let begun: Vec<usize> = begun.iter().map(questions).collect();
+        let (_, full) = begun.split_last().expect("there are pages");
+        assert!(full.iter().all(|count| *count >= 15), "the docs say 15 or more: {begun:?}");
         assert!(docs.replace('\n', " ").contains(&said), "docs/printing.md does not say: {said}");
     });
+}
+
+/// How many questions begin on a page.
+fn questions(page: &Page) -> usize {
+    page.items.iter().filter(|item| matches!(item, Item::Anchor { anchor: Anchor::Entry(_), .. })).count()
 }
 
 /// Where a text begins and ends that is `wanted` or begins with it.
