@@ -52,8 +52,9 @@ pictures: all tools venvs node ## Make the pictures of README and docs/
 	tests/tools/pictures-of-pages $(OUT)/python-interview/python-interview $(OUT)/pocket/python-interview/python-interview docs/pictures
 	pngquant --force --ext .png --skip-if-larger --strip docs/pictures/*.png || [ $$? -eq 98 ]
 
-bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run
+bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run, and lines with Typst's
 	.venv/bench/bin/python tests/bench/bench.py $(BINARY)
+	.venv/bench/bin/python tests/bench/lines.py $(BINARY) data/python-interview templates/fonts
 
 release: build ## Make out/release/ as the release workflow uploads it: make release VERSION=0.1.0
 	tools/release $(BINARY) "$(VERSION)" $(CORPUS) $(OUT)/release $(BINARIES)

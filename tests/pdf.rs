@@ -206,7 +206,7 @@ fn a_reader_finds_every_question_and_answer() {
 
 #[test]
 fn a_hyphen_at_a_line_end_is_not_part_of_the_text() {
-    let word = "internationalization ".repeat(40);
+    let word = "supercalifragilisticexpialidocious ".repeat(40);
     let markdown = format!("# T\n\n## Which? {{#a}}\n\n{word}\n");
     let (pdf, _) = with_deck(&markdown, |run, deck| bytes(&sheet(Detail::Normal), run, deck));
     let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };

@@ -54,11 +54,11 @@ impl Breaks {
     pub const TOO_LONG: i64 = 1_000_000;
 }
 
-/// What a hyphen costs: as much as a ragged line that is 28 % short, or spaces at 11/10 of their stretch.
+/// What a hyphen costs: as much as a ragged line that is 28 % short, or spaces at 7/4 of their stretch.
 pub const HYPHEN: i64 = 780;
-const SECOND_HYPHEN: i64 = 2500;
+const SECOND_HYPHEN: i64 = 4000;
 /// The page is easier to go on with if the last whole line ends with a word.
-const HYPHEN_BEFORE_END: i64 = 800;
+const HYPHEN_BEFORE_END: i64 = 2000;
 /// A loose line beside a tight one.
 const UNLIKE_NEIGHBOURS: i64 = 1500;
 /// Every line costs something, or short lines would be free.
@@ -66,7 +66,7 @@ const LINE: i64 = 60;
 /// A last line of less than this part of the measure looks lost, the more so the shorter it is.
 const RUNT_PER_MILLE: i64 = 240;
 /// What the costs of breaks inside words weigh among justified lines, whose own costs grow faster.
-const JUSTIFIED_WEIGHT: i64 = 10;
+const JUSTIFIED_WEIGHT: i64 = 22;
 /// By how much slower the cost grows where spaces are wider than their stretch.
 const BEYOND: i64 = 3;
 const TOO_LONG: i64 = 1_000_000_000;

@@ -20,7 +20,7 @@ use super::unit::Pt;
 const STRETCH: i64 = 2;
 const SHRINK: i64 = 3;
 /// Where no break is good, spaces grow further, up to this many times; beyond that, a ragged line is the lesser evil.
-const WIDEST: i64 = 3;
+const WIDEST: i64 = 4;
 /// What part of a hyphen stands beyond the margin of justified text, in 1/1000.
 const HYPHEN_HANG: i64 = 550;
 /// How far the ground of a chip reaches beyond its text, in 1/1000 of the font size.
