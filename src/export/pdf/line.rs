@@ -47,11 +47,10 @@ pub struct Ending {
 
 /// Sets the part `range` of a paragraph as one line.
 pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, ending: Ending) -> Line {
-    let soft_hyphen = paragraph.rich.text[range.clone()].ends_with('\u{ad}');
     let glue = paragraph.rich.text[range.end..].chars().take_while(|character| is_glue(*character)).count();
     let mut segments = segments(paragraph, shaper, range.clone());
     let mut hang = Pt::ZERO;
-    if let Some(last) = segments.last().filter(|_| ending.hyphen || soft_hyphen) {
+    if let Some(last) = segments.last().filter(|_| ending.hyphen) {
         let style = TextStyle { chip: None, ..last.style };
         let hyphen = last.followed_by(hyphen_runs(shaper, &style, last.level), style);
         hang = hyphen.width().per_mille(HYPHEN_HANG);
@@ -79,11 +78,12 @@ pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, 
 
 /// Shares out what a line lacks, or has too much, to its spaces in proportion to their widths.
 fn fill(segments: &mut [Segment<'_>], measure: Pt, last: bool) {
-    let missing = (measure - segments.iter().map(Segment::whole_width).sum()).0;
     let spaces: Pt = segments.iter().filter(|segment| segment.is_space).map(Segment::width).sum();
-    let least = -spaces.0 / SHRINK;
+    let missing = (measure - segments.iter().map(Segment::whole_width).sum()).0;
+    // Its parts were rounded when breaks were chosen: a line may be a hair too long.
+    let missing = missing.max(-spaces.0 / SHRINK);
     let most = if last { 0 } else { spaces.0 * WIDEST / STRETCH };
-    if spaces == Pt::ZERO || missing < least || missing > most {
+    if spaces == Pt::ZERO || missing > most {
         return;
     }
     let (mut before, mut given) = (0, 0);

@@ -30,6 +30,9 @@ const SIGNS: &[char] = &['/', '_', '.', '-', '(', ',', '=', ':', '[', '&', '?', 
 /// What is shorter than this is not taken apart.
 const LONG_CODE_CHARACTERS: usize = 14;
 const HYPHENATED_CHARACTERS: usize = 6;
+const SOFT_HYPHEN: char = '\u{ad}';
+/// An author who writes soft hyphens knows where words are best broken.
+const SOFT_BREAK: i64 = breaks::HYPHEN / 2;
 
 /// The space between a chip and a space. Before other signs there is none: readers would take it for a space.
 #[must_use]
@@ -217,6 +220,10 @@ impl<'a> Paragraph<'a> {
             } else if word.end < end {
                 let glue = line::space(self, shaper, word.end..end);
                 push(Part::Glue(Glue { hang, ..glue }), place);
+            } else if end < text.len() && text[..end].ends_with(SOFT_HYPHEN) {
+                let width = line::hyphen_width(self, shaper, end, setting);
+                let place = Place { hyphen: true, ..place };
+                push(Part::Penalty { width, cost: SOFT_BREAK, hyphen: true }, place);
             } else if end < text.len() {
                 push(Part::Penalty { width: -hang, cost: BARE_BREAK, hyphen: false }, place);
             }
