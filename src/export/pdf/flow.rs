@@ -158,29 +158,17 @@ struct Node {
 /// for each on any other. Where nothing fits below the title, the first page has empty columns.
 fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
     let count = pieces.len();
-    let places = room.per_page * 2;
-    let mut best: Vec<Vec<Option<Node>>> = vec![vec![None; count + 1]; places];
+    let mut best: Vec<Vec<Option<Node>>> = Vec::with_capacity(count + 1);
+    let mut ways = Vec::with_capacity(count);
+    best.push(vec![None; room.per_page * 2]);
     for end in 1..=count {
-        for place in 0..places {
-            let column_price = price(place, (end < count).then(|| &pieces[end]), room);
-            for start in (0..end).rev() {
-                let fits = misfit(heights.column(start, end), room.at(place), end == count);
-                // A single piece that is too high has a column to itself.
-                if fits.is_none() && start + 1 < end {
-                    break;
-                }
-                let Some((before, cost)) = before(&best, start, place, room) else { continue };
-                let cost = cost + fits.unwrap_or(FORBIDDEN) + column_price;
-                if best[place][end].is_none_or(|least| cost < least.cost) {
-                    best[place][end] = Some(Node { cost, start, place: before });
-                }
-            }
-        }
+        ways.push(ways_to(end - 1, &best[end - 1], room));
+        best.push(best_ends(end, pieces, heights, room, &ways));
     }
-    let cost = |place: &usize| best[*place][count].map_or(i64::MAX, |node| node.cost);
-    let mut place = (0..places).min_by_key(cost).unwrap_or(0);
+    let cost = |place: &usize| best[count][*place].map_or(i64::MAX, |node| node.cost);
+    let mut place = (0..room.per_page * 2).min_by_key(cost).unwrap_or(0);
     let (mut starts, mut end, mut first) = (Vec::new(), count, 0);
-    while let Some(node) = best[place][end].filter(|_| end > 0) {
+    while let Some(node) = best[end][place].filter(|_| end > 0) {
         first = place;
         (end, place) = (node.start, node.place);
         starts.push(end);
@@ -190,18 +178,63 @@ fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
     starts
 }
 
-/// The best way to fill columns up to `start`, so that the next one has `place`: its own place, and its cost.
-fn before(best: &[Vec<Option<Node>>], start: usize, place: usize, room: Room) -> Option<(usize, i64)> {
-    if start == 0 {
-        let skipped = (place == room.per_page).then_some((0, PAGE + SKIPPED));
-        return if place == 0 { Some((0, 0)) } else { skipped };
+/// The best columns that end with the piece before `end`, one for each place.
+fn best_ends(
+    end: usize,
+    pieces: &[Piece],
+    heights: &Heights,
+    room: Room,
+    ways: &[Vec<Option<Way>>],
+) -> Vec<Option<Node>> {
+    let is_last = end == pieces.len();
+    let prices: Vec<i64> = (0..room.per_page * 2).map(|place| price(place, pieces.get(end), room)).collect();
+    let mut best: Vec<Option<Node>> = vec![None; room.per_page * 2];
+    // The columns of the first page have one height, all others another.
+    for (height, first) in [(room.first, 0), (room.height, room.per_page)] {
+        for start in (0..end).rev() {
+            let fits = misfit(heights.column(start, end), height, is_last);
+            // A single piece that is too high has a column to itself.
+            if fits.is_none() && start + 1 < end {
+                break;
+            }
+            let misfit = fits.unwrap_or(FORBIDDEN);
+            for place in first..first + room.per_page {
+                let Some(way) = ways[start][place] else { continue };
+                let cost = way.cost + misfit + prices[place];
+                if best[place].is_none_or(|least| cost < least.cost) {
+                    best[place] = Some(Node { cost, start, place: way.place });
+                }
+            }
+        }
     }
-    let follows = |before: &usize| {
-        let next = before + 1;
-        place == if next < room.per_page * 2 { next } else { room.per_page }
-    };
-    let ways = (0..best.len()).filter(follows).filter_map(|before| Some((before, best[before][start]?.cost)));
-    ways.min_by_key(|(_, cost)| *cost)
+    best
+}
+
+/// The best way to fill columns up to a piece, so that the next one has a certain place.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: i64,
+    /// The place of the column before.
+    place: usize,
+}
+
+/// The best ways to the columns that begin with piece `start`, one for each of their places; `ends` are the best
+/// columns that end before it.
+fn ways_to(start: usize, ends: &[Option<Node>], room: Room) -> Vec<Option<Way>> {
+    let mut ways = vec![None; room.per_page * 2];
+    if start == 0 {
+        ways[0] = Some(Way { cost: 0, place: 0 });
+        ways[room.per_page] = Some(Way { cost: PAGE + SKIPPED, place: 0 });
+        return ways;
+    }
+    for (place, node) in ends.iter().enumerate() {
+        let Some(Node { cost, .. }) = *node else { continue };
+        let next = if place + 1 < ends.len() { place + 1 } else { room.per_page };
+        if ways[next].is_none_or(|way: Way| cost < way.cost) {
+            ways[next] = Some(Way { cost, place });
+        }
+    }
+    ways
 }
 
 /// What a column costs for its place and for the piece that the next one begins with.
