@@ -3,28 +3,22 @@
 //! CommonMark with tables, strikethrough, math and heading attributes. Raw HTML is text, except for the
 //! five tags the tree knows.
 
+mod inlines;
 mod line;
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-use percent_encoding::percent_decode_str;
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::{
-    Alignment, Block, BlockKind, Blocks, CodeBlock, Embed, Inline, Inlines, Link, List, ListItem, Style,
-    Table,
-};
+use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Table};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::media::MediaKind;
-use crate::source::{OffsetMap, Span, Text, is_forbidden};
-use line::{Line, append};
+use crate::source::{OffsetMap, Span, Text};
+pub use inlines::embed;
+use inlines::{TightEnd, cow};
+use line::append;
 
 /// Lists and quotes nested deeper than this are a fault.
 pub const MAX_DEPTH: usize = 16;
-
-/// Emphasis, links and the like nested deeper than this lose their style, not their words.
-pub const MAX_STYLES: usize = 16;
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -194,171 +188,6 @@ impl<'s> Builder<'s, '_> {
             rows: rows.into(),
         }
     }
-
-    /// Inlines up to `end`, which is consumed.
-    fn inlines(&mut self, end: TagEnd) -> Inlines<'s> {
-        let mut line = Line::default();
-        while let Some((event, range)) = self.events.next() {
-            if event == Event::End(end) {
-                break;
-            }
-            self.inline(event, range, &mut line);
-        }
-        line.finish()
-    }
-
-    fn tight_inlines(
-        &mut self,
-        first: (Event<'s>, Range<usize>),
-        end: Option<TagEnd>,
-    ) -> (Inlines<'s>, TightEnd<'s>) {
-        let mut line = Line::default();
-        let mut last = self.positions.span(first.1.clone());
-        let mut next = Some(first);
-        while let Some((event, range)) = next {
-            match event {
-                Event::End(tag) if Some(tag) == end => break,
-                Event::Start(tag) if is_block(&tag) => {
-                    return (line.finish(), TightEnd::Block(tag, self.positions.span(range)));
-                }
-                event => {
-                    last = last.to(self.positions.span(range.clone()));
-                    self.inline(event, range, &mut line);
-                }
-            }
-            next = self.events.next();
-        }
-        (line.finish(), TightEnd::Closed(last))
-    }
-
-    fn inline(&mut self, event: Event<'s>, range: Range<usize>, line: &mut Line<'s>) {
-        match event {
-            Event::Text(text) => self.text(text, range, line),
-            Event::SoftBreak => line.text(Cow::Borrowed(" ")),
-            Event::HardBreak => line.inlines.push(Inline::Break),
-            Event::Code(code) => line.inlines.push(Inline::Code(cow(code))),
-            Event::InlineMath(tex) => line.math(cow(tex), false),
-            Event::DisplayMath(tex) => line.math(cow(tex), true),
-            Event::InlineHtml(html) | Event::Html(html) => self.html(&cow(html), range, line),
-            Event::Start(_) if self.styles == MAX_STYLES => self.flat(line),
-            Event::Start(tag) => {
-                let span = self.positions.span(range);
-                self.styles += 1;
-                let content = self.inlines(tag.to_end());
-                self.styles -= 1;
-                let inline = self.tagged(tag, content, span);
-                line.inlines.push(inline);
-            }
-            Event::End(_) | Event::Rule | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
-        }
-    }
-
-    /// Text, in which a brace or colon that the author escaped means itself.
-    fn text(&mut self, text: CowStr<'s>, range: Range<usize>, line: &mut Line<'s>) {
-        let is_entity = self.source[range.clone()].starts_with('&') && !text.starts_with('&');
-        let is_escaped = is_entity || self.source[..range.start].ends_with('\\');
-        let text = self.decoded(text, self.positions.span(range));
-        match text.chars().next() {
-            Some('{' | '}' | ':') if is_escaped => {
-                let (sign, rest) = super::split(text, 1);
-                line.literal(sign);
-                line.text(rest);
-            }
-            _ => line.text(text),
-        }
-    }
-
-    /// What the parser made of a piece of the source. Entities can bring in what a source itself may not have.
-    fn decoded(&mut self, text: CowStr<'s>, span: Span) -> Cow<'s, str> {
-        let text = cow(text);
-        let Some(bad) = text.chars().find(|character| is_forbidden(*character)) else { return text };
-        let message = format!("character U+{:04X} cannot be shown", u32::from(bad));
-        self.faults.push(
-            Diagnostic::new(Code::ControlCharacter, span, message)
-                .help("delete the entity that stands for it"),
-        );
-        Cow::Owned(text.replace(is_forbidden, "\u{fffd}"))
-    }
-
-    fn tagged(&mut self, tag: Tag<'s>, content: Inlines<'s>, span: Span) -> Inline<'s> {
-        match tag {
-            Tag::Strong => Inline::Styled(Style::Strong, content),
-            Tag::Strikethrough => Inline::Styled(Style::Strike, content),
-            Tag::Image { dest_url, .. } => {
-                let alternative = super::plain::inlines(&content);
-                embed(unescaped(self.decoded(dest_url, span)), alternative, span)
-            }
-            Tag::Link { dest_url, link_type, .. } => {
-                let address = match link_type {
-                    pulldown_cmark::LinkType::Email => Cow::Owned(format!("mailto:{dest_url}")),
-                    _ => self.decoded(dest_url, span),
-                };
-                Inline::Link(Box::new(Link { address, content, span }))
-            }
-            // Emphasis, and what the enabled extensions never give.
-            _ => Inline::Styled(Style::Emphasis, content),
-        }
-    }
-
-    /// The words of something styled too deeply, without its styles.
-    fn flat(&mut self, line: &mut Line<'s>) {
-        let mut open = 1;
-        while open > 0 {
-            match self.events.next() {
-                Some((Event::Start(_), _)) => open += 1,
-                Some((Event::End(_), _)) => open -= 1,
-                Some((Event::Text(text) | Event::Code(text), _)) => line.text(cow(text)),
-                Some((Event::SoftBreak | Event::HardBreak, _)) => line.text(Cow::Borrowed(" ")),
-                Some(_) => {}
-                None => return,
-            }
-        }
-    }
-
-    /// Raw HTML: known tags become nodes, the rest stays visible as text.
-    fn html(&mut self, html: &str, range: Range<usize>, line: &mut Line<'s>) {
-        let mut rest = html;
-        while let Some(start) = rest.find('<') {
-            line.text(Cow::Owned(single_line(&rest[..start])));
-            let end = rest[start..].find('>').map_or(rest.len(), |at| start + at + 1);
-            let tag = &rest[start..end];
-            if !line.tag(tag) {
-                let shown = tag.split_whitespace().next().unwrap_or(tag).trim_end_matches('>');
-                self.faults.push(
-                    Diagnostic::new(
-                        Code::RawHtml,
-                        self.positions.span(range.clone()),
-                        format!("the HTML tag `{shown}>` is shown as text"),
-                    )
-                    .help("use Markdown, or write it as `code` if the text means the tag itself"),
-                );
-                line.text(Cow::Owned(single_line(tag)));
-            }
-            rest = &rest[end..];
-        }
-        line.text(Cow::Owned(single_line(rest)));
-    }
-}
-
-enum TightEnd<'s> {
-    Block(Tag<'s>, Span),
-    Closed(Span),
-}
-
-/// An address without `%20` and the like: as the file is called.
-fn unescaped(address: Cow<'_, str>) -> Cow<'_, str> {
-    match percent_decode_str(&address).decode_utf8() {
-        Ok(Cow::Owned(name)) => Cow::Owned(name),
-        // Nothing was escaped, or not UTF-8.
-        Ok(Cow::Borrowed(_)) | Err(_) => address,
-    }
-}
-
-/// A picture, or a sound where the address says so.
-pub fn embed(address: Cow<'_, str>, alternative: String, span: Span) -> Inline<'_> {
-    let is_sound = MediaKind::of_name(&address).is_some_and(MediaKind::is_sound);
-    let embed = Box::new(Embed { address, alternative, span, file: None });
-    if is_sound { Inline::Sound(embed) } else { Inline::Image(embed) }
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
@@ -381,17 +210,6 @@ fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
         pulldown_cmark::Alignment::Center => Alignment::Center,
         pulldown_cmark::Alignment::Right => Alignment::Right,
     }
-}
-
-fn cow(text: CowStr<'_>) -> Cow<'_, str> {
-    match text {
-        CowStr::Borrowed(text) => Cow::Borrowed(text),
-        other => Cow::Owned(other.into_string()),
-    }
-}
-
-fn single_line(text: &str) -> String {
-    text.replace('\n', " ")
 }
 
 #[cfg(test)]

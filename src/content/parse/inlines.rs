@@ -1,0 +1,196 @@
+//! The inlines of a paragraph, a heading or a cell.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use percent_encoding::percent_decode_str;
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use super::line::Line;
+use super::{Builder, is_block};
+use crate::content::{Embed, Inline, Inlines, Link, Style, plain, split};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::media::MediaKind;
+use crate::source::{Span, is_forbidden};
+
+/// Emphasis, links and the like nested deeper than this lose their style, not their words.
+pub(super) const MAX_STYLES: usize = 16;
+
+/// What ends the inlines of a tight list item.
+pub(super) enum TightEnd<'s> {
+    Block(Tag<'s>, Span),
+    Closed(Span),
+}
+
+impl<'s> Builder<'s, '_> {
+    /// Inlines up to `end`, which is consumed.
+    pub(super) fn inlines(&mut self, end: TagEnd) -> Inlines<'s> {
+        let mut line = Line::default();
+        while let Some((event, range)) = self.events.next() {
+            if event == Event::End(end) {
+                break;
+            }
+            self.inline(event, range, &mut line);
+        }
+        line.finish()
+    }
+
+    pub(super) fn tight_inlines(
+        &mut self,
+        first: (Event<'s>, Range<usize>),
+        end: Option<TagEnd>,
+    ) -> (Inlines<'s>, TightEnd<'s>) {
+        let mut line = Line::default();
+        let mut last = self.positions.span(first.1.clone());
+        let mut next = Some(first);
+        while let Some((event, range)) = next {
+            match event {
+                Event::End(tag) if Some(tag) == end => break,
+                Event::Start(tag) if is_block(&tag) => {
+                    return (line.finish(), TightEnd::Block(tag, self.positions.span(range)));
+                }
+                event => {
+                    last = last.to(self.positions.span(range.clone()));
+                    self.inline(event, range, &mut line);
+                }
+            }
+            next = self.events.next();
+        }
+        (line.finish(), TightEnd::Closed(last))
+    }
+
+    fn inline(&mut self, event: Event<'s>, range: Range<usize>, line: &mut Line<'s>) {
+        match event {
+            Event::Text(text) => self.text(text, range, line),
+            Event::SoftBreak => line.text(Cow::Borrowed(" ")),
+            Event::HardBreak => line.inlines.push(Inline::Break),
+            Event::Code(code) => line.inlines.push(Inline::Code(cow(code))),
+            Event::InlineMath(tex) => line.math(cow(tex), false),
+            Event::DisplayMath(tex) => line.math(cow(tex), true),
+            Event::InlineHtml(html) | Event::Html(html) => self.html(&cow(html), range, line),
+            Event::Start(_) if self.styles == MAX_STYLES => self.flat(line),
+            Event::Start(tag) => {
+                let span = self.positions.span(range);
+                self.styles += 1;
+                let content = self.inlines(tag.to_end());
+                self.styles -= 1;
+                let inline = self.tagged(tag, content, span);
+                line.inlines.push(inline);
+            }
+            Event::End(_) | Event::Rule | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    /// Text, in which a brace or colon that the author escaped means itself.
+    fn text(&mut self, text: CowStr<'s>, range: Range<usize>, line: &mut Line<'s>) {
+        let is_entity = self.source[range.clone()].starts_with('&') && !text.starts_with('&');
+        let is_escaped = is_entity || self.source[..range.start].ends_with('\\');
+        let text = self.decoded(text, self.positions.span(range));
+        match text.chars().next() {
+            Some('{' | '}' | ':') if is_escaped => {
+                let (sign, rest) = split(text, 1);
+                line.literal(sign);
+                line.text(rest);
+            }
+            _ => line.text(text),
+        }
+    }
+
+    /// What the parser made of a piece of the source. Entities can bring in what a source itself may not have.
+    pub(super) fn decoded(&mut self, text: CowStr<'s>, span: Span) -> Cow<'s, str> {
+        let text = cow(text);
+        let Some(bad) = text.chars().find(|character| is_forbidden(*character)) else { return text };
+        let message = format!("character U+{:04X} cannot be shown", u32::from(bad));
+        self.faults.push(
+            Diagnostic::new(Code::ControlCharacter, span, message)
+                .help("delete the entity that stands for it"),
+        );
+        Cow::Owned(text.replace(is_forbidden, "\u{fffd}"))
+    }
+
+    fn tagged(&mut self, tag: Tag<'s>, content: Inlines<'s>, span: Span) -> Inline<'s> {
+        match tag {
+            Tag::Strong => Inline::Styled(Style::Strong, content),
+            Tag::Strikethrough => Inline::Styled(Style::Strike, content),
+            Tag::Image { dest_url, .. } => {
+                let alternative = plain::inlines(&content);
+                embed(unescaped(self.decoded(dest_url, span)), alternative, span)
+            }
+            Tag::Link { dest_url, link_type, .. } => {
+                let address = match link_type {
+                    LinkType::Email => Cow::Owned(format!("mailto:{dest_url}")),
+                    _ => self.decoded(dest_url, span),
+                };
+                Inline::Link(Box::new(Link { address, content, span }))
+            }
+            // Emphasis, and what the enabled extensions never give.
+            _ => Inline::Styled(Style::Emphasis, content),
+        }
+    }
+
+    /// The words of something styled too deeply, without its styles.
+    fn flat(&mut self, line: &mut Line<'s>) {
+        let mut open = 1;
+        while open > 0 {
+            match self.events.next() {
+                Some((Event::Start(_), _)) => open += 1,
+                Some((Event::End(_), _)) => open -= 1,
+                Some((Event::Text(text) | Event::Code(text), _)) => line.text(cow(text)),
+                Some((Event::SoftBreak | Event::HardBreak, _)) => line.text(Cow::Borrowed(" ")),
+                Some(_) => {}
+                None => return,
+            }
+        }
+    }
+
+    /// Raw HTML: known tags become nodes, the rest stays visible as text.
+    fn html(&mut self, html: &str, range: Range<usize>, line: &mut Line<'s>) {
+        let mut rest = html;
+        while let Some(start) = rest.find('<') {
+            line.text(Cow::Owned(single_line(&rest[..start])));
+            let end = rest[start..].find('>').map_or(rest.len(), |at| start + at + 1);
+            let tag = &rest[start..end];
+            if !line.tag(tag) {
+                let shown = tag.split_whitespace().next().unwrap_or(tag).trim_end_matches('>');
+                self.faults.push(
+                    Diagnostic::new(
+                        Code::RawHtml,
+                        self.positions.span(range.clone()),
+                        format!("the HTML tag `{shown}>` is shown as text"),
+                    )
+                    .help("use Markdown, or write it as `code` if the text means the tag itself"),
+                );
+                line.text(Cow::Owned(single_line(tag)));
+            }
+            rest = &rest[end..];
+        }
+        line.text(Cow::Owned(single_line(rest)));
+    }
+}
+
+/// An address without `%20` and the like: as the file is called.
+fn unescaped(address: Cow<'_, str>) -> Cow<'_, str> {
+    match percent_decode_str(&address).decode_utf8() {
+        Ok(Cow::Owned(name)) => Cow::Owned(name),
+        // Nothing was escaped, or not UTF-8.
+        Ok(Cow::Borrowed(_)) | Err(_) => address,
+    }
+}
+
+/// A picture, or a sound where the address says so.
+pub fn embed(address: Cow<'_, str>, alternative: String, span: Span) -> Inline<'_> {
+    let is_sound = MediaKind::of_name(&address).is_some_and(MediaKind::is_sound);
+    let embed = Box::new(Embed { address, alternative, span, file: None });
+    if is_sound { Inline::Sound(embed) } else { Inline::Image(embed) }
+}
+
+pub(super) fn cow(text: CowStr<'_>) -> Cow<'_, str> {
+    match text {
+        CowStr::Borrowed(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.into_string()),
+    }
+}
+
+fn single_line(text: &str) -> String {
+    text.replace('\n', " ")
+}
