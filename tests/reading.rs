@@ -19,6 +19,7 @@ use deckpress::source::Sources;
 use serde_json::Value;
 
 mod common;
+use common::random::Random;
 use common::{Folder, export, fixture, root, with_good_deck};
 
 fn shipped() -> PathBuf {
@@ -128,11 +129,15 @@ fn what_no_page_was_made_for_conforms_to_pdf_ua_and_pdf_a() {
     let folder = Folder::new();
     with_good_deck(&fixture("torture"), |checked, sources| {
         let handout = SheetOptions { columns: Columns::One, ..SheetOptions::default() };
+        let letter = SheetOptions { paper: Paper::Letter, ink: Ink::Gray, ..SheetOptions::default() };
+        let small = SheetOptions { paper: Paper::A5, ink: Ink::Saver, ..SheetOptions::default() };
         let kinds = Kinds::from(Kind::value_variants());
         let cards = CardsOptions { kinds, ..CardsOptions::default() };
         let files = [
             (Format::Sheet, full()),
             (Format::Sheet, sheet(handout)),
+            (Format::Sheet, sheet(letter)),
+            (Format::Sheet, sheet(small)),
             (Format::Cards, Options { cards, ..Options::default() }),
         ];
         let write = |(index, (format, options)): (usize, &(Format, Options))| {
@@ -140,6 +145,18 @@ fn what_no_page_was_made_for_conforms_to_pdf_ua_and_pdf_a() {
         };
         conforms(&files.iter().enumerate().map(write).collect::<Vec<_>>());
     });
+}
+
+#[test]
+fn words_at_random_conform_to_pdf_ua_and_pdf_a() {
+    let folder = Folder::new();
+    let write = |seed| {
+        let options = sheet(SheetOptions::default());
+        with_good_deck(Random(seed).corpus().path(), |checked, sources| {
+            folder.write(&format!("{seed}.pdf"), export(Format::Sheet, &options, checked, sources))
+        })
+    };
+    conforms(&(1..=2).map(write).collect::<Vec<_>>());
 }
 
 #[test]
