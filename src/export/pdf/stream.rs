@@ -156,6 +156,11 @@ impl Writer<'_> {
         for (glyph, said) in text.glyphs.iter().zip(said(text)) {
             let code = subset.code(glyph.id, said);
             let (right, up) = glyph.shift;
+            let is_private = said.contains(is_private);
+            if is_private {
+                self.show(&mut shown);
+                op!(self, "/Span<</ActualText<{}>>>BDC", utf_16(said));
+            }
             if up != 0 {
                 self.show(&mut shown);
                 op!(self, "{} Ts", text.size.per_mille(i64::from(up)));
@@ -166,6 +171,10 @@ impl Writer<'_> {
             if up != 0 {
                 self.show(&mut shown);
                 op!(self, "0 Ts");
+            }
+            if is_private {
+                self.show(&mut shown);
+                op!(self, "EMC");
             }
         }
         self.show(&mut shown);
@@ -338,6 +347,16 @@ impl Shown {
         }
         std::mem::take(&mut self.operands)
     }
+}
+
+/// A character that means what a font or a deck wants it to mean. PDF/A wants to be told that it is meant.
+fn is_private(character: char) -> bool {
+    matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
+}
+
+/// As a hexadecimal string, behind the mark that says so.
+fn utf_16(text: &str) -> String {
+    text.encode_utf16().fold("FEFF".to_owned(), |all, unit| all + &format!("{unit:04X}"))
 }
 
 /// A colour's part in thousandths of full.
