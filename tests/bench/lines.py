@@ -18,7 +18,7 @@ import pymupdf
 import typst
 
 FONT = "IBM Plex Sans Condensed"
-SHY, HYPHENS = "\u00ad", "-\u00ad\u2010"
+HYPHENS = "-\u00ad\u2010"
 LOOSE, TIGHT, SHORT = 2.0, 0.75, 0.2
 
 
@@ -39,13 +39,15 @@ def ours(binary: str, texts: list[str], folder: Path) -> Path:
     questions = [{"id": f"q{n}", "question": f"Which is {n}?", "answer": text} for n, text in enumerate(texts)]
     (folder / "deck.json").write_text(json.dumps({"title": "Lines", "questions": questions}), encoding="utf-8")
     out = folder / "out"
-    subprocess.run([binary, "build", str(folder / "deck.json"), "-q", "--format", "sheet", "--output", str(out)], check=True)
+    options = ["--quiet", "--format", "sheet", "--output", str(out)]
+    subprocess.run([binary, "build", str(folder / "deck.json"), *options], check=True)
     return next(out.rglob("*.pdf"))
 
 
 def theirs(measure: float, size: float, texts: list[str], folder: Path, fonts: str) -> Path:
     escaped = ["".join("\\" + c if c in "#$*_`<>@[]\\~/" else c for c in text) for text in texts]
-    head = f'#set page(width: {measure}pt, height: auto, margin: 0pt)\n#set text(font: "{FONT}", size: {size}pt, lang: "en")\n'
+    head = f"#set page(width: {measure}pt, height: auto, margin: 0pt)\n"
+    head += f'#set text(font: "{FONT}", size: {size}pt, lang: "en")\n'
     (folder / "peer.typ").write_text(head + "#set par(justify: true)\n" + "\n\n".join(escaped), encoding="utf-8")
     typst.compile(str(folder / "peer.typ"), output=str(folder / "peer.pdf"), font_paths=[fonts])
     return folder / "peer.pdf"
@@ -66,32 +68,37 @@ class Line:
 
 
 def lines(pdf: Path) -> list[Line]:
-    found = []
+    rows: list[tuple[tuple[int, float], list[dict]]] = []
     for page in pymupdf.open(pdf):
-        for block in page.get_text("rawdict")["blocks"]:
-            for line in block.get("lines", []):
-                spans = [span for span in line["spans"] if "SemiBold" not in span["font"] and not span["font"].endswith("Sem")]
-                if any(not char["c"].isspace() for span in spans for char in span["chars"]):
-                    found.append(Line(spans))
-    return found
+        spans = (s for b in page.get_text("rawdict")["blocks"] for l in b.get("lines", []) for s in l["spans"])
+        for span in spans:
+            # Questions are bold; names of fonts are cut short.
+            if re.search("Sem(iBold)?$", span["font"]) or all(char["c"].isspace() for char in span["chars"]):
+                continue
+            # A line with wide spaces comes in several pieces.
+            baseline = (page.number, round(span["origin"][1], 1))
+            if rows and rows[-1][0] == baseline and rows[-1][1][-1]["bbox"][2] <= span["bbox"][0] + 1:
+                rows[-1][1].append(span)
+            else:
+                rows.append((baseline, [span]))
+    return [Line(spans) for _, spans in rows]
 
 
-def split(all_lines: list[Line], texts: list[str]) -> list[list[Line]]:
-    """The lines of each paragraph, found by their letters."""
-    found, at = [], 0
-    letters = lambda text: re.sub(r"[^0-9A-Za-z]", "", text)
-    for text in texts:
-        wanted, mine, seen = letters(text), [], ""
-        start = next((i for i in range(at, len(all_lines)) if len(letters(all_lines[i].text)) > 8 and wanted.startswith(letters(all_lines[i].text))), None)
-        if start is None:
-            continue
-        for at in range(start, len(all_lines)):
-            if not wanted.startswith(seen + letters(all_lines[at].text)):
-                break
-            seen += letters(all_lines[at].text)
-            mine.append(all_lines[at])
-        if seen == wanted:
-            found.append(mine)
+def letters(text: str) -> str:
+    return re.sub(r"[^0-9A-Za-z]", "", text)
+
+
+def split(all_lines: list[Line], texts: list[str]) -> dict[int, list[Line]]:
+    """The lines of each paragraph that is on one page, found by their letters."""
+    found, at = {}, 0
+    said = [letters(line.text) for line in all_lines]
+    for number, wanted in enumerate(map(letters, texts)):
+        starts = (i for i in range(at, len(said)) if len(said[i]) > 8 and wanted.startswith(said[i]))
+        at = first = next(starts, at)
+        while at < len(said) and wanted.startswith("".join(said[first : at + 1])):
+            at += 1
+        if "".join(said[first:at]) == wanted:
+            found[number] = all_lines[first:at]
     return found
 
 
@@ -127,14 +134,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         mine = split(lines(ours(binary, texts, folder)), texts)
-        size = statistics.mode(round(line.size, 2) for lines in mine for line in lines)
-        measure = statistics.mode(round(line.right - line.left, 0) for lines in mine for line in lines)
-        measure = statistics.median([l.right - l.left for ls in mine for l in ls[:-1] if abs(l.right - l.left - measure) < 1])
+        inner = [line for found in mine.values() for line in found[:-1]]
+        size = statistics.mode(round(line.size, 2) for line in inner)
+        # The width of a column: signs that hang over its edge make a line wider, ragged ones are narrower.
+        nearest = statistics.mode(round(line.right - line.left) for line in inner)
+        measure = statistics.median(w for line in inner if abs((w := line.right - line.left) - nearest) < 1)
         peer = split(lines(theirs(measure, size, texts, folder, fonts)), texts)
+        both = sorted(mine.keys() & peer.keys())
         space = pymupdf.Font(fontfile=f"{fonts}/IBMPlexSansCondensed-Regular.ttf").glyph_advance(ord(" "))
-        print(f"{len(texts)} paragraphs, {size} pt on {measure:.1f} pt")
-        figures("deckpress", mine, measure, space)
-        figures("Typst", peer, measure, space)
+        print(f"{len(both)} of {len(texts)} paragraphs, {size} pt on {measure:.1f} pt")
+        figures("deckpress", [mine[number] for number in both], measure, space)
+        figures("Typst", [peer[number] for number in both], measure, space)
 
 
 main()

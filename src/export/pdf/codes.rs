@@ -112,7 +112,7 @@ fn to_unicode(subset: &Subset) -> String {
         // Writing to a string does not fail.
         let _ = writeln!(map, "{} beginbfchar", lines.len());
         for (code, text) in lines {
-            let units: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+            let units = utf_16(text);
             let _ = writeln!(map, "<{code:04X}> <{units}>");
         }
         map.push_str("endbfchar\n");
@@ -142,3 +142,9 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 ";
+
+/// The digits of a text in UTF-16.
+#[must_use]
+pub fn utf_16(text: &str) -> String {
+    text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()
+}

@@ -5,6 +5,7 @@
 
 use std::io::Write as _;
 
+use super::codes;
 use super::fonts::Face;
 use super::page::{Area, Circle, Item, Line, Page, Paint, Picture, Rect, Shape, Step, Text};
 use super::structure;
@@ -159,7 +160,7 @@ impl Writer<'_> {
             let is_private = said.contains(is_private);
             if is_private {
                 self.show(&mut shown);
-                op!(self, "/Span<</ActualText<{}>>>BDC", utf_16(said));
+                op!(self, "/Span<</ActualText<FEFF{}>>>BDC", codes::utf_16(said));
             }
             if up != 0 {
                 self.show(&mut shown);
@@ -352,11 +353,6 @@ impl Shown {
 /// A character that means what a font or a deck wants it to mean. PDF/A wants to be told that it is meant.
 fn is_private(character: char) -> bool {
     matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
-}
-
-/// As a hexadecimal string, behind the mark that says so.
-fn utf_16(text: &str) -> String {
-    text.encode_utf16().fold("FEFF".to_owned(), |all, unit| all + &format!("{unit:04X}"))
 }
 
 /// A colour's part in thousandths of full.
