@@ -8,7 +8,7 @@ import page
 # `qpdf --check` compares the lengths of all streams.
 FALSE_POSITIVES = {"PDFA2A-STREAM-LENGTH-001"}
 # In fonts with PostScript outlines this checker does not find the default width of a character's own font dictionary.
-# tests/fonts.rs compares the widths of such fonts.
+# tests/it/fonts.rs compares the widths of such fonts.
 FALSE_OF_POSTSCRIPT = {"PDFUA1-FONT-GLYPH-WIDTH-001", "PDFA2A-TRUETYPE-GLYPH-WIDTH-001"}
 LIMITS = page.SafetyLimits(max_reference_depth=100_000)
 

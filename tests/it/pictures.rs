@@ -1,0 +1,196 @@
+//! Pictures on pages: what becomes of each kind of file.
+
+use std::process::Command;
+
+use deckpress::export::options::{CardsOptions, Detail, Ink, Options, SheetOptions};
+use deckpress::export::pdf::page::{Item, Page, Picture};
+use deckpress::export::pdf::picture::Form;
+use deckpress::export::pdf::sheet::Sheet;
+use deckpress::export::{Format, Run};
+use deckpress::model::Epoch;
+use deckpress::report::Collected;
+use image::{DynamicImage, ImageFormat};
+
+use crate::common::{EPOCH, Folder, deckpress, export, fixture, with_deck, with_good_deck};
+
+const DECK: &str = "id = \"d\"\ntitle = \"D\"\n";
+
+fn sheet(ink: Ink) -> Options {
+    Options {
+        sheet: SheetOptions { detail: Detail::Full, ink, ..SheetOptions::default() },
+        ..Options::default()
+    }
+}
+
+fn reference(name: &str) -> Vec<u8> {
+    std::fs::read(fixture("reference").join("pictures").join(name)).unwrap()
+}
+
+/// The pictures on the sheet of a deck with one entry of this text.
+fn on_sheet(text: &str, files: &[(&str, &[u8])]) -> (Vec<Picture>, Vec<String>) {
+    let folder = Folder::with(&[("d/deck.toml", DECK.as_bytes()), ("d/q.md", text.as_bytes())]);
+    for (name, bytes) in files {
+        folder.write(&format!("d/{name}"), bytes);
+    }
+    with_deck(&folder.join("d"), |checked, sources, said| {
+        assert!(said.iter().all(|it| it.code != deckpress::diagnostic::Code::BadMedia), "{said:?}");
+        let report = Collected::default();
+        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let pages = Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck);
+        let said = report.into_inner().into_iter().map(|it| it.message.clone()).collect();
+        (pictures(&pages).cloned().collect(), said)
+    })
+}
+
+fn pictures(pages: &[Page]) -> impl Iterator<Item = &Picture> {
+    pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Picture(picture) => Some(picture),
+        _ => None,
+    })
+}
+
+fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+fn contains(whole: &[u8], part: &[u8]) -> bool {
+    whole.windows(part.len()).any(|window| window == part)
+}
+
+#[test]
+fn jpeg_and_plain_png_are_passed_through_and_each_picture_is_in_the_file_once() {
+    with_good_deck(&fixture("reference"), |checked, sources| {
+        let pdf = export(Format::Sheet, &sheet(Ink::Color), checked, sources);
+        let jpeg = reference("sheet.jpg");
+        assert!(contains(&pdf, &jpeg));
+        let gutter = deckpress::export::pdf::png::data(&reference("gutter.png")).unwrap();
+        assert!(contains(&pdf, &gutter.bytes));
+        let gray = export(Format::Sheet, &sheet(Ink::Gray), checked, sources);
+        assert!(!contains(&gray, &jpeg));
+    });
+    let jpeg = reference("sheet.jpg");
+    let text = "## Q? {#q}\n![a](a.jpg)\n\n![b](b.jpg)\n";
+    let (shown, _) = on_sheet(text, &[("a.jpg", &jpeg), ("b.jpg", &jpeg)]);
+    assert_eq!(shown.len(), 2);
+    assert_eq!(shown[0].picture.key, shown[1].picture.key);
+}
+
+/// In each ink, by what poppler finds in the files.
+#[test]
+fn inks_without_colours_have_pictures_without_colours() {
+    with_good_deck(&fixture("reference"), |checked, sources| {
+        for (ink, coloured) in [(Ink::Color, true), (Ink::Gray, false), (Ink::Saver, false)] {
+            let cards = CardsOptions { ink, ..CardsOptions::default() };
+            let cards = export(Format::Cards, &Options { cards, ..Options::default() }, checked, sources);
+            for pdf in [export(Format::Sheet, &sheet(ink), checked, sources), cards] {
+                let listed = listed(&pdf);
+                assert!(listed.lines().count() >= 4, "{listed}");
+                let has_colours = listed.contains(" rgb ") || listed.contains(" index ");
+                assert_eq!(has_colours, coloured, "{ink:?}\n{listed}");
+            }
+        }
+    });
+}
+
+fn listed(pdf: &[u8]) -> String {
+    let folder = Folder::new();
+    let path = folder.write("a.pdf", pdf);
+    let output =
+        Command::new("pdfimages").arg("-list").arg(path).output().expect("poppler-utils is installed");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_picture_is_as_large_as_it_is_beside_text_on_a_screen_unless_there_is_less_room() {
+    let text = "## Q? {#q}\n![a](a.png)\n\n![b](b.png)\n\n![c](c.png) in a line\n";
+    let png = |width, height| encoded(&DynamicImage::new_rgb8(width, height), ImageFormat::Png);
+    let (shown, _) =
+        on_sheet(text, &[("a.png", &png(160, 80)), ("b.png", &png(3000, 100)), ("c.png", &png(16, 16))]);
+    let [a, b, c] = shown.as_slice() else { unreachable!("{shown:?}") };
+    // Text of 7.2 pt is 16 pixels high on a screen.
+    assert_eq!((a.area.width.0, a.area.height.0), (72_000, 36_000));
+    let off = b.area.width.0 - b.area.height.0 * 30;
+    assert!(b.area.width.0 < 180_000 && off.abs() < 200, "{b:?}");
+    assert_eq!(c.area.height.0, 7200);
+}
+
+#[test]
+fn what_a_camera_turned_is_turned_back_and_what_is_made_for_presses_gets_colours_of_screens() {
+    let upright = encoded(&DynamicImage::new_rgb8(60, 40), ImageFormat::Jpeg);
+    // An Exif segment that says: turned by a quarter to the right.
+    let exif = b"\xFF\xE1\0\x22Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    let turned = [&upright[..2], exif, &upright[2..]].concat();
+    let (shown, said) = on_sheet("## Q? {#q}\n![a](a.jpg)\n", &[("a.jpg", &turned)]);
+    assert_eq!((shown[0].picture.size.width, shown[0].picture.size.height), (40, 60), "{said:?}");
+    assert!(matches!(shown[0].picture.form, Form::Pixels { .. }));
+    let press = std::fs::read(fixture("pictures/press.jpg")).unwrap();
+    let (shown, said) = on_sheet("## Q? {#q}\n![a](a.jpg)\n", &[("a.jpg", &press)]);
+    let Form::Pixels { is_gray: false, samples, .. } = &shown[0].picture.form else {
+        unreachable!("{said:?}")
+    };
+    // The sky, in the upper left corner, is blue.
+    assert!(samples[0] < samples[1] && samples[1] < samples[2], "{:?}", &samples[..3]);
+}
+
+#[test]
+fn transparent_and_animated_pictures_are_decoded() {
+    let rgba = image::RgbaImage::from_fn(4, 4, |x, _| image::Rgba([200, 0, 0, if x < 2 { 0 } else { 255 }]));
+    let rgba = DynamicImage::ImageRgba8(rgba);
+    for (name, format) in
+        [("a.png", ImageFormat::Png), ("a.webp", ImageFormat::WebP), ("a.gif", ImageFormat::Gif)]
+    {
+        let text = format!("## Q? {{#q}}\n![a]({name})\n");
+        let (shown, said) = on_sheet(&text, &[(name, &encoded(&rgba, format))]);
+        let Form::Pixels { alpha: Some(alpha), samples, .. } = &shown[0].picture.form else {
+            unreachable!("{name}: {said:?}")
+        };
+        assert_eq!((alpha.len(), alpha[0], alpha[3], samples.len()), (16, 0, 255, 48), "{name}");
+    }
+}
+
+#[test]
+fn a_damaged_picture_is_named_and_its_words_are_shown() {
+    let whole = encoded(&DynamicImage::new_rgb8(300, 300), ImageFormat::Png);
+    let (shown, said) = on_sheet("## Q? {#q}\n![words](a.png)\n", &[("a.png", &whole[..60])]);
+    assert!(shown.is_empty());
+    assert!(said.iter().any(|it| it.starts_with("`a.png` cannot be drawn")), "{said:?}");
+}
+
+#[test]
+fn drawings_that_try_to_fill_the_memory_or_reach_out_do_neither() {
+    let deep = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{}<rect width='9' height='9'/>{}</svg>",
+        "<g>".repeat(20_000),
+        "</g>".repeat(20_000)
+    );
+    let uses = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' width='9' \
+                height='9'><g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g></svg>";
+    let huge = "<svg xmlns='http://www.w3.org/2000/svg' width='1e9' height='1e9'><filter id='f'>\
+                <feGaussianBlur stdDeviation='1e9'/></filter><rect width='1e9' height='1e9' filter='url(#f)'/></svg>";
+    let many = |level: usize| {
+        let uses = format!("<use href='#l{}'/>", level + 1).repeat(10);
+        format!("<g id='l{level}'>{uses}</g>")
+    };
+    let laughs = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{}<rect id='l9' width='1' height='1'/></svg>",
+        (0..9).map(many).collect::<String>()
+    );
+    for (case, drawing) in [("deep", deep.as_str()), ("uses", uses), ("huge", huge), ("laughs", &laughs)] {
+        let folder = Folder::with(&[
+            ("d/deck.toml", DECK.as_bytes()),
+            ("d/q.md", b"## Q? {#q}\n![words](a.svg)\n"),
+            ("d/a.svg", drawing.as_bytes()),
+        ]);
+        for ink in ["color", "gray"] {
+            let setting = format!("sheet.ink={ink}");
+            let ran = deckpress(
+                folder.path(),
+                &["build", "d", "--format", "sheet", "--output", "out", "--set", &setting],
+            );
+            assert!(matches!(ran.code, Some(0 | 1)), "{case} {ink}: {:?} {}", ran.code, ran.stderr);
+            assert!(!ran.stderr.contains("panicked"), "{case} {ink}: {}", ran.stderr);
+        }
+    }
+}

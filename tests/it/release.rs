@@ -1,0 +1,279 @@
+//! What the workflows and the action run, run here: tools/release, tools/package, tools/smoke, tools/action.
+#![cfg(unix)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::common::{Folder, Ran, copy_folder, fixture, program, root, run, tree};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_deckpress");
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+const TIME: &str = "2026-11-24T00:00:00Z";
+
+/// A script of tools/ in a bare environment.
+fn tool(name: &str, folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+    let mut command = Command::new(root().join("tools").join(name));
+    command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
+    command.env("PATH", "/usr/bin:/bin").envs(variables.iter().copied());
+    run(command)
+}
+
+fn git(folder: &Folder, arguments: &[&str]) {
+    let mut command = Command::new("git");
+    command.args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main"]);
+    command.args(arguments).current_dir(folder.path()).env_clear().env("PATH", "/usr/bin:/bin");
+    command.env("GIT_AUTHOR_DATE", TIME).env("GIT_COMMITTER_DATE", TIME);
+    run(command).expect(0);
+}
+
+/// Builds the deck for its lock, and commits everything.
+fn commit(folder: &Folder, time: u32) {
+    let mut command = program(folder.path(), &["build", "data", "-q", "--format", "json", "-o", "out/lock"]);
+    command.env("SOURCE_DATE_EPOCH", time.to_string());
+    run(command).expect(0);
+    git(folder, &["add", "-A"]);
+    git(folder, &["commit", "-qm", "release"]);
+}
+
+/// A repository whose last tag has the old fixture release, and whose head has the new one.
+fn repository() -> Folder {
+    let folder = Folder::new();
+    let changelog =
+        format!("# Changelog\n\n## [{VERSION}] - 2026-11-24\n\n- Cities anew.\n\n## [0.0.9]\n\n- Old.\n");
+    folder.write("CHANGELOG.md", changelog);
+    folder.write(".gitignore", "/out\n");
+    copy_folder(&fixture("releases/old"), &folder.join("data/capitals"));
+    git(&folder, &["init", "-q"]);
+    commit(&folder, 1_795_392_000);
+    git(&folder, &["tag", "v0.0.9"]);
+    copy_folder(&fixture("releases/new"), &folder.join("data/capitals"));
+    commit(&folder, 1_795_400_000);
+    folder
+}
+
+fn release(folder: &Folder, version: &str) -> Ran {
+    tool("release", folder.path(), &[BINARY, version, "data", "out/release"], &[])
+}
+
+#[test]
+fn a_release_made_twice_is_the_same_and_its_notes_list_what_changed() {
+    let folder = repository();
+    release(&folder, VERSION).expect(0);
+    let first = tree(&folder.join("out/release"));
+    release(&folder, VERSION).expect(0);
+    assert!(first == tree(&folder.join("out/release")));
+
+    let names: Vec<_> = first.keys().map(String::as_str).collect();
+    for name in ["NOTES.md", "SHA256SUMS", "manifest.json", "capitals.apkg", "capitals.csv", "capitals.json"]
+    {
+        assert!(names.contains(&name), "{name} is not in {names:?}");
+    }
+    let notes = folder.read("out/release/NOTES.md");
+    assert!(notes.starts_with("- Cities anew.\n") && !notes.contains("Old."), "{notes}");
+    let listed: Vec<_> = notes.lines().filter(|line| line.starts_with("- ")).collect();
+    let named = |id: &str| listed.iter().any(|line| line.contains(&format!("(`{id}`)")));
+    assert!(
+        ["slovakia", "france", "germany", "italy", "turkey", "czechoslovakia"].into_iter().all(named),
+        "{notes}"
+    );
+    assert_eq!(listed.iter().filter(|line| line.contains("(`")).count(), 6, "{notes}");
+
+    let mut sums = Command::new("sha256sum");
+    sums.args(["--check", "--strict", "SHA256SUMS"]).current_dir(folder.join("out/release"));
+    run(sums).expect(0);
+    let manifest: serde_json::Value =
+        serde_json::from_str(&folder.read("out/release/manifest.json")).unwrap();
+    for artifact in manifest["artifacts"].as_array().unwrap() {
+        assert!(names.contains(&artifact["path"].as_str().unwrap()), "{artifact}");
+    }
+}
+
+#[test]
+fn the_first_release_says_that_it_is_the_first() {
+    let folder = repository();
+    git(&folder, &["tag", "-d", "v0.0.9"]);
+    release(&folder, VERSION).expect(0);
+    assert!(folder.read("out/release/NOTES.md").contains("first release"));
+}
+
+#[test]
+fn what_is_not_ready_is_not_released() {
+    let refused = |prepare: &dyn Fn(&Folder), version: &str, reason: &str| {
+        let folder = repository();
+        prepare(&folder);
+        let ran = release(&folder, version);
+        assert_ne!(ran.code, Some(0), "{reason}");
+        assert!(ran.stderr.contains(reason), "not `{reason}` but {}", ran.stderr);
+    };
+    let nothing = |_: &Folder| {};
+    refused(&nothing, "", "name the version");
+    refused(&nothing, "1; rm", "is no version");
+    refused(&nothing, "99.0.0", "Cargo.toml does not say");
+    refused(&|folder| drop(folder.write("data/capitals/new.md", "x")), VERSION, "not committed");
+    let changelog = |folder: &Folder| {
+        folder.write("CHANGELOG.md", format!("## [{VERSION}]\n\n## [0.0.9]\n\n- Old.\n"));
+        git(folder, &["commit", "-qam", "no words"]);
+    };
+    refused(&changelog, VERSION, "says nothing of");
+    let lock = |folder: &Folder| {
+        folder.write(
+            "data/capitals/africa.md",
+            "# Africa\n\n## What is the capital of Chad? {#chad}\n\nN'Djamena.\n",
+        );
+        git(folder, &["add", "-A"]);
+        git(folder, &["commit", "-qm", "no lock"]);
+    };
+    refused(&lock, VERSION, "lock-changed");
+    let version = |folder: &Folder| {
+        let toml = folder.read("data/capitals/deck.toml").replace("2.0.0", "1.0.0");
+        folder.write("data/capitals/deck.toml", toml);
+        commit(folder, 1_795_400_000);
+    };
+    refused(&version, VERSION, "no deck.toml has a new version");
+}
+
+#[test]
+fn a_package_of_the_program_is_the_same_each_time_and_complete() {
+    let folder = Folder::new();
+    let pack = |target: &str, out: &str| {
+        let variables = [("SOURCE_DATE_EPOCH", "1795392000")];
+        tool("package", folder.path(), &[BINARY, VERSION, target, out], &variables).expect(0);
+    };
+    for target in ["x86_64-unknown-linux-musl", "x86_64-pc-windows-msvc"] {
+        pack(target, "a");
+        pack(target, "b");
+    }
+    assert!(tree(&folder.join("a")) == tree(&folder.join("b")));
+    let name = format!("a/deckpress-{VERSION}-x86_64-unknown-linux-musl.tar.gz");
+    let listed = run({
+        let mut command = Command::new("tar");
+        command.arg("-tzf").arg(folder.join(&name));
+        command
+    });
+    for file in ["/deckpress\n", "/LICENSE\n", "/man/man1/deckpress-diff.1\n", "/completions/_deckpress\n"] {
+        assert!(listed.stdout.contains(file), "{file} is not in {}", listed.stdout);
+    }
+    let wrong = tool("package", folder.path(), &[BINARY, "9.9.9", "x", "c"], &[]);
+    assert!(wrong.code != Some(0) && wrong.stderr.contains("not version 9.9.9"), "{}", wrong.stderr);
+}
+
+#[test]
+fn the_way_of_a_new_user_is_clear() {
+    tool("smoke", Folder::new().path(), &[BINARY], &[]).expect(0);
+}
+
+/// A folder with a `curl` that takes its files from `released`, as GitHub would.
+fn runner() -> Folder {
+    let folder = Folder::new();
+    let target = "x86_64-unknown-linux-musl";
+    tool("package", folder.path(), &[BINARY, VERSION, target, "released"], &[]).expect(0);
+    let sums = Command::new("sh")
+        .args(["-c", "sha256sum -- * > SHA256SUMS"])
+        .current_dir(folder.join("released"))
+        .status();
+    assert!(sums.is_ok_and(|status| status.success()));
+    let curl = "#!/bin/bash\nwhile [ \"$1\" != --output ]; do shift; done\n\
+                case $3 in https://github.com/o/deckpress/releases/download/v*) cp \"$RELEASED/${3##*/}\" \"$2\" ;; *) exit 22 ;; esac\n";
+    let path = folder.write("bin/curl", curl);
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    folder
+}
+
+fn install(folder: &Folder, version: &str) -> Ran {
+    let at = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let path = format!("{}:/usr/bin:/bin", at("bin"));
+    tool(
+        "action/install",
+        folder.path(),
+        &[],
+        &[
+            ("PATH", &path),
+            ("VERSION", version),
+            ("REPOSITORY", "o/deckpress"),
+            ("GITHUB_SERVER_URL", "https://github.com"),
+            ("RUNNER_OS", "Linux"),
+            ("RUNNER_ARCH", "X64"),
+            ("RUNNER_TEMP", &at("temp")),
+            ("GITHUB_PATH", &at("path")),
+            ("RELEASED", &at("released")),
+        ],
+    )
+}
+
+#[test]
+fn the_action_installs_what_its_release_has_and_nothing_whose_sum_differs() {
+    let folder = runner();
+    install(&folder, "").expect(0);
+    let program = Path::new(folder.read("path").trim()).join("deckpress");
+    let said = Command::new(program).arg("--version").output().unwrap().stdout;
+    assert_eq!(String::from_utf8_lossy(&said), format!("deckpress {VERSION}\n"));
+
+    for bad in ["latest", "1.0.0/../../x", "$(id)"] {
+        let ran = install(&folder, bad);
+        assert!(ran.code == Some(1) && ran.stdout.starts_with("::error"), "{bad}: {}", ran.stdout);
+    }
+    fs::remove_file(folder.join("path")).unwrap();
+    let name = format!("released/deckpress-{VERSION}-x86_64-unknown-linux-musl.tar.gz");
+    let mut bytes = fs::read(folder.join(&name)).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    folder.write(&name, bytes);
+    assert_ne!(install(&folder, VERSION).code, Some(0));
+    assert!(!folder.join("path").exists(), "a binary with another sum came into the path");
+}
+
+#[test]
+fn the_action_annotates_faults_and_says_what_it_built() {
+    let folder = Folder::new();
+    copy_folder(&fixture("releases/new"), &folder.join("a deck"));
+    folder.write("bad/deck.toml", "title = \"Bad\"\n");
+    folder.write("bad/q.md", "## Q? {#q}\n");
+    let at = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let path = format!("{}:/usr/bin:/bin", Path::new(BINARY).parent().unwrap().display());
+    let act = |corpus: &str, formats: &str, locked: &str| {
+        tool(
+            "action/run",
+            folder.path(),
+            &[],
+            &[
+                ("PATH", &path),
+                ("CORPUS", corpus),
+                ("FORMATS", formats),
+                ("STRICT", "false"),
+                ("LOCKED", locked),
+                ("OUTPUT", "made"),
+                ("GITHUB_STEP_SUMMARY", &at("summary")),
+                ("GITHUB_OUTPUT", &at("output")),
+            ],
+        )
+    };
+    let faulty = act("a deck\nbad\n", "", "false").expect(1);
+    assert!(faulty.stdout.contains("::error file=bad/q.md,line=1,"), "{}", faulty.stdout);
+    let unlocked = act("a deck", "json", "true").expect(1);
+    assert!(unlocked.stdout.contains("title=lock-changed"), "{}", unlocked.stdout);
+    act("a deck", "json,csv", "false").expect(0);
+    assert!(folder.read("summary").contains("- `capitals/capitals.json`\n"), "{}", folder.read("summary"));
+    assert_eq!(folder.read("output"), "path=made\n");
+    assert!(folder.join("made/capitals/capitals.csv").exists());
+}
+
+#[test]
+fn the_site_has_the_page_as_its_index_and_every_file_that_it_offers() {
+    let folder = Folder::new();
+    let site = folder.join("site");
+    let made = Command::new(root().join("tools/site"))
+        .arg(env!("CARGO_BIN_EXE_deckpress"))
+        .arg(root().join("data/python-interview"))
+        .arg(&site)
+        .output()
+        .expect("the script starts");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let page = fs::read_to_string(site.join("index.html")).expect("an index");
+    let links = page.split("<li><a href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let files: Vec<_> = links.filter(|link| !link.contains(['#', ':'])).collect();
+    assert_eq!(files.len(), 4, "{files:?}");
+    for file in files {
+        assert!(site.join(file).is_file(), "{file}");
+    }
+}

@@ -1,0 +1,144 @@
+//! Card templates and CSS of a user, from `--templates` to the package.
+
+use std::path::Path;
+
+use deckpress::export::apkg::look::{CSS_FILE, Look, back_file, front_file};
+use deckpress::export::apkg::note_types::{CSS, NOTE_TYPES};
+use deckpress::source::Sources;
+use serde_json::Value;
+
+use crate::common::{Folder, collection, deckpress, program, rows, run};
+
+const TOPIC: &[u8] = b"## Q? {#q}\nA.\n";
+
+fn folder(files: &[(&str, &str)]) -> Folder {
+    let folder = Folder::with(&[("deck/deck.toml", b"title = \"Deck\"\n"), ("deck/q.md", TOPIC)]);
+    files.iter().for_each(|(name, text)| drop(folder.write(&format!("look/{name}"), text)));
+    folder
+}
+
+/// Builds at `time`, and gives the note types and the times of the notes.
+fn build(folder: &Folder, time: &str, more: &[&str]) -> (Value, Vec<Vec<String>>) {
+    let mut command = program(folder.path(), &[&["build", "deck", "-q", "--format", "apkg"], more].concat());
+    command.env("SOURCE_DATE_EPOCH", time);
+    run(command).expect(0);
+    let apkg = std::fs::read(folder.join("out/deck/deck.apkg")).expect("was made");
+    let (_folder, database) = collection(&apkg);
+    let models = serde_json::from_str(&rows(&database, "SELECT models FROM col")[0][0]).expect("JSON");
+    (models, rows(&database, "SELECT mod FROM notes"))
+}
+
+fn question(models: &Value) -> &Value {
+    &models["1763900000001"]
+}
+
+#[test]
+fn every_built_in_file_is_where_its_name_says_and_is_good() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/anki");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
+    let mut sources = Sources::default();
+    let mut files = Vec::new();
+    for template in NOTE_TYPES.iter().flat_map(|note_type| note_type.templates) {
+        for (name, text) in [(front_file(template), template.front), (back_file(template), template.back)] {
+            assert_eq!(read(&name), text, "{name}");
+            files.push((name.clone(), sources.add(name, text.into()).value));
+        }
+    }
+    assert_eq!(read(CSS_FILE), CSS);
+    files.push((CSS_FILE.to_owned(), sources.add(CSS_FILE, CSS.into()).value));
+    let mut faults = Vec::new();
+    let look = deckpress::templates::look(&files, &sources, &mut faults);
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert_eq!(look.hash(), Look::default().hash());
+}
+
+#[test]
+fn a_file_replaces_the_one_of_its_name_and_the_others_stay() {
+    let front = "{{#Question}}<main>{{Question}}</main>{{/Question}}\n";
+    let folder =
+        folder(&[("question.recall.front.html", front), ("card.css", ".card{}"), ("README.md", "x")]);
+    let (models, _) = build(&folder, "1800000000", &["--templates", "look"]);
+    let question = question(&models);
+    assert_eq!(question["css"], ".card{}");
+    assert_eq!(question["tmpls"][0]["qfmt"], front);
+    assert_eq!(question["tmpls"][0]["afmt"], NOTE_TYPES[0].templates[0].back);
+}
+
+#[test]
+fn a_new_look_is_newer_and_an_old_one_keeps_its_time_and_its_notes() {
+    let folder = folder(&[("card.css", ".card{}")]);
+    let own = ["--templates", "look"];
+    let times = |(models, notes): (Value, Vec<Vec<String>>)| {
+        (question(&models)["mod"].as_u64().expect("a time"), notes.concat().concat())
+    };
+    let note = "1800000000".to_owned();
+    assert_eq!(times(build(&folder, "1800000000", &[])), (1_795_392_000, note.clone()));
+    assert_eq!(times(build(&folder, "1800000001", &own)), (1_800_000_001, note.clone()));
+    let made = std::fs::read(folder.join("out/deck/deck.apkg")).expect("was made");
+    let mut again = program(
+        folder.path(),
+        &["build", "deck", "-q", "--format", "apkg", "--locked", "--templates", "look"],
+    );
+    again.env("SOURCE_DATE_EPOCH", "1800000001");
+    run(again).expect(0);
+    assert!(made == std::fs::read(folder.join("out/deck/deck.apkg")).expect("was made"));
+    assert_eq!(times(build(&folder, "1800000002", &own)), (1_800_000_001, note.clone()));
+    folder.write("look/card.css", ".card{color:red}");
+    assert_eq!(times(build(&folder, "1800000003", &own)), (1_800_000_003, note.clone()));
+    assert_eq!(
+        times(build(&folder, "1800000004", &[])),
+        (1_800_000_004, note.clone()),
+        "back to the built-in look"
+    );
+    assert_eq!(times(build(&folder, "1800000005", &[])), (1_800_000_004, note));
+}
+
+/// A template, where its fault is, and its cure.
+const BAD: [(&str, &str, &str, &str); 14] = [
+    ("output.back.html", "<p>\n {{Ouptut}}", "2:4", "did you mean `Output`?"),
+    ("output.back.html", "{{txt:Output}}", "1:3", "did you mean `text`?"),
+    ("output.back.html", "{{cloze:Output}}", "1:3", "leave `cloze:` out"),
+    ("output.back.html", "{{#Why}}{{Why}}", "1:4", "write `{{/Why}}`"),
+    ("output.back.html", "{{Why}}{{/Why}}", "1:11", "write `{{#Why}}` before it"),
+    ("output.back.html", "{{#Why}}{{^Code}}{{/Why}}", "1:21", "write `{{/Code}}` first"),
+    ("output.back.html", "{{#Wyh}}{{/Wyh}}", "1:4", "did you mean `Why`?"),
+    ("output.back.html", "a {{Output", "1:3", "write `}}`"),
+    ("output.front.html", "{{Code}} {{FrontSide}}", "1:12", "on backs only"),
+    ("output.front.html", "{{Prompt}}", "1:1", "outside the conditions"),
+    ("output.front.html", "{{#Prompt}}{{Code}}{{/Prompt}}", "1:1", "outside the conditions"),
+    ("cloze.front.html", "{{Text}}", "1:1", "outside the conditions"),
+    ("cloze.back.html", "{{FrontSide}}", "1:1", "outside the conditions"),
+    ("otput.back.html", "x", "1:1", "did you mean `output.back.html`?"),
+];
+
+#[test]
+fn what_anki_could_not_read_is_a_fault_at_its_place_with_a_cure() {
+    for (name, text, place, help) in BAD {
+        let folder = folder(&[(name, text)]);
+        let arguments = ["build", "deck", "--format", "json", "--report", "json", "--templates", "look"];
+        let ran = deckpress(folder.path(), &arguments).expect(2);
+        assert_eq!(ran.places(), [format!("look/{name}:{place} bad-template")], "{text}");
+        let found = ran.diagnostics()[0]["help"].as_str().expect("a cure").to_owned();
+        assert!(found.contains(help), "{text}: {found}");
+    }
+}
+
+#[test]
+fn what_a_card_would_load_is_a_warning_and_a_link_is_none() {
+    let css = "/* https://www.w3.org/ */\n.card{background:url(//example.org/a.png)}\n@import 'HTTPS://example.org/b';\n";
+    let back = "{{Output}}<a href=\"https://example.org\">x</a><svg xmlns=\"http://www.w3.org/2000/svg\"></svg>\n\
+                <img src=\"//example.org/x.png\">\n";
+    let folder = folder(&[("card.css", css), ("output.back.html", back)]);
+    let arguments = ["build", "deck", "--format", "json", "--report", "json", "--templates", "look"];
+    let ran = deckpress(folder.path(), &arguments).expect(0);
+    let places = ran.places();
+    let expected = ["card.css:1:4", "card.css:2:18", "card.css:3:10", "output.back.html:2:6"];
+    assert_eq!(places, expected.map(|place| format!("look/{place} remote-resource")));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_a_fault() {
+    let arguments = ["build", "deck", "--report", "json", "--templates", "none"];
+    let ran = deckpress(folder(&[]).path(), &arguments).expect(2);
+    assert_eq!(ran.codes(), ["no-corpus"]);
+}
