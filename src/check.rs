@@ -7,14 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::Artifact;
 use crate::content::highlight::Language;
 use crate::content::{Inline, Link, Rich, parse, plain, walk_code, walk_embeds, walk_inlines};
+use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::export::Options;
 use crate::export::apkg::look::Look;
 use crate::export::apkg::notes::FORMULA;
-use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, RetiredPrompts, Section};
+use crate::id::Id;
+use crate::level::Level;
+use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
 use crate::read::{Draft, DraftEntry, DraftSection, Named};
-use crate::source::{Span, Text};
-use crate::value::{nearest, shown};
+use crate::source::Text;
+use crate::span::Span;
+use crate::wording::{nearest, shown};
 
 /// A checked deck, with the files that are to be made of it.
 #[derive(Debug)]
@@ -167,7 +171,7 @@ impl<'s> Rules<'s, '_> {
     fn id(&mut self, text: Option<Text<'s>>) -> Option<Id<'s>> {
         let text = text?;
         let Some(id) = Id::new(text.text) else {
-            self.faults.push(crate::read::question::bad_id(text));
+            self.faults.push(crate::id::bad_id(text));
             return None;
         };
         if let Some(first) = self.ids.get(id.as_str()) {

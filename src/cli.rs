@@ -113,7 +113,7 @@ pub struct PreviewArgs {
 }
 
 fn file_name(text: &str) -> Result<String, String> {
-    let name = crate::model::Id::new(text).map(|id| id.to_string());
+    let name = crate::id::Id::new(text).map(|id| id.to_string());
     name.ok_or_else(|| "use lower-case letters, digits, `-`, `_` and `.`, at most 64".to_owned())
 }
 

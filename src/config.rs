@@ -12,10 +12,13 @@ use crate::export::options::{
 };
 use crate::export::pdf::cards::layouts::Layout;
 use crate::export::pdf::geometry;
-use crate::model::{Id, Preset};
+use crate::id::Id;
+use crate::model::Preset;
 use crate::read::fonts::FontFolder;
-use crate::source::{Sources, Span, Text};
-use crate::value::{Codes, Fields, Member, Node, Value, nearest, shown};
+use crate::source::{Sources, Text};
+use crate::span::Span;
+use crate::value::{Codes, Fields, Member, Node, Value};
+use crate::wording::{nearest, shown};
 
 /// What can be said of a deck besides its questions.
 #[derive(Debug)]
@@ -93,10 +96,7 @@ impl<'s> Settings<'s> {
         if id.is_none() {
             let span = self.id_span.unwrap_or(span);
             let text = Text { text: self.id, raw: self.id, span };
-            faults.push(
-                crate::read::question::bad_id(text)
-                    .help("set `id` to lower-case letters, digits and hyphens"),
-            );
+            faults.push(crate::id::bad_id(text).help("set `id` to lower-case letters, digits and hyphens"));
         }
         id
     }
@@ -255,7 +255,7 @@ fn artifact(
     if let Some(name) = name
         && Id::new(name.text).is_none()
     {
-        fields.faults.push(crate::read::question::bad_id(name));
+        fields.faults.push(crate::id::bad_id(name));
     }
     let mut options = base;
     read_options(found, &mut fields, &mut options, layouts);
@@ -356,7 +356,7 @@ fn set<T>(place: &mut T, value: Option<T>) {
 /// `--set sheet.paper=letter` as a piece of deck.toml. A value that is not TOML is taken as text.
 pub fn read_override<'s>(
     sources: &'s Sources,
-    file: crate::source::FileId,
+    file: crate::span::FileId,
     arena: &'s Bump,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Node<'s>> {

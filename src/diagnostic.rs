@@ -1,6 +1,8 @@
 //! Faults and remarks as plain data: what, where, and the cure. Printing them is [`crate::report`]'s work.
 
-use crate::source::Span;
+use std::sync::{Mutex, PoisonError};
+
+use crate::span::Span;
 
 /// A value together with what there is to say about it.
 #[derive(Debug)]
@@ -83,6 +85,28 @@ impl Diagnostic {
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+}
+
+/// Takes what an exporter has to say.
+pub trait Report: Sync {
+    fn diagnostic(&self, diagnostic: Diagnostic);
+}
+
+/// Keeps diagnostics until someone asks for them.
+#[derive(Default)]
+pub struct Collected(Mutex<Vec<Diagnostic>>);
+
+impl Report for Collected {
+    fn diagnostic(&self, diagnostic: Diagnostic) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
+    }
+}
+
+impl Collected {
+    #[must_use]
+    pub fn into_inner(self) -> Vec<Diagnostic> {
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// One list of codes: name, severity, exit class, and the sentence that `docs/diagnostics.md` shows.

@@ -61,7 +61,8 @@ fn original_offsets(original: &str) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Sources, Span};
+    use crate::source::Sources;
+    use crate::span::Span;
 
     #[test]
     fn a_fix_keeps_bom_and_line_ends() {

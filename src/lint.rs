@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::content::{BlockKind, Inline, Rich, plain, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Deck, Entry, Output, Snippet};
-use crate::source::Span;
+use crate::span::Span;
 use words::{common_run, content_words, count, enumeration, has_loose_pronoun, is_yes_no};
 
 const QUESTION_WORDS: usize = 20;

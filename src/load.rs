@@ -7,9 +7,10 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::model::Epoch;
-use crate::source::{FileId, MAX_FILE_BYTES, Sources};
+use crate::source::{MAX_FILE_BYTES, Sources};
+use crate::span::FileId;
 
 /// The form a deck is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,12 +7,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::look::Look;
 use crate::export::apkg::note_types;
 use crate::export::options::Decks;
-use crate::model::{Deck, Entry, Epoch, RetiredPrompts};
-use crate::source::{Span, Text};
+use crate::model::{Deck, Entry, RetiredPrompts};
+use crate::source::Text;
+use crate::span::Span;
 use crate::value::{Codes, Fields, Node, Value};
 use bumpalo::Bump;
 

@@ -1,97 +1,18 @@
 //! A checked corpus: plain data, made only by [`crate::check`]. What the types say holds, exporters rely on.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use clap::ValueEnum;
 use schemars::JsonSchema;
 
 use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
+use crate::date::Epoch;
 use crate::export::apkg::look::Look;
 use crate::font::UserFont;
+use crate::id::Id;
+use crate::level::Level;
 use crate::media::MediaFile;
-use crate::source::Span;
-
-/// Seconds since 1970-01-01 UTC.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Epoch(pub u32);
-
-impl Epoch {
-    /// The UTC date, as `2026-11-23`.
-    #[must_use]
-    pub fn date(self) -> String {
-        // Days to a civil date, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
-        let days = self.0 / 86_400 + 719_468;
-        let era = days / 146_097;
-        let day_of_era = days % 146_097;
-        let year_of_era =
-            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let month = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * month + 2) / 5 + 1;
-        let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-        format!("{:04}-{month:02}-{day:02}", year_of_era + era * 400 + carry)
-    }
-}
-
-/// An id as people write it: `[a-z0-9][a-z0-9._-]{0,63}`. It never changes once a deck was released.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Id<'s>(&'s str);
-
-impl<'s> Id<'s> {
-    pub const MAX_LENGTH: usize = 64;
-
-    /// `None` if `text` is not of the form.
-    #[must_use]
-    pub fn new(text: &'s str) -> Option<Id<'s>> {
-        let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        let valid = text.len() <= Id::MAX_LENGTH
-            && text.bytes().next().is_some_and(word)
-            && text.bytes().all(|byte| word(byte) || matches!(byte, b'.' | b'_' | b'-'));
-        valid.then_some(Id(text))
-    }
-
-    #[must_use]
-    pub fn as_str(self) -> &'s str {
-        self.0
-    }
-}
-
-impl fmt::Display for Id<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    Basic,
-    Intermediate,
-    Advanced,
-}
-
-impl Level {
-    pub const ALL: [Level; 3] = [Level::Basic, Level::Intermediate, Level::Advanced];
-
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::Basic => "basic",
-            Level::Intermediate => "intermediate",
-            Level::Advanced => "advanced",
-        }
-    }
-
-    /// 1 to 3: dots on a page, `level::2` as a tag.
-    #[must_use]
-    pub fn rank(self) -> u8 {
-        match self {
-            Level::Basic => 1,
-            Level::Intermediate => 2,
-            Level::Advanced => 3,
-        }
-    }
-}
+use crate::span::Span;
 
 #[derive(Debug)]
 pub struct Deck<'s> {
@@ -320,25 +241,4 @@ impl Cloze<'_> {
 pub struct Reference<'s> {
     pub title: String,
     pub address: std::borrow::Cow<'s, str>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_are_utc() {
-        let dates = [0, 951_782_400, 1_795_392_000, 4_102_444_799].map(|seconds| Epoch(seconds).date());
-        assert_eq!(dates, ["1970-01-01", "2000-02-29", "2026-11-23", "2099-12-31"]);
-    }
-
-    #[test]
-    fn ids_are_of_the_documented_form() {
-        for good in ["a", "0", "mutable-default", "a.b_c-9"] {
-            assert!(Id::new(good).is_some(), "{good}");
-        }
-        for bad in ["", "-a", ".a", "A", "ä", "a b", "a/b", &"a".repeat(65)] {
-            assert!(Id::new(bad).is_none(), "{bad}");
-        }
-    }
 }

@@ -4,7 +4,6 @@ pub mod human;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::sync::{Mutex, PoisonError};
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -13,28 +12,6 @@ use serde::Serialize;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Sources;
 use crate::world::Terminal;
-
-/// Takes what an exporter has to say.
-pub trait Report: Sync {
-    fn diagnostic(&self, diagnostic: Diagnostic);
-}
-
-/// Keeps diagnostics until someone asks for them.
-#[derive(Default)]
-pub struct Collected(Mutex<Vec<Diagnostic>>);
-
-impl Report for Collected {
-    fn diagnostic(&self, diagnostic: Diagnostic) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(diagnostic);
-    }
-}
-
-impl Collected {
-    #[must_use]
-    pub fn into_inner(self) -> Vec<Diagnostic> {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 /// How diagnostics are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

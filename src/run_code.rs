@@ -14,8 +14,8 @@ use wait_timeout::ChildExt as _;
 use crate::content::{CodeBlock, walk_code};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::model::{Deck, Entry};
-use crate::source::Span;
-use crate::value::shown;
+use crate::span::Span;
+use crate::wording::shown;
 
 const HARNESS: &str = include_str!("run_code/harness.py");
 const TIME_LIMIT: Duration = Duration::from_secs(10);

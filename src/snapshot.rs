@@ -12,8 +12,9 @@ mod package;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::model::{Epoch, Id};
+use crate::id::Id;
 use crate::source::Sources;
 pub use html_text::text_of;
 

@@ -5,35 +5,10 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Code, Diagnostic, Pass};
+use crate::span::{FileId, Span};
 
 /// Largest file that is read. A corpus of a million short entries stays below it.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
-
-/// One file of a [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FileId(u32);
-
-/// A byte range in one file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Span {
-    pub file: FileId,
-    pub start: u32,
-    pub end: u32,
-}
-
-impl Span {
-    /// The span from the start of `self` to the end of `last`, in the same file.
-    #[must_use]
-    pub fn to(self, last: Span) -> Span {
-        Span { end: last.end.max(self.end), ..self }
-    }
-
-    /// The empty span where `self` starts.
-    #[must_use]
-    pub fn at_start(self) -> Span {
-        Span { end: self.start, ..self }
-    }
-}
 
 /// A file as it was read: its name for people, and its text without BOM and with LF line ends.
 pub struct Source {
@@ -59,7 +34,7 @@ impl Sources {
     /// Takes in a file's bytes. Every byte or character no format could carry is a fault; the text that
     /// is kept has U+FFFD in their place, so that reading goes on and later faults show in the same run.
     pub fn add(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Pass<FileId> {
-        let id = FileId(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        let id = FileId::new(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         let mut faults = Vec::new();
         let text = decode(id, bytes, &mut faults);
         let text = check_characters(id, text, &mut faults);
@@ -72,7 +47,7 @@ impl Sources {
 
     #[must_use]
     pub fn get(&self, file: FileId) -> &Source {
-        &self.files[file.0 as usize]
+        &self.files[file.index()]
     }
 
     /// The whole text of `file` with its position.

@@ -6,8 +6,9 @@ mod syntax;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::look::{CSS_FILE, Look, back_file, front_file};
 use crate::export::apkg::note_types::{NOTE_TYPES, NoteType, Template};
-use crate::source::{FileId, Sources, Text};
-use crate::value::{nearest, shown};
+use crate::source::{Sources, Text};
+use crate::span::FileId;
+use crate::wording::{nearest, shown};
 use syntax::{Part, parts};
 
 /// The look that these files make. Each replaces the built-in one of its name.

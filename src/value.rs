@@ -9,7 +9,9 @@ use clap::ValueEnum;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Span, Text};
+use crate::source::Text;
+use crate::span::Span;
+use crate::wording::{nearest, shown};
 
 #[derive(Clone, Debug)]
 pub struct Node<'s> {
@@ -332,33 +334,6 @@ impl<'s, 'f> Fields<'s, 'f> {
     }
 }
 
-/// The name that `text` is most likely a slip of.
-pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let text: String = text.to_lowercase().chars().take(64).collect();
-    names
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&text, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= name.chars().count().max(3) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
-/// A piece of corpus text as a message may show it: short and on one line.
-#[must_use]
-pub fn shown(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 60;
-    let bad = |character: char| character.is_control() || crate::source::is_forbidden(character);
-    if text.chars().count() <= LONGEST && !text.contains(bad) {
-        return Cow::Borrowed(text);
-    }
-    let mut out: String =
-        text.chars().take(LONGEST).map(|character| if bad(character) { ' ' } else { character }).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        out.push('…');
-    }
-    Cow::Owned(out)
-}
-
 /// The span of `part`, a slice of `whole.text`.
 #[must_use]
 pub fn span_of(part: &str, whole: Text<'_>) -> Span {
@@ -399,11 +374,5 @@ mod tests {
                 (Code::UnknownSetting, 1, Some("did you mean `title`?".to_owned())),
             ]
         );
-    }
-
-    #[test]
-    fn a_name_far_from_all_has_no_guess() {
-        assert_eq!(nearest("zebra", ["title", "lang"]), None);
-        assert_eq!(nearest("tittle", ["title", "lang"]), Some("title"));
     }
 }

@@ -3,8 +3,8 @@
 use std::io::IsTerminal as _;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Epoch;
 
 /// What a run may know of its surroundings, asked once at its start.
 pub struct World {
@@ -65,7 +65,7 @@ fn clock() -> Epoch {
 fn parse(text: &str) -> Result<Epoch, Diagnostic> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| is_number).map(Epoch).ok_or_else(|| {
-        let message = format!("SOURCE_DATE_EPOCH is `{}`", crate::value::shown(text));
+        let message = format!("SOURCE_DATE_EPOCH is `{}`", crate::wording::shown(text));
         Diagnostic::without_place(Code::BadEpoch, message)
             .help("set it to what `date +%s` prints, or unset it")
     })

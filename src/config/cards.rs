@@ -7,7 +7,8 @@ use crate::export::pdf::cards::layouts::{self, Layout};
 use crate::export::pdf::cards::stock::Stock;
 use crate::export::pdf::unit::Pt;
 use crate::source::Text;
-use crate::value::{Fields, nearest, shown};
+use crate::value::Fields;
+use crate::wording::{nearest, shown};
 
 pub(super) fn read(fields: &mut Fields<'_, '_>, options: &mut CardsOptions, own: &mut Vec<Layout>) {
     let faults = fields.faults.len();

@@ -6,7 +6,8 @@ use super::set;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Preset, Seconds};
 use crate::source::Text;
-use crate::value::{Codes, Fields, Node, shown};
+use crate::value::{Codes, Fields, Node};
+use crate::wording::shown;
 
 pub(super) fn read<'s>(node: Node<'s>, preset: &mut Preset<'s>, faults: &mut Vec<Diagnostic>) {
     let Some(mut fields) = Fields::new(node, "preset", Codes::Settings, faults) else { return };

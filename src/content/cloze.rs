@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Block, BlockKind, Blocks, Deletion, Inline, Inlines, List, ListItem, Table, plain};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Span;
+use crate::span::Span;
 
 /// Anki takes more, but a person who writes a larger number has made a typing error.
 const MAX_CARD: u16 = 499;

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use crate::media::MediaFile;
-use crate::source::Span;
+use crate::span::Span;
 use highlight::{Language, Token};
 
 pub type Blocks<'s> = Box<[Block<'s>]>;

@@ -12,7 +12,8 @@ use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, Tag
 
 use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Table};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{OffsetMap, Span, Text};
+use crate::source::{OffsetMap, Text};
+use crate::span::Span;
 pub use inlines::embed;
 use inlines::{TightEnd, cow};
 use line::append;

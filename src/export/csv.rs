@@ -12,7 +12,8 @@ use super::apkg::notes::{self, Note, Prompt};
 use super::options::{CsvFlavour, CsvOptions, Decks};
 use super::{ExportError, Exporter, Made, Run};
 use crate::content::{Rich, html, plain};
-use crate::model::{Deck, Entry, Level, Section};
+use crate::level::Level;
+use crate::model::{Deck, Entry, Section};
 
 pub struct Csv {
     pub options: CsvOptions,

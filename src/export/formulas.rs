@@ -11,7 +11,7 @@ pub fn report(deck: &Deck<'_>, run: &Run<'_>, is_set: impl Fn(&Math<'_>) -> bool
         walk_inlines(&rich.blocks, &mut |span, inline| {
             let Inline::Math(math) = inline else { return };
             if !is_set(math) {
-                let message = format!("`{}` cannot be set as mathematics", crate::value::shown(&math.tex));
+                let message = format!("`{}` cannot be set as mathematics", crate::wording::shown(&math.tex));
                 run.report.diagnostic(
                     Diagnostic::new(Code::UnsetMath, span, message)
                         .help(format!("it is shown as its source; {help}")),

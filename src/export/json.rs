@@ -182,7 +182,7 @@ fn question<'a>(topic: Option<&'a str>, entry: &'a model::Entry<'_>, run: &Run<'
         id: entry.id.as_str(),
         number: entry.number,
         topic,
-        level: entry.level.map(model::Level::name),
+        level: entry.level.map(crate::level::Level::name),
         tags: &entry.tags,
         question: text(&entry.question),
         answer: text(&entry.answer),

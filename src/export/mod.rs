@@ -5,13 +5,11 @@
 
 pub mod apkg;
 pub mod csv;
-pub mod direction;
 pub mod formulas;
 pub mod html;
 pub mod json;
 pub mod options;
 pub mod pdf;
-pub mod words;
 
 use std::fmt;
 use std::io::Write;
@@ -19,9 +17,11 @@ use std::io::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Deck, Epoch};
-use crate::report::Report;
-use crate::source::{Sources, Span};
+use crate::date::Epoch;
+use crate::diagnostic::Report;
+use crate::model::Deck;
+use crate::source::Sources;
+use crate::span::Span;
 pub use options::Options;
 
 /// Encodes one deck in one file format.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::{decks, note_types};
 use crate::export::options::Decks;
 use crate::model::Deck;
-use crate::source::Span;
+use crate::span::Span;
 
 impl Lock {
     /// Warnings of what learners of earlier releases will see. `at` is where the deck's settings start.

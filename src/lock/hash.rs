@@ -7,7 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::note_id;
 use crate::content::{Rich, walk_embeds};
-use crate::model::{Cloze, Deck, Entry, Id, Level, Output, RetiredPrompts, Snippet};
+use crate::id::Id;
+use crate::level::Level;
+use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Snippet};
 
 /// Goes into every hash. A new version makes every note newer: for changes of the output that must reach learners.
 const DOMAIN: &str = "deckpress/note/v1";

@@ -5,7 +5,8 @@ use bumpalo::Bump;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::Form;
 use crate::source::Text;
-use crate::value::{Member, Node, Value, nearest, shown};
+use crate::value::{Member, Node, Value};
+use crate::wording::{nearest, shown};
 
 use super::Draft;
 use super::question::KEYS;
@@ -131,7 +132,7 @@ fn pieces(text: Text<'_>, at: fn(char) -> bool) -> Vec<Text<'_>> {
 }
 
 struct Record<'s> {
-    span: crate::source::Span,
+    span: crate::span::Span,
     cells: Vec<Text<'s>>,
 }
 

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::font::{self, EXTENSIONS, MAX_BYTES, MAX_FACES, UserFont};
 use crate::load::read_at_most;
 use crate::source::Text;
-use crate::value::shown;
+use crate::wording::shown;
 
 /// What `pdf.fonts` says.
 #[derive(Clone, Copy, Debug)]

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Draft;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Id;
+use crate::id::Id;
 use crate::slug::slug;
-use crate::source::Span;
+use crate::span::Span;
 
 /// A question or prompt without an id.
 #[derive(Debug)]

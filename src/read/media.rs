@@ -12,7 +12,7 @@ use crate::content::{Embed, walk_embeds_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::read_at_most;
 use crate::media::{MAX_BYTES, MAX_PIXELS, MediaFile, MediaKind, Size, svg};
-use crate::value::{nearest, shown};
+use crate::wording::{nearest, shown};
 
 /// Sets the file of every picture and sound in `draft`. Their names start from the folder `root`, and nothing
 /// outside it is read. Files with the same content become one.

@@ -18,7 +18,8 @@ use crate::diagnostic::{Diagnostic, Pass};
 use crate::font::UserFont;
 use crate::load::{DeckFiles, Form};
 use crate::model::{Cloze, Output, Reference, Snippet};
-use crate::source::{Sources, Span, Text};
+use crate::source::{Sources, Text};
+use crate::span::Span;
 use crate::value::Node;
 use ids::MissingId;
 

@@ -11,7 +11,8 @@ use bumpalo::Bump;
 use crate::content::{Block, BlockKind, Blocks, Inline, Rich, parse, plain};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Reference, Snippet};
-use crate::source::{Span, Text};
+use crate::source::Text;
+use crate::span::Span;
 
 use super::ids::{MissingId, Scope};
 use super::{Draft, DraftEntry, DraftSection};
@@ -189,7 +190,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn bad_id(&mut self, name: Text<'s>) {
-        self.faults.push(super::question::bad_id(name));
+        self.faults.push(crate::id::bad_id(name));
     }
 
     fn lost(&mut self, span: Span, message: &str, help: &str) {

@@ -6,10 +6,13 @@ use bumpalo::Bump;
 
 use crate::config::{self, Settings};
 use crate::content::{Block, BlockKind, CodeBlock, Link, Rich, cloze, parse, plain, walk_embeds};
+use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Cloze, Epoch, Id, Output, Reference, Snippet};
-use crate::source::{Span, Text};
-use crate::value::{Codes, Fields, Node, Value, shown};
+use crate::id::{Id, bad_id};
+use crate::model::{Cloze, Output, Reference, Snippet};
+use crate::source::Text;
+use crate::span::Span;
+use crate::value::{Codes, Fields, Node, Value};
 
 use super::ids::{MissingId, Scope};
 use super::{Draft, DraftEntry, Named};
@@ -229,20 +232,6 @@ fn valid_id<'s>(name: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Id<'s>> 
         faults.push(bad_id(name));
     }
     id
-}
-
-/// An id that is not of the form, with one that is.
-#[must_use]
-pub fn bad_id(name: Text<'_>) -> Diagnostic {
-    let fault = Diagnostic::new(Code::BadId, name.span, format!("`{}` is no id", shown(name.text)));
-    let better = crate::slug::slug(name.text);
-    if better.is_empty() {
-        fault.help("use lower-case letters, digits, `-`, `_` and `.`, at most 64")
-    } else {
-        fault.help(format!(
-            "`{better}` would be one: lower-case letters, digits, `-`, `_` and `.`, at most 64"
-        ))
-    }
 }
 
 fn rich<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Rich<'s> {

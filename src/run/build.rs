@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use super::{Exit, Locking, Prepared, cannot_write, check_all, finish, load, prepare, refusal};
 use crate::cli::BuildArgs;
-use crate::diagnostic::{Code, Diagnostic, Pass};
+use crate::date::Epoch;
+use crate::diagnostic::{Code, Collected, Diagnostic, Pass};
 use crate::export::{ExportError, Made, Run, apkg};
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
-use crate::model::Epoch;
 use crate::output::{self, Change, Ready, Staged};
 use crate::plan::{self, Job, Work};
-use crate::report::{Collected, Printer, counted};
+use crate::report::{Printer, counted};
 use crate::source::Sources;
 use crate::summary::{self, Row};
 use crate::templates;

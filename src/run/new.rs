@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Exit, cannot_write, finish};
 use crate::cli::{NewArgs, SchemaOf};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Id;
+use crate::id::Id;
 use crate::output::{self, Ready};
 use crate::report::Printer;
 use crate::slug::slug;
@@ -41,7 +41,7 @@ fn create(folder: &Path) -> Result<(), Diagnostic> {
     let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let id = slug(&name);
     if Id::new(&id).is_none() {
-        let message = format!("`{}` gives no id for a deck", crate::value::shown(&name));
+        let message = format!("`{}` gives no id for a deck", crate::wording::shown(&name));
         return Err(Diagnostic::without_place(Code::BadId, message)
             .help("name the folder with letters or digits of English; the title can be changed later"));
     }

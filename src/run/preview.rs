@@ -7,9 +7,9 @@ use bumpalo::Bump;
 
 use super::{Exit, Locking, check_all, finish, load, prepare, refusal};
 use crate::cli::{CorpusArgs, PreviewArgs};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
 use crate::export::{ExportError, Format, Run};
-use crate::report::{Collected, Printer, counted, human};
+use crate::report::{Printer, counted, human};
 use crate::serve::{self, Page, Shown, State};
 use crate::source::Sources;
 use crate::watch::{News, Watch};

@@ -6,13 +6,14 @@ use bumpalo::Bump;
 
 use super::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
 use crate::check::check;
+use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::note_types::{CSS, NOTE_TYPES};
 use crate::export::apkg::notes;
 use crate::export::options::Decks;
 use crate::load;
 use crate::lock::{self, Lock};
-use crate::model::{Deck, Epoch};
+use crate::model::Deck;
 use crate::read;
 use crate::source::Sources;
 

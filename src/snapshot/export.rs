@@ -11,11 +11,11 @@ use serde_json::{Map, Value, json};
 use super::{Snapshot, corpus::add_deck, not_a_release};
 use crate::check::check;
 use crate::config;
+use crate::date::Epoch;
 use crate::diagnostic::{Diagnostic, Pass};
 use crate::export::json::SCHEMA;
 use crate::load::{self, DeckFiles, Form};
 use crate::lock;
-use crate::model::Epoch;
 use crate::read;
 use crate::source::Sources;
 

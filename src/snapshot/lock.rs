@@ -10,7 +10,7 @@ use crate::export::apkg::ids;
 use crate::load;
 use crate::lock::Lock;
 use crate::source::Sources;
-use crate::value::shown;
+use crate::wording::shown;
 
 pub(super) fn read(path: &Path, sources: &mut Sources) -> Pass<Option<Snapshot>> {
     let bytes = match load::read_limited(path) {

@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use super::html_text::printable;
 use super::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, is_note_id, not_a_release};
+use crate::date::Epoch;
 use crate::diagnostic::Diagnostic;
 use crate::export::apkg::note_types::NOTE_TYPES;
-use crate::model::Epoch;
 
 /// The largest database that is unpacked.
 const MAX_DATABASE: u64 = 1 << 30;
@@ -22,7 +22,7 @@ const TABLES: [&str; 3] = ["col", "notes", "cards"];
 type Fault = Box<dyn std::error::Error>;
 
 pub(super) fn read(path: &Path) -> Result<Snapshot, Diagnostic> {
-    read_package(path).map_err(|fault| not_a_release(path, &crate::value::shown(&fault.to_string())))
+    read_package(path).map_err(|fault| not_a_release(path, &crate::wording::shown(&fault.to_string())))
 }
 
 fn read_package(path: &Path) -> Result<Snapshot, Fault> {

@@ -3,15 +3,15 @@
 use std::process::Command;
 
 use clap::ValueEnum;
+use deckpress::date::Epoch;
+use deckpress::diagnostic::Collected;
 use deckpress::export::options::{Detail, Imposition, Paper, SheetOptions};
-use deckpress::export::pdf::booklet;
-use deckpress::export::pdf::geometry;
 use deckpress::export::pdf::page::{Anchor, Area, Item, Page};
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::pdf::unit::Pt;
+use deckpress::export::pdf::{booklet, geometry};
 use deckpress::export::{Format, Options, Run};
-use deckpress::model::{Deck, Epoch};
-use deckpress::report::Collected;
+use deckpress::model::Deck;
 
 use crate::common::{EPOCH, Folder, deckpress, export, fixture, root, with_good_deck};
 

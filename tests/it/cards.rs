@@ -1,7 +1,8 @@
 //! Flashcards as pages: what stands where, and whether a printed and cut sheet comes together.
 
 use clap::ValueEnum;
-use deckpress::diagnostic::{Code, Diagnostic};
+use deckpress::date::Epoch;
+use deckpress::diagnostic::{Code, Collected, Diagnostic};
 use deckpress::export::Run;
 use deckpress::export::options::{CardOrder, CardsOptions, Duplex, Kind, Kinds, Marks};
 use deckpress::export::pdf::cards::imposition::{self, places};
@@ -11,8 +12,7 @@ use deckpress::export::pdf::finish::Turn;
 use deckpress::export::pdf::fonts::Face;
 use deckpress::export::pdf::page::{Area, Item, Line, Page, Text};
 use deckpress::export::pdf::unit::Pt;
-use deckpress::model::{Deck, Epoch};
-use deckpress::report::Collected;
+use deckpress::model::Deck;
 
 use crate::common::random::Random;
 use crate::common::{

@@ -3,14 +3,14 @@
 
 use std::fmt::Write as _;
 
+use deckpress::date::Epoch;
+use deckpress::diagnostic::Collected;
 use deckpress::export::options::{CardsOptions, CsvFlavour, CsvOptions, Detail, SheetOptions};
 use deckpress::export::pdf::cards::Cards;
 use deckpress::export::pdf::page::{Item, Layout};
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::pdf::tree::Tag;
 use deckpress::export::{Format, Options, Run};
-use deckpress::model::Epoch;
-use deckpress::report::Collected;
 use serde_json::Value;
 
 use crate::common::{EPOCH, collection, export, fixture, golden, root, rows, with_good_deck};

@@ -2,13 +2,13 @@
 
 use std::process::Command;
 
+use deckpress::date::Epoch;
+use deckpress::diagnostic::Collected;
 use deckpress::export::options::{CardsOptions, Detail, Ink, Options, SheetOptions};
 use deckpress::export::pdf::page::{Item, Page, Picture};
 use deckpress::export::pdf::picture::Form;
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::{Format, Run};
-use deckpress::model::Epoch;
-use deckpress::report::Collected;
 use image::{DynamicImage, ImageFormat};
 
 use crate::common::{EPOCH, Folder, deckpress, export, fixture, with_deck, with_good_deck};

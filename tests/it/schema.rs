@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use deckpress::model::Id;
+use deckpress::id::Id;
 use serde_json::{Value, json};
 
 use crate::common::{Folder, copy_folder, deckpress, fixture, golden, root};

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use deckpress::content::Block;
+use deckpress::date::Epoch;
+use deckpress::diagnostic::Collected;
 use deckpress::export::Run;
 use deckpress::export::options::{Align, Columns, Detail, Ink, Orientation, Paper, SheetOptions};
 use deckpress::export::pdf::fonts::Face;
@@ -13,8 +15,7 @@ use deckpress::export::pdf::page::{Anchor, Item, Layout, Page, Text};
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::pdf::tree::{Node, Role, Tag, Tree};
 use deckpress::export::pdf::unit::Pt;
-use deckpress::model::{Deck, Entry, Epoch};
-use deckpress::report::Collected;
+use deckpress::model::{Deck, Entry};
 
 use crate::common::random::Random;
 use crate::common::{

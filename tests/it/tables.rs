@@ -1,13 +1,13 @@
 //! Tables on pages: how large their type is, and where their cells stand.
 
+use deckpress::date::Epoch;
+use deckpress::diagnostic::Collected;
 use deckpress::export::Run;
 use deckpress::export::options::{Columns, SheetOptions};
 use deckpress::export::pdf::page::{Item, Layout, Text};
 use deckpress::export::pdf::sheet::Sheet;
 use deckpress::export::pdf::tree::{Role, Tag};
 use deckpress::export::pdf::unit::Pt;
-use deckpress::model::Epoch;
-use deckpress::report::Collected;
 
 use crate::common::{EPOCH, Folder, with_good_deck};
 

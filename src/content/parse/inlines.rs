@@ -11,7 +11,8 @@ use super::{Builder, is_block};
 use crate::content::{Embed, Inline, Inlines, Link, Style, plain, split};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::media::MediaKind;
-use crate::source::{Span, is_forbidden};
+use crate::source::is_forbidden;
+use crate::span::Span;
 
 /// Emphasis, links and the like nested deeper than this lose their style, not their words.
 pub(super) const MAX_STYLES: usize = 16;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::ids;
 use super::notes::Note;
 use super::presets::AnkiPreset;
+use crate::date::Epoch;
 use crate::export::options::Decks;
-use crate::model::{Deck, Epoch};
+use crate::model::Deck;
 
 /// A deck of a package.
 pub struct AnkiDeck {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
-use crate::model::Epoch;
+use crate::date::Epoch;
 
 /// A note's GUID, from the deck's id and the note's own: never from its text or place, so that a learner's
 /// history survives every edit.

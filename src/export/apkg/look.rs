@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sha2::{Digest as _, Sha256};
 
 use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, Template};
-use crate::model::Epoch;
+use crate::date::Epoch;
 
 /// The file that holds the CSS of all cards.
 pub const CSS_FILE: &str = "card.css";

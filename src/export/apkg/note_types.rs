@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::model::Epoch;
+use crate::date::Epoch;
 
 /// When templates or CSS last changed. Learners get a new look only if this moves with it; a test sees to that.
 pub const LAST_CHANGED: Epoch = Epoch(1_795_392_000); // 2026-11-23

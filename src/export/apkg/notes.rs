@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use super::note_types::Kind;
 use super::{decks, ids};
 use crate::content::{Rich, html, plain};
+use crate::date::Epoch;
 use crate::export::options::Decks;
+use crate::id::Id;
+use crate::level::Level;
 use crate::lock::note_id;
-use crate::model::{Cloze, Deck, Entry, Epoch, Id, Level, Output, RetiredPrompts, Section};
+use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
 use crate::slug::slug;
 
 /// One note, ready for a package or a CSV file.

@@ -3,7 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Epoch, GatherOrder, Preset, Seconds};
+use crate::date::Epoch;
+use crate::model::{GatherOrder, Preset, Seconds};
 
 /// A preset with its permanent id.
 pub struct AnkiPreset {

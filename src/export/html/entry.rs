@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use crate::content::Rich;
 use crate::content::html::{self, Reader};
-use crate::model::{Deck, Entry, Level, Output};
+use crate::level::Level;
+use crate::model::{Deck, Entry, Output};
 
 /// The question, and its answer folded away.
 pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String {
@@ -47,7 +48,7 @@ fn meta(out: &mut String, deck: &Deck<'_>, entry: &Entry<'_>, tags: &[String]) {
 
 /// A level in the deck's language, as printed pages call it.
 pub(super) fn level_name(deck: &Deck<'_>, level: Level) -> String {
-    html::text(crate::export::words::Words::of(deck.lang).level(level))
+    html::text(crate::words::Words::of(deck.lang).level(level))
 }
 
 /// Something that a click unfolds.

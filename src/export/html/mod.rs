@@ -18,10 +18,10 @@ use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
 use super::apkg::note_types::CSS as CARD_CSS;
-use super::direction::is_right_to_left;
 use super::options::HtmlOptions;
 use super::{ExportError, Exporter, Format, Made, Run, formulas};
 use crate::content::{Math, html, mathml};
+use crate::direction::is_right_to_left;
 use crate::model::{Deck, Section};
 use crate::slug::slug;
 use words::Words;

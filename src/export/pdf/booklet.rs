@@ -4,7 +4,7 @@ use super::cards::crop;
 use super::page::{Item, Page};
 use super::unit::Pt;
 use crate::export::options::Imposition;
-use crate::export::words::Words;
+use crate::words::Words;
 
 /// The edges of paper are not printed on, and marks end before the text.
 const MARK_FROM: Pt = Pt::mm(5.0);

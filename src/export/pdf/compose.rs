@@ -16,12 +16,12 @@ use super::tree::{Content, Node, Role, Tag, Tree, claim};
 use super::unit::Pt;
 use crate::content::{Block, BlockKind, List};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::direction::is_right_to_left;
 use crate::export::Run;
-use crate::export::direction::is_right_to_left;
 use crate::export::options::Align;
-use crate::export::words::Words;
 use crate::model::Deck;
-use crate::source::Span;
+use crate::span::Span;
+use crate::words::Words;
 
 /// Lines that stay together at either end of a paragraph.
 const KEEP_LINES: usize = 2;

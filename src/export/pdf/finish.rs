@@ -11,10 +11,11 @@ use super::links::{self, Targets};
 use super::outline::{self, Bookmark};
 use super::page::{Anchor, Layout, Page};
 use super::{file, metadata, structure};
+use crate::date::Epoch;
+use crate::direction::is_right_to_left;
 use crate::export::ExportError;
-use crate::export::direction::is_right_to_left;
-use crate::export::words::Words;
-use crate::model::{Deck, Epoch};
+use crate::model::Deck;
+use crate::words::Words;
 
 /// See templates/pdf/README.md.
 static SRGB: &[u8] = include_bytes!("../../../templates/pdf/sRGB-v4.icc");

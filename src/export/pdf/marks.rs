@@ -11,7 +11,7 @@ use super::quotes::Quotes;
 use super::theme::Colour;
 use super::tree::{Role, Tag};
 use super::unit::Pt;
-use crate::model::Level;
+use crate::level::Level;
 
 /// Dots of a level: one to three of three are filled.
 pub const DOT_RADIUS: Pt = Pt::new(1.15);

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::date;
 use super::finish::{About, name, text};
 
 const PRODUCER: &str = concat!("deckpress ", env!("CARGO_PKG_VERSION"));
@@ -38,7 +37,7 @@ pub fn add(document: &mut Document, about: &About<'_>) -> ObjectId {
 }
 
 fn info(facts: &Facts, about: &About<'_>) -> Dictionary {
-    let date = Object::string_literal(date::pdf(about.epoch));
+    let date = Object::string_literal(about.epoch.pdf_date());
     let mut info = Dictionary::from_iter([
         ("Title", text(&facts.title)),
         ("Creator", text(PRODUCER)),
@@ -55,7 +54,7 @@ fn info(facts: &Facts, about: &About<'_>) -> Dictionary {
 }
 
 fn xmp(facts: &Facts, about: &About<'_>) -> String {
-    let date = date::timestamp(about.epoch);
+    let date = about.epoch.timestamp();
     let mut xmp = String::from(HEAD);
     let mut fact = |element: &str, container: &str, text: &str| {
         if text.is_empty() {

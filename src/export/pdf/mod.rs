@@ -27,7 +27,6 @@ pub mod code;
 pub mod codes;
 pub mod compose;
 pub mod contents;
-pub mod date;
 pub mod emit;
 pub mod entry;
 pub mod file;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::inline::{RichText, TextStyle};
 use super::page::{Anchor, Target};
 use super::theme::Colour;
-use crate::export::words::Words;
-use crate::model::{Deck, Entry, Id};
+use crate::id::Id;
+use crate::model::{Deck, Entry};
+use crate::words::Words;
 
 /// Where each entry of the deck is, for links.
 pub struct Index<'s>(BTreeMap<Id<'s>, (usize, Option<u32>)>);

@@ -3,7 +3,6 @@
 use super::breaks::Setting;
 use super::compose::Composer;
 use super::contents::{self, ContentsNodes};
-use super::date;
 use super::geometry::Geometry;
 use super::inline::{Family, RichText, TextStyle};
 use super::line;
@@ -14,7 +13,8 @@ use super::tree::{Artifact, Node, Role, Tree, artifact};
 use super::unit::Pt;
 use crate::content::plain;
 use crate::export::options::Detail;
-use crate::model::{Deck, Level};
+use crate::level::Level;
+use crate::model::Deck;
 
 pub const SUBTITLE: Pt = Pt::new(8.0);
 const RUNNING: Pt = Pt::new(8.4);
@@ -177,7 +177,7 @@ impl Surround<'_, '_> {
             self.legend(&self.composer.words.mistake, style, next, y, items);
         }
         let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));
-        let parts = [version, Some(date::iso(self.composer.run.epoch)), self.deck.licence.map(str::to_owned)];
+        let parts = [version, Some(self.composer.run.epoch.date()), self.deck.licence.map(str::to_owned)];
         let room = if has_legend { (right - left) / 2 } else { right - left };
         let imprint = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let imprint = self.composer.cut_line(&imprint, style, room);

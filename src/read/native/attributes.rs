@@ -5,8 +5,9 @@
 
 use crate::content::{Block, BlockKind, Blocks, Inline};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Span, Text, offset};
-use crate::value::{nearest, shown};
+use crate::source::{Text, offset};
+use crate::span::Span;
+use crate::wording::{nearest, shown};
 
 pub(super) struct Attributes<'s> {
     pub(super) id: Option<Text<'s>>,

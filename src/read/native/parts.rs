@@ -1,10 +1,12 @@
 //! The parts of an entry below its `###` headings.
 
 use crate::content::{Block, BlockKind, Blocks, Rich, cloze, plain};
+use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Cloze, Epoch, Id, Output, Snippet};
-use crate::source::Span;
-use crate::value::{nearest, shown};
+use crate::id::Id;
+use crate::model::{Cloze, Output, Snippet};
+use crate::span::Span;
+use crate::wording::{nearest, shown};
 
 use super::attributes::{self, Attributes};
 use super::{Reader, first_line, is_heading};

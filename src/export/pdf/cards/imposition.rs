@@ -8,7 +8,7 @@ use crate::export::pdf::finish::Turn;
 use crate::export::pdf::page::{Area, Item, Page};
 use crate::export::pdf::theme::Colour;
 use crate::export::pdf::unit::Pt;
-use crate::export::words::Words;
+use crate::words::Words;
 
 /// Puts cards on sheets.
 pub struct Imposer<'a> {

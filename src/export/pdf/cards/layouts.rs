@@ -8,9 +8,11 @@ use bumpalo::Bump;
 use super::stock::Stock;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::pdf::unit::Pt;
-use crate::model::Id;
-use crate::source::{Sources, Span, Text};
-use crate::value::{self, Codes, Fields, Member, Node, Value, shown};
+use crate::id::Id;
+use crate::source::{Sources, Text};
+use crate::span::Span;
+use crate::value::{self, Codes, Fields, Member, Node, Value};
+use crate::wording::shown;
 
 /// A sheet of cards under its names, the first of which is its own.
 #[derive(Clone, Debug)]

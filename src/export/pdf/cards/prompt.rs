@@ -3,8 +3,9 @@
 use super::blanks;
 use crate::content::{Block, Rich};
 use crate::export::options::{CardOrder, CardsOptions, Kind};
-use crate::model::{Deck, Entry, Level, Snippet};
-use crate::source::Span;
+use crate::level::Level;
+use crate::model::{Deck, Entry, Snippet};
+use crate::span::Span;
 
 /// One card before it is set.
 pub struct Prompt<'a> {

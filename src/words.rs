@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::Level;
+use crate::level::Level;
 
 /// All fixed words of one language.
 #[derive(Debug, Default, Deserialize)]
@@ -46,7 +46,7 @@ static LANGUAGES: LazyLock<Languages> = LazyLock::new(|| read().unwrap_or_defaul
 static NONE: LazyLock<Words> = LazyLock::new(Words::default);
 
 fn read() -> Result<Languages, toml::de::Error> {
-    toml::from_str(include_str!("../../templates/words.toml"))
+    toml::from_str(include_str!("../templates/words.toml"))
 }
 
 impl Words {

@@ -1,0 +1,38 @@
+//! Places in the files of a corpus, as byte ranges of whole files.
+
+/// One file of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// The file that was taken in as number `index`, counted from 0.
+    pub(crate) fn new(index: u32) -> FileId {
+        FileId(index)
+    }
+
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A byte range in one file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    pub file: FileId,
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    /// The span from the start of `self` to the end of `last`, in the same file.
+    #[must_use]
+    pub fn to(self, last: Span) -> Span {
+        Span { end: last.end.max(self.end), ..self }
+    }
+
+    /// The empty span where `self` starts.
+    #[must_use]
+    pub fn at_start(self) -> Span {
+        Span { end: self.start, ..self }
+    }
+}
