@@ -95,7 +95,7 @@ impl<'s> Settings<'s> {
         let id = Id::new(self.id);
         if id.is_none() {
             let span = self.id_span.unwrap_or(span);
-            let text = Text { text: self.id, raw: self.id, span };
+            let text = Text::made_of(span, self.id);
             faults.push(crate::id::bad_id(text).help("set `id` to lower-case letters, digits and hyphens"));
         }
         id

@@ -11,6 +11,7 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Text;
 use crate::span::Span;
+use crate::text::Unescape;
 use crate::wording::{nearest, shown};
 
 #[derive(Clone, Debug)]
@@ -121,10 +122,39 @@ fn toml_text<'s>(
             source.slice(start..start + part.len())
         }
         Cow::Owned(text) => {
-            let text: &'s str = arena.alloc_str(text);
-            Text { text, raw: text, span: source.slice(clamp(source.text, range)).span }
+            let raw = source.slice(clamp(source.text, range));
+            toml_unescaped(raw, text, arena)
         }
     }
+}
+
+/// A string of TOML with its escapes; `text` is what they mean.
+fn toml_unescaped<'s>(raw: Text<'s>, text: &str, arena: &'s Bump) -> Text<'s> {
+    let quotes = if raw.text.starts_with("\"\"\"") { 3 } else { 1 };
+    let mut string = Unescape::new(raw);
+    string.take(quotes.min(raw.text.len()), None);
+    if quotes == 3 && string.rest().starts_with('\n') {
+        string.take(1, None);
+    }
+    for character in text.chars() {
+        // The end of a line may be escaped, with the white space that follows.
+        while let Some(rest) = string
+            .rest()
+            .strip_prefix('\\')
+            .filter(|rest| rest.trim_start_matches([' ', '\t']).starts_with('\n'))
+        {
+            string.take(1 + rest.len() - rest.trim_start_matches([' ', '\t', '\n']).len(), None);
+        }
+        let length = match string.rest().as_bytes() {
+            [b'\\', b'U', ..] => 10,
+            [b'\\', b'u', ..] => 6,
+            [b'\\', b'x', ..] => 4,
+            [b'\\', ..] => 2,
+            _ => character.len_utf8(),
+        };
+        string.take(length.min(string.rest().len()), Some(character));
+    }
+    string.finish(arena)
 }
 
 /// Reads the keys of one table, and reports what is missing, mistyped, doubled or unknown.
@@ -334,11 +364,11 @@ impl<'s, 'f> Fields<'s, 'f> {
     }
 }
 
-/// The span of `part`, a slice of `whole.text`.
+/// The text that `part`, a slice of `whole.text`, is.
 #[must_use]
-pub fn span_of(part: &str, whole: Text<'_>) -> Span {
+pub fn part_of<'s>(part: &'s str, whole: Text<'s>) -> Text<'s> {
     let start = (part.as_ptr() as usize).saturating_sub(whole.text.as_ptr() as usize).min(whole.text.len());
-    whole.slice(start..(start + part.len()).min(whole.text.len())).span
+    whole.slice(start..(start + part.len()).min(whole.text.len()))
 }
 
 #[cfg(test)]
@@ -374,5 +404,28 @@ mod tests {
                 (Code::UnknownSetting, 1, Some("did you mean `title`?".to_owned())),
             ]
         );
+    }
+
+    #[test]
+    fn every_character_of_a_toml_string_has_its_place() {
+        let toml_text = "a = \"\\u00e9\\té\\U0001F600\\x41|\"\nb = \"\"\"\nx \\  \n\n  é\\\"|\"\"\"\n";
+        let mut sources = Sources::default();
+        let arena = Bump::new();
+        let file = sources.add("t.toml", toml_text.as_bytes().to_vec()).value;
+        let mut faults = Vec::new();
+        let Value::Table(members) = toml(sources.text(file), &arena, &mut faults).value else { return };
+        assert!(faults.is_empty(), "{faults:?}");
+        let found: Vec<_> = members
+            .iter()
+            .filter_map(|member| match member.value.value {
+                Value::Text(text) => {
+                    let bar = text.text.find('|')?;
+                    Some((text.text, text.span_of(bar..bar + 1).start as usize))
+                }
+                _ => None,
+            })
+            .collect();
+        let bars: Vec<_> = toml_text.match_indices('|').map(|(at, _)| at).collect();
+        assert_eq!(found, [("é\té😀A|", bars[0]), ("x é\"|", bars[1])]);
     }
 }

@@ -44,7 +44,7 @@ type Events<'s> = OffsetIter<'s>;
 struct Builder<'s, 'f> {
     events: Events<'s>,
     source: &'s str,
-    positions: OffsetMap,
+    positions: OffsetMap<'s>,
     depth: usize,
     styles: usize,
     faults: &'f mut Vec<Diagnostic>,

@@ -5,7 +5,8 @@ use bumpalo::Bump;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::Form;
 use crate::source::Text;
-use crate::value::{Member, Node, Value};
+use crate::text::Unescape;
+use crate::value::{Member, Node, Value, part_of};
 use crate::wording::{nearest, shown};
 
 use super::Draft;
@@ -120,14 +121,10 @@ fn cell_value<'s>(
 }
 
 fn pieces(text: Text<'_>, at: fn(char) -> bool) -> Vec<Text<'_>> {
-    let base = text.text.as_ptr() as usize;
     text.text
         .split(at)
         .filter(|piece| !piece.trim().is_empty())
-        .map(|piece| {
-            let start = piece.as_ptr() as usize - base;
-            text.slice(start..start + piece.len()).trim()
-        })
+        .map(|piece| part_of(piece, text).trim())
         .collect()
 }
 
@@ -215,10 +212,15 @@ impl<'s> Records<'s, '_> {
                 .help("a quote inside a cell is written twice"),
             );
         }
-        match raw.text.replace("\"\"", "\"") {
-            unescaped if unescaped.len() == raw.text.len() => raw,
-            unescaped => Text { text: self.arena.alloc_str(&unescaped), ..raw },
+        if !raw.text.contains('"') {
+            return raw;
         }
+        let mut cell = Unescape::new(raw);
+        while let Some(next) = cell.rest().chars().next() {
+            let length = if next == '"' { 2 } else { next.len_utf8() };
+            cell.take(length, Some(next));
+        }
+        cell.finish(self.arena)
     }
 }
 

@@ -1,6 +1,5 @@
 //! JSON and JSON Lines to values with positions, through serde_json.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use bumpalo::Bump;
@@ -8,8 +7,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{OffsetMap, Text, is_forbidden};
-use crate::value::{Member, Node, Value, span_of};
+use crate::source::{Text, is_forbidden};
+use crate::text::Unescape;
+use crate::value::{Member, Node, Value, part_of};
 
 /// No form of a corpus nests deeper.
 const MAX_DEPTH: usize = 8;
@@ -58,21 +58,18 @@ pub fn object_around<'s>(
     let mut items = Vec::new();
     let mut read = Vec::with_capacity(members.len());
     for (name, value) in members {
-        let listed = serde_json::from_str(value.get()).ok().filter(|_| name == key && items.is_empty());
+        let is_key = name.get().trim_matches('"') == key && items.is_empty();
+        let listed = is_key.then(|| serde_json::from_str(value.get()).ok()).flatten();
         let node = match listed {
             Some(RawItems(list)) => {
-                items = list.iter().map(|item| text_of(item.get(), text)).collect();
-                Node { span: span_of(value.get(), text), value: Value::List(Vec::new()) }
+                items = list.iter().map(|item| part_of(item.get(), text)).collect();
+                Node { span: part_of(value.get(), text).span, value: Value::List(Vec::new()) }
             }
             None => reader.node(value.get(), 1),
         };
         read.push(reader.member(name, node));
     }
-    Some((Node { span: span_of(raw, text), value: Value::Table(read) }, items))
-}
-
-fn text_of<'s>(part: &'s str, whole: Text<'s>) -> Text<'s> {
-    Text { text: part, raw: part, span: span_of(part, whole) }
+    Some((Node { span: part_of(raw, text).span, value: Value::Table(read) }, items))
 }
 
 fn syntax_fault(error: &serde_json::Error, text: Text<'_>) -> Diagnostic {
@@ -95,7 +92,7 @@ struct Reader<'s, 'f> {
 
 impl<'s> Reader<'s, '_> {
     fn node(&mut self, raw: &'s str, depth: usize) -> Node<'s> {
-        let span = span_of(raw, self.whole);
+        let span = part_of(raw, self.whole).span;
         let value = match raw.as_bytes() {
             [b'{' | b'[', ..] if depth == MAX_DEPTH => Value::Other("nested too deeply"),
             [b'{', ..] => Value::Table(self.members(raw, depth)),
@@ -120,15 +117,8 @@ impl<'s> Reader<'s, '_> {
             .collect()
     }
 
-    fn member(&self, key: Cow<'s, str>, value: Node<'s>) -> Member<'s> {
-        let key = match key {
-            Cow::Borrowed(text) => text_of(text, self.whole),
-            Cow::Owned(text) => {
-                let text: &'s str = self.arena.alloc_str(&text);
-                Text { text, raw: text, span: value.span }
-            }
-        };
-        Member { key, value }
+    fn member(&mut self, key: &'s RawValue, value: Node<'s>) -> Member<'s> {
+        Member { key: self.text(key.get()), value }
     }
 
     fn items(&mut self, raw: &'s str, depth: usize) -> Vec<Node<'s>> {
@@ -137,42 +127,66 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn text(&mut self, raw: &'s str) -> Text<'s> {
-        let inner = &raw[1..raw.len() - 1];
-        let span = span_of(inner, self.whole);
-        if !inner.contains('\\') {
-            return Text { text: inner, raw: inner, span };
+        let inner = part_of(&raw[1..raw.len() - 1], self.whole);
+        if !inner.text.contains('\\') {
+            return inner;
         }
-        match serde_json::from_str::<String>(raw) {
-            Ok(text) => {
-                let text = text.replace("\r\n", "\n").replace('\r', "\n");
-                let text = Text { text: self.arena.alloc_str(&text), raw: inner, span };
-                self.check_characters(text);
-                text
-            }
-            Err(error) => {
-                let what = error.to_string();
-                let what = what.split(" at line ").next().unwrap_or_default();
-                self.faults.push(
-                    Diagnostic::new(Code::ControlCharacter, span, format!("this string has a {what}"))
-                        .help("write a surrogate pair, or the character itself"),
-                );
-                Text { text: inner, raw: inner, span }
+        if let Err(error) = serde_json::from_str::<String>(raw) {
+            let what = error.to_string();
+            let what = what.split(" at line ").next().unwrap_or_default();
+            self.faults.push(
+                Diagnostic::new(Code::ControlCharacter, inner.span, format!("this string has a {what}"))
+                    .help("write a surrogate pair, or the character itself"),
+            );
+            return inner;
+        }
+        let mut string = Unescape::new(inner);
+        while let Some((length, character)) = next_character(string.rest()) {
+            match next_character(&string.rest()[length..]) {
+                Some((more, '\n')) if character == '\r' => string.take(length + more, Some('\n')),
+                _ if character == '\r' => string.take(length, Some('\n')),
+                _ => string.take(length, Some(character)),
             }
         }
+        let text = string.finish(self.arena);
+        self.check_characters(text);
+        text
     }
 
     /// Escapes can name characters that a file could not hold.
     fn check_characters(&mut self, text: Text<'s>) {
         for (at, character) in text.text.char_indices().filter(|(_, character)| is_forbidden(*character)) {
-            let span = OffsetMap::new(text).span(at..at + character.len_utf8());
+            let span = text.span_of(at..at + character.len_utf8());
             let message = format!("character U+{:04X} cannot be shown", u32::from(character));
             self.faults.push(Diagnostic::new(Code::ControlCharacter, span, message).help("delete it"));
         }
     }
 }
 
+/// The first character of what is inside a valid string, and its length there.
+fn next_character(raw: &str) -> Option<(usize, char)> {
+    let unit = |at: usize| u16::from_str_radix(raw.get(at + 2..at + 6)?, 16).ok();
+    let Some(escape) = raw.strip_prefix('\\') else {
+        return raw.chars().next().map(|character| (character.len_utf8(), character));
+    };
+    let character = match escape.chars().next()? {
+        'u' => {
+            let units = unit(0).into_iter().chain(unit(6).filter(|_| raw[6..].starts_with("\\u")));
+            let character = char::decode_utf16(units).next()?.ok()?;
+            return Some((6 * character.len_utf16(), character));
+        }
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        other => other,
+    };
+    Some((2, character))
+}
+
 /// All members of an object, doubled keys too.
-struct RawMembers<'s>(Vec<(Cow<'s, str>, &'s RawValue)>);
+struct RawMembers<'s>(Vec<(&'s RawValue, &'s RawValue)>);
 
 impl<'de> Deserialize<'de> for RawMembers<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -186,38 +200,13 @@ impl<'de> Deserialize<'de> for RawMembers<'de> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Vec::new();
-                while let Some((Key(key), value)) = map.next_entry()? {
-                    members.push((key, value));
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
                 }
                 Ok(RawMembers(members))
             }
         }
         deserializer.deserialize_map(Members)
-    }
-}
-
-/// A key, borrowed from the file where it has no escapes, so that its place is known.
-struct Key<'s>(Cow<'s, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text;
-        impl<'de> Visitor<'de> for Text {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Owned(text.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(Text)
     }
 }
 
@@ -276,6 +265,26 @@ mod tests {
     fn characters_behind_escapes_are_checked() {
         assert_eq!(read(r#"["é\n\u0000"]"#), [(Code::ControlCharacter, 1, 6)]);
         assert_eq!(read(r#"["\ud800"]"#), [(Code::ControlCharacter, 1, 3)]);
+    }
+
+    #[test]
+    fn strings_read_as_serde_json_reads_them() {
+        let mut sources = Sources::default();
+        let arena = Bump::new();
+        for inner in
+            [r#"a\n\té\u00e9\ud83d\ude00\\\/\"z"#, r"\r\n\r\u000a\r", r"\u000D\n\\u0041", "", r"\b\f"]
+        {
+            let json = format!("\"{inner}\"");
+            let file = sources.add("t", json.clone().into_bytes()).value;
+            let text = sources.text(file);
+            let read = match value(text, &arena, &mut Vec::new()).expect("is JSON").value {
+                Value::Text(read) => read,
+                other => unreachable!("{other:?}"),
+            };
+            let wanted: String = serde_json::from_str(&json).expect("is JSON");
+            assert_eq!(read.text, wanted.replace("\r\n", "\n").replace('\r', "\n"), "{inner}");
+            assert_eq!(read.span_of(0..read.text.len()), read.span);
+        }
     }
 
     #[test]

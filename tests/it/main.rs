@@ -34,6 +34,7 @@ mod reading;
 mod release;
 mod renders;
 mod retired;
+mod robust;
 mod schema;
 mod sheet;
 mod tables;
