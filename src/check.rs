@@ -9,9 +9,8 @@ use crate::content::highlight::Language;
 use crate::content::{Inline, Link, Rich, parse, plain, walk_code, walk_embeds, walk_inlines};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::export::Options;
-use crate::export::apkg::look::Look;
 use crate::export::apkg::notes::FORMULA;
+use crate::export::options::Options;
 use crate::id::Id;
 use crate::level::Level;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
@@ -101,7 +100,6 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             preset: settings.preset,
             sections: asked,
             retired,
-            look: Look::default(),
             fonts,
             drafts: left_out,
         },

@@ -6,10 +6,11 @@ mod preset;
 use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::export::Format;
-use crate::export::options::{
-    ApkgOptions, CsvOptions, HtmlOptions, Imposition, Options, Orientation, SheetOptions,
-};
+use crate::export::apkg::options::ApkgOptions;
+use crate::export::csv::CsvOptions;
+use crate::export::format::Format;
+use crate::export::html::options::HtmlOptions;
+use crate::export::options::{Imposition, Options, Orientation, SheetOptions};
 use crate::export::pdf::cards::layouts::Layout;
 use crate::export::pdf::geometry;
 use crate::id::Id;

@@ -10,8 +10,8 @@ use std::fmt::Write as _;
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::look::Look;
-use crate::export::apkg::note_types;
-use crate::export::options::Decks;
+use crate::export::apkg::options::Decks;
+use crate::export::apkg::{ids, note_types};
 use crate::model::{Deck, Entry, RetiredPrompts};
 use crate::source::Text;
 use crate::span::Span;
@@ -103,9 +103,9 @@ impl Lock {
     }
 
     /// Gives every note its time: the locked one if its content is the same, else one after it.
-    /// Returns the lock that now holds.
+    /// The same for the look. Returns the lock that now holds.
     #[must_use]
-    pub fn resolve(&self, deck: &mut Deck<'_>, decks: Decks, now: Epoch) -> Lock {
+    pub fn resolve(&self, deck: &mut Deck<'_>, look: &mut Look<'_>, decks: Decks, now: Epoch) -> Lock {
         let topics = topics(deck);
         let mut notes = BTreeMap::new();
         for hash::Hashed { id, hash, is_retired } in hash::hashes(deck) {
@@ -130,10 +130,10 @@ impl Lock {
             title: Some(deck.title.to_owned()),
             decks: Some(decks),
             note_types: Some(note_types::shape()),
-            look: self.look(&deck.look, now),
+            look: self.look(look, now),
         };
-        if let Some(look) = &released.look {
-            deck.look.changed = look.modified;
+        if let Some(released) = &released.look {
+            look.changed = released.modified;
         }
         Lock { deck: deck.id.to_string(), released, notes }
     }
@@ -194,11 +194,8 @@ impl Lock {
     }
 }
 
-/// Times for a deck without a lock: the same for every note, and for a look of its own.
+/// Times for a deck without a lock: the same for every note.
 pub fn set_all(deck: &mut Deck<'_>, time: Epoch) {
-    if !deck.look.own.is_empty() {
-        deck.look.changed = time;
-    }
     set_times(deck, |_| time);
 }
 
@@ -227,22 +224,13 @@ fn read_note(node: Node<'_>, faults: &mut Vec<Diagnostic>) -> Option<Note> {
     Some(Note { hash, modified: modified?, topic, retired, span: None })
 }
 
-/// The lock's name of a note: the entry's id, or that with the kind and the prompt's own name.
-#[must_use]
-pub fn note_id(entry: &Entry<'_>, prompt: Option<(&str, &str)>) -> String {
-    match prompt {
-        Some((kind, name)) => format!("{}/{kind}/{name}", entry.id),
-        None => entry.id.to_string(),
-    }
-}
-
 /// The ids of an entry's notes, retired ones too.
 fn note_ids(entry: &Entry<'_>) -> Vec<String> {
     let RetiredPrompts { outputs, clozes } = &entry.retired;
     let outputs = entry.outputs.iter().chain(outputs).map(|output| ("output", output.id.as_str()));
     let clozes = entry.clozes.iter().chain(clozes).map(|cloze| ("cloze", cloze.id.as_str()));
     let prompts = outputs.chain(clozes).map(Some);
-    std::iter::once(None).chain(prompts).map(|prompt| note_id(entry, prompt)).collect()
+    std::iter::once(None).chain(prompts).map(|prompt| ids::note_id(entry, prompt)).collect()
 }
 
 /// Gives each note the time of its id.

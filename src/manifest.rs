@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::export::Made;
+use crate::export::contract::Made;
 
 pub const SCHEMA: &str = "deckpress/manifest/v1";
 

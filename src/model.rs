@@ -7,7 +7,6 @@ use schemars::JsonSchema;
 
 use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
 use crate::date::Epoch;
-use crate::export::apkg::look::Look;
 use crate::font::UserFont;
 use crate::id::Id;
 use crate::level::Level;
@@ -33,8 +32,6 @@ pub struct Deck<'s> {
     pub sections: Vec<Section<'s>>,
     /// Entries that are no longer asked, under the topics they had. Learners of earlier releases have their notes.
     pub retired: Vec<Section<'s>>,
-    /// How its cards look in Anki.
-    pub look: Look<'s>,
     /// What its pages may be set in besides the built-in fonts, best first.
     pub fonts: Vec<UserFont>,
     /// Entries that their author marked `draft`.

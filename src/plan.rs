@@ -7,9 +7,11 @@ use crate::check::Checked;
 use crate::config::{Artifact, unknown_format};
 use crate::content::{Inline, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic, Pass};
+use crate::export::apkg::look::Look;
+use crate::export::apkg::options::{Package, RetiredNotes};
 use crate::export::apkg::{self, Apkg, Part};
-use crate::export::options::{Package, RetiredNotes};
-use crate::export::{Exporter, Feature, Format};
+use crate::export::contract::Exporter;
+use crate::export::format::{Feature, Format};
 use crate::model::{Deck, Entry};
 
 /// One file to be written.
@@ -27,15 +29,15 @@ pub struct Job<'c, 's> {
 
 /// Who writes it.
 pub enum Work<'c, 's> {
-    Deck(Box<dyn Exporter>),
+    Deck(Box<dyn Exporter + 'c>),
     /// A package of all decks.
-    Combined(Vec<&'c Checked<'s>>),
+    Combined(Vec<&'c Checked<'s>>, Look<'c>),
 }
 
-/// Deck by deck and artifact by artifact. `formats` are names from the command line, which win over deck.toml;
+/// Deck by deck, each with how its cards look, and artifact by artifact. `formats` are names from the command line, which win over deck.toml;
 /// `combined` is the name of a package of all decks.
 pub fn plan<'c, 's>(
-    decks: &[&'c Checked<'s>],
+    decks: &[(&'c Checked<'s>, &'c Look<'c>)],
     formats: &[String],
     combined: Option<&str>,
     folder: &Path,
@@ -46,25 +48,28 @@ pub fn plan<'c, 's>(
     let mut add = |deck_index, checked, artifact, work, relative: String| {
         jobs.push(Job { deck_index, checked, artifact, work, path: folder.join(&relative), relative });
     };
-    for (deck_index, &checked) in decks.iter().enumerate() {
+    for (deck_index, &(checked, look)) in decks.iter().enumerate() {
         let id = checked.deck.id.as_str();
         for artifact in artifacts(checked, wanted.as_deref()) {
             let stem = format!("{id}/{}", artifact.name.as_deref().unwrap_or(id));
             let extension = artifact.format.extension();
             faults.extend(losses(checked, &artifact, &format!("{stem}.{extension}")));
-            for (part, exporter) in parts(&artifact, &checked.deck) {
+            for (part, exporter) in parts(&artifact, &checked.deck, look) {
                 let relative = format!("{stem}{part}.{extension}");
                 add(deck_index, checked, artifact.clone(), Work::Deck(exporter), relative);
             }
         }
     }
-    if let (Some(name), Some(first)) = (combined, decks.first()) {
+    if let (Some(name), Some((first, _))) = (combined, decks.first()) {
+        // The decks of one build look alike; each lock has its own time of that.
+        let look = decks.iter().map(|(_, look)| *look).max_by_key(|look| look.changed);
+        let decks = decks.iter().map(|(checked, _)| *checked).collect();
         let artifact = Artifact { format: Format::Apkg, name: Some(name.to_owned()), options: first.options };
         add(
             0,
             first,
             artifact,
-            Work::Combined(decks.to_vec()),
+            Work::Combined(decks, look.cloned().unwrap_or_default()),
             format!("{name}.{}", Format::Apkg.extension()),
         );
     }
@@ -73,23 +78,32 @@ pub fn plan<'c, 's>(
 }
 
 /// The files of an artifact, by what follows its name.
-fn parts(artifact: &Artifact, deck: &Deck<'_>) -> Vec<(String, Box<dyn Exporter>)> {
+fn parts<'c>(artifact: &Artifact, deck: &Deck<'_>, look: &Look<'c>) -> Vec<(String, Box<dyn Exporter + 'c>)> {
+    if artifact.format == Format::Apkg {
+        return packages(artifact, deck, look);
+    }
+    vec![(String::new(), artifact.format.exporter(&artifact.options))]
+}
+
+fn packages<'c>(
+    artifact: &Artifact,
+    deck: &Deck<'_>,
+    look: &Look<'c>,
+) -> Vec<(String, Box<dyn Exporter + 'c>)> {
     let options = artifact.options.apkg;
-    let topics: BTreeSet<_> =
-        deck.sections.iter().map(|section| apkg::topic_word(section.title.as_deref())).collect();
-    let mut parts: Vec<(String, Box<dyn Exporter>)> = Vec::new();
-    if artifact.format == Format::Apkg && options.package == Package::Topic {
-        for topic in topics {
-            let part = Part::Topic(topic.clone());
-            parts.push((format!(".{topic}"), Box::new(Apkg { options, part })));
-        }
+    let package = |part| -> Box<dyn Exporter + 'c> { Box::new(Apkg { options, part, look: look.clone() }) };
+    let mut packages = Vec::new();
+    if options.package == Package::Topic {
+        let topics: BTreeSet<_> =
+            deck.sections.iter().map(|section| apkg::topic_word(section.title.as_deref())).collect();
+        packages.extend(topics.into_iter().map(|topic| (format!(".{topic}"), package(Part::Topic(topic)))));
     } else {
-        parts.push((String::new(), artifact.format.exporter(&artifact.options)));
+        packages.push((String::new(), package(Part::Whole)));
     }
-    if artifact.format == Format::Apkg && options.retired == RetiredNotes::Tag && deck.has_retired() {
-        parts.push((".retired".to_owned(), Box::new(Apkg { options, part: Part::Retired })));
+    if options.retired == RetiredNotes::Tag && deck.has_retired() {
+        packages.push((".retired".to_owned(), package(Part::Retired)));
     }
-    parts
+    packages
 }
 
 fn collisions(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {

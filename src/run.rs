@@ -16,6 +16,7 @@ use crate::cli::CorpusArgs;
 use crate::config;
 use crate::date::Epoch;
 use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity, has_errors};
+use crate::export::apkg::look::Look;
 use crate::load::{self, DeckFiles};
 use crate::lock::{self, Lock};
 use crate::read;
@@ -43,6 +44,8 @@ pub enum Exit {
 /// A deck through all the stages before export.
 struct Prepared<'s> {
     checked: Checked<'s>,
+    /// How its cards look in Anki.
+    look: Look<'s>,
     epoch: Epoch,
     /// The lock file's new text, where it is to change.
     new_lock: Option<(PathBuf, String)>,
@@ -94,26 +97,27 @@ struct Locking {
     is_frozen: bool,
 }
 
-/// Gives every note its time.
+/// Gives every note, and the look of the cards, its time.
 fn prepare<'s>(
     files: &DeckFiles,
     mut checked: Checked<'s>,
+    mut look: Look<'s>,
     locking: Locking,
     world: &World,
-    sources: &'s Sources,
-    arena: &'s Bump,
+    (sources, arena): (&'s Sources, &'s Bump),
     said: &mut Vec<Diagnostic>,
 ) -> Prepared<'s> {
     let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
     if !is_locked {
         let epoch = world.source_date.unwrap_or(files.modified);
         lock::set_all(&mut checked.deck, epoch);
-        return Prepared { checked, epoch, new_lock: None };
+        look.date(epoch);
+        return Prepared { checked, look, epoch, new_lock: None };
     }
     let old = files.lock.map(|file| Lock::read(sources.text(file), arena, said)).unwrap_or_default();
     let decks = checked.options.apkg.decks;
     said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start()));
-    let new = old.resolve(&mut checked.deck, decks, world.now);
+    let new = old.resolve(&mut checked.deck, &mut look, decks, world.now);
     let text = new.to_text();
     let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
     if is_changed && locking.is_frozen {
@@ -127,7 +131,7 @@ fn prepare<'s>(
     }
     let epoch = world.source_date.or(new.newest()).unwrap_or(files.modified);
     let new_lock = is_changed.then(|| (files.lock_path.clone(), text));
-    Prepared { checked, epoch, new_lock }
+    Prepared { checked, look, epoch, new_lock }
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {

@@ -12,10 +12,11 @@ use serde_json::Value;
 
 use crate::cli::SchemaOf;
 use crate::diff::DiffV1;
+use crate::export::apkg::options::{Decks, Package, RetiredNotes};
+use crate::export::csv::CsvFlavour;
 use crate::export::json::CorpusV1;
 use crate::export::options::{
-    Align, CardOrder, Columns, CsvFlavour, Decks, Detail, Duplex, Imposition, Ink, Kind, Marks, Orientation,
-    Package, Paper, RetiredNotes,
+    Align, CardOrder, Columns, Detail, Duplex, Imposition, Ink, Kind, Marks, Orientation, Paper,
 };
 use crate::export::pdf::cards::layouts;
 use crate::manifest::ManifestV1;

@@ -115,7 +115,7 @@ fn not_a_release(path: &Path, reason: &str) -> Diagnostic {
         .help("name a corpus, or a .apkg, .json or .lock file that deckpress wrote")
 }
 
-/// Whether it is an id as [`crate::lock::note_id`] makes them, and can be shown as it is.
+/// Whether it is an id as [`crate::export::apkg::ids::note_id`] makes them, and can be shown as it is.
 fn is_note_id(id: &str) -> bool {
     id.split('/').all(|part| Id::new(part).is_some()) && matches!(id.split('/').count(), 1 | 3)
 }

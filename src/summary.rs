@@ -1,6 +1,6 @@
 //! The table at the end of a build: what was made, how much of it, and what of it is new.
 
-use crate::export::Made;
+use crate::export::contract::Made;
 use crate::output::Change;
 use crate::plan::size;
 

@@ -5,15 +5,36 @@
 use std::io::Write;
 
 use ::csv::{QuoteStyle, Writer, WriterBuilder};
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::apkg::ids;
 use super::apkg::note_types::NOTE_TYPES;
 use super::apkg::notes::{self, Note, Prompt};
-use super::options::{CsvFlavour, CsvOptions, Decks};
-use super::{ExportError, Exporter, Made, Run};
+use super::apkg::options::Decks;
+use super::contract::{ExportError, Exporter, Made, Run};
 use crate::content::{Rich, html, plain};
 use crate::level::Level;
 use crate::model::{Deck, Entry, Section};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CsvOptions {
+    pub flavour: CsvFlavour,
+}
+
+/// Whom the CSV file is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CsvFlavour {
+    /// Anki's stock note type Basic: front and back. Imports everywhere.
+    #[default]
+    Basic,
+    /// The note types of the .apkg, matched by GUID: updates the notes that the package made.
+    Own,
+    /// A header row and plain text, for spreadsheets and scripts.
+    Plain,
+}
 
 pub struct Csv {
     pub options: CsvOptions,

@@ -1,6 +1,6 @@
 //! Formulas that a format cannot set, named at their places.
 
-use super::Run;
+use super::contract::Run;
 use crate::content::{Inline, Math, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Deck, Entry};

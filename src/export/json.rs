@@ -7,7 +7,7 @@ use std::io::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{ExportError, Exporter, Made, Run};
+use super::contract::{ExportError, Exporter, Made, Run};
 use crate::content::{Rich, plain};
 use crate::media::MediaFile;
 use crate::model::{self, Deck};

@@ -4,7 +4,9 @@ use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::Format;
+use super::apkg::options::ApkgOptions;
+use super::csv::CsvOptions;
+use super::html::options::HtmlOptions;
 use super::pdf::cards::stock::Stock;
 use super::pdf::unit::Pt;
 
@@ -15,24 +17,6 @@ pub struct Options {
     pub sheet: SheetOptions,
     pub cards: CardsOptions,
     pub html: HtmlOptions,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ApkgOptions {
-    pub decks: Decks,
-    pub package: Package,
-    pub retired: RetiredNotes,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct CsvOptions {
-    pub flavour: CsvFlavour,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct HtmlOptions {
-    /// Formats whose files lie beside the page, under the deck's name, and are offered on it.
-    pub downloads: [bool; Format::ALL.len()],
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,52 +61,6 @@ impl Default for CardsOptions {
             test_page: false,
         }
     }
-}
-
-/// Which decks the cards come in, in Anki. CSV files that Anki imports name the same decks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decks {
-    /// One deck; topics are tags.
-    #[default]
-    One,
-    /// A deck below the deck for each topic.
-    Topics,
-}
-
-/// What one package holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Package {
-    /// The whole deck.
-    #[default]
-    Deck,
-    /// One topic; a file for each. To Anki they are parts of the whole: no note comes twice.
-    Topic,
-}
-
-/// What learners of earlier releases are told of retired notes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RetiredNotes {
-    /// Nothing; they keep them.
-    #[default]
-    Leave,
-    /// A package of its own, `<name>.retired.apkg`, says so on the notes that they have and gives them a tag.
-    Tag,
-}
-
-/// Whom the CSV file is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CsvFlavour {
-    /// Anki's stock note type Basic: front and back. Imports everywhere.
-    #[default]
-    Basic,
-    /// The note types of the .apkg, matched by GUID: updates the notes that the package made.
-    Own,
-    /// A header row and plain text, for spreadsheets and scripts.
-    Plain,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lock;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::export::apkg::{decks, note_types};
-use crate::export::options::Decks;
+use crate::export::apkg::options::Decks;
+use crate::export::apkg::{names, note_types};
 use crate::model::Deck;
 use crate::span::Span;
 
@@ -60,10 +60,10 @@ impl Lock {
     fn topics_moved(&self, deck: &Deck<'_>, decks: Decks) -> Vec<Diagnostic> {
         let mut moves: BTreeMap<(String, String), Vec<(&str, Span)>> = BTreeMap::new();
         for section in &deck.sections {
-            let new = decks::name(deck.title, section.title.as_deref(), decks);
+            let new = names::name(deck.title, section.title.as_deref(), decks);
             for entry in &section.entries {
                 let old = self.notes.get(entry.id.as_str()).filter(|note| note.retired.is_none());
-                let old = old.map(|note| decks::name(deck.title, note.topic.as_deref(), decks));
+                let old = old.map(|note| names::name(deck.title, note.topic.as_deref(), decks));
                 if let Some(old) = old.filter(|old| *old != new) {
                     moves.entry((old, new.clone())).or_default().push((entry.id.as_str(), entry.span));
                 }

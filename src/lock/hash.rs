@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use super::note_id;
 use crate::content::{Rich, walk_embeds};
+use crate::export::apkg::ids::note_id;
 use crate::id::Id;
 use crate::level::Level;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Snippet};

@@ -10,7 +10,8 @@ use super::{Exit, Locking, Prepared, cannot_write, check_all, finish, load, prep
 use crate::cli::BuildArgs;
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Collected, Diagnostic, Pass};
-use crate::export::{ExportError, Made, Run, apkg};
+use crate::export::apkg;
+use crate::export::contract::{ExportError, Made, Run};
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
 use crate::output::{self, Change, Ready, Staged};
 use crate::plan::{self, Job, Work};
@@ -51,11 +52,10 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     let arena = Bump::new();
     let locking = Locking { is_wanted: arguments.lock, is_frozen: arguments.locked };
     let mut decks = Vec::new();
-    for (files, mut checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
-        checked.deck.look = look.clone();
-        decks.push(prepare(files, checked, locking, world, &sources, &arena, &mut said));
+    for (files, checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
+        decks.push(prepare(files, checked, look.clone(), locking, world, (&sources, &arena), &mut said));
     }
-    let checked: Vec<_> = decks.iter().map(|deck| &deck.checked).collect();
+    let checked: Vec<_> = decks.iter().map(|deck| (&deck.checked, &deck.look)).collect();
     let Pass { value: jobs, diagnostics } =
         plan::plan(&checked, &arguments.format, arguments.combined.as_deref(), &arguments.output);
     said.extend(diagnostics);
@@ -120,10 +120,10 @@ fn export(job: &Job<'_, '_>, epochs: &[Epoch], sources: &Sources) -> Pass<Option
         let mut staged = Staged::new(&job.path)?;
         let made = match &job.work {
             Work::Deck(exporter) => exporter.export(&run, &job.checked.deck, &mut staged)?,
-            Work::Combined(decks) => {
+            Work::Combined(decks, look) => {
                 let decks = decks.iter().zip(epochs);
                 let decks: Vec<_> = decks.map(|(it, epoch)| (&it.deck, *epoch, it.options.apkg)).collect();
-                apkg::write_combined(&decks, &mut staged)?
+                apkg::write_combined(&decks, look, &mut staged)?
             }
         };
         Ok::<_, ExportError>((made, staged.finish()?))
@@ -171,7 +171,7 @@ fn commit(
             path: job.relative.clone(),
             deck: match job.work {
                 Work::Deck(_) => Some(job.checked.deck.id.to_string()),
-                Work::Combined(_) => None,
+                Work::Combined(..) => None,
             },
             format: job.artifact.format.name(),
             made,

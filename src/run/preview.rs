@@ -8,7 +8,9 @@ use bumpalo::Bump;
 use super::{Exit, Locking, check_all, finish, load, prepare, refusal};
 use crate::cli::{CorpusArgs, PreviewArgs};
 use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
-use crate::export::{ExportError, Format, Run};
+use crate::export::apkg::look::Look;
+use crate::export::contract::{ExportError, Run};
+use crate::export::format::Format;
 use crate::report::{Printer, counted, human};
 use crate::serve::{self, Page, Shown, State};
 use crate::source::Sources;
@@ -40,7 +42,15 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
     let mut pages = BTreeMap::new();
     for (files, checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
         said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
-        let deck = prepare(files, checked, Locking::default(), world, &sources, &arena, &mut said);
+        let deck = prepare(
+            files,
+            checked,
+            Look::default(),
+            Locking::default(),
+            world,
+            (&sources, &arena),
+            &mut said,
+        );
         let report = Collected::default();
         let run = Run { epoch: deck.epoch, report: &report, sources: &sources };
         let mut html = Vec::new();

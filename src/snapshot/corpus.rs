@@ -8,9 +8,10 @@ use super::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
 use crate::check::check;
 use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
+use crate::export::apkg::look::Look;
 use crate::export::apkg::note_types::{CSS, NOTE_TYPES};
 use crate::export::apkg::notes;
-use crate::export::options::Decks;
+use crate::export::apkg::options::Decks;
 use crate::load;
 use crate::lock::{self, Lock};
 use crate::model::Deck;
@@ -29,7 +30,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         let Some(mut checked) = checked.value else { continue };
         let decks = checked.options.apkg.decks;
         let old = files.lock.map(|file| Lock::read(sources.text(file), &arena, &mut said));
-        let new = old.map(|old| old.resolve(&mut checked.deck, decks, now));
+        let new = old.map(|old| old.resolve(&mut checked.deck, &mut Look::default(), decks, now));
         // A note's time is known only where a lock keeps it.
         add_deck(&mut snapshot, &checked.deck, new.is_some());
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use deckpress::check::Checked;
 use deckpress::content::plain;
-use deckpress::export::options::{CsvFlavour, CsvOptions};
+use deckpress::export::csv::{CsvFlavour, CsvOptions};
 use deckpress::export::{ExportError, Format, Options};
 use deckpress::source::Sources;
 

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
-use deckpress::export::options::{CardsOptions, CsvFlavour, CsvOptions, Detail, SheetOptions};
+use deckpress::export::csv::{CsvFlavour, CsvOptions};
+use deckpress::export::options::{CardsOptions, Detail, SheetOptions};
 use deckpress::export::pdf::cards::Cards;
 use deckpress::export::pdf::page::{Item, Layout};
 use deckpress::export::pdf::sheet::Sheet;

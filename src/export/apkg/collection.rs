@@ -15,7 +15,7 @@ use super::look::Look;
 use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, NoteType};
 use super::notes::Note;
 use crate::date::Epoch;
-use crate::export::ExportError;
+use crate::export::contract::ExportError;
 
 /// The bytes of `collection.anki2`, schema 11: the form that every Anki since 2.0 reads.
 ///

@@ -6,6 +6,16 @@ use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
 use crate::date::Epoch;
+use crate::model::Entry;
+
+/// Returns the permanent id of a note: the entry's id, or that with the kind and the prompt's own name.
+#[must_use]
+pub fn note_id(entry: &Entry<'_>, prompt: Option<(&str, &str)>) -> String {
+    match prompt {
+        Some((kind, name)) => format!("{}/{kind}/{name}", entry.id),
+        None => entry.id.to_string(),
+    }
+}
 
 /// A note's GUID, from the deck's id and the note's own: never from its text or place, so that a learner's
 /// history survives every edit.

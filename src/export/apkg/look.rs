@@ -25,6 +25,13 @@ impl Default for Look<'_> {
 }
 
 impl<'s> Look<'s> {
+    /// Dates a look of the user's; the built-in one knows its time itself.
+    pub fn date(&mut self, time: Epoch) {
+        if !self.own.is_empty() {
+            self.changed = time;
+        }
+    }
+
     #[must_use]
     pub fn css(&self) -> &'s str {
         self.own.get(CSS_FILE).copied().unwrap_or(CSS)

@@ -17,27 +17,32 @@ pub mod collection;
 pub mod decks;
 pub mod ids;
 pub mod look;
+pub mod names;
 pub mod note_types;
 pub mod notes;
+pub mod options;
 pub mod package;
 pub mod presets;
 
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use super::options::ApkgOptions;
-use super::{ExportError, Exporter, Made, Run};
 use crate::content::html;
 use crate::date::Epoch;
+use crate::export::contract::{ExportError, Exporter, Made, Run};
 use crate::media::MediaFile;
 use crate::model::Deck;
 use crate::slug;
 use decks::AnkiDecks;
+use look::Look;
 use notes::Note;
+use options::ApkgOptions;
 
-pub struct Apkg {
+pub struct Apkg<'l> {
     pub options: ApkgOptions,
     pub part: Part,
+    /// How the cards look.
+    pub look: Look<'l>,
 }
 
 /// What of a deck a package holds. Notes are the same in whichever package they come.
@@ -50,7 +55,7 @@ pub enum Part {
     Retired,
 }
 
-impl Exporter for Apkg {
+impl Exporter for Apkg<'_> {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         let notes = self.notes(deck);
         let mut media = deck.media();
@@ -58,11 +63,11 @@ impl Exporter for Apkg {
             media.extend(deck.retired_media());
             media.retain(|file| notes.iter().any(|note| note.shows(&file.stored_name())));
         }
-        write(vec![Content { epoch: run.epoch, deck, notes, media }], out)
+        write(vec![Content { epoch: run.epoch, deck, notes, media }], &self.look, out)
     }
 }
 
-impl Apkg {
+impl Apkg<'_> {
     fn notes<'a, 's>(&self, deck: &'a Deck<'s>) -> Vec<Note<'a, 's>> {
         let decks = self.options.decks;
         match &self.part {
@@ -77,12 +82,13 @@ impl Apkg {
     }
 }
 
-/// Writes one package of several decks, each with its newest change and options.
+/// Writes one package of several decks, each with its newest change and options, and one look for all cards.
 ///
 /// # Errors
 /// As [`Exporter::export`].
 pub fn write_combined(
     decks: &[(&Deck<'_>, Epoch, ApkgOptions)],
+    look: &Look<'_>,
     out: &mut dyn Write,
 ) -> Result<Made, ExportError> {
     let content = |&(deck, epoch, options): &(_, _, ApkgOptions)| Content {
@@ -91,7 +97,7 @@ pub fn write_combined(
         notes: notes::notes(deck, options.decks),
         media: deck.media(),
     };
-    write(decks.iter().map(content).collect(), out)
+    write(decks.iter().map(content).collect(), look, out)
 }
 
 /// A topic in the name of a package; topics with one word share the package.
@@ -108,11 +114,8 @@ struct Content<'a, 's> {
     media: Vec<&'a MediaFile>,
 }
 
-fn write(contents: Vec<Content<'_, '_>>, out: &mut dyn Write) -> Result<Made, ExportError> {
+fn write(contents: Vec<Content<'_, '_>>, look: &Look<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
     let epoch = contents.iter().map(|content| content.epoch).max().unwrap_or_default();
-    // The decks of one build look alike; each lock has its own time of that.
-    let look = contents.iter().map(|content| &content.deck.look).max_by_key(|look| look.changed);
-    let look = look.cloned().unwrap_or_default();
     let (mut decks, mut notes, mut files) = (AnkiDecks::default(), Vec::new(), BTreeMap::new());
     for Content { epoch, deck, notes: own, media } in contents {
         decks.add(deck, description(epoch, deck), epoch, &own);
@@ -120,7 +123,7 @@ fn write(contents: Vec<Content<'_, '_>>, out: &mut dyn Write) -> Result<Made, Ex
         files.extend(media.into_iter().map(|file| (file.stored_name(), file)));
     }
     let files: Vec<_> = files.into_values().collect();
-    package::write(&collection::collection(epoch, &look, &decks, &notes)?, &files, out)?;
+    package::write(&collection::collection(epoch, look, &decks, &notes)?, &files, out)?;
     let cards = notes.iter().map(|note| note.cards.len()).sum();
     Ok(Made { notes: Some(notes.len()), cards: Some(cards), pages: None })
 }

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::note_types::Kind;
-use super::{decks, ids};
+use super::{ids, names};
 use crate::content::{Rich, html, plain};
 use crate::date::Epoch;
-use crate::export::options::Decks;
+use crate::export::apkg::options::Decks;
 use crate::id::Id;
 use crate::level::Level;
-use crate::lock::note_id;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
 use crate::slug::slug;
 
@@ -78,9 +77,9 @@ impl<'a, 's> Prompt<'a, 's> {
     #[must_use]
     pub fn id(self) -> String {
         match self {
-            Prompt::Question(entry) => note_id(entry, None),
-            Prompt::Output(entry, output) => note_id(entry, Some(("output", output.id.as_str()))),
-            Prompt::Cloze(entry, cloze) => note_id(entry, Some(("cloze", cloze.id.as_str()))),
+            Prompt::Question(entry) => ids::note_id(entry, None),
+            Prompt::Output(entry, output) => ids::note_id(entry, Some(("output", output.id.as_str()))),
+            Prompt::Cloze(entry, cloze) => ids::note_id(entry, Some(("cloze", cloze.id.as_str()))),
         }
     }
 
@@ -173,7 +172,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         Note {
             prompt,
             topic: self.section.title.as_deref(),
-            deck: decks::name(self.deck.title, self.section.title.as_deref(), self.decks),
+            deck: names::name(self.deck.title, self.section.title.as_deref(), self.decks),
             guid: ids::guid(self.deck.id.as_str(), &id),
             fields,
             sort_text,

@@ -7,7 +7,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use crate::export::ExportError;
+use crate::export::contract::ExportError;
 use crate::media::{MediaFile, MediaKind};
 
 /// Writes the package. Every entry has the same date, so equal collections make equal packages.

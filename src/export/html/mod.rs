@@ -9,6 +9,7 @@
 //! - [`words`]: what the page itself says, by language
 
 mod entry;
+pub mod options;
 mod words;
 
 use std::fmt::Write as _;
@@ -18,12 +19,14 @@ use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
 use super::apkg::note_types::CSS as CARD_CSS;
-use super::options::HtmlOptions;
-use super::{ExportError, Exporter, Format, Made, Run, formulas};
+use super::formulas;
 use crate::content::{Math, html, mathml};
 use crate::direction::is_right_to_left;
+use crate::export::contract::{ExportError, Exporter, Made, Run};
+use crate::export::format::Format;
 use crate::model::{Deck, Section};
 use crate::slug::slug;
+use options::HtmlOptions;
 use words::Words;
 
 const PAGE_CSS: &str = include_str!("../../../templates/html/page.css");

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::subset::{Fonts, Subset, font_id};
-use crate::export::ExportError;
+use crate::export::contract::ExportError;
 
 /// Replaces the maps of all fonts.
 ///

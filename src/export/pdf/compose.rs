@@ -17,7 +17,7 @@ use super::unit::Pt;
 use crate::content::{Block, BlockKind, List};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::direction::is_right_to_left;
-use crate::export::Run;
+use crate::export::contract::Run;
 use crate::export::options::Align;
 use crate::model::Deck;
 use crate::span::Span;

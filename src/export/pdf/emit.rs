@@ -11,7 +11,7 @@ use super::stream::{self, Stream};
 use super::subset::{Fonts, font_id};
 use super::unit::Pt;
 use super::xobjects;
-use crate::export::ExportError;
+use crate::export::contract::ExportError;
 use crate::model::Deck;
 
 /// Where an anchor stands: index of the page, and `y` from its top.

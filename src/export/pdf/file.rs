@@ -7,7 +7,7 @@ use flate2::write::ZlibEncoder;
 use lopdf::{Document, Object, SaveOptions, StringFormat};
 use sha2::{Digest, Sha256};
 
-use crate::export::ExportError;
+use crate::export::contract::ExportError;
 
 /// 9 takes twice the time and saves 3 %.
 const LEVEL: u32 = 6;

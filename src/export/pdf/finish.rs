@@ -13,7 +13,7 @@ use super::page::{Anchor, Layout, Page};
 use super::{file, metadata, structure};
 use crate::date::Epoch;
 use crate::direction::is_right_to_left;
-use crate::export::ExportError;
+use crate::export::contract::ExportError;
 use crate::model::Deck;
 use crate::words::Words;
 

@@ -12,7 +12,8 @@ use super::theme::Colour;
 use super::tree::Tag;
 use super::unit::Pt;
 use crate::content::Math;
-use crate::export::{Run, formulas};
+use crate::export::contract::Run;
+use crate::export::formulas;
 use crate::model::Deck;
 
 /// The letters of KaTeX are smaller than those of Plex at one size.

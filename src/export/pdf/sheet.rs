@@ -23,8 +23,8 @@ use super::theme;
 use super::tree::{Artifact, Role, Tag, claim};
 use super::unit::Pt;
 use crate::content::plain;
+use crate::export::contract::{ExportError, Exporter, Made, Run};
 use crate::export::options::{Imposition, SheetOptions};
-use crate::export::{ExportError, Exporter, Made, Run};
 use crate::model::Deck;
 
 /// Writes a deck as a cheat-sheet.

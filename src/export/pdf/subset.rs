@@ -8,7 +8,7 @@ use subsetter::GlyphRemapper;
 
 use super::fonts::{Face, SOURCES, Source};
 use super::page::{Item, Page, Text};
-use crate::export::ExportError;
+use crate::export::contract::ExportError;
 use crate::font::UserFont;
 
 /// printpdf names fonts by a counter of the whole process; these names depend on nothing.

@@ -8,7 +8,7 @@ use super::finish::name;
 use super::page::{Item, Page};
 use super::picture::{Form, Picture};
 use super::png;
-use crate::export::ExportError;
+use crate::export::contract::ExportError;
 use crate::media::Size;
 
 /// What a content stream calls a picture.

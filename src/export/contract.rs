@@ -1,0 +1,86 @@
+//! What a format is to the rest of the program: deck in, bytes out.
+
+use std::fmt;
+use std::io::Write;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::date::Epoch;
+use crate::diagnostic::Report;
+use crate::model::Deck;
+use crate::source::Sources;
+use crate::span::Span;
+
+/// Encodes one deck in one file format.
+pub trait Exporter: Send + Sync {
+    /// Writes `deck` to `out`. Equal deck, options and `run.epoch` give equal bytes.
+    /// `out` is buffered and hashed by the caller.
+    ///
+    /// # Errors
+    /// When `out` fails, or a library that makes the format.
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError>;
+}
+
+/// What an artifact holds, for people who wait and for manifest.json; `None` where the format has no such thing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Made {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cards: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages: Option<usize>,
+}
+
+/// What an exporter may know of the world.
+pub struct Run<'a> {
+    /// The newest change in the deck: the date on a page, the time in a package.
+    pub epoch: Epoch,
+    /// Where warnings about the content go.
+    pub report: &'a dyn Report,
+    pub sources: &'a Sources,
+}
+
+impl Run<'_> {
+    /// The file, by its bare name, and the line of something in the corpus.
+    #[must_use]
+    pub fn place(&self, span: Span) -> (String, usize) {
+        let name = &self.sources.get(span.file).name;
+        let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        (name.to_owned(), self.sources.place(span).line)
+    }
+}
+
+/// Why an exporter could not go on.
+#[derive(Debug)]
+pub enum ExportError {
+    /// The sink failed.
+    Write(std::io::Error),
+    /// A library refused; what it was doing, and what it said.
+    Library { doing: &'static str, message: String },
+}
+
+impl ExportError {
+    /// For `map_err`: names what a library was doing when it failed.
+    pub fn while_doing<E: fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> ExportError {
+        move |error| ExportError::Library { doing, message: error.to_string() }
+    }
+}
+
+impl From<std::io::Error> for ExportError {
+    fn from(error: std::io::Error) -> ExportError {
+        ExportError::Write(error)
+    }
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExportError::Write(error) => write!(f, "cannot write: {error}"),
+            ExportError::Library { doing, message } => write!(f, "while {doing}: {message}"),
+        }
+    }
+}
+
+impl std::error::Error for ExportError {}
