@@ -7,12 +7,12 @@ use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::export::apkg::options::ApkgOptions;
+use crate::export::cards::layouts::Layout;
 use crate::export::csv::CsvOptions;
 use crate::export::format::Format;
 use crate::export::html::options::HtmlOptions;
 use crate::export::options::{Imposition, Options, Orientation, SheetOptions};
-use crate::export::pdf::cards::layouts::Layout;
-use crate::export::pdf::geometry;
+use crate::export::sheet::geometry;
 use crate::id::Id;
 use crate::model::Preset;
 use crate::read::fonts::FontFolder;

@@ -13,12 +13,12 @@ use serde_json::Value;
 use crate::cli::SchemaOf;
 use crate::diff::DiffV1;
 use crate::export::apkg::options::{Decks, Package, RetiredNotes};
+use crate::export::cards::layouts;
 use crate::export::csv::CsvFlavour;
 use crate::export::json::CorpusV1;
 use crate::export::options::{
     Align, CardOrder, Columns, Detail, Duplex, Imposition, Ink, Kind, Marks, Orientation, Paper,
 };
-use crate::export::pdf::cards::layouts;
 use crate::manifest::ManifestV1;
 use crate::model::GatherOrder;
 

@@ -2,11 +2,11 @@
 
 use super::set;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::export::cards::layouts::{self, Layout};
+use crate::export::cards::stock::Stock;
 use crate::export::options::{CardsOptions, Duplex, Kind, Kinds};
-use crate::export::pdf::cards::layouts::{self, Layout};
-use crate::export::pdf::cards::stock::Stock;
-use crate::export::pdf::unit::Pt;
 use crate::source::Text;
+use crate::typeset::unit::Pt;
 use crate::value::Fields;
 use crate::wording::{nearest, shown};
 

@@ -4,6 +4,7 @@
 //! compiler name the rest.
 
 pub mod apkg;
+pub mod cards;
 pub mod contract;
 pub mod csv;
 pub mod format;
@@ -11,7 +12,7 @@ pub mod formulas;
 pub mod html;
 pub mod json;
 pub mod options;
-pub mod pdf;
+pub mod sheet;
 
 use apkg::look::Look;
 use apkg::{Apkg, Part};
@@ -27,8 +28,8 @@ impl Format {
                 Box::new(Apkg { options: options.apkg, part: Part::Whole, look: Look::default() })
             }
             Format::Csv => Box::new(csv::Csv { options: options.csv, decks: options.apkg.decks }),
-            Format::Sheet => Box::new(pdf::sheet::Sheet { options: options.sheet }),
-            Format::Cards => Box::new(pdf::cards::Cards { options: options.cards }),
+            Format::Sheet => Box::new(sheet::Sheet { options: options.sheet }),
+            Format::Cards => Box::new(cards::Cards { options: options.cards }),
             Format::Json => Box::new(json::Json),
             Format::Html => Box::new(html::Html { options: options.html }),
         }

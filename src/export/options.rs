@@ -5,10 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apkg::options::ApkgOptions;
+use super::cards::stock::Stock;
 use super::csv::CsvOptions;
 use super::html::options::HtmlOptions;
-use super::pdf::cards::stock::Stock;
-use super::pdf::unit::Pt;
+use crate::typeset::unit::Pt;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {

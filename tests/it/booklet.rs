@@ -6,12 +6,12 @@ use clap::ValueEnum;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::options::{Detail, Imposition, Paper, SheetOptions};
-use deckpress::export::pdf::page::{Anchor, Area, Item, Page};
-use deckpress::export::pdf::sheet::Sheet;
-use deckpress::export::pdf::unit::Pt;
-use deckpress::export::pdf::{booklet, geometry};
+use deckpress::export::sheet::Sheet;
+use deckpress::export::sheet::{booklet, geometry};
 use deckpress::export::{Format, Options, Run};
 use deckpress::model::Deck;
+use deckpress::typeset::page::{Anchor, Area, Item, Page};
+use deckpress::typeset::unit::Pt;
 
 use crate::common::{EPOCH, Folder, deckpress, export, fixture, root, with_good_deck};
 

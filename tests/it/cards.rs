@@ -4,15 +4,15 @@ use clap::ValueEnum;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::{Code, Collected, Diagnostic};
 use deckpress::export::Run;
+use deckpress::export::cards::imposition::{self, places};
+use deckpress::export::cards::stock::Stock;
+use deckpress::export::cards::{Cards, layouts};
 use deckpress::export::options::{CardOrder, CardsOptions, Duplex, Kind, Kinds, Marks};
-use deckpress::export::pdf::cards::imposition::{self, places};
-use deckpress::export::pdf::cards::stock::Stock;
-use deckpress::export::pdf::cards::{Cards, layouts};
-use deckpress::export::pdf::finish::Turn;
-use deckpress::export::pdf::fonts::Face;
-use deckpress::export::pdf::page::{Area, Item, Line, Page, Text};
-use deckpress::export::pdf::unit::Pt;
 use deckpress::model::Deck;
+use deckpress::pdf::Turn;
+use deckpress::typeset::page::{Area, Item, Line, Page, Text};
+use deckpress::typeset::text::fonts::Face;
+use deckpress::typeset::unit::Pt;
 
 use crate::common::random::Random;
 use crate::common::{

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
+use deckpress::export::cards::Cards;
 use deckpress::export::csv::{CsvFlavour, CsvOptions};
 use deckpress::export::options::{CardsOptions, Detail, SheetOptions};
-use deckpress::export::pdf::cards::Cards;
-use deckpress::export::pdf::page::{Item, Layout};
-use deckpress::export::pdf::sheet::Sheet;
-use deckpress::export::pdf::tree::Tag;
+use deckpress::export::sheet::Sheet;
 use deckpress::export::{Format, Options, Run};
+use deckpress::typeset::page::{Item, Layout};
+use deckpress::typeset::tree::Tag;
 use serde_json::Value;
 
 use crate::common::{EPOCH, collection, export, fixture, golden, root, rows, with_good_deck};

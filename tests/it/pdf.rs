@@ -10,18 +10,18 @@ use deckpress::check::check;
 use deckpress::content::plain;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::{Code, Collected, Diagnostic};
+use deckpress::export::cards::Cards;
+use deckpress::export::cards::layouts::{self, Layout};
 use deckpress::export::options::{CardsOptions, Detail, SheetOptions};
-use deckpress::export::pdf::cards::Cards;
-use deckpress::export::pdf::cards::layouts::{self, Layout};
-use deckpress::export::pdf::page::{Item, Page, Text};
-use deckpress::export::pdf::sheet::Sheet;
-use deckpress::export::pdf::tree::Tag;
-use deckpress::export::pdf::unit::Pt;
+use deckpress::export::sheet::Sheet;
 use deckpress::export::{Exporter, Run};
 use deckpress::load::load;
 use deckpress::model::Deck;
 use deckpress::read::read;
 use deckpress::source::Sources;
+use deckpress::typeset::page::{Item, Page, Text};
+use deckpress::typeset::tree::Tag;
+use deckpress::typeset::unit::Pt;
 
 const EPOCH: Epoch = Epoch(1_795_460_824);
 

@@ -5,10 +5,10 @@ use std::process::Command;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::options::{CardsOptions, Detail, Ink, Options, SheetOptions};
-use deckpress::export::pdf::page::{Item, Page, Picture};
-use deckpress::export::pdf::picture::Form;
-use deckpress::export::pdf::sheet::Sheet;
+use deckpress::export::sheet::Sheet;
 use deckpress::export::{Format, Run};
+use deckpress::typeset::object::picture::Form;
+use deckpress::typeset::page::{Item, Page, Picture};
 use image::{DynamicImage, ImageFormat};
 
 use crate::common::{EPOCH, Folder, deckpress, export, fixture, with_deck, with_good_deck};
@@ -65,7 +65,7 @@ fn jpeg_and_plain_png_are_passed_through_and_each_picture_is_in_the_file_once() 
         let pdf = export(Format::Sheet, &sheet(Ink::Color), checked, sources);
         let jpeg = reference("sheet.jpg");
         assert!(contains(&pdf, &jpeg));
-        let gutter = deckpress::export::pdf::png::data(&reference("gutter.png")).unwrap();
+        let gutter = deckpress::typeset::object::png::data(&reference("gutter.png")).unwrap();
         assert!(contains(&pdf, &gutter.bytes));
         let gray = export(Format::Sheet, &sheet(Ink::Gray), checked, sources);
         assert!(!contains(&gray, &jpeg));

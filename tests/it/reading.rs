@@ -8,10 +8,10 @@ use std::process::{Command, Output};
 use clap::ValueEnum;
 use deckpress::check::Checked;
 use deckpress::content::{Block, BlockKind, Rich, plain};
+use deckpress::export::cards::layouts;
 use deckpress::export::options::{
     CardsOptions, Columns, Detail, Duplex, Imposition, Ink, Kind, Kinds, Paper, SheetOptions,
 };
-use deckpress::export::pdf::cards::layouts;
 use deckpress::export::{Format, Options};
 use deckpress::model::{Deck, Entry};
 use deckpress::source::Sources;

@@ -9,13 +9,13 @@ use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::Run;
 use deckpress::export::options::{Align, Columns, Detail, Ink, Orientation, Paper, SheetOptions};
-use deckpress::export::pdf::fonts::Face;
-use deckpress::export::pdf::geometry::{self, Geometry};
-use deckpress::export::pdf::page::{Anchor, Item, Layout, Page, Text};
-use deckpress::export::pdf::sheet::Sheet;
-use deckpress::export::pdf::tree::{Node, Role, Tag, Tree};
-use deckpress::export::pdf::unit::Pt;
+use deckpress::export::sheet::Sheet;
+use deckpress::export::sheet::geometry::{self, Geometry};
 use deckpress::model::{Deck, Entry};
+use deckpress::typeset::page::{Anchor, Item, Layout, Page, Text};
+use deckpress::typeset::text::fonts::Face;
+use deckpress::typeset::tree::{Node, Role, Tag, Tree};
+use deckpress::typeset::unit::Pt;
 
 use crate::common::random::Random;
 use crate::common::{

@@ -4,10 +4,10 @@ use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::Run;
 use deckpress::export::options::{Columns, SheetOptions};
-use deckpress::export::pdf::page::{Item, Layout, Text};
-use deckpress::export::pdf::sheet::Sheet;
-use deckpress::export::pdf::tree::{Role, Tag};
-use deckpress::export::pdf::unit::Pt;
+use deckpress::export::sheet::Sheet;
+use deckpress::typeset::page::{Item, Layout, Text};
+use deckpress::typeset::tree::{Role, Tag};
+use deckpress::typeset::unit::Pt;
 
 use crate::common::{EPOCH, Folder, with_good_deck};
 

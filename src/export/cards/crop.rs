@@ -1,0 +1,107 @@
+//! Where to cut and where to fold. Marks stand on fronts only, so that a sheet which the printer moved does not show two
+//! sets.
+
+use super::stock::Stock;
+use crate::export::options::{CardsOptions, Duplex, Marks};
+use crate::typeset::page::{Item, Line};
+use crate::typeset::theme::Colour;
+use crate::typeset::unit::Pt;
+
+const TICK_FROM: Pt = Pt::mm(5.0);
+const TICK_TO: Pt = Pt::mm(10.0);
+const CROSS_ARM: Pt = Pt::mm(2.0);
+const HAIRLINE: Pt = Pt::new(0.25);
+const PALE: Colour = Colour::Gray(153);
+const DOT: Pt = Pt::mm(0.4);
+const DOT_STEP: Pt = Pt::mm(2.0);
+const DASH: Pt = Pt::mm(3.0);
+const DASH_STEP: Pt = Pt::mm(5.0);
+
+/// The marks of a front.
+#[must_use]
+pub fn marks(options: &CardsOptions, colour: Colour) -> Vec<Item> {
+    let stock = &options.layout;
+    let marks = options.marks.unwrap_or(if stock.perforated { Marks::None } else { Marks::Ticks });
+    let (mut vertical, horizontal) = stock.cuts();
+    let folds = if options.duplex == Duplex::Fold { fold_lines(stock) } else { Vec::new() };
+    // Nobody is to cut where the card is to be folded.
+    vertical.retain(|x| !folds.iter().any(|fold| (*fold - *x).0.abs() < 10));
+    let mut items = match marks {
+        Marks::None => Vec::new(),
+        Marks::Ticks => ticks(stock.page, &vertical, &horizontal, colour),
+        Marks::Dotted => dotted(stock.page, &vertical, &horizontal),
+    };
+    let (from, to) = (TICK_FROM, stock.page.1 - TICK_FROM);
+    items.extend(folds.iter().flat_map(|x| broken((*x, from), (*x, to), DASH, DASH_STEP)));
+    items
+}
+
+/// Midway between a question and its answer, where the two stand beside each other.
+#[must_use]
+pub fn fold_lines(stock: &Stock) -> Vec<Pt> {
+    let right = |column: usize| stock.origin.0 + stock.pitch.0 * column + stock.card.0;
+    let gap = stock.pitch.0 - stock.card.0;
+    (0..stock.columns / 2).map(|pair| right(pair * 2) + gap / 2).collect()
+}
+
+/// Ticks near the paper's edges, and crosses where cuts meet, as far as printers reach.
+fn ticks(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt], colour: Colour) -> Vec<Item> {
+    let (width, height) = page;
+    let mut items = Vec::new();
+    let reached = |(x, y): (Pt, Pt)| {
+        (x.max(TICK_FROM).min(width - TICK_FROM), y.max(TICK_FROM).min(height - TICK_FROM))
+    };
+    let mut mark = |start: (Pt, Pt), end: (Pt, Pt), colour| {
+        let (from, to) = (reached(start), reached(end));
+        let is_in_place = if start.0 == end.0 { from.0 == start.0 } else { from.1 == start.1 };
+        if is_in_place && from != to {
+            items.push(Item::Line(Line { from, to, width: HAIRLINE, colour }));
+        }
+    };
+    for x in vertical {
+        mark((*x, TICK_FROM), (*x, TICK_TO), colour);
+        mark((*x, height - TICK_TO), (*x, height - TICK_FROM), colour);
+    }
+    for y in horizontal {
+        mark((TICK_FROM, *y), (TICK_TO, *y), colour);
+        mark((width - TICK_TO, *y), (width - TICK_FROM, *y), colour);
+    }
+    for x in vertical {
+        for y in horizontal {
+            mark((*x - CROSS_ARM, *y), (*x + CROSS_ARM, *y), PALE);
+            mark((*x, *y - CROSS_ARM), (*x, *y + CROSS_ARM), PALE);
+        }
+    }
+    items
+}
+
+/// A dotted line along every cut.
+fn dotted(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt]) -> Vec<Item> {
+    let (right, bottom) = (page.0 - TICK_FROM, page.1 - TICK_FROM);
+    let down = vertical.iter().map(|x| ((*x, TICK_FROM), (*x, bottom)));
+    let across = horizontal.iter().map(|y| ((TICK_FROM, *y), (right, *y)));
+    down.chain(across).flat_map(|(from, to)| dotted_line(from, to)).collect()
+}
+
+/// Where to cut.
+#[must_use]
+pub fn dotted_line(from: (Pt, Pt), to: (Pt, Pt)) -> Vec<Item> {
+    broken(from, to, DOT, DOT_STEP)
+}
+
+/// At an edge of the paper, where to fold.
+#[must_use]
+pub fn fold_mark(from: (Pt, Pt), to: (Pt, Pt)) -> Item {
+    Item::Line(Line { from, to, width: HAIRLINE, colour: PALE })
+}
+
+/// Short strokes from `from` to `to`, of which one coordinate is the same.
+fn broken(from: (Pt, Pt), to: (Pt, Pt), stroke: Pt, step: Pt) -> Vec<Item> {
+    let length = (to.0 - from.0) + (to.1 - from.1);
+    let is_across = from.1 == to.1;
+    let at = |along: Pt| if is_across { (from.0 + along, from.1) } else { (from.0, from.1 + along) };
+    let starts = std::iter::successors(Some(Pt::ZERO), |start| Some(*start + step));
+    let starts = starts.take_while(|start| *start + stroke <= length);
+    let line = |start| Line { from: at(start), to: at(start + stroke), width: HAIRLINE, colour: PALE };
+    starts.map(|start| Item::Line(line(start))).collect()
+}

@@ -1,0 +1,125 @@
+//! Flashcards: one card a question, several to a sheet, backs behind fronts.
+
+pub mod blanks;
+pub mod calibration;
+pub mod crop;
+pub mod face;
+pub mod fit;
+pub mod front;
+pub mod imposition;
+pub mod layouts;
+pub mod prompt;
+pub mod sizes;
+pub mod stock;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+
+use crate::content::plain;
+use crate::export::contract::{ExportError, Exporter, Made, Run};
+use crate::export::options::{Align, CardsOptions, Duplex};
+use crate::model::Deck;
+use crate::pdf::outline;
+use crate::pdf::{self, About, Printing};
+use crate::typeset::block::Composer;
+use crate::typeset::block::marks::{Side, put};
+use crate::typeset::object::math;
+use crate::typeset::page::{Anchor, Item, Layout, Page};
+use crate::typeset::text::inline::{Family, TextStyle};
+use crate::typeset::theme;
+use crate::typeset::tree::Role;
+use crate::typeset::unit::Pt;
+use face::{Card, CardLook};
+use imposition::Imposer;
+use stock::Stock;
+
+/// Writes a deck as flashcards to print and cut.
+pub struct Cards {
+    pub options: CardsOptions,
+}
+
+impl Exporter for Cards {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+        let layout = self.layout(run, deck);
+        let turn = match self.options.duplex {
+            // The printer is to print one side only.
+            Duplex::FrontsThenBacks => None,
+            duplex => imposition::turn(duplex),
+        };
+        let about = About {
+            deck,
+            epoch: run.epoch,
+            subject: deck.description.as_ref().map(|text| plain::blocks(&text.blocks)).unwrap_or_default(),
+            outline: outline::of(deck),
+            printing: Printing::Exact { turn },
+        };
+        pdf::write(&layout, &about, out)?;
+        // A prompt that goes on on a second card is one card to learn.
+        let cards = (!self.options.test_page).then(|| prompt::prompts(deck, &self.options).len());
+        Ok(Made { cards, pages: Some(layout.pages.len()), ..Made::default() })
+    }
+}
+
+impl Cards {
+    /// The laid out pages; at least one.
+    #[must_use]
+    pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+        self.layout(run, deck).pages
+    }
+
+    /// The pages, and what is on them in reading order.
+    #[must_use]
+    pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
+        math::report(deck, run);
+        let options = &self.options;
+        let palette = theme::palette(options.ink);
+        let mut composer = Composer::new(palette, deck, Align::Ragged, run);
+        let pages = if options.test_page {
+            calibration::pages(&mut composer, options)
+        } else {
+            card_pages(&mut composer, deck, options)
+        };
+        Layout { pages, tree: composer.tree }
+    }
+}
+
+/// How much of a card a picture may take; the rest is for the text beside it.
+const TALLEST_PER_MILLE: i64 = 550;
+
+fn card_pages(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<Page> {
+    let cards = cards(composer, deck, options);
+    if cards.is_empty() {
+        return vec![empty_page(composer, &options.layout)];
+    }
+    Imposer { options, colour: composer.palette.text, words: composer.words }.pages(&cards)
+}
+
+fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -> Vec<Card> {
+    let look = CardLook {
+        size: options.layout.text_size(options.printer_margin),
+        wide: options.layout.widened().text_size(options.printer_margin),
+        sizes: sizes::of_card(options.layout.card),
+    };
+    composer.tallest = look.size.1.per_mille(TALLEST_PER_MILLE);
+    let mut cards: Vec<Card> = Vec::new();
+    let mut begun = BTreeSet::new();
+    for prompt in prompt::prompts(deck, options) {
+        let first = cards.len();
+        cards.append(&mut face::cards(composer, &prompt, &look));
+        let anchors = [Anchor::Section(prompt.section), Anchor::Entry(prompt.entry)];
+        if let Some(card) = cards.get_mut(first) {
+            let new = anchors.into_iter().filter(|anchor| begun.insert(*anchor));
+            card.front.extend(new.map(|anchor| Item::Anchor { anchor, y: Pt::ZERO }));
+        }
+    }
+    cards
+}
+
+fn empty_page(composer: &mut Composer<'_>, stock: &Stock) -> Page {
+    let style = TextStyle::new(Family::Sans, Pt::new(11.0), composer.palette.muted);
+    let line = composer.one_line(&composer.words.empty, style);
+    let line = composer.element(Role::Paragraph, |_| line);
+    let mut items = Vec::new();
+    put(line, Side::Left(Pt::mm(10.0)), Pt::mm(20.0), &mut items);
+    Page::new("1".to_owned(), stock.page, items)
+}

@@ -1,0 +1,278 @@
+//! The contents of a sheet: where each topic begins, in a few lines; in a handout a list, with each question below
+//! its topic.
+
+use std::collections::BTreeMap;
+
+use super::running::{SUBTITLE, Surround};
+use crate::content::{BlockKind, plain};
+use crate::export::options::Detail;
+use crate::model::{Deck, Entry};
+use crate::typeset::block::marks::{Side, put};
+use crate::typeset::block::piece::{Cut, Piece};
+use crate::typeset::block::{Composer, Measure, baseline, strip};
+use crate::typeset::object::Object;
+use crate::typeset::page::{Anchor, Area, Item, Link, Target};
+use crate::typeset::text::breaks::Setting;
+use crate::typeset::text::inline::{Family, Looks, RichText, TextStyle};
+use crate::typeset::text::line::Line;
+use crate::typeset::text::quotes::Quotes;
+use crate::typeset::theme::Size;
+use crate::typeset::tree::{Artifact, Node, Role, Tree, artifact};
+use crate::typeset::unit::Pt;
+
+/// On which page, counted from 1, topics and questions begin; empty while nobody knows.
+pub type PageNumbers = BTreeMap<Anchor, usize>;
+
+const LEAD: Pt = Pt::new(10.2);
+/// Between two topics on a line.
+const GAP: Pt = Pt::new(9.0);
+
+const HEAD: Size = Size::new(12.0, 18.0);
+const TOPIC: Size = Size::new(9.6, 13.0);
+/// Of a topic without its questions.
+const LONE_TOPIC: Size = Size::new(8.2, 11.0);
+const QUESTION: Size = Size::new(8.8, 11.6);
+const ABOVE_TOPIC: Pt = Pt::new(6.5);
+const ABOVE_LONE_TOPIC: Pt = Pt::new(1.6);
+/// For page numbers, and for the dots that lead to them.
+const PAGE_ROOM: Pt = Pt::mm(9.0);
+const LEAST_LEADER: Pt = Pt::mm(6.0);
+
+/// The elements of the contents: they are read before all topics, and set when those have their pages.
+#[derive(Clone, Copy)]
+pub struct ContentsNodes {
+    title: Node,
+    list: Node,
+}
+
+impl ContentsNodes {
+    pub fn new(tree: &mut Tree) -> ContentsNodes {
+        ContentsNodes { title: tree.add(Role::Heading(2)), list: tree.add(Role::Contents) }
+    }
+}
+
+/// One topic or two pages need no contents.
+#[must_use]
+pub fn are_wanted(deck: &Deck<'_>, detail: Detail) -> bool {
+    let titled = deck.sections.iter().filter(|section| section.title.is_some()).count();
+    titled > 1 && detail != Detail::Brief
+}
+
+impl Surround<'_, '_> {
+    /// Topics and their pages, as many in a line as fit, with a rule below them; returns the lower end.
+    pub fn contents_lines(&mut self, numbers: &PageNumbers, y: Pt, items: &mut Vec<Item>) -> Pt {
+        items.push(Item::Anchor { anchor: Anchor::Contents, y });
+        let y = self.topics_run_in(numbers, y + Pt::new(3.0), items) + Pt::new(2.6);
+        self.rule(y, Pt::new(0.35), self.composer.palette.rule, items);
+        y
+    }
+
+    fn topics_run_in(&mut self, numbers: &PageNumbers, y: Pt, items: &mut Vec<Item>) -> Pt {
+        let (left, right) = (self.geometry.margin, self.geometry.right());
+        let style = TextStyle::new(Family::Narrow, SUBTITLE, self.composer.palette.text);
+        let label = self.composer.one_line(&self.composer.words.contents, style.bold());
+        let label = self.composer.within(self.front.contents.title, |_| label);
+        let (mut x, mut y) = (left + label.width + GAP, y + baseline(SUBTITLE, LEAD));
+        self.put(label, Side::Left(left), y, items);
+        let indent = x;
+        for (index, section) in self.deck.sections.iter().enumerate() {
+            let Some(title) = &section.title else { continue };
+            for line in self.run_in_topic(title, Anchor::Section(index), numbers, right - indent) {
+                if x + line.width > right && x > indent {
+                    (x, y) = (indent, y + LEAD);
+                }
+                let width = line.width;
+                self.put(line, Side::Left(x), y, items);
+                x += width + GAP;
+            }
+        }
+        y + LEAD - baseline(SUBTITLE, LEAD)
+    }
+
+    /// A topic and its page; more than one line only where it is wider than the page.
+    fn run_in_topic(&mut self, title: &str, anchor: Anchor, numbers: &PageNumbers, width: Pt) -> Vec<Line> {
+        let style = TextStyle::new(Family::Narrow, SUBTITLE, self.composer.palette.accent);
+        let mut rich = RichText::plain(&format!("{title} "), style);
+        rich.push(&page(numbers, anchor), style.bold());
+        self.composer.within(self.front.contents.list, |composer| {
+            composer.element(Role::ContentsItem, |composer| {
+                referring(composer, |composer| {
+                    let mut lines = composer.lines(&rich, width, Setting::Ragged);
+                    for line in &mut lines {
+                        let area = Area { x: Pt::ZERO, y: -SUBTITLE, width: line.width, height: LEAD };
+                        line.items.push(link(area, anchor));
+                    }
+                    lines
+                })
+            })
+        })
+    }
+
+    /// Topics below one another, in a handout with their questions, and dots that lead to their pages.
+    pub fn contents_list(&mut self, numbers: &PageNumbers) -> Vec<Piece> {
+        let style = TextStyle::new(Family::Sans, HEAD.size, self.composer.palette.text).bold();
+        let title = self.composer.one_line(&self.composer.words.contents, style);
+        let title = self.composer.within(self.front.contents.title, |_| title);
+        let width = self.geometry.right() - self.geometry.margin;
+        let x = self.composer.left(Pt::ZERO, title.width, width);
+        let mut pieces = vec![strip(title, x, HEAD.size, HEAD.lead)];
+        pieces[0].items.push(Item::Anchor { anchor: Anchor::Contents, y: Pt::ZERO });
+        let deck = self.deck;
+        let measure = Measure { x: Pt::ZERO, width };
+        let mut list = List {
+            composer: self.composer,
+            numbers,
+            measure,
+            indent: self.geometry.spaces.indent,
+            has_questions: self.geometry.is_handout,
+        };
+        let mut first = 0;
+        for (index, section) in deck.sections.iter().enumerate() {
+            let around = list.composer.tree.open(self.front.contents.list);
+            if let Some(title) = &section.title {
+                pieces.append(&mut list.topic(title, Anchor::Section(index)));
+            }
+            if list.has_questions {
+                pieces.append(&mut list.questions(&section.entries, first));
+            }
+            first += section.entries.len();
+            list.composer.tree.open(around);
+        }
+        pieces
+    }
+}
+
+/// Sets the lines of a list.
+struct List<'a, 'c> {
+    composer: &'a mut Composer<'c>,
+    numbers: &'a PageNumbers,
+    measure: Measure,
+    /// From the number of a question to the question.
+    indent: Pt,
+    has_questions: bool,
+}
+
+impl List<'_, '_> {
+    /// The line of a topic, whose item stays open for its questions.
+    fn topic(&mut self, title: &str, anchor: Anchor) -> Vec<Piece> {
+        let (size, gap) =
+            if self.has_questions { (TOPIC, ABOVE_TOPIC) } else { (LONE_TOPIC, ABOVE_LONE_TOPIC) };
+        let style = TextStyle::new(Family::Sans, size.size, self.composer.palette.text);
+        let style = TextStyle { bold: self.has_questions, ..style };
+        let item = self.composer.tree.add(Role::ContentsItem);
+        self.composer.tree.open(item);
+        let mut pieces = self.line(&RichText::plain(title, style), anchor, Pt::ZERO, size);
+        if let Some(first) = pieces.first_mut() {
+            first.gap = gap;
+            first.cut = Cut::Cost(0);
+        }
+        let questions = self.composer.tree.add(Role::Contents);
+        self.composer.tree.open(questions);
+        pieces
+    }
+
+    /// `first` is the place of the first of them in the deck.
+    fn questions(&mut self, entries: &[Entry<'_>], first: usize) -> Vec<Piece> {
+        let mut all = Vec::new();
+        for (position, entry) in entries.iter().enumerate() {
+            let mut pieces = self.question(entry, Anchor::Entry(first + position));
+            // Neither the first nor the last stands alone in a column.
+            if let Some(piece) = pieces.first_mut().filter(|_| (1..entries.len() - 1).contains(&position)) {
+                piece.cut = Cut::Cost(0);
+            }
+            all.append(&mut pieces);
+        }
+        all
+    }
+
+    fn question(&mut self, entry: &Entry<'_>, anchor: Anchor) -> Vec<Piece> {
+        let style = TextStyle::new(Family::Sans, QUESTION.size, self.composer.palette.text);
+        let text = self.asked(entry, style);
+        let item = self.composer.tree.add(Role::ContentsItem);
+        let around = self.composer.tree.open(item);
+        let number = entry.number.map(|number| {
+            let accent = TextStyle { colour: self.composer.palette.accent, ..style };
+            let style = TextStyle { family: Family::Narrow, ..accent }.bold();
+            self.composer.element(Role::Label, |composer| composer.one_line(&format!("{number} "), style))
+        });
+        let mut pieces = self.line(&text, anchor, self.indent, QUESTION);
+        self.composer.tree.open(around);
+        if let (Some(first), Some(number)) = (pieces.first_mut(), number) {
+            let x = self.measure.left(self.composer, Pt::ZERO, number.width);
+            put(number, Side::Left(x), baseline(QUESTION.size, QUESTION.lead), &mut first.items);
+        }
+        pieces
+    }
+
+    /// The question as one paragraph. A link within a link would lead two ways.
+    fn asked(&self, entry: &Entry<'_>, style: TextStyle) -> RichText {
+        if let [block] = &*entry.question.blocks
+            && let BlockKind::Paragraph(inlines) = &block.kind
+        {
+            let Composer { palette, lang, .. } = *self.composer;
+            let pictures = &self.composer.pictures;
+            let looks = Looks { palette, chip: None, quotes: Quotes::of(lang), pictures };
+            let rich = RichText::new(inlines, style, looks);
+            if rich.links.is_empty() && !rich.objects.iter().any(Object::is_display) {
+                return rich;
+            }
+        }
+        RichText::plain(&plain::blocks(&entry.question.blocks).replace('\n', " "), style)
+    }
+
+    /// A text, dots, and the page at the end of its last line.
+    fn line(&mut self, text: &RichText, anchor: Anchor, indent: Pt, size: Size) -> Vec<Piece> {
+        let width = self.measure.width;
+        let style = text.spans.first().map(|(_, style)| *style);
+        let style = style.unwrap_or(TextStyle::new(Family::Sans, size.size, self.composer.palette.text));
+        let style = TextStyle { family: Family::Sans, code: false, italic: false, ..style };
+        let page = format!(" {}", page(self.numbers, anchor));
+        referring(self.composer, |composer| {
+            let mut pieces = Vec::new();
+            let lines = composer.lines(text, width - PAGE_ROOM - LEAST_LEADER - indent, Setting::Ragged);
+            let (count, y) = (lines.len(), baseline(size.size, size.lead));
+            for (index, line) in lines.into_iter().enumerate() {
+                let end = indent + line.width;
+                let x = composer.left(indent, line.width, width);
+                let mut piece = strip(line, x, size.size, size.lead);
+                if index + 1 == count {
+                    let leader = leader(composer, width - PAGE_ROOM - end, size.size);
+                    let page = composer.one_line(&page, style);
+                    put(leader, composer.side(Side::Right(width - PAGE_ROOM), width), y, &mut piece.items);
+                    put(page, composer.side(Side::Right(width), width), y, &mut piece.items);
+                }
+                let area = Area { x: Pt::ZERO, y: Pt::ZERO, width, height: piece.height };
+                piece.items.push(link(area, anchor));
+                pieces.push(Piece { cut: Cut::Never, ..piece });
+            }
+            pieces
+        })
+    }
+}
+
+/// Dots that fill `width` but for a little room before them, in line with those above and below.
+fn leader(composer: &mut Composer<'_>, width: Pt, size: Pt) -> Line {
+    let style = TextStyle::new(Family::Sans, size, composer.palette.muted);
+    let two = composer.one_line(". .", style).width;
+    let step = two - composer.one_line(".", style).width;
+    let count = usize::try_from((width - size).0 / step.0.max(1)).unwrap_or(0);
+    let dots = composer.one_line(&vec!["."; count].join(" "), style);
+    artifact(dots, Artifact::Layout)
+}
+
+/// What is made inside refers to another place, as a whole.
+fn referring<T: crate::typeset::tree::Content>(
+    composer: &mut Composer<'_>,
+    make: impl FnOnce(&mut Composer<'_>) -> T,
+) -> T {
+    composer.element(Role::Reference, |composer| composer.element(Role::Link, make))
+}
+
+fn link(area: Area, anchor: Anchor) -> Item {
+    Item::Link(Link { area, target: Target::Anchor(anchor), tag: crate::typeset::tree::Tag::Unknown })
+}
+
+/// As wide as most numbers where the number is not known yet.
+fn page(numbers: &PageNumbers, anchor: Anchor) -> String {
+    numbers.get(&anchor).map_or("00".to_owned(), usize::to_string)
+}

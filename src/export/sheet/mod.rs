@@ -1,0 +1,221 @@
+//! The cheat-sheet: a deck in columns, with a running head and foot.
+
+pub mod booklet;
+pub mod contents;
+pub mod entry;
+pub mod front;
+pub mod geometry;
+pub mod pointers;
+pub mod question;
+pub mod ranges;
+pub mod running;
+pub mod section;
+
+use std::io::Write;
+
+use crate::content::plain;
+use crate::export::contract::{ExportError, Exporter, Made, Run};
+use crate::export::options::{Imposition, SheetOptions};
+use crate::model::Deck;
+use crate::pdf::outline;
+use crate::pdf::{self, About, Printing, Turn};
+use crate::typeset::block::flow::{self, Column, Room};
+use crate::typeset::block::marks::Side;
+use crate::typeset::block::piece;
+use crate::typeset::block::{Composer, Measure};
+use crate::typeset::object::math;
+use crate::typeset::page::{Item, Layout, Line, Page};
+use crate::typeset::text::inline::{Family, TextStyle};
+use crate::typeset::theme;
+use crate::typeset::tree::{Artifact, Role, Tag, claim};
+use crate::typeset::unit::Pt;
+use contents::PageNumbers;
+use entry::EntryLook;
+use front::FrontMatter;
+use geometry::Geometry;
+use running::{FrontNodes, PageHead, Surround};
+use section::{Setter, Strips};
+
+/// Writes a deck as a cheat-sheet.
+pub struct Sheet {
+    pub options: SheetOptions,
+}
+
+impl Exporter for Sheet {
+    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+        let layout = self.layout(run, deck);
+        let about = About {
+            deck,
+            epoch: run.epoch,
+            subject: deck.description.as_ref().map(|text| plain::blocks(&text.blocks)).unwrap_or_default(),
+            outline: outline::of(deck),
+            printing: match self.options.imposition {
+                Imposition::None => Printing::Free,
+                Imposition::Booklet => Printing::Exact { turn: Some(Turn::ShortEdge) },
+                Imposition::Pocket => Printing::Exact { turn: None },
+            },
+        };
+        pdf::write(&layout, &about, out)?;
+        Ok(Made { pages: Some(layout.pages.len()), ..Made::default() })
+    }
+}
+
+impl Sheet {
+    /// The laid out pages; at least one.
+    #[must_use]
+    pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+        self.layout(run, deck).pages
+    }
+
+    /// The pages, and what is on them in reading order.
+    #[must_use]
+    pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
+        math::report(deck, run);
+        let geometry = Geometry::new(self.options);
+        let palette = theme::palette(self.options.ink);
+        let mut composer = Composer::new(palette, deck, self.options.align, run);
+        composer.tallest = geometry.column_height(geometry.text_top) / 2;
+        let front = FrontNodes::new(&mut composer.tree);
+        let look = EntryLook {
+            measure: Measure { x: Pt::ZERO, width: geometry.column_width },
+            side: geometry
+                .side
+                .map(|side| Measure { x: composer.left(side.x, side.width, geometry.column_width), ..side }),
+            family: geometry.family,
+            sizes: geometry.sizes,
+            spaces: geometry.spaces,
+            detail: self.options.detail,
+            is_indexed: contents::are_wanted(deck, self.options.detail),
+            level: if deck.sections.iter().any(|section| section.title.is_some()) { 3 } else { 2 },
+        };
+        let strips = Setter { composer: &mut composer, geometry: &geometry, look }.strips(deck);
+        let detail = self.options.detail;
+        let surround = Surround { composer: &mut composer, geometry: &geometry, deck, detail, front };
+        let pages = Filled { surround, strips }.pages();
+        let pages = match self.options.imposition {
+            Imposition::None => pages,
+            folded => booklet::impose(&pages, folded, composer.words, composer.right_to_left),
+        };
+        Layout { pages, tree: composer.tree }
+    }
+}
+
+/// Puts strips into columns, and columns on pages.
+struct Filled<'a, 'c> {
+    surround: Surround<'a, 'c>,
+    strips: Strips,
+}
+
+/// What stands on which page.
+struct Plan {
+    front: FrontMatter,
+    columns: Vec<Column>,
+    numbers: PageNumbers,
+}
+
+impl Filled<'_, '_> {
+    fn pages(&mut self) -> Vec<Page> {
+        let geometry = self.surround.geometry;
+        let Plan { front, columns, numbers } = self.plan();
+        let count = columns.len().div_ceil(geometry.columns).max(1);
+        let mut pages = self.surround.front_pages(front, &numbers);
+        let mut chunks = columns.chunks(geometry.columns);
+        for index in 0..count {
+            let columns = chunks.next().unwrap_or_default();
+            let mut items = Vec::new();
+            let mark = self.surround.composer.words.page(index + 1, count);
+            let head = self.page_head(mark, columns);
+            let top = if index == 0 {
+                self.surround.first_head(front, &head, &numbers, &mut items)
+            } else {
+                self.surround.head(&head, &mut items);
+                geometry.text_top
+            };
+            claim(&mut items, Tag::Artifact(Artifact::Head));
+            self.columns(columns, top, index + 1 == count, &mut items);
+            pages.push(self.surround.page((index + 1).to_string(), items));
+        }
+        pages
+    }
+
+    /// Contents take room before their page numbers are known. Where the numbers are narrower than what stood for
+    /// them, columns begin higher, unless that in turn changes the numbers too much.
+    fn plan(&mut self) -> Plan {
+        let front = self.surround.front_matter(&PageNumbers::new());
+        let first = self.planned(front);
+        let closer = self.surround.front_matter(&first.numbers);
+        if closer == first.front {
+            return first;
+        }
+        let second = self.planned(closer);
+        if self.surround.front_matter(&second.numbers) == closer { second } else { first }
+    }
+
+    fn planned(&self, front: FrontMatter) -> Plan {
+        let geometry = self.surround.geometry;
+        let room = Room {
+            per_page: geometry.columns,
+            height: geometry.column_height(geometry.text_top),
+            first: geometry.column_height(front.text_top(geometry)),
+        };
+        let columns = flow::columns(&self.strips.pieces, room);
+        let numbers = self.page_numbers(&columns);
+        Plan { front, columns, numbers }
+    }
+
+    /// The page on which each topic and question begins.
+    fn page_numbers(&self, columns: &[Column]) -> PageNumbers {
+        let mut numbers = PageNumbers::new();
+        for (index, column) in columns.iter().enumerate() {
+            let page = index / self.surround.geometry.columns + 1;
+            for item in self.strips.pieces[column.pieces.clone()].iter().flat_map(|piece| &piece.items) {
+                if let Item::Anchor { anchor, .. } = item {
+                    numbers.insert(*anchor, page);
+                }
+            }
+        }
+        numbers
+    }
+
+    fn page_head(&self, mark: String, columns: &[Column]) -> PageHead {
+        let range = match (columns.first(), columns.last()) {
+            (Some(first), Some(last)) => first.pieces.start..last.pieces.end,
+            _ => 0..0,
+        };
+        let mut shown: Vec<usize> = self.strips.sections[range.clone()].to_vec();
+        shown.dedup();
+        let title = |section: usize| self.surround.deck.sections[section].title.as_deref();
+        let topics: Vec<&str> = shown.into_iter().filter_map(title).collect();
+        let numbers: Vec<u32> = self.strips.numbers[range].iter().copied().flatten().collect();
+        PageHead { mark, topics: topics.join(" · "), questions: ranges::shorten(&numbers) }
+    }
+
+    fn columns(&mut self, columns: &[Column], top: Pt, is_last: bool, items: &mut Vec<Item>) {
+        let geometry = self.surround.geometry;
+        let laid: Vec<_> = columns.iter().map(|column| column.laid(&self.strips.pieces)).collect();
+        let tallest = laid.iter().map(|pieces| piece::height(pieces)).max().unwrap_or(Pt::ZERO);
+        // All columns but those of the last page reach for the foot.
+        let full = geometry.column_height(top);
+        let target = if is_last { tallest.min(full) } else { full };
+        for (position, pieces) in laid.iter().enumerate() {
+            let (shrink, grow) = flow::give(piece::stretch(pieces));
+            let extra = (target - piece::height(pieces)).clamp(shrink, grow);
+            let x = geometry.column_x(position);
+            let x = self.surround.composer.left(x, geometry.column_width, geometry.width);
+            piece::place(pieces, x, top, extra, items);
+        }
+        let colour = self.surround.composer.palette.rule;
+        for position in 1..columns.len() {
+            let x = geometry.column_x(position) - geometry.gutter / 2;
+            let x = self.surround.composer.left(x, Pt::ZERO, geometry.width);
+            let (from, to) = ((x, top), (x, top + target));
+            items.push(Item::Line(Line { from, to, width: Pt::new(0.35), colour }));
+        }
+        if columns.is_empty() {
+            let style = TextStyle::new(Family::Sans, Pt::new(11.0), self.surround.composer.palette.muted);
+            let line = self.surround.composer.one_line(&self.surround.composer.words.empty, style);
+            let line = self.surround.composer.element(Role::Paragraph, |_| line);
+            self.surround.put(line, Side::Left(geometry.margin), top + Pt::new(24.0), items);
+        }
+    }
+}

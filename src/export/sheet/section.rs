@@ -1,0 +1,161 @@
+//! The strips of a sheet: bars of sections, and the entries below them.
+
+use std::rc::Rc;
+
+use super::entry::{self, EntryLook};
+use super::geometry::Geometry;
+use super::pointers::Index;
+use super::ranges;
+use crate::model::{Deck, Section};
+use crate::typeset::block::Composer;
+use crate::typeset::block::marks::{Side, put};
+use crate::typeset::block::piece::{self, Cut, Piece};
+use crate::typeset::page::{Anchor, Area, Item, Line, Paint, Rect};
+use crate::typeset::text::inline::{Family, TextStyle};
+use crate::typeset::theme::Colour;
+use crate::typeset::tree::{Artifact, Role, artifact};
+use crate::typeset::unit::Pt;
+
+/// Entries up to this part of a column are not cut inside a paragraph or a block of code.
+const WHOLE_PER_MILLE: i64 = 600;
+const INSET: Pt = Pt::mm(1.6);
+const BELOW_BAR: Pt = Pt::new(2.2);
+const ABOVE_BAR: Pt = Pt::new(5.0);
+
+/// All strips of the deck, and of each what it belongs to.
+#[derive(Default)]
+pub struct Strips {
+    pub pieces: Vec<Piece>,
+    /// The section of each piece.
+    pub sections: Vec<usize>,
+    /// The number of the entry that begins with each piece.
+    pub numbers: Vec<Option<u32>>,
+}
+
+impl Strips {
+    fn push(&mut self, piece: Piece, section: usize, number: Option<u32>) {
+        self.pieces.push(piece);
+        self.sections.push(section);
+        self.numbers.push(number);
+    }
+}
+
+/// What the strips of a deck are set with.
+pub struct Setter<'a, 'c> {
+    pub composer: &'a mut Composer<'c>,
+    pub geometry: &'a Geometry,
+    pub look: EntryLook,
+}
+
+impl Setter<'_, '_> {
+    pub fn strips(&mut self, deck: &Deck<'_>) -> Strips {
+        let index = Index::new(deck);
+        let mut strips = Strips::default();
+        let mut entry_index = 0;
+        for (number, section) in deck.sections.iter().enumerate() {
+            let node = self.composer.tree.add(Role::Section);
+            let around = self.composer.tree.open(node);
+            let mut above = None;
+            if let Some(title) = &section.title {
+                let mut bar = self.bar(title, section);
+                bar.items.push(Item::Anchor { anchor: Anchor::Section(number), y: Pt::ZERO });
+                strips.push(bar, number, None);
+                above = Some(Rc::from([self.continued(title)]));
+            }
+            for (position, entry) in section.entries.iter().enumerate() {
+                let mut pieces = entry::pieces(self.composer, entry, &index, &self.look);
+                self.keep_together(&mut pieces);
+                if let Some(first) = pieces.first_mut() {
+                    first.items.push(Item::Anchor { anchor: Anchor::Entry(entry_index), y: Pt::ZERO });
+                    let follows_bar = position == 0 && above.is_some();
+                    first.cut = if follows_bar { Cut::Never } else { Cut::Cost(0) };
+                    if follows_bar {
+                        first.stretch = Pt::ZERO;
+                    }
+                }
+                for (place, mut piece) in pieces.into_iter().enumerate() {
+                    repeat_above(&mut piece, above.as_ref());
+                    strips.push(piece, number, entry.number.filter(|_| place == 0));
+                }
+                entry_index += 1;
+            }
+            self.composer.tree.open(around);
+        }
+        strips
+    }
+
+    /// A short entry is cut only between its parts.
+    fn keep_together(&self, pieces: &mut [Piece]) {
+        let whole = self.geometry.column_height(self.geometry.text_top).per_mille(WHOLE_PER_MILLE);
+        if piece::height(pieces) > whole {
+            return;
+        }
+        for piece in pieces {
+            if matches!(piece.cut, Cut::Cost(cost) if cost > entry::BETWEEN_PARTS) {
+                piece.cut = Cut::Never;
+            }
+        }
+    }
+
+    /// The bar with the section's title and its questions.
+    fn bar(&mut self, title: &str, section: &Section<'_>) -> Piece {
+        let palette = self.composer.palette;
+        let (width, bar) = (self.geometry.column_width, self.look.spaces.bar);
+        let (ink, inset) = match palette.fills {
+            Some(_) => (palette.on_accent, INSET),
+            None => (palette.text, Pt::ZERO),
+        };
+        let mut items = Vec::new();
+        if let Some(fills) = palette.fills {
+            let area = Area { x: Pt::ZERO, y: Pt::ZERO, width, height: bar.lead };
+            items.push(Item::Rect(Rect { area, radius: Pt::mm(0.7), paint: Paint::Fill(fills.bar) }));
+        } else {
+            items.push(rule(bar.lead, width, Pt::new(0.8), palette.text));
+        }
+        let y = (bar.lead + bar.size.per_mille(698)) / 2;
+        let style = TextStyle::new(Family::Sans, bar.size, ink).bold();
+        let room = width - inset * 2;
+        let title = self.composer.cut_line(title, style, room);
+        let numbers: Vec<u32> = section.entries.iter().filter_map(|entry| entry.number).collect();
+        let style = TextStyle::new(Family::Narrow, bar.size.per_mille(880), ink).bold();
+        let left = room - title.width - Pt::new(10.0);
+        let questions = self.composer.one_line(&ranges::shorten(&numbers), style);
+        if questions.width <= left {
+            let questions = artifact(questions, Artifact::Layout);
+            put(questions, self.composer.side(Side::Right(width - inset), width), y, &mut items);
+        }
+        let title = self.composer.element(Role::Heading(2), |_| title);
+        put(title, self.composer.side(Side::Left(inset), width), y, &mut items);
+        let first = if section.entries.is_empty() { Pt::ZERO } else { self.look.spaces.stretch };
+        Piece { gap: ABOVE_BAR, stretch: first, ..Piece::new(bar.lead + BELOW_BAR, items) }
+    }
+
+    /// What a column begins with that goes on with a section: its title, lighter than the bar.
+    fn continued(&mut self, title: &str) -> Piece {
+        let palette = self.composer.palette;
+        let (width, size) = (self.geometry.column_width, self.look.spaces.bar.size.per_mille(900));
+        let style = TextStyle::new(Family::Narrow, size, palette.accent);
+        let mark = self.composer.one_line(&format!("({})", self.composer.words.continued), style);
+        let title = self.composer.cut_line(title, style.bold(), width - mark.width - Pt::new(4.0));
+        let mut items = Vec::new();
+        let y = size.per_mille(900);
+        let foot = y + Pt::new(2.4);
+        put(mark, self.composer.side(Side::Left(title.width + Pt::new(3.0)), width), y, &mut items);
+        put(title, self.composer.side(Side::Left(Pt::ZERO), width), y, &mut items);
+        items.push(rule(foot, width, Pt::new(0.7), palette.accent));
+        artifact(Piece::new(foot + BELOW_BAR, items), Artifact::Head)
+    }
+}
+
+/// Puts the section's bar before what a piece already repeats.
+fn repeat_above(piece: &mut Piece, bar: Option<&Rc<[Piece]>>) {
+    let Some(bar) = bar else { return };
+    piece.above = Some(match &piece.above {
+        None => Rc::clone(bar),
+        Some(own) => bar.iter().chain(own.iter()).cloned().collect(),
+    });
+}
+
+fn rule(y: Pt, width: Pt, stroke: Pt, colour: Colour) -> Item {
+    Item::Line(Line { from: (Pt::ZERO, y), to: (width, y), width: stroke, colour })
+}

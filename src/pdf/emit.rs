@@ -1,0 +1,98 @@
+//! The pages as a document of printpdf: its fonts and frames, and content streams of our own.
+
+use std::collections::BTreeMap;
+
+use lopdf::{Document, Object, ObjectId};
+use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
+
+use super::codes;
+use super::stream::{self, Stream};
+use super::subset::{Fonts, font_id};
+use super::xobjects;
+use crate::export::contract::ExportError;
+use crate::model::Deck;
+use crate::typeset::page::{Anchor, Item, Layout, Page};
+use crate::typeset::unit::Pt;
+
+/// Where an anchor stands: index of the page, and `y` from its top.
+pub type Places = BTreeMap<Anchor, (usize, Pt)>;
+
+/// The pages of a document, written.
+pub struct Emitted {
+    pub document: Document,
+    pub kids: Vec<ObjectId>,
+    pub streams: Vec<Stream>,
+}
+
+/// # Errors
+/// If a font cannot be subset.
+pub fn emit(deck: &Deck<'_>, layout: &Layout) -> Result<Emitted, ExportError> {
+    let fonts = Fonts::of(&layout.pages, &deck.fonts)?;
+    let mut document = to_lopdf(&printed(deck.title, &layout.pages, &fonts));
+    let kids: Vec<ObjectId> = document.get_pages().into_values().collect();
+    codes::add(&mut document, &fonts)?;
+    xobjects::add(&mut document, &layout.pages, &kids)?;
+    let ranks = layout.tree.ranks();
+    let mut streams = Vec::with_capacity(kids.len());
+    for (page, kid) in layout.pages.iter().zip(&kids) {
+        let mut stream = stream::write(page, &fonts, &layout.tree, &ranks);
+        let bytes = std::mem::take(&mut stream.bytes);
+        let contents = document.get_dictionary(*kid).and_then(|page| page.get(b"Contents"));
+        let contents = contents.and_then(Object::as_reference);
+        let contents = contents.map_err(ExportError::while_doing("finding the contents of a page"))?;
+        document.set_object(contents, lopdf::Stream::new(lopdf::Dictionary::new(), bytes));
+        streams.push(stream);
+    }
+    Ok(Emitted { document, kids, streams })
+}
+
+/// Where every anchor of the document stands.
+#[must_use]
+pub fn places(pages: &[Page]) -> Places {
+    let mut places = Places::new();
+    for (index, page) in pages.iter().enumerate() {
+        let upright = page.items.iter().map(|item| (item, true));
+        for (item, is_upright) in upright.chain(page.turned.iter().map(|item| (item, false))) {
+            if let Item::Anchor { anchor, y } = item {
+                // What is upside down goes on above its beginning, so the page is shown from its top.
+                let y = if is_upright { *y } else { Pt::ZERO };
+                places.entry(*anchor).or_insert((index, y));
+            }
+        }
+    }
+    places
+}
+
+/// Fonts and empty pages. printpdf embeds the fonts that it sees used: the first page shows every glyph of each,
+/// until its contents are replaced.
+fn printed(title: &str, pages: &[Page], fonts: &Fonts) -> PdfDocument {
+    let mut document = PdfDocument::new(title);
+    let mut ops = Vec::new();
+    for (face, font) in &fonts.0 {
+        document.resources.fonts.map.insert(font_id(*face), PdfFont::new(font.parsed.clone()));
+        let shown = font.meanings.iter().map(|(glyph, text)| Codepoint {
+            gid: *glyph,
+            offset: 0.0,
+            cid: Some(text.clone()),
+        });
+        let size = printpdf::Pt(1.0);
+        ops.push(Op::SetFont { font: PdfFontHandle::External(font_id(*face)), size });
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(shown.collect())] });
+    }
+    document.pages = pages.iter().map(|page| frame(page, std::mem::take(&mut ops))).collect();
+    document
+}
+
+fn frame(page: &Page, ops: Vec<Op>) -> PdfPage {
+    let point = |length: Pt| printpdf::Pt(length.to_f32());
+    let frame = printpdf::Rect::from_wh(point(page.width), point(page.height));
+    PdfPage { media_box: frame.clone(), trim_box: frame.clone(), crop_box: frame, ops }
+}
+
+fn to_lopdf(printed: &PdfDocument) -> Document {
+    // printpdf's warnings are about fonts without bytes and colours out of range, which we rule out.
+    printed.to_lopdf_document(
+        &PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() },
+        &mut Vec::new(),
+    )
+}

@@ -1,0 +1,218 @@
+//! The fonts of a document, reduced to the glyphs that it shows, and what each of those glyphs says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use printpdf::{FontId, ParsedFont};
+use sha2::{Digest, Sha256};
+use subsetter::GlyphRemapper;
+
+use crate::export::contract::ExportError;
+use crate::font::UserFont;
+use crate::typeset::page::{Item, Page, Text};
+use crate::typeset::text::fonts::{Face, SOURCES, Source};
+
+/// printpdf names fonts by a counter of the whole process; these names depend on nothing.
+#[must_use]
+pub fn font_id(face: Face) -> FontId {
+    FontId(format!("D{:02}", face.index()))
+}
+
+/// The fonts of a document, reduced to the glyphs it shows.
+pub struct Fonts(pub BTreeMap<Face, Subset>);
+
+pub struct Subset {
+    pub parsed: ParsedFont,
+    /// From glyphs of the whole font to those of the subset.
+    glyphs: GlyphRemapper,
+    /// The codes of each glyph, by what it says.
+    codes: BTreeMap<u16, Vec<(String, u16)>>,
+    /// What each code stands for: a glyph of the subset, and its text.
+    pub meanings: Vec<(u16, String)>,
+}
+
+impl Fonts {
+    /// # Errors
+    /// If a font cannot be subset.
+    pub fn of(pages: &[Page], fonts: &[UserFont]) -> Result<Fonts, ExportError> {
+        let mut texts: BTreeMap<Face, BTreeMap<u16, BTreeSet<&str>>> = BTreeMap::new();
+        for item in pages.iter().flat_map(|page| page.items.iter().chain(&page.turned)) {
+            let Item::Text(text) = item else { continue };
+            let known = texts.entry(text.face).or_default();
+            for (glyph, said) in text.glyphs.iter().zip(said(text)) {
+                known.entry(glyph.id).or_default().insert(said);
+            }
+        }
+        let subsets = texts.into_iter().map(|(face, texts)| {
+            let program = Program::of(face, fonts);
+            Ok((face, Subset::new(&program, &texts)?))
+        });
+        Ok(Fonts(subsets.collect::<Result<_, ExportError>>()?))
+    }
+}
+
+/// A font as it is before its glyphs are chosen.
+struct Program<'a> {
+    name: &'a str,
+    weight: u16,
+    bytes: &'a [u8],
+    index: u32,
+    /// How many glyphs it has, if none may be left out.
+    whole: Option<u16>,
+}
+
+impl<'a> Program<'a> {
+    fn of(face: Face, fonts: &'a [UserFont]) -> Program<'a> {
+        match face {
+            Face::User(at) => {
+                let UserFont { name, weight, bytes, index, is_whole, font } = &fonts[usize::from(at)];
+                let whole = is_whole.then(|| u16::try_from(font.num_glyphs()).unwrap_or(u16::MAX));
+                Program { name, weight: *weight, bytes, index: *index, whole }
+            }
+            _ => {
+                let Source { name, weight, bytes, .. } = &SOURCES[face.index()];
+                Program { name, weight: *weight, bytes, index: 0, whole: None }
+            }
+        }
+    }
+}
+
+impl Subset {
+    fn new(program: &Program<'_>, texts: &BTreeMap<u16, BTreeSet<&str>>) -> Result<Subset, ExportError> {
+        let ids: Vec<u16> = match program.whole {
+            Some(count) => (0..count).collect(),
+            None => texts.keys().copied().collect(),
+        };
+        let glyphs = GlyphRemapper::new_from_glyphs_sorted(&ids);
+        let bytes = subsetter::subset_with_variations(program.bytes, program.index, &[], &glyphs)
+            .map_err(ExportError::while_doing("subsetting a font"))?;
+        let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or(ExportError::Library {
+            doing: "reading a subset font",
+            message: program.name.to_owned(),
+        })?;
+        parsed.font_name = Some(format!("{}+{}", tag(&ids), program.name));
+        parsed.pdf_font_metrics.us_weight_class = program.weight;
+        let mut subset = Subset { parsed, glyphs, codes: BTreeMap::new(), meanings: Vec::new() };
+        subset.number(texts);
+        Ok(subset)
+    }
+
+    /// The first text of a glyph has the glyph's number as its code, further ones have codes of their own: so a
+    /// hyphen at a line's end says another character than one within a word.
+    fn number(&mut self, texts: &BTreeMap<u16, BTreeSet<&str>>) {
+        self.meanings = vec![(0, String::new()); usize::from(self.glyphs.num_gids())];
+        for (id, texts) in texts {
+            let Some(glyph) = self.glyphs.get(*id) else { continue };
+            for (index, text) in texts.iter().enumerate() {
+                let mut code = usize::from(glyph);
+                if index > 0 {
+                    code = self.meanings.len();
+                    self.meanings.push((0, String::new()));
+                }
+                // A font has fewer than 65 536 glyphs, and few of them have two texts.
+                let Ok(short) = u16::try_from(code) else { continue };
+                self.meanings[code] = (glyph, (*text).to_owned());
+                self.codes.entry(*id).or_default().push(((*text).to_owned(), short));
+            }
+        }
+    }
+
+    /// The code of a glyph that says `text`.
+    #[must_use]
+    pub fn code(&self, glyph: u16, text: &str) -> u16 {
+        let codes = self.codes.get(&glyph).map(Vec::as_slice).unwrap_or_default();
+        codes.iter().find(|(other, _)| other == text).map_or(0, |(_, code)| *code)
+    }
+
+    /// How many glyphs are left.
+    #[must_use]
+    pub fn glyph_count(&self) -> usize {
+        self.glyphs.num_gids().into()
+    }
+
+    /// As the `/W` array has it: whole thousandths of the font size.
+    #[must_use]
+    pub fn width(&self, code: u16) -> i32 {
+        self.glyph_width(self.meanings.get(usize::from(code)).map_or(0, |(glyph, _)| *glyph))
+    }
+
+    /// The same of a glyph of the subset.
+    #[must_use]
+    pub fn glyph_width(&self, glyph: u16) -> i32 {
+        let units = i32::from(self.parsed.units_per_em).max(1);
+        self.parsed.get_glyph_width(glyph).map_or(0, |width| i32::from(width) * 1000 / units)
+    }
+}
+
+/// Six letters that tell this subset from others of the same font.
+fn tag(glyphs: &[u16]) -> String {
+    let bytes: Vec<u8> = glyphs.iter().flat_map(|glyph| glyph.to_be_bytes()).collect();
+    Sha256::digest(bytes).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
+}
+
+/// What a glyph says that only adds to the one before it (ZERO WIDTH SPACE): archives ask for some character.
+const SILENT: &str = "\u{200b}";
+
+/// What each glyph of `text` says. Several glyphs for the same characters share these out.
+#[must_use]
+pub fn said(text: &Text) -> Vec<&str> {
+    let mut starts: Vec<usize> = text.glyphs.iter().map(|glyph| glyph.cluster as usize).collect();
+    starts.push(text.text.len());
+    starts.sort_unstable();
+    starts.dedup();
+    let mut said = Vec::with_capacity(text.glyphs.len());
+    for glyphs in text.glyphs.chunk_by(|one, other| one.cluster == other.cluster) {
+        let start = glyphs.first().map_or(0, |glyph| glyph.cluster as usize);
+        let next = starts.partition_point(|other| *other <= start);
+        let end = starts.get(next).copied().unwrap_or(text.text.len());
+        let mut rest = text.text.get(start..end).unwrap_or("");
+        for left in (0..glyphs.len()).rev() {
+            let first = rest.chars().next().map_or(0, char::len_utf8);
+            let (own, after) = rest.split_at(if left == 0 { rest.len() } else { first });
+            said.push(if own.is_empty() { SILENT } else { own });
+            rest = after;
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::page::Glyph;
+    use crate::typeset::theme::Colour;
+    use crate::typeset::tree::Tag;
+    use crate::typeset::unit::Pt;
+
+    fn text(text: &str, clusters: &[u32]) -> Text {
+        let glyph = |cluster: &u32| Glyph { id: 7, advance: 500, shift: (0, 0), cluster: *cluster };
+        Text {
+            x: Pt::ZERO,
+            y: Pt::ZERO,
+            face: Face::Sans,
+            size: Pt::new(10.0),
+            colour: Colour::Gray(0),
+            glyphs: clusters.iter().map(glyph).collect(),
+            text: text.to_owned(),
+            tag: Tag::Unknown,
+        }
+    }
+
+    #[test]
+    fn glyphs_share_out_what_they_say_together() {
+        assert_eq!(said(&text("afi", &[0, 1])), ["a", "fi"]);
+        assert_eq!(said(&text("e\u{301}x", &[0, 0, 3])), ["e", "\u{301}", "x"]);
+        assert_eq!(said(&text("é", &[0, 0])), ["é", SILENT]);
+        assert_eq!(said(&text("אב", &[2, 0])), ["ב", "א"]);
+        assert_eq!(said(&text("", &[0])), [SILENT]);
+    }
+
+    #[test]
+    fn a_glyph_with_two_texts_has_two_codes() {
+        let texts = BTreeMap::from([(7, BTreeSet::from(["-", "\u{ad}"]))]);
+        let subset = Subset::new(&Program::of(Face::Sans, &[]), &texts).expect("a sound font");
+        let codes = ["-", "\u{ad}"].map(|text| subset.code(7, text));
+        assert_eq!(codes, [1, 2]);
+        assert_eq!(subset.width(1), subset.width(2));
+        assert_eq!(subset.meanings[1].0, subset.meanings[2].0);
+    }
+}

@@ -1,0 +1,80 @@
+//! Notes in a side column: each line of them hangs on the strip of the main text that it stands beside.
+
+use super::piece::{Cut, Piece};
+use crate::typeset::unit::Pt;
+
+/// By so much a note may stand above the strip that it hangs on, and a column still begin there.
+const OVERHANG: Pt = Pt::new(2.0);
+
+/// Hangs `notes` on `main`, level with its first strip. What reaches below the main text becomes strips of its own.
+pub fn attach(main: &mut Vec<Piece>, notes: Vec<Piece>) {
+    let mut tops = Vec::with_capacity(main.len());
+    let mut end = Pt::ZERO;
+    for (index, piece) in main.iter().enumerate() {
+        end += if index == 0 { Pt::ZERO } else { piece.gap };
+        tops.push(end);
+        end += piece.height;
+    }
+    let mut y = Pt::ZERO;
+    for (index, mut note) in notes.into_iter().enumerate() {
+        let top = y + if index == 0 { Pt::ZERO } else { note.gap };
+        y = top + note.height;
+        let found = main.iter().zip(&tops).position(|(piece, top)| *top + piece.height >= y);
+        if let Some(at) = found.filter(|_| y <= end) {
+            let offset = top - tops[at];
+            if offset < -OVERHANG {
+                main[at].cut = Cut::Never;
+            }
+            main[at].items.extend(note.items.into_iter().map(|item| item.moved(Pt::ZERO, offset)));
+        } else {
+            // Below the end of the main text.
+            note.gap = (top - end).max(Pt::ZERO);
+            end += note.gap + note.height;
+            y = end;
+            tops.push(end - note.height);
+            main.push(note);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::page::{Anchor, Item};
+
+    fn strips(count: usize, height: i64) -> Vec<Piece> {
+        let anchor = |index| Item::Anchor { anchor: Anchor::Entry(index), y: Pt::ZERO };
+        (0..count).map(|index| Piece::new(Pt(height), vec![anchor(index)])).collect()
+    }
+
+    /// Where each note stands, below the first strip.
+    fn places(main: &[Piece]) -> Vec<i64> {
+        let (mut places, mut y) = (Vec::new(), 0);
+        for piece in main {
+            y += piece.gap.0;
+            for item in &piece.items {
+                if let Item::Anchor { y: own, .. } = item {
+                    places.push(y + own.0);
+                }
+            }
+            y += piece.height.0;
+        }
+        places
+    }
+
+    #[test]
+    fn notes_keep_their_own_distances_beside_the_text() {
+        let mut main: Vec<Piece> = (0..4).map(|_| Piece::space(Pt(14_000))).collect();
+        attach(&mut main, strips(5, 10_000));
+        assert_eq!(main.len(), 4);
+        assert_eq!(places(&main), [0, 10_000, 20_000, 30_000, 40_000]);
+    }
+
+    #[test]
+    fn notes_that_are_longer_than_the_text_go_on_below_it() {
+        let mut main = vec![Piece::space(Pt(14_000))];
+        attach(&mut main, strips(4, 10_000));
+        assert_eq!(main.len(), 4);
+        assert_eq!(places(&main), [0, 14_000, 24_000, 34_000]);
+    }
+}

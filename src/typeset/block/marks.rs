@@ -1,0 +1,145 @@
+//! Small signs that both exporters draw: level dots, the pitfall disc, single lines of text.
+
+use std::borrow::Cow;
+
+use super::Composer;
+use crate::level::Level;
+use crate::typeset::page::{Circle, Item, Paint};
+use crate::typeset::text::inline::{Family, RichText, TextStyle};
+use crate::typeset::text::line::{self, Ending, Line};
+use crate::typeset::text::paragraph::Paragraph;
+use crate::typeset::text::quotes::Quotes;
+use crate::typeset::theme::Colour;
+use crate::typeset::tree::{Role, Tag};
+use crate::typeset::unit::Pt;
+
+/// Dots of a level: one to three of three are filled.
+pub const DOT_RADIUS: Pt = Pt::new(1.15);
+pub const DOT_STEP: Pt = Pt::new(3.5);
+pub const DOTS_WIDTH: Pt = Pt::new(9.3);
+
+impl Composer<'_> {
+    /// Where something stands on a `width` for which `side` is meant from left to right.
+    #[must_use]
+    pub fn side(&self, side: Side, width: Pt) -> Side {
+        if self.right_to_left { side.mirrored(width) } else { side }
+    }
+
+    /// The left edge of something as wide as `length`, likewise.
+    #[must_use]
+    pub fn left(&self, x: Pt, length: Pt, width: Pt) -> Pt {
+        if self.right_to_left { width - x - length } else { x }
+    }
+
+    /// `text` on one line, from `x = 0` and the baseline `y = 0`.
+    pub fn one_line(&mut self, text: &str, style: TextStyle) -> Line {
+        let mut rich = RichText::default();
+        rich.push_prose(text, style, Quotes::of(self.lang));
+        self.rich_line(&rich)
+    }
+
+    /// As [`Composer::one_line`], of text in several styles.
+    pub fn rich_line(&mut self, rich: &RichText) -> Line {
+        let paragraph = Paragraph::new(rich, self.lang);
+        line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), Ending::default())
+    }
+
+    /// Text that is cut with an ellipsis where it is wider than `width`.
+    pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> Line {
+        let text = self.cut_text(text, style, width);
+        self.one_line(&text, style)
+    }
+
+    /// What of a text fits on a line of `width`, with an ellipsis where that is not all.
+    pub fn cut_text<'t>(&mut self, text: &'t str, style: TextStyle, width: Pt) -> Cow<'t, str> {
+        // More characters than this fit no page, and a title may be a whole page long.
+        let most = usize::try_from(width.0 * 8 / style.size.0.max(1)).unwrap_or(0);
+        let text = text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]);
+        if self.one_line(text, style).width <= width {
+            return Cow::Borrowed(text);
+        }
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        // Widths grow with the length, near enough for a search.
+        let fits = ends.partition_point(|end| {
+            self.one_line(&format!("{}…", text[..*end].trim_end()), style).width <= width
+        });
+        let end = fits.checked_sub(1).and_then(|index| ends.get(index)).copied().unwrap_or(0);
+        Cow::Owned(format!("{}…", text[..end].trim_end()))
+    }
+
+    /// The dots of `level` with their left edge at `x` and their middle at `y`; a sign in a paragraph.
+    pub fn dots(&mut self, level: Level, x: Pt, y: Pt) -> Vec<Item> {
+        let sign = Role::Sign(self.words.level(level).to_owned());
+        self.element(sign, |composer| composer.plain_dots(level, x, y))
+    }
+
+    fn plain_dots(&self, level: Level, x: Pt, y: Pt) -> Vec<Item> {
+        let colour = self.palette.muted;
+        let stroke = Pt::new(0.45);
+        let dot = |rank: u8| {
+            let centre = (x + DOT_RADIUS + DOT_STEP * usize::from(rank), y);
+            if rank < level.rank() {
+                Circle { centre, radius: DOT_RADIUS, paint: Paint::Fill(colour), tag: Tag::Unknown }
+            } else {
+                Circle {
+                    centre,
+                    radius: DOT_RADIUS - stroke / 2,
+                    paint: Paint::Stroke { colour, width: stroke },
+                    tag: Tag::Unknown,
+                }
+            }
+        };
+        (0..3).map(|rank| Item::Circle(dot(rank))).collect()
+    }
+
+    /// The exclamation mark that goes before a pitfall, in a disc round `centre`.
+    pub fn pitfall_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
+        let sign = Role::Sign(format!("{}:", self.words.mistake));
+        self.element(Role::Paragraph, |composer| {
+            composer.element(sign, |composer| composer.plain_disc(centre, diameter))
+        })
+    }
+
+    fn plain_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
+        let colour = self.palette.pitfall_disc;
+        let stroke = Pt::new(0.7);
+        let (radius, paint, sign) = if self.palette.fills.is_some() {
+            (diameter / 2, Paint::Fill(colour), Colour::Gray(255))
+        } else {
+            (diameter / 2 - stroke / 2, Paint::Stroke { colour, width: stroke }, colour)
+        };
+        let mut items = vec![Item::Circle(Circle { centre, radius, paint, tag: Tag::Unknown })];
+        let size = diameter.per_mille(800);
+        let line = self.one_line("!", TextStyle::new(Family::Sans, size, sign).bold());
+        let (x, y) = (centre.0 - line.width / 2, centre.1 + size.per_mille(349));
+        items.extend(line.items.into_iter().map(|item| item.moved(x, y)));
+        items
+    }
+}
+
+/// Moves a line so that it starts at `x`, or ends there, on the baseline `y`.
+pub fn put(line: Line, x: Side, y: Pt, items: &mut Vec<Item>) {
+    let x = match x {
+        Side::Left(x) => x,
+        Side::Right(x) => x - line.width,
+    };
+    items.extend(line.items.into_iter().map(|item| item.moved(x, y)));
+}
+
+impl Side {
+    /// The same in a mirror of `width`.
+    #[must_use]
+    pub fn mirrored(self, width: Pt) -> Side {
+        match self {
+            Side::Left(x) => Side::Right(width - x),
+            Side::Right(x) => Side::Left(width - x),
+        }
+    }
+}
+
+/// Which end of a line is given.
+#[derive(Clone, Copy, Debug)]
+pub enum Side {
+    Left(Pt),
+    Right(Pt),
+}

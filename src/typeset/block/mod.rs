@@ -1,0 +1,402 @@
+//! Blocks of the content tree to [`Piece`]s of a given width.
+
+pub mod beside;
+pub mod code;
+pub mod flow;
+pub mod marks;
+pub mod piece;
+pub mod table;
+pub mod widths;
+
+use std::rc::Rc;
+
+use crate::content::{Block, BlockKind, List};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::direction::is_right_to_left;
+use crate::export::contract::Run;
+use crate::export::options::Align;
+use crate::model::Deck;
+use crate::span::Span;
+use crate::typeset::object::picture::Pictures;
+use crate::typeset::page::{Circle, Item, Paint};
+use crate::typeset::text::breaks::Setting;
+use crate::typeset::text::inline::{Looks, RichText, TextStyle};
+use crate::typeset::text::line::Line;
+use crate::typeset::text::paragraph::Paragraph;
+use crate::typeset::text::quotes::Quotes;
+use crate::typeset::text::shape::Shaper;
+use crate::typeset::theme::{Colour, Palette, Size};
+use crate::typeset::tree::{Content, Node, Role, Tag, Tree, claim};
+use crate::typeset::unit::Pt;
+use crate::words::Words;
+use piece::{Cut, Frame, Piece};
+
+/// Lines that stay together at either end of a paragraph.
+const KEEP_LINES: usize = 2;
+/// What a break between two lines of a paragraph costs.
+pub const INSIDE_PARAGRAPH: i64 = 900;
+pub const BETWEEN_BLOCKS: i64 = 500;
+/// No picture needs to be higher, wherever it stands: half of a page.
+const TALLEST: Pt = Pt::mm(120.0);
+/// A measure of so many font sizes, about 46 characters, has spaces enough for a straight right edge.
+const JUSTIFIED_SIZES: usize = 23;
+/// Lists and quotes that would leave fewer font sizes of the measure, some 20 characters, are not indented further.
+const LEAST_SIZES: usize = 10;
+
+/// Makes pieces, with all that this takes: fonts, colours, language.
+pub struct Composer<'a> {
+    pub shaper: Shaper<'a>,
+    pub palette: &'a Palette,
+    /// BCP 47.
+    pub lang: &'a str,
+    pub words: &'static Words,
+    /// Whether the language is written so; what stands at the left elsewhere stands at the right.
+    pub right_to_left: bool,
+    pub align: Align,
+    pub run: &'a Run<'a>,
+    pub tree: Tree,
+    pub pictures: Pictures,
+    /// The height that a picture may have.
+    pub tallest: Pt,
+}
+
+/// The part of a column that a block may fill.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure {
+    pub x: Pt,
+    pub width: Pt,
+}
+
+/// How running text is set, and the blocks in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice {
+    pub style: TextStyle,
+    pub lead: Pt,
+    pub code: Size,
+    /// The ground of inline code.
+    pub chip: Option<Colour>,
+    /// How many lists are around.
+    pub depth: usize,
+    /// Headings in the text are below this level.
+    pub level: u8,
+    /// The first paragraph is a heading of this level.
+    pub heading: Option<u8>,
+}
+
+impl Measure {
+    /// What is left beside an indent on the left.
+    #[must_use]
+    pub fn indented(self, indent: Pt) -> Measure {
+        Measure { x: self.x + indent, width: self.width - indent }
+    }
+
+    /// What is left beside an indent on the right.
+    #[must_use]
+    pub fn shortened(self, indent: Pt) -> Measure {
+        Measure { width: self.width - indent, ..self }
+    }
+
+    /// The left edge of something as wide as `length`, where `x` from the side on which lines begin is meant.
+    #[must_use]
+    pub fn left(self, composer: &Composer<'_>, x: Pt, length: Pt) -> Pt {
+        self.x + composer.left(x, length, self.width)
+    }
+}
+
+impl<'a> Composer<'a> {
+    #[must_use]
+    pub fn new(palette: &'a Palette, deck: &'a Deck<'_>, align: Align, run: &'a Run<'a>) -> Composer<'a> {
+        let lang = deck.lang;
+        Composer {
+            shaper: Shaper::new(&deck.fonts, lang),
+            palette,
+            lang,
+            words: Words::of(lang),
+            right_to_left: is_right_to_left(lang),
+            align,
+            run,
+            tree: Tree::default(),
+            pictures: Pictures::new(matches!(palette.accent, Colour::Gray(_))),
+            tallest: TALLEST,
+        }
+    }
+
+    /// Makes content of a new element within the one that is open.
+    pub fn element<T: Content>(&mut self, role: Role, make: impl FnOnce(&mut Self) -> T) -> T {
+        let node = self.tree.add(role);
+        self.within(node, make)
+    }
+
+    /// Makes more content of an element.
+    pub fn within<T: Content>(&mut self, node: Node, make: impl FnOnce(&mut Self) -> T) -> T {
+        let around = self.tree.open(node);
+        let mut content = make(self);
+        self.tree.open(around);
+        claim(&mut content, Tag::Element(node));
+        content
+    }
+
+    /// The lines of a text, with an element for each link in it.
+    pub fn lines(&mut self, rich: &RichText, width: Pt, setting: Setting) -> Vec<Line> {
+        let rich = &*rich.fitted((width, self.tallest));
+        let mut lines = Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, setting);
+        let links: Vec<Node> = rich.links.iter().map(|_| self.tree.add(Role::Link)).collect();
+        let objects: Vec<Node> = rich.objects.iter().map(|object| self.tree.add(object.role())).collect();
+        lines.each(&mut |item| {
+            let Some(tag) = item.tag_mut() else { return };
+            let node = match *tag {
+                Tag::Part(part) => links.get(part),
+                Tag::Object(index) => objects.get(index),
+                _ => return,
+            };
+            *tag = node.map_or(Tag::Unknown, |node| Tag::Element(*node));
+        });
+        lines
+    }
+
+    /// Where lines run to.
+    #[must_use]
+    pub fn arrow(&self) -> &'static str {
+        if self.right_to_left { "◂" } else { "▸" }
+    }
+
+    /// What is left of a measure beside an indent where lines begin.
+    #[must_use]
+    pub fn indented(&self, measure: Measure, indent: Pt) -> Measure {
+        if self.right_to_left { measure.shortened(indent) } else { measure.indented(indent) }
+    }
+
+    #[must_use]
+    pub fn looks(&self, voice: &Voice) -> Looks<'_> {
+        Looks {
+            palette: self.palette,
+            chip: voice.chip,
+            quotes: Quotes::of(self.lang),
+            pictures: &self.pictures,
+        }
+    }
+
+    pub fn blocks(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut after_heading = false;
+        for (index, block) in blocks.iter().enumerate() {
+            let voice = &Voice { heading: voice.heading.filter(|_| index == 0), ..*voice };
+            let mut next = self.block(block, measure, voice);
+            if let Some(first) = next.first_mut().filter(|_| !pieces.is_empty()) {
+                first.gap = first.gap.max(voice.lead.per_mille(220));
+                first.cut = if after_heading { Cut::Never } else { Cut::Cost(BETWEEN_BLOCKS) };
+            }
+            after_heading = matches!(block.kind, BlockKind::Heading(..));
+            pieces.append(&mut next);
+            self.report_missing(block.span);
+        }
+        pieces
+    }
+
+    fn block(&mut self, block: &Block<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
+        match &block.kind {
+            BlockKind::Paragraph(inlines) => {
+                let rich = RichText::new(inlines, voice.style, self.looks(voice));
+                let role = voice.heading.map_or(Role::Paragraph, Role::Heading);
+                self.element(role, |composer| composer.strips(&rich, measure, voice.lead))
+            }
+            BlockKind::Heading(level, inlines) => {
+                let rich = RichText::new(inlines, voice.style.bold(), self.looks(voice));
+                let role = Role::Heading(voice.level + level.saturating_sub(3).max(1));
+                let mut pieces = self.element(role, |composer| composer.strips(&rich, measure, voice.lead));
+                if let Some(first) = pieces.first_mut() {
+                    first.gap = voice.lead.per_mille(450);
+                }
+                pieces
+            }
+            BlockKind::Code(code) => self.code(code, measure, voice),
+            BlockKind::Quote(blocks) => {
+                self.element(Role::Quote, |composer| composer.quote(blocks, measure, voice))
+            }
+            BlockKind::List(list) => {
+                let role = Role::List { numbered: list.start.is_some() };
+                self.element(role, |composer| composer.list(list, measure, voice))
+            }
+            BlockKind::Table(table) => self.table(table, measure, voice),
+            BlockKind::Rule => {
+                let y = voice.lead / 2;
+                vec![Piece::new(voice.lead, vec![self.rule(measure, y)])]
+            }
+        }
+    }
+
+    /// A hairline across the measure.
+    #[must_use]
+    pub fn rule(&self, measure: Measure, y: Pt) -> Item {
+        Item::Line(crate::typeset::page::Line {
+            from: (measure.x, y),
+            to: (measure.x + measure.width, y),
+            width: Pt::new(0.35),
+            colour: self.palette.rule,
+        })
+    }
+
+    /// A paragraph as strips of height `lead`.
+    pub fn paragraph(&mut self, rich: &RichText, measure: Measure, lead: Pt) -> Vec<Piece> {
+        self.element(Role::Paragraph, |composer| composer.strips(rich, measure, lead))
+    }
+
+    /// The lines of a text as strips of height `lead`, for an element that the caller opens.
+    pub fn strips(&mut self, rich: &RichText, measure: Measure, lead: Pt) -> Vec<Piece> {
+        let paragraph = Paragraph::new(rich, self.lang);
+        let flush_right = paragraph.is_right_to_left();
+        let lines = self.lines(rich, measure.width, self.setting(&paragraph, measure));
+        let size = rich.spans.first().map_or(lead, |(_, style)| style.size);
+        let count = lines.len();
+        let strip = |(index, line): (usize, Line)| {
+            let rest = measure.width - line.width;
+            let x = measure.x
+                + match () {
+                    () if line.display => rest / 2,
+                    () if flush_right => rest,
+                    () => Pt::ZERO,
+                };
+            let whole = index >= KEEP_LINES && count - index >= KEEP_LINES;
+            let cut = if whole { Cut::Cost(INSIDE_PARAGRAPH) } else { Cut::Never };
+            Piece { cut, ..strip(line, x, size, lead) }
+        };
+        let mut pieces: Vec<_> = lines.into_iter().enumerate().map(strip).collect();
+        if let Some(first) = pieces.first_mut() {
+            first.cut = Cut::Cost(BETWEEN_BLOCKS);
+        }
+        pieces
+    }
+
+    fn setting(&self, paragraph: &Paragraph<'_>, measure: Measure) -> Setting {
+        let is_wide = measure.width >= paragraph.size() * JUSTIFIED_SIZES;
+        let is_title = paragraph.rich.spans.iter().all(|(_, style)| style.bold);
+        match self.align {
+            _ if is_title => Setting::Title,
+            Align::Auto if is_wide => Setting::Justified,
+            Align::Justified => Setting::Justified,
+            Align::Auto | Align::Ragged => Setting::Ragged,
+        }
+    }
+
+    fn quote(&mut self, blocks: &[Block<'_>], measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let indent = voice.lead.per_mille(700);
+        if measure.width - indent < voice.style.size * LEAST_SIZES {
+            return self.blocks(blocks, measure, voice);
+        }
+        let thickness = Pt::new(1.0);
+        let frame = Rc::new(Frame {
+            x: measure.left(self, Pt::ZERO, thickness),
+            width: thickness,
+            fill: None,
+            bar: Some((thickness, self.palette.rule)),
+            radius: Pt::ZERO,
+        });
+        let mut pieces = self.blocks(blocks, self.indented(measure, indent), voice);
+        for piece in &mut pieces {
+            piece.lay_on(&frame);
+        }
+        pieces
+    }
+
+    fn list(&mut self, list: &List<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
+        let size = voice.style.size;
+        let end = list.start.map(|start| start.saturating_add(list.items.len() as u64));
+        let indent = match end {
+            Some(end) => {
+                let widest = RichText::plain(&format!("{end}."), voice.style);
+                Paragraph::new(&widest, self.lang).widths(&mut self.shaper).0 + size.per_mille(450)
+            }
+            None => size.per_mille(1150),
+        };
+        let has_room = measure.width - indent >= size * LEAST_SIZES;
+        let inside = if has_room { self.indented(measure, indent) } else { measure };
+        let inner = Voice { depth: voice.depth + 1, ..*voice };
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (number, item) in (list.start.unwrap_or(0)..).zip(&list.items) {
+            let (label, body) = self.item_nodes();
+            let mut strips = self.within(body, |composer| composer.blocks(&item.blocks, inside, &inner));
+            if strips.is_empty() || !has_room {
+                strips.iter_mut().take(1).for_each(|first| first.cut = Cut::Never);
+                strips.insert(0, Piece::space(voice.lead));
+            }
+            let loose = item.blocks.len() > 1
+                && item.blocks.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_)));
+            if let Some(first) = strips.first_mut() {
+                let number = list.start.map(|_| number);
+                let marker = self.within(label, |composer| composer.marker(number, indent, measure, voice));
+                first.items.splice(0..0, marker);
+                first.gap = voice.lead.per_mille(if loose { 200 } else { 90 });
+                first.cut = Cut::Cost(BETWEEN_BLOCKS);
+            }
+            pieces.append(&mut strips);
+        }
+        pieces
+    }
+
+    /// A new item of the open list: its label and its body.
+    pub fn item_nodes(&mut self) -> (Node, Node) {
+        let item = self.tree.add(Role::Item);
+        let around = self.tree.open(item);
+        let nodes = (self.tree.add(Role::Label), self.tree.add(Role::Body));
+        self.tree.open(around);
+        nodes
+    }
+
+    /// A number, or a dot that changes with the depth.
+    fn marker(&mut self, number: Option<u64>, indent: Pt, measure: Measure, voice: &Voice) -> Vec<Item> {
+        let size = voice.style.size;
+        let baseline = baseline(size, voice.lead);
+        if let Some(number) = number {
+            let style = TextStyle { colour: self.palette.muted, ..voice.style };
+            let rich = RichText::plain(&format!("{number}."), style);
+            let lines = Paragraph::new(&rich, self.lang).lines(&mut self.shaper, indent * 4, Setting::Ragged);
+            let Some(line) = lines.into_iter().next() else { return Vec::new() };
+            let x = measure.left(self, indent - size.per_mille(450) - line.width, line.width);
+            return line.items.into_iter().map(|item| item.moved(x, baseline)).collect();
+        }
+        let centre = (measure.left(self, size.per_mille(400), Pt::ZERO), baseline - size.per_mille(270));
+        let colour = self.palette.muted;
+        let paint = match voice.depth % 2 {
+            0 => Paint::Fill(colour),
+            _ => Paint::Stroke { colour, width: size.per_mille(70) },
+        };
+        let circle = Circle { centre, radius: size.per_mille(150), paint, tag: Tag::Unknown };
+        self.element(Role::Sign("•".to_owned()), |_| vec![Item::Circle(circle)])
+    }
+
+    /// Tells of characters that no font has, with the block they were first met in, and of pictures that cannot be drawn.
+    pub fn report_missing(&mut self, span: Span) {
+        self.pictures.take_faults().into_iter().for_each(|fault| self.run.report.diagnostic(fault));
+        for cluster in self.shaper.take_missing() {
+            let points: Vec<_> = cluster.chars().map(|it| format!("U+{:04X}", u32::from(it))).collect();
+            let message = format!("no font of the page has `{cluster}` ({})", points.join(" "));
+            self.run.report.diagnostic(Diagnostic::new(Code::MissingGlyph, span, message).help(
+                "it is drawn as a box with its code point; name fonts that have its outline with `pdf.fonts`, \
+                 or write it in words",
+            ));
+        }
+    }
+}
+
+/// A line in a strip of height `lead`.
+#[must_use]
+pub fn strip(line: Line, x: Pt, size: Pt, lead: Pt) -> Piece {
+    let (y, height) = room(&line, size, lead);
+    Piece::new(height, line.items.into_iter().map(|item| item.moved(x, y)).collect())
+}
+
+/// Where the baseline stands in a strip, and how high the strip is: higher than `lead` if a formula asks for it.
+#[must_use]
+pub fn room(line: &Line, size: Pt, lead: Pt) -> (Pt, Pt) {
+    let y = baseline(size, lead);
+    let air = if line.display { size.per_mille(350) } else { size.per_mille(60) };
+    let clear = |reach: Pt| if reach > Pt::ZERO { reach + air } else { Pt::ZERO };
+    let (above, below) = (clear(line.above).max(y), clear(line.below).max(lead - y));
+    (above, above + below)
+}
+
+/// Where the baseline stands in a strip, so that capitals are in its middle.
+#[must_use]
+pub fn baseline(size: Pt, lead: Pt) -> Pt {
+    (lead + size.per_mille(698)) / 2
+}

@@ -1,0 +1,148 @@
+//! What stands in a text like a word and is none: formulas and pictures.
+
+pub mod math;
+pub mod picture;
+pub mod png;
+
+use std::sync::Arc;
+
+use crate::typeset::page::{self, Area, Item};
+use crate::typeset::text::shape::Shaper;
+use crate::typeset::theme::Colour;
+use crate::typeset::tree::{Artifact, Role, Tag};
+use crate::typeset::unit::Pt;
+use math::Formula;
+use picture::Picture;
+
+/// Pictures are made for text of 16 CSS pixels, and grow and shrink with the text they stand in.
+const PIXELS_PER_EM: i64 = 16;
+/// A picture of this many pixels or fewer stands in its line, as an icon does.
+const INLINE_PIXELS: u32 = 24;
+/// How much of an inline picture is below the baseline, in 1/1000.
+const BELOW_PER_MILLE: i64 = 200;
+
+#[derive(Clone, Debug)]
+pub enum Object {
+    Formula(Formula),
+    Picture(Inset),
+}
+
+/// A picture in a text.
+#[derive(Clone, Debug)]
+pub struct Inset {
+    picture: Arc<Picture>,
+    alternative: String,
+    /// Of its natural size.
+    per_mille: i64,
+}
+
+impl Inset {
+    #[must_use]
+    pub fn new(picture: Arc<Picture>, alternative: &str) -> Inset {
+        Inset { picture, alternative: alternative.trim().to_owned(), per_mille: 1000 }
+    }
+
+    fn is_display(&self) -> bool {
+        self.picture.size.height > INLINE_PIXELS
+    }
+
+    fn length(&self, size: Pt, pixels: u32) -> Pt {
+        size.per_mille(i64::from(pixels) * self.per_mille / PIXELS_PER_EM)
+    }
+
+    fn width(&self, size: Pt) -> Pt {
+        self.length(size, self.picture.size.width)
+    }
+
+    fn height(&self, size: Pt) -> Pt {
+        self.length(size, self.picture.size.height)
+    }
+
+    fn below(&self, size: Pt) -> Pt {
+        if self.is_display() { Pt::ZERO } else { self.height(size).per_mille(BELOW_PER_MILLE) }
+    }
+
+    fn fit(&mut self, size: Pt, (width, height): (Pt, Pt)) {
+        for (length, most) in [(self.width(size), width), (self.height(size), height)] {
+            if length > most && length > Pt::ZERO {
+                self.per_mille = (self.per_mille * most.0 / length.0 - 1).max(1);
+            }
+        }
+    }
+
+    fn item(&self, size: Pt, tag: Tag) -> Item {
+        let (width, height) = (self.width(size), self.height(size));
+        let area = Area { x: Pt::ZERO, y: self.below(size) - height, width, height };
+        // What says nothing is not read.
+        let tag = if self.alternative.is_empty() { Tag::Artifact(Artifact::Layout) } else { tag };
+        Item::Picture(page::Picture { area, picture: Arc::clone(&self.picture), tag })
+    }
+}
+
+impl Object {
+    #[must_use]
+    pub fn role(&self) -> Role {
+        match self {
+            Object::Formula(formula) => Role::Formula(formula.tex.clone()),
+            Object::Picture(inset) => Role::Figure(inset.alternative.clone()),
+        }
+    }
+
+    /// On a line of its own.
+    #[must_use]
+    pub fn is_display(&self) -> bool {
+        match self {
+            Object::Formula(formula) => formula.display,
+            Object::Picture(inset) => inset.is_display(),
+        }
+    }
+
+    /// Its width beside text of `size`.
+    #[must_use]
+    pub fn width(&self, size: Pt) -> Pt {
+        match self {
+            Object::Formula(formula) => formula.width(size),
+            Object::Picture(inset) => inset.width(size),
+        }
+    }
+
+    /// How far it reaches above the baseline.
+    #[must_use]
+    pub fn above(&self, size: Pt) -> Pt {
+        match self {
+            Object::Formula(formula) => formula.above(size),
+            Object::Picture(inset) => inset.height(size) - inset.below(size),
+        }
+    }
+
+    #[must_use]
+    pub fn below(&self, size: Pt) -> Pt {
+        match self {
+            Object::Formula(formula) => formula.below(size),
+            Object::Picture(inset) => inset.below(size),
+        }
+    }
+
+    /// Whether it is larger than there is room.
+    #[must_use]
+    pub fn exceeds(&self, size: Pt, (width, height): (Pt, Pt)) -> bool {
+        self.width(size) > width || matches!(self, Object::Picture(inset) if inset.height(size) > height)
+    }
+
+    /// Makes it smaller where it would be larger than there is room.
+    pub fn fit(&mut self, size: Pt, room: (Pt, Pt)) {
+        match self {
+            Object::Formula(formula) => formula.fit(size, room.0),
+            Object::Picture(inset) => inset.fit(size, room),
+        }
+    }
+
+    /// What is drawn; `x` from its left edge, `y` from its baseline.
+    #[must_use]
+    pub fn items(&self, shaper: &mut Shaper, size: Pt, colour: Colour, tag: Tag) -> Vec<Item> {
+        match self {
+            Object::Formula(formula) => formula.items(shaper, size, colour, tag),
+            Object::Picture(inset) => vec![inset.item(size, tag)],
+        }
+    }
+}

@@ -1,0 +1,391 @@
+//! Where the lines of a paragraph end: all breaks are chosen together, so that no line pays for another
+//! (Knuth and Plass, 1981). Pure: lengths in, indices out.
+
+use crate::typeset::unit::Pt;
+
+/// What a paragraph is made of, as far as breaking goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Something that is never broken.
+    Box(Pt),
+    /// Space; a line may end before it, and then it vanishes.
+    Glue(Glue),
+    /// A place where a line may end although there is no space. Ending there adds `width` (of a hyphen).
+    Penalty { width: Pt, cost: i64, hyphen: bool },
+    /// The line ends here.
+    Forced,
+}
+
+/// A space between words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Glue {
+    pub width: Pt,
+    /// How far it may grow and shrink before it looks like a gap or like none.
+    pub stretch: Pt,
+    pub shrink: Pt,
+    /// How much of the sign before it may stand beyond the margin, if a line ends here.
+    pub hang: Pt,
+}
+
+/// What the lines look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Flush left; the last line may be of any length.
+    Ragged,
+    /// Flush on both sides but for the last line.
+    Justified,
+    /// As ragged, without hyphens.
+    Title,
+    /// All lines of about one length, as in a centred title.
+    Balanced,
+}
+
+/// The breaks of a paragraph.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Breaks {
+    /// Indices of the parts that end a line; the end of the paragraph is not among them.
+    pub at: Vec<usize>,
+    /// How far the worst line but the last is from good, in 1/1000: of the measure where it is ragged, of the
+    /// stretch of its spaces where it is justified. [`Breaks::TOO_LONG`] or more if a line is too long.
+    pub worst: i64,
+}
+
+impl Breaks {
+    pub const TOO_LONG: i64 = 1_000_000;
+}
+
+/// What a hyphen costs: as much as a ragged line that is 28 % short, or spaces at 7/4 of their stretch.
+pub const HYPHEN: i64 = 780;
+const SECOND_HYPHEN: i64 = 4000;
+/// The page is easier to go on with if the last whole line ends with a word.
+const HYPHEN_BEFORE_END: i64 = 2000;
+/// A loose line beside a tight one.
+const UNLIKE_NEIGHBOURS: i64 = 1500;
+/// Every line costs something, or short lines would be free.
+const LINE: i64 = 60;
+/// A last line of less than this part of the measure looks lost, the more so the shorter it is.
+const RUNT_PER_MILLE: i64 = 240;
+/// What the costs of breaks inside words weigh among justified lines, whose own costs grow faster.
+const JUSTIFIED_WEIGHT: i64 = 22;
+/// By how much slower the cost grows where spaces are wider than their stretch.
+const BEYOND: i64 = 3;
+const TOO_LONG: i64 = 1_000_000_000;
+
+/// Sums of widths up to a place.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    width: Pt,
+    stretch: Pt,
+    shrink: Pt,
+}
+
+impl Sums {
+    fn add(&mut self, glue: Glue) {
+        self.width += glue.width;
+        self.stretch += glue.stretch;
+        self.shrink += glue.shrink;
+    }
+
+    fn since(self, start: Sums) -> Sums {
+        Sums {
+            width: self.width - start.width,
+            stretch: self.stretch - start.stretch,
+            shrink: self.shrink - start.shrink,
+        }
+    }
+}
+
+/// A place to end a line, reached in the best way.
+struct Node {
+    /// The part that ends the line; the next line starts behind it.
+    at: usize,
+    cost: i64,
+    before: Option<usize>,
+    hyphen: bool,
+    fitness: Fitness,
+    worst: i64,
+    /// Of everything up to where the next line starts.
+    start: Sums,
+}
+
+/// How wide the spaces of a line are; neighbours should be alike.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Fitness {
+    Tight,
+    #[default]
+    Good,
+    Loose,
+    VeryLoose,
+}
+
+impl Fitness {
+    const ALL: [Fitness; 4] = [Fitness::Tight, Fitness::Good, Fitness::Loose, Fitness::VeryLoose];
+
+    fn is_unlike(self, other: Fitness) -> bool {
+        (self as u8).abs_diff(other as u8) > 1
+    }
+}
+
+/// The cheapest breaks of `parts` into lines of `measure`.
+#[must_use]
+pub fn total_fit(parts: &[Part], measure: Pt, setting: Setting) -> Breaks {
+    let mut search = Search::new(measure, setting);
+    for (at, part) in parts.iter().enumerate() {
+        match *part {
+            Part::Box(width) => search.sums.width += width,
+            Part::Glue(glue) => {
+                let place = Place { at, hang: glue.hang, ..Place::default() };
+                let after_box = matches!(parts.get(at.wrapping_sub(1)), Some(Part::Box(_)));
+                let nodes = if after_box { search.best(place) } else { Vec::new() };
+                search.sums.add(glue);
+                search.push(nodes);
+            }
+            Part::Penalty { width, cost, hyphen } => {
+                let nodes = search.best(Place { at, extra: width, cost, hyphen, ..Place::default() });
+                search.push(nodes);
+            }
+            Part::Forced => {
+                let nodes = search.best(Place { at, last: true, ..Place::default() });
+                search.active.clear();
+                search.push(nodes);
+            }
+        }
+    }
+    search.finish(parts.len())
+}
+
+/// Where a line might end.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    at: usize,
+    /// What ending here adds.
+    extra: Pt,
+    hang: Pt,
+    cost: i64,
+    hyphen: bool,
+    last: bool,
+}
+
+struct Search {
+    measure: Pt,
+    setting: Setting,
+    nodes: Vec<Node>,
+    /// Nodes from which a line may still reach.
+    active: Vec<usize>,
+    sums: Sums,
+}
+
+impl Search {
+    fn new(measure: Pt, setting: Setting) -> Search {
+        let start = Node {
+            at: 0,
+            cost: 0,
+            before: None,
+            hyphen: false,
+            fitness: Fitness::Good,
+            worst: 0,
+            start: Sums::default(),
+        };
+        Search { measure, setting, nodes: vec![start], active: vec![0], sums: Sums::default() }
+    }
+
+    /// The best ways to end a line at `place`, one for each fitness. Nodes from which every further line would be
+    /// too long are no longer active.
+    fn best(&mut self, place: Place) -> Vec<Node> {
+        let weight = if self.setting == Setting::Justified { JUSTIFIED_WEIGHT } else { 1 };
+        let mut found: [Option<Node>; 4] = [const { None }; 4];
+        for &index in &self.active {
+            let node = &self.nodes[index];
+            let line = self.line(place, node);
+            let mut inside_words = place.cost;
+            if node.hyphen {
+                inside_words += if place.hyphen { SECOND_HYPHEN } else { 0 };
+                inside_words += if place.last { HYPHEN_BEFORE_END } else { 0 };
+            }
+            let mut cost = node.cost + line.cost + inside_words * weight + LINE;
+            if line.fitness.is_unlike(node.fitness) {
+                cost += UNLIKE_NEIGHBOURS;
+            }
+            let best = &mut found[line.fitness as usize];
+            if best.as_ref().is_none_or(|best| cost < best.cost) {
+                *best = Some(Node {
+                    at: place.at,
+                    cost,
+                    before: Some(index),
+                    hyphen: place.hyphen,
+                    fitness: line.fitness,
+                    worst: node.worst.max(line.worst),
+                    start: Sums::default(),
+                });
+            }
+        }
+        self.prune();
+        found.into_iter().flatten().collect()
+    }
+
+    fn prune(&mut self) {
+        // The last ones stay: a line that is too long is better than none.
+        let newest = self.active.last().map(|index| self.nodes[*index].at);
+        let Search { nodes, sums, measure, .. } = self;
+        self.active.retain(|index| {
+            let line = sums.since(nodes[*index].start);
+            Some(nodes[*index].at) == newest || line.width - line.shrink <= *measure
+        });
+    }
+
+    fn push(&mut self, nodes: Vec<Node>) {
+        for node in nodes {
+            self.active.push(self.nodes.len());
+            self.nodes.push(Node { start: self.sums, ..node });
+        }
+    }
+
+    /// The line from `node` to `place`.
+    fn line(&self, place: Place, node: &Node) -> Looks {
+        let line = self.sums.since(node.start);
+        let width = line.width + place.extra - place.hang;
+        match self.setting {
+            Setting::Justified => justified(Sums { width, ..line }, self.measure, place.last),
+            Setting::Ragged | Setting::Title => ragged(width, self.measure, place.last),
+            Setting::Balanced => ragged(width, self.measure, false),
+        }
+    }
+
+    fn finish(mut self, end: usize) -> Breaks {
+        let ends = self.best(Place { at: end, last: true, ..Place::default() });
+        let end = Fitness::ALL.iter().zip(ends).map(|(_, node)| node).min_by_key(|node| node.cost);
+        let Some(end) = end else { return Breaks { at: Vec::new(), worst: 0 } };
+        let mut at = Vec::new();
+        let mut before = end.before;
+        while let Some(index) = before.filter(|index| *index > 0) {
+            at.push(self.nodes[index].at);
+            before = self.nodes[index].before;
+        }
+        at.reverse();
+        Breaks { at, worst: end.worst }
+    }
+}
+
+/// What a line costs and how far it is from good.
+struct Looks {
+    cost: i64,
+    worst: i64,
+    fitness: Fitness,
+}
+
+/// The cost grows with the square of what is missing: two lines 10 % short are better than one 20 % short.
+fn ragged(width: Pt, measure: Pt, last: bool) -> Looks {
+    let per_mille = measure.0.max(1);
+    let slack = (measure - width).0 * 1000 / per_mille;
+    let fitness = Fitness::Good;
+    if width > measure {
+        return too_long(slack);
+    }
+    if last {
+        return Looks { cost: runt(width, measure), worst: 0, fitness };
+    }
+    Looks { cost: slack * slack / 100, worst: slack, fitness }
+}
+
+/// The cost grows with the sixth power of the stretch, so that it is small for spaces of 2/3 to 3/2 of their width.
+fn justified(line: Sums, measure: Pt, last: bool) -> Looks {
+    let slack = measure - line.width;
+    if slack < Pt::ZERO && line.shrink < -slack {
+        return too_long(slack.0 * 1000 / measure.0.max(1));
+    }
+    if last && slack >= Pt::ZERO {
+        return Looks { cost: runt(line.width, measure), worst: 0, fitness: Fitness::Good };
+    }
+    let give = if slack < Pt::ZERO { line.shrink } else { line.stretch };
+    let ratio = if slack == Pt::ZERO { 0 } else { slack.0 * 1000 / give.0.max(1) };
+    // Beyond its stretch a space looks wide, but not with each step as much wider: hyphens are ugly too.
+    let ratio = if ratio > 1000 { (1000 + (ratio - 1000) / BEYOND).min(10_000) } else { ratio };
+    // What no spaces can fill, as in a line with one word, is judged by what it leaves empty.
+    let empty = 10_000 + slack.0 * 10_000 / measure.0.max(1);
+    let badness = (ratio.abs().pow(3) / 10_000_000).min(empty);
+    let fitness = match ratio {
+        ..-500 => Fitness::Tight,
+        -500..=500 => Fitness::Good,
+        501..=1000 => Fitness::Loose,
+        _ => Fitness::VeryLoose,
+    };
+    Looks { cost: badness * badness * 44 / 100, worst: ratio.abs(), fitness }
+}
+
+fn too_long(slack: i64) -> Looks {
+    Looks { cost: TOO_LONG - slack * 1_000_000, worst: Breaks::TOO_LONG - slack, fitness: Fitness::Good }
+}
+
+fn runt(width: Pt, measure: Pt) -> i64 {
+    let short = (RUNT_PER_MILLE - width.0 * 1000 / measure.0.max(1)).max(0);
+    short * short / 100
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(widths: &[i64]) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for width in widths {
+            parts.extend([Part::Box(Pt(*width)), space(1)]);
+        }
+        parts.pop();
+        parts
+    }
+
+    fn space(width: i64) -> Part {
+        Part::Glue(Glue { width: Pt(width), stretch: Pt(width / 2), shrink: Pt(width / 3), hang: Pt::ZERO })
+    }
+
+    #[test]
+    fn a_balanced_title_has_lines_of_one_length() {
+        let parts = words(&[3, 2, 1, 7, 7, 10]);
+        let breaks = total_fit(&parts, Pt(24), Setting::Balanced);
+        assert_eq!(breaks.at, [7]);
+    }
+
+    #[test]
+    fn the_last_line_of_a_paragraph_is_free() {
+        let parts = words(&[4, 4, 4, 4]);
+        assert_eq!(total_fit(&parts, Pt(15), Setting::Ragged).at, [5]);
+    }
+
+    #[test]
+    fn a_word_wider_than_the_measure_stands_alone() {
+        let parts = words(&[4, 40, 4]);
+        for setting in [Setting::Ragged, Setting::Justified] {
+            let breaks = total_fit(&parts, Pt(10), setting);
+            assert_eq!(breaks.at, [1, 3]);
+            assert!(breaks.worst >= Breaks::TOO_LONG);
+        }
+    }
+
+    #[test]
+    fn forced_breaks_are_kept() {
+        let parts = [Part::Box(Pt(1)), Part::Forced, Part::Forced, Part::Box(Pt(1))];
+        assert_eq!(total_fit(&parts, Pt(10), Setting::Ragged).at, [1, 2]);
+    }
+
+    /// First fit would put four words on the first line and leave wide spaces in the second.
+    #[test]
+    fn a_justified_line_shrinks_so_that_its_neighbour_need_not_stretch() {
+        let mut parts = Vec::new();
+        for width in [300, 300, 270, 90, 400, 470, 120, 300] {
+            parts.extend([Part::Box(Pt(width)), space(60)]);
+        }
+        parts.pop();
+        let breaks = total_fit(&parts, Pt(1100), Setting::Justified);
+        assert_eq!(breaks.at, [7, 13]);
+        assert!(breaks.worst <= 1000, "{}", breaks.worst);
+    }
+
+    #[test]
+    fn one_hyphen_is_better_than_wide_spaces_and_two_in_a_row_are_worse() {
+        let hyphen = Part::Penalty { width: Pt(30), cost: HYPHEN, hyphen: true };
+        let wide = [Part::Box(Pt(400)), space(60), Part::Box(Pt(300)), space(60), Part::Box(Pt(150)), hyphen];
+        let mut parts = wide.to_vec();
+        parts.extend([Part::Box(Pt(250)), space(60), Part::Box(Pt(300))]);
+        assert_eq!(total_fit(&parts, Pt(1000), Setting::Justified).at, [5]);
+    }
+}

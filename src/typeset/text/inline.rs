@@ -1,0 +1,290 @@
+//! Styled text: the inlines of the tree as one string with a style for each stretch of it.
+
+use std::borrow::Cow;
+
+use super::fonts::Face;
+use super::quotes::{Open, Quotes, Turned};
+use crate::content::{Inline, Math, Style};
+use crate::typeset::object::math::Formula;
+use crate::typeset::object::picture::Pictures;
+use crate::typeset::object::{Inset, Object};
+use crate::typeset::page::Target;
+use crate::typeset::theme::{Colour, Palette};
+use crate::typeset::unit::Pt;
+
+/// Ends a line where it stands (LINE SEPARATOR).
+pub const LINE_BREAK: char = '\u{2028}';
+/// Stands for an [`Object`]; for line breaking, a letter.
+const OBJECT: &str = "\u{e000}";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    Sans,
+    Narrow,
+    Mono,
+}
+
+/// How a stretch of text is set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a property of its own that authors combine freely"
+)]
+pub struct TextStyle {
+    pub family: Family,
+    pub bold: bool,
+    pub italic: bool,
+    pub size: Pt,
+    pub colour: Colour,
+    /// How far above the baseline it stands.
+    pub rise: Pt,
+    pub underline: bool,
+    pub strike: bool,
+    /// No ligatures, no hyphens.
+    pub code: bool,
+    pub chip: Option<Chip>,
+    /// Index into [`RichText::links`].
+    pub link: Option<usize>,
+    /// Index into [`RichText::objects`]; the text is one [`OBJECT`].
+    pub object: Option<usize>,
+}
+
+/// The tinted ground of inline code and the like.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chip {
+    /// Tells neighbours apart.
+    pub id: usize,
+    pub fill: Option<Colour>,
+    pub stroke: Option<Colour>,
+}
+
+impl TextStyle {
+    #[must_use]
+    pub fn new(family: Family, size: Pt, colour: Colour) -> TextStyle {
+        TextStyle {
+            family,
+            bold: false,
+            italic: false,
+            size,
+            colour,
+            rise: Pt::ZERO,
+            underline: false,
+            strike: false,
+            code: false,
+            chip: None,
+            link: None,
+            object: None,
+        }
+    }
+
+    #[must_use]
+    pub fn bold(self) -> TextStyle {
+        TextStyle { bold: true, ..self }
+    }
+
+    #[must_use]
+    pub fn italic(self) -> TextStyle {
+        TextStyle { italic: true, ..self }
+    }
+
+    #[must_use]
+    pub fn face(&self) -> Face {
+        match (self.family, self.bold, self.italic) {
+            (Family::Sans, false, false) => Face::Sans,
+            (Family::Sans, false, true) => Face::SansItalic,
+            (Family::Sans, true, false) => Face::SansBold,
+            (Family::Sans, true, true) => Face::SansBoldItalic,
+            (Family::Narrow, false, false) => Face::Narrow,
+            (Family::Narrow, false, true) => Face::NarrowItalic,
+            (Family::Narrow, true, false) => Face::NarrowBold,
+            (Family::Narrow, true, true) => Face::NarrowBoldItalic,
+            (Family::Mono, true, _) => Face::MonoBold,
+            (Family::Mono, false, false) => Face::Mono,
+            (Family::Mono, false, true) => Face::MonoItalic,
+        }
+    }
+}
+
+/// A paragraph before its lines are known.
+#[derive(Clone, Debug, Default)]
+pub struct RichText {
+    pub text: String,
+    /// Where each stretch ends, and its style; together they cover `text`.
+    pub spans: Vec<(usize, TextStyle)>,
+    pub links: Vec<Target>,
+    pub objects: Vec<Object>,
+    /// Marks that are drawn for others, in the order of the text.
+    pub turned: Vec<Turned>,
+    pub(super) open: Open,
+    chips: usize,
+}
+
+/// What inline code looks like in its surroundings.
+#[derive(Clone, Copy, Debug)]
+pub struct Looks<'a> {
+    pub palette: &'a Palette,
+    /// `None`: inline code has no ground.
+    pub chip: Option<Colour>,
+    pub quotes: Quotes,
+    pub pictures: &'a Pictures,
+}
+
+/// The mono face has larger small letters than the sans.
+const CODE_PER_MILLE: i64 = 930;
+const SCRIPT_PER_MILLE: i64 = 700;
+
+impl RichText {
+    #[must_use]
+    pub fn plain(text: &str, style: TextStyle) -> RichText {
+        let mut rich = RichText::default();
+        rich.push(text, style);
+        rich
+    }
+
+    #[must_use]
+    pub fn new(inlines: &[Inline<'_>], style: TextStyle, looks: Looks<'_>) -> RichText {
+        let mut rich = RichText::default();
+        rich.push_inlines(inlines, style, looks);
+        rich
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Appends `text`; what ends lines in it becomes a space, except [`LINE_BREAK`].
+    pub fn push(&mut self, text: &str, style: TextStyle) {
+        // A line does not start with a space.
+        let text = if self.text.ends_with(LINE_BREAK) { text.trim_start_matches(' ') } else { text };
+        if text.is_empty() {
+            return;
+        }
+        let clean = |character| match character {
+            '\n' | '\t' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2029}' => ' ',
+            other => other,
+        };
+        self.text.extend(text.chars().map(clean));
+        match self.spans.last_mut() {
+            Some((end, last)) if *last == style => *end = self.text.len(),
+            _ => self.spans.push((self.text.len(), style)),
+        }
+    }
+
+    pub fn push_code(&mut self, text: &str, style: TextStyle, fill: Option<Colour>) {
+        let size = style.size.per_mille(CODE_PER_MILLE);
+        let chip = self.chip(fill, None);
+        self.push(text, TextStyle { family: Family::Mono, size, code: true, chip, ..style });
+    }
+
+    pub fn push_link(&mut self, text: &str, style: TextStyle, target: Target) {
+        let link = Some(self.links.len());
+        self.links.push(target);
+        self.push(text, TextStyle { link, ..style });
+    }
+
+    pub fn push_inlines(&mut self, inlines: &[Inline<'_>], style: TextStyle, looks: Looks<'_>) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.push_prose(text, style, looks.quotes),
+                Inline::Code(code) => self.push_code(code, style, looks.chip),
+                Inline::Math(math) => self.push_math(math, style, looks),
+                Inline::Styled(kind, content) => {
+                    let style = self.styled(*kind, style, looks);
+                    self.push_inlines(content, style, looks);
+                }
+                Inline::Link(link) => {
+                    let target = Some(self.links.len());
+                    self.links.push(Target::Address(link.address.to_string()));
+                    let style = TextStyle { link: target, colour: looks.palette.accent, ..style };
+                    self.push_inlines(&link.content, style, looks);
+                }
+                Inline::Image(embed) => match looks.pictures.get(embed) {
+                    Some(picture) => {
+                        self.push_object(Object::Picture(Inset::new(picture, &embed.alternative)), style);
+                    }
+                    None => self.push(&format!("[{}]", embed.alternative), style.italic()),
+                },
+                Inline::Sound(embed) => self.push(&format!("[{}]", embed.alternative), style.italic()),
+                Inline::Deletion(deletion) => {
+                    self.push_inlines(&deletion.content, TextStyle { underline: true, ..style }, looks);
+                }
+                Inline::Break => self.push("\u{2028}", style),
+            }
+        }
+    }
+
+    fn push_math(&mut self, math: &Math<'_>, style: TextStyle, looks: Looks<'_>) {
+        let Some(formula) = Formula::new(math) else { return self.push_code(&math.tex, style, looks.chip) };
+        self.push_object(Object::Formula(formula), style);
+    }
+
+    fn push_object(&mut self, object: Object, style: TextStyle) {
+        let around = if object.is_display() { "\u{2028}" } else { "" };
+        if !self.text.is_empty() && !self.text.ends_with(LINE_BREAK) {
+            self.push(around, style);
+        }
+        let index = Some(self.objects.len());
+        self.objects.push(object);
+        self.push(OBJECT, TextStyle { object: index, ..style });
+        self.push(around, style);
+    }
+
+    /// Makes objects smaller that are larger than `room`, a width and a height.
+    #[must_use]
+    pub fn fitted(&self, room: (Pt, Pt)) -> Cow<'_, RichText> {
+        let sizes = |index: usize| self.spans.iter().find(|(_, style)| style.object == Some(index));
+        let is_large = |(index, object): (usize, &Object)| {
+            sizes(index).is_some_and(|(_, style)| object.exceeds(style.size, room))
+        };
+        if !self.objects.iter().enumerate().any(is_large) {
+            return Cow::Borrowed(self);
+        }
+        let mut fitted = self.clone();
+        for (index, object) in fitted.objects.iter_mut().enumerate() {
+            if let Some((_, style)) = sizes(index) {
+                object.fit(style.size, room);
+            }
+        }
+        Cow::Owned(fitted)
+    }
+
+    fn styled(&mut self, kind: Style, style: TextStyle, looks: Looks<'_>) -> TextStyle {
+        let script = style.size.per_mille(SCRIPT_PER_MILLE);
+        match kind {
+            Style::Emphasis => style.italic(),
+            Style::Strong => style.bold(),
+            Style::Strike => TextStyle { strike: true, ..style },
+            Style::Sub => TextStyle { size: script, rise: style.rise - style.size.per_mille(170), ..style },
+            Style::Sup => TextStyle { size: script, rise: style.rise + style.size.per_mille(330), ..style },
+            Style::Kbd => {
+                let size = style.size.per_mille(900);
+                let chip = self.chip(None, Some(looks.palette.muted));
+                TextStyle { family: Family::Mono, size, code: true, chip, ..style }
+            }
+            Style::Mark => {
+                let fill = looks.palette.fills.map(|fills| fills.mark);
+                TextStyle { chip: self.chip(fill, None), underline: fill.is_none(), ..style }
+            }
+        }
+    }
+
+    fn chip(&mut self, fill: Option<Colour>, stroke: Option<Colour>) -> Option<Chip> {
+        self.chips += 1;
+        (fill.is_some() || stroke.is_some()).then_some(Chip { id: self.chips, fill, stroke })
+    }
+
+    /// The styles of `range`, each with the part of the range that it covers.
+    pub fn spans_in(
+        &self,
+        range: std::ops::Range<usize>,
+    ) -> impl Iterator<Item = (std::ops::Range<usize>, TextStyle)> + '_ {
+        let first = self.spans.partition_point(|(end, _)| *end <= range.start);
+        let mut start = range.start;
+        self.spans[first..].iter().map_while(move |(end, style)| {
+            let part = start..(*end).min(range.end);
+            start = part.end;
+            (!part.is_empty()).then_some((part, *style))
+        })
+    }
+}

@@ -1,0 +1,215 @@
+//! Segments as items of the display list: glyphs, grounds of chips, strokes, links.
+
+use unicode_bidi::Level;
+
+use super::fonts::Face;
+use super::inline::{Chip, Family, TextStyle};
+use super::line::Line;
+use super::paragraph::manner;
+use super::segment::Segment;
+use super::shape::{MISSING_ADVANCE, Run, Shaper};
+use crate::typeset::object::Object;
+use crate::typeset::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
+use crate::typeset::tree::Tag;
+use crate::typeset::unit::Pt;
+
+/// How far the ground of a chip reaches beyond its text, in 1/1000 of the font size.
+const CHIP_REACH: i64 = 140;
+const CHIP_REACH_BESIDE_SIGNS: i64 = 30;
+const CHIP_ABOVE: i64 = 860;
+const CHIP_BELOW: i64 = 300;
+
+/// Writes segments one behind the other.
+#[derive(Default)]
+pub struct Pen {
+    grounds: Vec<Item>,
+    items: Vec<Item>,
+    strokes: Vec<Item>,
+    links: Vec<(usize, Area)>,
+    chip: Option<(Chip, Area)>,
+    x: Pt,
+    above: Pt,
+    below: Pt,
+    display: bool,
+    /// Advance of the last text so far, in 1/1000 of its size.
+    advance: i64,
+}
+
+impl Pen {
+    pub fn segment(&mut self, shaper: &mut Shaper, segment: &Segment<'_>) {
+        let style = &segment.style;
+        self.x += segment.before;
+        let start = self.x;
+        for run in &*segment.runs {
+            match run {
+                Run::Glyphs { face, glyphs, text } if segment.stretch != 0 => {
+                    let wider = |glyph: &Glyph| Glyph { advance: glyph.advance + segment.stretch, ..*glyph };
+                    let glyphs: Vec<Glyph> = glyphs.iter().map(wider).collect();
+                    self.glyphs(*face, &glyphs, text, style);
+                }
+                Run::Glyphs { face, glyphs, text } => self.glyphs(*face, glyphs, text, style),
+                Run::Missing(cluster) => self.missing(shaper, cluster, style),
+            }
+        }
+        if let Some(object) = segment.object {
+            self.object(shaper, object, style);
+        }
+        let width = self.x - start;
+        let size = style.size;
+        if let Some(chip) = style.chip {
+            let reach =
+                |pad: Pt| size.per_mille(if pad > Pt::ZERO { CHIP_REACH } else { CHIP_REACH_BESIDE_SIGNS });
+            let area = Area {
+                x: start - reach(segment.before),
+                y: -size.per_mille(CHIP_ABOVE) - style.rise,
+                width: width + reach(segment.before) + reach(segment.after),
+                height: size.per_mille(CHIP_ABOVE + CHIP_BELOW),
+            };
+            self.extend_chip(chip, area);
+        }
+        for (set, height) in [(style.underline, -130), (style.strike, 260)] {
+            if set {
+                let y = -style.rise - size.per_mille(height);
+                let colour = style.colour;
+                let width = size.per_mille(60);
+                self.strokes.push(Item::Line(page::Line {
+                    from: (start, y),
+                    to: (self.x, y),
+                    width,
+                    colour,
+                }));
+            }
+        }
+        if let Some(link) = style.link {
+            let area = Area { x: start, y: -size, width, height: size.per_mille(1280) };
+            match self.links.last_mut() {
+                Some((last, old)) if *last == link => old.width = self.x - old.x,
+                _ => self.links.push((link, area)),
+            }
+        }
+        self.x += segment.after;
+    }
+
+    fn object(&mut self, shaper: &mut Shaper, object: &Object, style: &TextStyle) {
+        let size = style.size;
+        let tag = style.object.map_or(Tag::Unknown, Tag::Object);
+        let items = object.items(shaper, size, style.colour, tag);
+        self.items.extend(items.into_iter().map(|item| item.moved(self.x, -style.rise)));
+        self.x += object.width(size);
+        self.above = self.above.max(object.above(size) + style.rise);
+        self.below = self.below.max(object.below(size) - style.rise);
+        self.display |= object.is_display();
+    }
+
+    fn glyphs(&mut self, face: Face, glyphs: &[Glyph], text: &str, style: &TextStyle) {
+        let y = -style.rise;
+        let advance: i64 = glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
+        if let Some(Item::Text(last)) = self.items.last_mut()
+            && (last.face, last.size, last.colour, last.y, last.tag)
+                == (face, style.size, style.colour, y, tag(style))
+            && last.x + last.size.per_mille(self.advance) == self.x
+        {
+            let offset = u32::try_from(last.text.len()).unwrap_or(u32::MAX);
+            last.glyphs
+                .extend(glyphs.iter().map(|glyph| Glyph { cluster: glyph.cluster + offset, ..*glyph }));
+            last.text.push_str(text);
+            self.advance += advance;
+            self.x = last.x + last.size.per_mille(self.advance);
+            return;
+        }
+        let text = Text {
+            x: self.x,
+            y,
+            face,
+            size: style.size,
+            colour: style.colour,
+            glyphs: glyphs.to_vec(),
+            text: text.to_owned(),
+            tag: tag(style),
+        };
+        self.advance = advance;
+        self.x += style.size.per_mille(advance);
+        self.items.push(Item::Text(text));
+    }
+
+    /// A box with the code point of its first character in it.
+    fn missing(&mut self, shaper: &mut Shaper<'_>, cluster: &str, style: &TextStyle) {
+        let size = style.size;
+        let width = size.per_mille(i64::from(MISSING_ADVANCE));
+        let area = Area {
+            x: self.x + size.per_mille(50),
+            y: -style.rise - size.per_mille(760),
+            width: width - size.per_mille(100),
+            height: size.per_mille(880),
+        };
+        let stroke = Paint::Stroke { colour: style.colour, width: size.per_mille(45) };
+        self.grounds.push(Item::Rect(Rect { area, radius: Pt::ZERO, paint: stroke }));
+        let digits = format!("{:04X}", cluster.chars().next().map_or(0, u32::from));
+        let digit_size = size.per_mille(360);
+        let digit_style = TextStyle { family: Family::Narrow, size: digit_size, ..*style };
+        let (upper, lower) = digits.split_at(digits.len() - digits.len() / 2);
+        let mut first = true;
+        for (row, y) in [(upper, 390), (lower, 0)] {
+            let runs = shaper.shape(row, manner(&digit_style, Level::ltr()));
+            let advance: i64 = runs.iter().map(Run::advance).sum();
+            for run in &*runs {
+                let Run::Glyphs { face, glyphs, .. } = run else { continue };
+                // The first digit says the cluster, the others nothing.
+                let text = if first { cluster.to_owned() } else { String::new() };
+                first = false;
+                let glyphs = glyphs.iter().map(|glyph| Glyph { cluster: 0, ..*glyph }).collect();
+                self.items.push(Item::Text(Text {
+                    x: self.x + (width - digit_size.per_mille(advance)) / 2,
+                    y: -style.rise - size.per_mille(y),
+                    face: *face,
+                    size: digit_size,
+                    colour: style.colour,
+                    glyphs,
+                    text,
+                    tag: tag(style),
+                }));
+            }
+        }
+        self.x += width;
+    }
+
+    fn extend_chip(&mut self, chip: Chip, area: Area) {
+        if let Some((last, old)) = &mut self.chip
+            && *last == chip
+        {
+            old.width = area.x + area.width - old.x;
+            return;
+        }
+        self.close_chip();
+        self.chip = Some((chip, area));
+    }
+
+    fn close_chip(&mut self) {
+        let Some((chip, area)) = self.chip.take() else { return };
+        let radius = area.height.per_mille(160);
+        let paints = [
+            chip.fill.map(Paint::Fill),
+            chip.stroke.map(|colour| Paint::Stroke { colour, width: Pt::new(0.4) }),
+        ];
+        for paint in paints.into_iter().flatten() {
+            self.grounds.push(Item::Rect(Rect { area, radius, paint }));
+        }
+    }
+
+    pub fn finish(mut self, targets: &[page::Target]) -> Line {
+        self.close_chip();
+        let links = self.links.iter().filter_map(|(link, area)| {
+            let target = targets.get(*link)?.clone();
+            Some(Item::Link(Link { area: *area, target, tag: Tag::Part(*link) }))
+        });
+        let mut items = self.grounds;
+        items.append(&mut self.items);
+        items.append(&mut self.strokes);
+        items.extend(links);
+        Line { items, width: self.x, above: self.above, below: self.below, display: self.display }
+    }
+}
+
+fn tag(style: &TextStyle) -> Tag {
+    style.link.map_or(Tag::Unknown, Tag::Part)
+}

@@ -1,0 +1,126 @@
+//! What a line is put together from: words and spaces that were shaped, each in one style and one direction.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use unicode_bidi::Level;
+
+use super::inline::TextStyle;
+use super::paragraph::{Paragraph, chip_padding, is_glue, manner};
+use super::quotes;
+use super::shape::{Run, Shaper};
+use crate::typeset::object::Object;
+use crate::typeset::unit::Pt;
+
+/// A word or a space, in one style and one direction.
+pub struct Segment<'a> {
+    pub runs: Rc<[Run]>,
+    pub object: Option<&'a Object>,
+    pub style: TextStyle,
+    pub level: Level,
+    /// Pads of a chip that starts or ends with the segment.
+    pub before: Pt,
+    pub after: Pt,
+    /// A space that may grow.
+    pub is_space: bool,
+    /// By how much its glyph is wider than the font has it, in 1/1000 of the font size.
+    pub stretch: i32,
+}
+
+impl<'a> Segment<'a> {
+    pub fn width(&self) -> Pt {
+        if let Some(object) = self.object {
+            return object.width(self.style.size);
+        }
+        let advance: i64 = self.runs.iter().map(Run::advance).sum();
+        self.style.size.per_mille(advance + i64::from(self.stretch))
+    }
+
+    /// What stands behind it at a line's end.
+    #[must_use]
+    pub fn followed_by(&self, runs: Rc<[Run]>, style: TextStyle) -> Segment<'a> {
+        let (before, after) = (Pt::ZERO, Pt::ZERO);
+        let style = TextStyle { object: None, ..style };
+        Segment { runs, object: None, style, level: self.level, before, after, is_space: false, stretch: 0 }
+    }
+
+    pub fn whole_width(&self) -> Pt {
+        self.before + self.width() + self.after
+    }
+}
+/// The words and spaces of a part of a paragraph, in the order they are read.
+pub fn segments<'a>(paragraph: &Paragraph<'a>, shaper: &mut Shaper, range: Range<usize>) -> Vec<Segment<'a>> {
+    let rich = paragraph.rich;
+    let mut segments = Vec::new();
+    for (span, style) in rich.spans_in(range) {
+        let text = &rich.text[span.clone()];
+        let mut start = 0;
+        while start < text.len() {
+            let end = start + same_kind(paragraph, &text[start..], span.start + start);
+            let piece = &text[start..end];
+            let at = span.start + start;
+            let level = paragraph.level_at(at);
+            let object = style.object.and_then(|index| rich.objects.get(index));
+            let runs = if object.is_some() {
+                Rc::from([])
+            } else if piece.starts_with(is_glue) {
+                let count = if style.code { piece.chars().count() } else { 1 };
+                shaper.shape(&" ".repeat(count), manner(&style, level))
+            } else {
+                quotes::as_written(
+                    shaper.shape(piece, manner(&style, level)),
+                    rich,
+                    at..at + piece.len(),
+                    level,
+                )
+            };
+            let pad = if style.chip.is_some() { chip_padding(&style) } else { Pt::ZERO };
+            let opens = style_before(paragraph, at).is_none_or(|before| before.chip != style.chip);
+            let closes = style_at(paragraph, span.start + end).is_none_or(|next| next.chip != style.chip);
+            let opens = opens && (at == 0 || rich.text[..at].ends_with(is_glue));
+            let rest = &rich.text[span.start + end..];
+            let closes = closes && (rest.is_empty() || rest.starts_with(is_glue));
+            let before = if opens { pad } else { Pt::ZERO };
+            let after = if closes { pad } else { Pt::ZERO };
+            let is_space = !style.code && piece.starts_with(is_glue);
+            segments.push(Segment { runs, object, style, level, before, after, is_space, stretch: 0 });
+            start = end;
+        }
+    }
+    segments
+}
+
+fn style_at(paragraph: &Paragraph<'_>, at: usize) -> Option<TextStyle> {
+    let index = paragraph.rich.spans.partition_point(|(end, _)| *end <= at);
+    paragraph.rich.spans.get(index).map(|(_, style)| *style)
+}
+
+fn style_before(paragraph: &Paragraph<'_>, at: usize) -> Option<TextStyle> {
+    at.checked_sub(1).and_then(|before| style_at(paragraph, before))
+}
+
+/// The length of the word or the space that `text` starts with, within one direction.
+fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
+    let glue = text.starts_with(is_glue);
+    let level = paragraph.level_at(at);
+    text.char_indices()
+        .find(|(index, character)| is_glue(*character) != glue || paragraph.level_at(at + index) != level)
+        .map_or(text.len(), |(index, _)| index)
+}
+
+/// From reading order to order on the line (rule L2 of the bidirectional algorithm).
+pub fn visual(mut segments: Vec<Segment<'_>>) -> Vec<Segment<'_>> {
+    let highest = segments.iter().map(|segment| segment.level.number()).max().unwrap_or(0);
+    for level in (1..=highest).rev() {
+        let mut start = 0;
+        while start < segments.len() {
+            let end = segments[start..]
+                .iter()
+                .position(|segment| segment.level.number() < level)
+                .map_or(segments.len(), |length| start + length);
+            segments[start..end].reverse();
+            start = end + 1;
+        }
+    }
+    segments
+}
