@@ -14,9 +14,9 @@ use crate::export::options::Options;
 use crate::id::Id;
 use crate::level::Level;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
-use crate::read::{Draft, DraftEntry, DraftSection, Named};
-use crate::source::Text;
+use crate::read::draft::{Draft, DraftEntry, DraftSection, Named};
 use crate::span::Span;
+use crate::text::Text;
 use crate::wording::{nearest, shown};
 
 /// A checked deck, with the files that are to be made of it.

@@ -15,10 +15,10 @@ use crate::export::options::{Imposition, Options, Orientation, SheetOptions};
 use crate::export::sheet::geometry;
 use crate::id::Id;
 use crate::model::Preset;
-use crate::read::fonts::FontFolder;
-use crate::source::{Sources, Text};
+use crate::source::Sources;
 use crate::span::Span;
-use crate::value::{Codes, Fields, Member, Node, Value};
+use crate::text::Text;
+use crate::value::{Codes, Fields, Member, Node, Value, set};
 use crate::wording::{nearest, shown};
 
 /// What can be said of a deck besides its questions.
@@ -48,6 +48,14 @@ pub struct Settings<'s> {
     /// Options that the artifacts' own do not override: `--set`.
     last: Vec<(Format, Node<'s>)>,
     id_span: Option<Span>,
+}
+
+/// What `pdf.fonts` says.
+#[derive(Clone, Copy, Debug)]
+pub struct FontFolder<'s> {
+    pub name: Text<'s>,
+    /// Whoever runs the program named it, not the corpus: it may lie anywhere.
+    pub is_trusted: bool,
 }
 
 /// A file to be written: a format, its options, and the file's name without extension.
@@ -345,12 +353,6 @@ fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
             Diagnostic::new(Code::BadSetting, fields.span, message)
                 .help("choose fewer columns, a larger paper, or `orientation = \"landscape\"`"),
         );
-    }
-}
-
-fn set<T>(place: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *place = value;
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::source::is_forbidden;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     Utf8,
@@ -114,6 +112,15 @@ pub fn windows_1252(byte: u8) -> Option<char> {
         other => char::from(other),
     };
     (character != '\0').then_some(character)
+}
+
+/// Controls other than line feed and tab, and noncharacters.
+#[must_use]
+pub fn is_forbidden(character: char) -> bool {
+    let point = u32::from(character);
+    (character.is_control() && !matches!(character, '\n' | '\t'))
+        || (0xFDD0..=0xFDEF).contains(&point)
+        || point & 0xFFFE == 0xFFFE
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::slug::slug;
-use crate::source::Text;
+use crate::text::Text;
 use crate::wording::shown;
 
 /// An id as people write it: `[a-z0-9][a-z0-9._-]{0,63}`. It never changes once a deck was released.

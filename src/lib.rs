@@ -3,7 +3,7 @@
 //! The ten-minute tour. A run is a story in [`run`]:
 //!
 //! 1. [`load`] finds the files that the command line names and takes them into [`source::Sources`].
-//! 2. [`read`] turns each form of a corpus (Markdown, JSON, CSV) into a [`read::Draft`], with positions.
+//! 2. [`read`] turns each form of a corpus (Markdown, JSON, CSV) into a [`read::draft::Draft`], with positions.
 //!    Texts become a tree of blocks, [`content`]; the pictures and sounds that they name are read, [`media`], and the fonts
 //!    of its pages, [`font`].
 //! 3. [`check`] applies every rule and makes the [`model::Deck`] that exporters rely on. What is wrong is a

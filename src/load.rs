@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::source::{MAX_FILE_BYTES, Sources};
-use crate::span::FileId;
+use crate::source::Sources;
+use crate::span::{FileId, MAX_FILE_BYTES};
 
 /// The form a deck is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,8 +13,8 @@ use crate::export::apkg::look::Look;
 use crate::export::apkg::options::Decks;
 use crate::export::apkg::{ids, note_types};
 use crate::model::{Deck, Entry, RetiredPrompts};
-use crate::source::Text;
 use crate::span::Span;
+use crate::text::Text;
 use crate::value::{Codes, Fields, Node, Value};
 use bumpalo::Bump;
 

@@ -5,125 +5,29 @@
 
 mod corpus;
 mod export;
+pub mod facts;
 mod html_text;
 mod lock;
 mod package;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::date::Epoch;
-use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::id::Id;
+use crate::diagnostic::Pass;
 use crate::source::Sources;
+pub use facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
 pub use html_text::text_of;
-
-/// One side of a comparison.
-#[derive(Debug, Default)]
-pub struct Snapshot {
-    pub decks: Vec<DeckFacts>,
-    /// In the order in which they are learned; in a lock, in the order of their ids.
-    pub notes: Vec<Note>,
-    /// `None` where the form does not carry them.
-    pub note_types: Option<Vec<NoteTypeFacts>>,
-}
-
-/// What a form knows of a deck; `None` where it is silent, empty where it says that there is none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DeckFacts {
-    /// deckpress's own id; a package has only Anki's number for it.
-    pub id: Option<String>,
-    pub title: Option<String>,
-    pub version: Option<String>,
-    pub licence: Option<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// What makes it the same note in every release.
-    pub guid: String,
-    /// The entry's id, or that with the kind and the name of a prompt: `closures/output/counter`.
-    pub id: String,
-    /// Its deck among [`Snapshot::decks`].
-    pub deck: usize,
-    pub content: Option<Content>,
-    /// The lock's hash of its content.
-    pub hash: Option<String>,
-    /// The time that decides whether Anki takes it for newer.
-    pub modified: Option<Epoch>,
-}
-
-/// What a note says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Content {
-    /// Names and finished HTML, in the order of the note type.
-    pub fields: Vec<(String, String)>,
-    pub tags: Vec<String>,
-    pub cards: usize,
-}
-
-impl Content {
-    /// The HTML of a field; empty where there is none of the name.
-    #[must_use]
-    pub fn field(&self, name: &str) -> &str {
-        self.fields.iter().find(|(found, _)| found == name).map_or("", |(_, html)| html)
-    }
-}
-
-impl Note {
-    /// The id of the question that it belongs to.
-    #[must_use]
-    pub fn question(&self) -> &str {
-        self.id.split('/').next().unwrap_or_default()
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoteTypeFacts {
-    pub id: i64,
-    pub name: String,
-    pub fields: Vec<String>,
-    /// Templates and CSS.
-    pub look: Vec<String>,
-}
 
 /// Reads what `path` names. The value is `None` where faults left nothing to compare.
 pub fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snapshot>> {
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
-        "apkg" => whole(package::read(path)),
+        "apkg" => facts::whole(package::read(path)),
         "lock" => lock::read(path, sources),
         "json" => match export::parse(path) {
             Some(export) => export::read(path, &export, sources),
             None => corpus::read(path, now, sources),
         },
         _ => corpus::read(path, now, sources),
-    }
-}
-
-fn whole(read: Result<Snapshot, Diagnostic>) -> Pass<Option<Snapshot>> {
-    match read {
-        Ok(snapshot) => Pass { value: Some(snapshot), diagnostics: Vec::new() },
-        Err(fault) => Pass { value: None, diagnostics: vec![fault] },
-    }
-}
-
-/// The fault of a file that is no release.
-fn not_a_release(path: &Path, reason: &str) -> Diagnostic {
-    let message = format!("cannot compare `{}`: {reason}", path.display());
-    Diagnostic::without_place(Code::NotARelease, message)
-        .help("name a corpus, or a .apkg, .json or .lock file that deckpress wrote")
-}
-
-/// Whether it is an id as [`crate::export::apkg::ids::note_id`] makes them, and can be shown as it is.
-fn is_note_id(id: &str) -> bool {
-    id.split('/').all(|part| Id::new(part).is_some()) && matches!(id.split('/').count(), 1 | 3)
-}
-
-impl Snapshot {
-    /// Each note by its GUID.
-    #[must_use]
-    pub fn by_guid(&self) -> BTreeMap<&str, &Note> {
-        self.notes.iter().map(|note| (note.guid.as_str(), note)).collect()
     }
 }

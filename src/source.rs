@@ -3,12 +3,9 @@
 //! Every fault a user sees points into these texts, so a [`Span`] always counts bytes of the whole file.
 
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::encoding::{Encoding, What, pieces, windows_1252};
-use crate::span::{FileId, Span};
-pub use crate::text::{OffsetMap, Text};
-
-/// Largest file that is read. A corpus of a million short entries stays below it.
-pub const MAX_FILE_BYTES: u64 = 1 << 30;
+use crate::encoding::{Encoding, What, is_forbidden, pieces, windows_1252};
+use crate::span::{FileId, Span, offset};
+use crate::text::Text;
 
 /// A file as it was read: its name for people, and its text without BOM and with LF line ends.
 pub struct Source {
@@ -115,15 +112,6 @@ impl Sources {
     }
 }
 
-/// A byte offset as spans store it.
-///
-/// # Panics
-/// Past 4 GiB, which [`MAX_FILE_BYTES`] keeps out.
-#[must_use]
-pub fn offset(at: usize) -> u32 {
-    u32::try_from(at).expect("files are limited to 1 GiB")
-}
-
 /// The text of a file: without byte order mark, with LF line ends, and with U+FFFD for what is faulty.
 fn decode(file: FileId, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> String {
     let bytes = match String::from_utf8(bytes) {
@@ -177,15 +165,6 @@ fn forbidden(character: char, span: Span) -> Diagnostic {
     let message = format!("character U+{:04X} cannot be shown", u32::from(character));
     Diagnostic::new(Code::ControlCharacter, span, message)
         .help("delete it; only line feed and tab are allowed among control characters")
-}
-
-/// Controls other than line feed and tab, and noncharacters.
-#[must_use]
-pub fn is_forbidden(character: char) -> bool {
-    let point = u32::from(character);
-    (character.is_control() && !matches!(character, '\n' | '\t'))
-        || (0xFDD0..=0xFDEF).contains(&point)
-        || point & 0xFFFE == 0xFFFE
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ mod syntax;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::look::{CSS_FILE, Look, back_file, front_file};
 use crate::export::apkg::note_types::{NOTE_TYPES, NoteType, Template};
-use crate::source::{Sources, Text};
+use crate::source::Sources;
 use crate::span::FileId;
+use crate::text::Text;
 use crate::wording::{nearest, shown};
 use syntax::{Part, parts};
 

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use bumpalo::Bump;
 
-use crate::source::offset;
-use crate::span::Span;
+use crate::span::{Span, offset};
 
 /// A string of the corpus as it reads. It may be longer or shorter in its file, where JSON, CSV and TOML escape
 /// characters, one inside the other too.

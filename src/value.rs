@@ -9,9 +9,8 @@ use clap::ValueEnum;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Text;
 use crate::span::Span;
-use crate::text::Unescape;
+use crate::text::{Text, Unescape};
 use crate::wording::{nearest, shown};
 
 #[derive(Clone, Debug)]
@@ -369,6 +368,13 @@ impl<'s, 'f> Fields<'s, 'f> {
 pub fn part_of<'s>(part: &'s str, whole: Text<'s>) -> Text<'s> {
     let start = (part.as_ptr() as usize).saturating_sub(whole.text.as_ptr() as usize).min(whole.text.len());
     whole.slice(start..(start + part.len()).min(whole.text.len()))
+}
+
+/// Puts a value that was read in the place of the one that holds without it.
+pub fn set<T>(place: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *place = value;
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::source::is_forbidden;
+use crate::encoding::is_forbidden;
 
 /// The name that `text` is most likely a slip of.
 pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {

@@ -1,13 +1,12 @@
 //! The options of cards, and the sheets that a deck describes.
 
-use super::set;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::cards::layouts::{self, Layout};
 use crate::export::cards::stock::Stock;
 use crate::export::options::{CardsOptions, Duplex, Kind, Kinds};
-use crate::source::Text;
+use crate::text::Text;
 use crate::typeset::unit::Pt;
-use crate::value::Fields;
+use crate::value::{Fields, set};
 use crate::wording::{nearest, shown};
 
 pub(super) fn read(fields: &mut Fields<'_, '_>, options: &mut CardsOptions, own: &mut Vec<Layout>) {

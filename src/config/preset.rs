@@ -2,11 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::set;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Preset, Seconds};
-use crate::source::Text;
-use crate::value::{Codes, Fields, Node};
+use crate::text::Text;
+use crate::value::{Codes, Fields, Node, set};
 use crate::wording::shown;
 
 pub(super) fn read<'s>(node: Node<'s>, preset: &mut Preset<'s>, faults: &mut Vec<Diagnostic>) {

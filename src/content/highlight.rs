@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use tree_sitter_highlight::{HighlightConfiguration, HighlightEvent, Highlighter};
 
-use super::CodeBlock;
-use crate::source::offset;
+use crate::span::offset;
 
 /// Code with a longer line is not coloured: such lines are data, and parsing them costs more than it gives.
 const MAX_LINE_BYTES: usize = 4000;
@@ -218,10 +217,8 @@ pub struct Line<'c> {
     pub last: bool,
 }
 
-/// The lines of `code` with their colours.
-pub fn lines<'c>(code: &'c CodeBlock<'_>) -> impl Iterator<Item = Line<'c>> {
-    let tokens = code.tokens();
-    let text: &'c str = &code.text;
+/// The lines of `text` with the colours of its tokens.
+pub fn lines<'c>(text: &'c str, tokens: &'c [Token]) -> impl Iterator<Item = Line<'c>> {
     let (mut start, mut first_token) = (0, 0);
     let count = text.split('\n').count();
     text.split('\n').enumerate().map(move |(index, line)| {
@@ -304,8 +301,9 @@ mod tests {
 
     #[test]
     fn a_token_over_two_lines_is_cut_at_the_line_end() {
-        let block = CodeBlock::new("python".into(), "a = '''x\n  y'''\nb = 1".into());
-        let lines: Vec<_> = lines(&block).map(|line| (line.indent, line.pieces)).collect();
+        let text = "a = '''x\n  y'''\nb = 1";
+        let tokens = Language::named("python").expect("is known").highlight(text);
+        let lines: Vec<_> = lines(text, &tokens).map(|line| (line.indent, line.pieces)).collect();
         assert_eq!(lines[0].1, [(None, "a = "), (Some(Class::String), "'''x")]);
         assert_eq!(lines[1], (2, vec![(Some(Class::String), "  y'''")]));
         assert_eq!(lines[2].1, [(None, "b = "), (Some(Class::Number), "1")]);

@@ -307,7 +307,7 @@ impl Writer {
             None => self.out.push_str("<pre>"),
         }
         self.out.push_str("<code>");
-        for line in super::highlight::lines(code) {
+        for line in code.lines() {
             let _ = match line.indent {
                 0 => write!(self.out, "<span class=\"l\">"),
                 indent => write!(self.out, "<span class=\"l\" style=\"--i:{indent}\">"),

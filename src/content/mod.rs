@@ -15,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::media::MediaFile;
 use crate::span::Span;
-use highlight::{Language, Token};
+use highlight::{Language, Line, Token};
 
 pub type Blocks<'s> = Box<[Block<'s>]>;
 pub type Inlines<'s> = Box<[Inline<'s>]>;
@@ -88,6 +88,11 @@ impl<'s> CodeBlock<'s> {
                 .map(|language| language.highlight(&self.text))
                 .unwrap_or_default()
         })
+    }
+
+    /// The lines with their colours.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
+        highlight::lines(&self.text, self.tokens())
     }
 }
 

@@ -3,17 +3,19 @@
 //! CommonMark with tables, strikethrough, math and heading attributes. Raw HTML is text, except for the
 //! five tags the tree knows.
 
+mod builder;
 mod inlines;
 mod line;
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Table};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{OffsetMap, Text};
 use crate::span::Span;
+use crate::text::{OffsetMap, Text};
+use builder::{Builder, is_block};
 pub use inlines::embed;
 use inlines::{TightEnd, cow};
 use line::append;
@@ -37,17 +39,6 @@ pub fn blocks<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {
         faults,
     };
     builder.blocks(None)
-}
-
-type Events<'s> = OffsetIter<'s>;
-
-struct Builder<'s, 'f> {
-    events: Events<'s>,
-    source: &'s str,
-    positions: OffsetMap<'s>,
-    depth: usize,
-    styles: usize,
-    faults: &'f mut Vec<Diagnostic>,
 }
 
 impl<'s> Builder<'s, '_> {
@@ -189,19 +180,6 @@ impl<'s> Builder<'s, '_> {
             rows: rows.into(),
         }
     }
-}
-
-fn is_block(tag: &Tag<'_>) -> bool {
-    matches!(
-        tag,
-        Tag::Paragraph
-            | Tag::Heading { .. }
-            | Tag::CodeBlock(_)
-            | Tag::HtmlBlock
-            | Tag::BlockQuote(_)
-            | Tag::List(_)
-            | Tag::Table(_)
-    )
 }
 
 fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {

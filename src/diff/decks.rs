@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{DeckChangeV1, DeckPartV1, NoteTypeChangeV1, NoteTypePartV1};
+use super::shape::{DeckChangeV1, DeckPartV1, NoteTypeChangeV1, NoteTypePartV1};
 use crate::snapshot::{DeckFacts, Snapshot};
 
 /// What is said anew of decks.

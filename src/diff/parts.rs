@@ -2,7 +2,8 @@
 
 use similar::{ChangeTag, TextDiff};
 
-use super::{Pair, PartChangeV1, PartV1, PieceV1};
+use super::pairs::Pair;
+use super::shape::{PartChangeV1, PartV1, PieceV1};
 use crate::slug::slug;
 use crate::snapshot::{Content, text_of};
 

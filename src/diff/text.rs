@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{
+use super::shape::{
     ChangeV1, DeckChangeV1, DeckPartV1, DiffV1, LearnersV1, NoteTypePartV1, PartChangeV1, PartV1, PieceV1,
     QuestionV1,
 };

@@ -4,12 +4,11 @@ use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::Form;
-use crate::source::Text;
-use crate::text::Unescape;
+use crate::text::{Text, Unescape};
 use crate::value::{Member, Node, Value, part_of};
 use crate::wording::{nearest, shown};
 
-use super::Draft;
+use super::draft::Draft;
 use super::question::KEYS;
 
 /// Reads each row as the object that a JSON corpus would have.

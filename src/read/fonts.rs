@@ -3,20 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Draft;
+use super::draft::Draft;
+use crate::config::FontFolder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::font::{self, EXTENSIONS, MAX_BYTES, MAX_FACES, UserFont};
 use crate::load::read_at_most;
-use crate::source::Text;
 use crate::wording::shown;
-
-/// What `pdf.fonts` says.
-#[derive(Clone, Copy, Debug)]
-pub struct FontFolder<'s> {
-    pub name: Text<'s>,
-    /// Whoever runs the program named it, not the corpus: it may lie anywhere.
-    pub is_trusted: bool,
-}
 
 /// Reads the fonts in the folder that the settings name. `root` is the deck's folder.
 pub fn attach(draft: &mut Draft<'_>, root: &Path, faults: &mut Vec<Diagnostic>) {

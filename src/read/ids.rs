@@ -4,33 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Draft;
+use super::draft::{Draft, MissingId, Scope};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
 use crate::slug::slug;
-use crate::span::Span;
-
-/// A question or prompt without an id.
-#[derive(Debug)]
-pub struct MissingId {
-    /// What it is, for people.
-    pub what: &'static str,
-    pub span: Span,
-    pub scope: Scope,
-    /// What the id is to be made of.
-    pub text: String,
-    /// Where it would be written, and what stands around it.
-    pub place: Span,
-    pub around: (&'static str, &'static str),
-}
-
-/// Within what an id must be unique. Spans are those of entries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
-    Deck,
-    Outputs(Span),
-    Clozes(Span),
-}
 
 /// Words of a name that is made from text.
 const WORDS: usize = 8;

@@ -7,8 +7,8 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Text, is_forbidden};
-use crate::text::Unescape;
+use crate::encoding::is_forbidden;
+use crate::text::{Text, Unescape};
 use crate::value::{Member, Node, Value, part_of};
 
 /// No form of a corpus nests deeper.

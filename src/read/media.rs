@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::Draft;
+use super::draft::Draft;
 use crate::content::{Embed, walk_embeds_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::read_at_most;

@@ -10,17 +10,16 @@ use bumpalo::Bump;
 
 use crate::content::{Block, BlockKind, Blocks, Inline, Rich, parse, plain};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Reference, Snippet};
-use crate::source::Text;
+use crate::model::Snippet;
 use crate::span::Span;
+use crate::text::Text;
 
-use super::ids::{MissingId, Scope};
-use super::{Draft, DraftEntry, DraftSection};
+use super::draft::{Draft, DraftEntry, DraftSection, MissingId, Scope};
 
 mod attributes;
 mod parts;
 
-use attributes::Attributes;
+use attributes::{Attributes, first_line};
 
 /// Reads one topic file into `draft`.
 pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
@@ -203,12 +202,6 @@ fn is_heading(block: &Block<'_>, level: u8) -> bool {
     matches!(block.kind, BlockKind::Heading(found, _) if found <= level)
 }
 
-fn first_line(file: Text<'_>, span: Span) -> Span {
-    let text = &file.text[span.start as usize..span.end as usize];
-    let length = text.find('\n').unwrap_or(text.len());
-    Span { end: span.start + crate::source::offset(text[..length].trim_end().len()), ..span }
-}
-
 /// The blocks of a quote that opens with `**Pitfall**`, without those words; else the quote as it was.
 fn pitfall(mut blocks: Blocks<'_>) -> Result<Blocks<'_>, Blocks<'_>> {
     let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.first_mut() else {
@@ -227,22 +220,6 @@ fn pitfall(mut blocks: Blocks<'_>) -> Result<Blocks<'_>, Blocks<'_>> {
     }
     *content = rest.into();
     Ok(blocks)
-}
-
-/// The link a reference item holds.
-pub(super) fn link_of(blocks: Blocks<'_>) -> Option<Reference<'_>> {
-    let mut blocks = blocks.into_vec().into_iter();
-    let (Some(Block { kind: BlockKind::Paragraph(content), .. }), None) = (blocks.next(), blocks.next())
-    else {
-        return None;
-    };
-    let mut inlines = content.into_vec().into_iter();
-    match (inlines.next(), inlines.next()) {
-        (Some(Inline::Link(link)), None) => {
-            Some(Reference { title: plain::inlines(&link.content), address: link.address })
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

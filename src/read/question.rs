@@ -5,17 +5,18 @@ use std::collections::BTreeSet;
 use bumpalo::Bump;
 
 use crate::config::{self, Settings};
-use crate::content::{Block, BlockKind, CodeBlock, Link, Rich, cloze, parse, plain, walk_embeds};
+use crate::content::{
+    Block, BlockKind, Blocks, CodeBlock, Inline, Link, Rich, cloze, parse, plain, walk_embeds,
+};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{Id, bad_id};
 use crate::model::{Cloze, Output, Reference, Snippet};
-use crate::source::Text;
 use crate::span::Span;
+use crate::text::Text;
 use crate::value::{Codes, Fields, Node, Value};
 
-use super::ids::{MissingId, Scope};
-use super::{Draft, DraftEntry, Named};
+use super::draft::{self, Draft, DraftEntry, MissingId, Named, Scope};
 
 /// The keys of a question; the columns of a CSV corpus.
 pub const KEYS: [&str; 18] = [
@@ -115,7 +116,7 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     }
     fields.finish();
     show(&media, &mut entry);
-    super::section(draft, topic.map(|topic| topic.text.trim()).filter(|topic| !topic.is_empty()))
+    draft::section(draft, topic.map(|topic| topic.text.trim()).filter(|topic| !topic.is_empty()))
         .entries
         .push(entry);
 }
@@ -261,8 +262,19 @@ fn snippets<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagnostic>)
 
 /// The link that a reference consists of.
 #[must_use]
-pub fn reference(blocks: Box<[Block<'_>]>) -> Option<Reference<'_>> {
-    super::native::link_of(blocks)
+pub fn reference(blocks: Blocks<'_>) -> Option<Reference<'_>> {
+    let mut blocks = blocks.into_vec().into_iter();
+    let (Some(Block { kind: BlockKind::Paragraph(content), .. }), None) = (blocks.next(), blocks.next())
+    else {
+        return None;
+    };
+    let mut inlines = content.into_vec().into_iter();
+    match (inlines.next(), inlines.next()) {
+        (Some(Inline::Link(link)), None) => {
+            Some(Reference { title: plain::inlines(&link.content), address: link.address })
+        }
+        _ => None,
+    }
 }
 
 fn bare_address(text: Text<'_>) -> Option<Reference<'_>> {

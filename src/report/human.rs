@@ -50,7 +50,7 @@ fn lines_around(sources: &Sources, from: u32, to: u32, file: Span) -> (&str, usi
 fn first_line(sources: &Sources, span: Span) -> Span {
     let text = &sources.get(span.file).text[span.start as usize..span.end as usize];
     let length = text.find('\n').unwrap_or(text.len());
-    Span { end: span.start + crate::source::offset(length), ..span }
+    Span { end: span.start + crate::span::offset(length), ..span }
 }
 
 fn snippet<'a>(

@@ -6,7 +6,7 @@ use std::path::Path;
 use bumpalo::Bump;
 use rayon::prelude::*;
 
-use super::{Exit, Locking, Prepared, cannot_write, check_all, finish, load, prepare, refusal};
+use super::stages::{Exit, Locking, Prepared, cannot_write, check_all, finish, load, prepare, refusal};
 use crate::cli::BuildArgs;
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Collected, Diagnostic, Pass};
@@ -43,7 +43,7 @@ pub fn build(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exi
 
 fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exit {
     let (mut sources, files, overrides, mut said) = load(&arguments.corpus);
-    let templates = arguments.templates.as_deref().map(|folder| load::templates(folder, &mut sources));
+    let templates = arguments.templates.as_deref().map(|folder| crate::load::templates(folder, &mut sources));
     let templates = templates.map(|pass| {
         said.extend(pass.diagnostics);
         pass.value

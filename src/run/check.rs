@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use super::{Exit, cannot_write, check_all, finish, load, refusal};
+use super::stages::{Exit, cannot_write, check_all, finish, load, refusal};
 use crate::cli::CheckArgs;
 use crate::diagnostic::Diagnostic;
 use crate::load::DeckFiles;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 
-use super::{Exit, cannot_write, finish};
+use super::stages::{Exit, cannot_write, finish};
 use crate::cli::Cli;
 use crate::output::{self, Ready};
 use crate::report::Printer;

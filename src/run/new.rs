@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Exit, cannot_write, finish};
+use super::stages::{Exit, cannot_write, finish};
 use crate::cli::{NewArgs, SchemaOf};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;

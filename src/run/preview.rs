@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 
-use super::{Exit, Locking, check_all, finish, load, prepare, refusal};
+use super::stages::{Exit, Locking, check_all, finish, load, prepare, refusal};
 use crate::cli::{CorpusArgs, PreviewArgs};
 use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
 use crate::export::apkg::look::Look;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bumpalo::Bump;
 
-use super::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
+use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
 use crate::check::check;
 use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};

@@ -8,7 +8,8 @@ use bumpalo::Bump;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Snapshot, corpus::add_deck, not_a_release};
+use super::corpus::add_deck;
+use super::facts::{self, Snapshot, not_a_release};
 use crate::check::check;
 use crate::config;
 use crate::date::Epoch;
@@ -32,7 +33,7 @@ pub(super) fn parse(path: &Path) -> Option<Value> {
 }
 
 pub(super) fn read(path: &Path, export: &Value, sources: &mut Sources) -> Pass<Option<Snapshot>> {
-    super::whole(read_export(path, export, sources))
+    facts::whole(read_export(path, export, sources))
 }
 
 fn read_export(path: &Path, export: &Value, sources: &mut Sources) -> Result<Snapshot, Diagnostic> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use bumpalo::Bump;
 
-use super::{DeckFacts, Note, Snapshot, is_note_id, not_a_release};
+use super::facts::{self, DeckFacts, Note, Snapshot, is_note_id, not_a_release};
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::ids;
 use crate::load;
@@ -15,7 +15,7 @@ use crate::wording::shown;
 pub(super) fn read(path: &Path, sources: &mut Sources) -> Pass<Option<Snapshot>> {
     let bytes = match load::read_limited(path) {
         Ok(bytes) => bytes,
-        Err(error) => return super::whole(Err(not_a_release(path, &error.to_string()))),
+        Err(error) => return facts::whole(Err(not_a_release(path, &error.to_string()))),
     };
     let Pass { value: file, diagnostics: mut said } = sources.add(path.to_string_lossy(), bytes);
     let arena = Bump::new();
@@ -24,10 +24,10 @@ pub(super) fn read(path: &Path, sources: &mut Sources) -> Pass<Option<Snapshot>>
         return Pass { value: None, diagnostics: said };
     }
     if lock.deck.is_empty() {
-        return super::whole(Err(not_a_release(path, "it does not say whose lock it is (`deck`)")));
+        return facts::whole(Err(not_a_release(path, "it does not say whose lock it is (`deck`)")));
     }
     if let Some(id) = lock.notes.keys().find(|id| !is_note_id(id)) {
-        return super::whole(Err(not_a_release(path, &format!("`{}` is no id of a note", shown(id)))));
+        return facts::whole(Err(not_a_release(path, &format!("`{}` is no id of a note", shown(id)))));
     }
     let notes = lock.notes.iter().filter(|(_, note)| note.retired.is_none()).map(|(id, note)| Note {
         guid: ids::guid(&lock.deck, id),

@@ -8,8 +8,8 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
+use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, is_note_id, not_a_release};
 use super::html_text::printable;
-use super::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, is_note_id, not_a_release};
 use crate::date::Epoch;
 use crate::diagnostic::Diagnostic;
 use crate::export::apkg::note_types::NOTE_TYPES;

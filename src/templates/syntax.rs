@@ -1,7 +1,7 @@
 //! The syntax of Anki's templates: `{{Field}}`, `{{filter:Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Text;
+use crate::text::Text;
 
 /// What stands in double braces.
 pub(super) enum Part<'s> {

@@ -6,16 +6,13 @@ use std::ops::Range;
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
+use super::builder::{Builder, MAX_STYLES, is_block};
 use super::line::Line;
-use super::{Builder, is_block};
 use crate::content::{Embed, Inline, Inlines, Link, Style, plain, split};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::encoding::is_forbidden;
 use crate::media::MediaKind;
-use crate::source::is_forbidden;
 use crate::span::Span;
-
-/// Emphasis, links and the like nested deeper than this lose their style, not their words.
-pub(super) const MAX_STYLES: usize = 16;
 
 /// What ends the inlines of a tight list item.
 pub(super) enum TightEnd<'s> {

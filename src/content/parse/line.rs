@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::inlines::MAX_STYLES;
+use super::builder::MAX_STYLES;
 use crate::content::{Inline, Inlines, Math, Style};
 
 /// A raw HTML tag that is open, and the inlines before it.

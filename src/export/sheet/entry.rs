@@ -2,7 +2,6 @@
 
 use super::geometry::Spaces;
 use super::pointers::{self, Index, Texts};
-use crate::content::highlight;
 use crate::export::options::Detail;
 use crate::model::{Cloze, Entry, Output, Snippet};
 use crate::typeset::block::beside;
@@ -151,9 +150,8 @@ impl Setter<'_, '_> {
     /// The code, and on the same ground what it prints.
     fn output(&mut self, output: &Output<'_>) {
         let voice = self.voice();
-        let mut lines: Vec<RichText> = highlight::lines(&output.code.block)
-            .map(|line| self.composer.code_line(&line.pieces, &voice))
-            .collect();
+        let mut lines: Vec<RichText> =
+            output.code.block.lines().map(|line| self.composer.code_line(&line.pieces, &voice)).collect();
         let style = self.composer.code_style(self.composer.palette.comment, &voice);
         for printed in output.output.block.text.lines() {
             let mut rich = RichText::plain("→ ", style);

@@ -5,8 +5,8 @@
 
 use crate::content::{Block, BlockKind, Blocks, Inline};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Text, offset};
-use crate::span::Span;
+use crate::span::{Span, offset};
+use crate::text::Text;
 use crate::wording::{nearest, shown};
 
 pub(super) struct Attributes<'s> {
@@ -20,10 +20,17 @@ pub(super) struct Attributes<'s> {
     pairs: Vec<(Text<'s>, Option<Text<'s>>)>,
 }
 
+/// The first line of what stands at `span`.
+pub(super) fn first_line(file: Text<'_>, span: Span) -> Span {
+    let text = &file.text[span.start as usize..span.end as usize];
+    let length = text.find('\n').unwrap_or(text.len());
+    Span { end: span.start + offset(text[..length].trim_end().len()), ..span }
+}
+
 impl<'s> Attributes<'s> {
     /// Reads the attributes of the heading at `heading`.
     pub(super) fn read(file: Text<'s>, heading: Span, faults: &mut Vec<Diagnostic>) -> Attributes<'s> {
-        let line = super::first_line(file, heading);
+        let line = first_line(file, heading);
         let text = without_closing_hashes(file.slice(line.start as usize..line.end as usize));
         let end = Span { start: text.span.end, ..text.span };
         let mut attributes = Attributes {

@@ -8,10 +8,9 @@ use crate::model::{Cloze, Output, Snippet};
 use crate::span::Span;
 use crate::wording::{nearest, shown};
 
-use super::attributes::{self, Attributes};
-use super::{Reader, first_line, is_heading};
-use crate::read::ids::{MissingId, Scope};
-use crate::read::{DraftEntry, Named};
+use super::attributes::{self, Attributes, first_line};
+use super::{Reader, is_heading};
+use crate::read::draft::{DraftEntry, MissingId, Named, Scope};
 
 const PARTS: [&str; 6] = ["Hint", "Details", "Output", "Cloze", "Reverse", "References"];
 

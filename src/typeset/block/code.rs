@@ -31,8 +31,7 @@ const PAD_X: Pt = Pt::mm(1.6);
 
 impl Composer<'_> {
     pub fn code(&mut self, code: &CodeBlock<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
-        let lines: Vec<RichText> =
-            highlight::lines(code).map(|line| self.code_line(&line.pieces, voice)).collect();
+        let lines: Vec<RichText> = code.lines().map(|line| self.code_line(&line.pieces, voice)).collect();
         self.code_block(&lines, measure, voice)
     }
 

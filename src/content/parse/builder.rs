@@ -1,0 +1,35 @@
+//! What the readers of blocks and of inlines share: the parser's events, and where they are in the file.
+
+use pulldown_cmark::{OffsetIter, Tag};
+
+use crate::diagnostic::Diagnostic;
+use crate::text::OffsetMap;
+
+/// Emphasis, links and the like nested deeper than this lose their style, not their words.
+pub(super) const MAX_STYLES: usize = 16;
+
+type Events<'s> = OffsetIter<'s>;
+
+/// Reads the events of one text.
+pub(super) struct Builder<'s, 'f> {
+    pub(super) events: Events<'s>,
+    pub(super) source: &'s str,
+    pub(super) positions: OffsetMap<'s>,
+    pub(super) depth: usize,
+    pub(super) styles: usize,
+    pub(super) faults: &'f mut Vec<Diagnostic>,
+}
+
+/// Whether the tag opens a block.
+pub(super) fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::CodeBlock(_)
+            | Tag::HtmlBlock
+            | Tag::BlockQuote(_)
+            | Tag::List(_)
+            | Tag::Table(_)
+    )
+}

@@ -1,0 +1,146 @@
+//! A deck as it was written, with positions and without judgement: what every reader fills.
+
+use crate::config::Settings;
+use crate::content::Rich;
+use crate::font::UserFont;
+use crate::model::{Cloze, Output, Reference, Snippet};
+use crate::span::Span;
+use crate::text::Text;
+
+/// A deck as it was written.
+#[derive(Debug)]
+pub struct Draft<'s> {
+    pub settings: Settings<'s>,
+    pub sections: Vec<DraftSection<'s>>,
+    /// Entries that their author marked `draft`.
+    pub left_out: usize,
+    pub missing_ids: Vec<MissingId>,
+    /// What its pages may be set in besides the built-in ones.
+    pub fonts: Vec<UserFont>,
+    /// The deck's first file, for what concerns the whole deck.
+    pub span: Span,
+}
+
+impl<'s> Draft<'s> {
+    #[must_use]
+    pub fn new(settings: Settings<'s>, span: Span) -> Draft<'s> {
+        Draft {
+            settings,
+            sections: Vec::new(),
+            left_out: 0,
+            missing_ids: Vec::new(),
+            fonts: Vec::new(),
+            span,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct DraftSection<'s> {
+    pub title: Option<String>,
+    pub entries: Vec<DraftEntry<'s>>,
+}
+
+#[derive(Debug)]
+pub struct DraftEntry<'s> {
+    /// What stands for the whole entry: its heading, its object, its row.
+    pub span: Span,
+    pub is_retired: bool,
+    pub id: Option<Text<'s>>,
+    pub number: Option<(u32, Span)>,
+    pub level: Option<Text<'s>>,
+    pub tags: Vec<Text<'s>>,
+    pub related: Vec<Text<'s>>,
+    pub question: Option<Rich<'s>>,
+    pub answer: Option<Rich<'s>>,
+    pub code: Vec<Snippet<'s>>,
+    pub pitfall: Option<Rich<'s>>,
+    pub hint: Option<Rich<'s>>,
+    pub details: Option<Rich<'s>>,
+    pub outputs: Vec<Named<'s, Output<'s>>>,
+    pub clozes: Vec<Named<'s, Cloze<'s>>>,
+    pub reverse: Option<Rich<'s>>,
+    pub references: Vec<(Reference<'s>, Span)>,
+}
+
+impl<'s> DraftEntry<'s> {
+    #[must_use]
+    pub fn new(span: Span) -> Self {
+        DraftEntry {
+            span,
+            is_retired: false,
+            id: None,
+            number: None,
+            level: None,
+            tags: Vec::new(),
+            related: Vec::new(),
+            question: None,
+            answer: None,
+            code: Vec::new(),
+            pitfall: None,
+            hint: None,
+            details: None,
+            outputs: Vec::new(),
+            clozes: Vec::new(),
+            reverse: None,
+            references: Vec::new(),
+        }
+    }
+
+    /// All that Markdown says in it.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Rich<'s>> {
+        let parts = [
+            &mut self.question,
+            &mut self.answer,
+            &mut self.pitfall,
+            &mut self.hint,
+            &mut self.details,
+            &mut self.reverse,
+        ];
+        let whys = self.outputs.iter_mut().filter_map(|output| output.prompt.why.as_mut());
+        let clozes = self.clozes.iter_mut().map(|cloze| &mut cloze.prompt.text);
+        parts.into_iter().filter_map(Option::as_mut).chain(whys).chain(clozes)
+    }
+}
+
+/// A prompt and the id that stands in its source, once that is known to be good.
+#[derive(Debug)]
+pub struct Named<'s, P> {
+    pub name: Text<'s>,
+    pub is_retired: bool,
+    pub prompt: P,
+}
+
+/// A question or prompt without an id.
+#[derive(Debug)]
+pub struct MissingId {
+    /// What it is, for people.
+    pub what: &'static str,
+    pub span: Span,
+    pub scope: Scope,
+    /// What the id is to be made of.
+    pub text: String,
+    /// Where it would be written, and what stands around it.
+    pub place: Span,
+    pub around: (&'static str, &'static str),
+}
+
+/// Within what an id must be unique. Spans are those of entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    Deck,
+    Outputs(Span),
+    Clozes(Span),
+}
+
+/// The section with `title`, which need not be the last one: a table names its topic in every row.
+pub fn section<'d, 's>(draft: &'d mut Draft<'s>, title: Option<&str>) -> &'d mut DraftSection<'s> {
+    let at = match draft.sections.iter().position(|section| section.title.as_deref() == title) {
+        Some(at) => at,
+        None => {
+            draft.sections.push(DraftSection { title: title.map(str::to_owned), entries: Vec::new() });
+            draft.sections.len() - 1
+        }
+    };
+    &mut draft.sections[at]
+}
