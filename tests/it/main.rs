@@ -9,6 +9,7 @@ mod anki;
 mod anki_cards;
 mod anki_decks;
 mod anki_media;
+mod architecture;
 mod booklet;
 mod cards;
 mod cli;

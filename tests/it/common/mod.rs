@@ -2,6 +2,7 @@
 //! library's pipeline up to a checked deck.
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "as the library's own signatures have it")]
 
+pub mod imports;
 pub mod random;
 
 use std::collections::BTreeMap;
