@@ -95,6 +95,12 @@ pub struct BuildArgs {
     /// Fail if deck.lock would change
     #[arg(long)]
     pub locked: bool,
+    /// A release that learners have: notes that differ from it get a newer time, and the others keep that of it.
+    ///
+    /// It is a lock, a corpus with one, a package, what the json format wrote, or a folder of such files. May be
+    /// repeated. With --locked, notes that changed without a newer time are a fault.
+    #[arg(long, value_name = "LAST")]
+    pub after: Vec<PathBuf>,
     /// Keep a lock for a single JSON or CSV file too
     #[arg(long, conflicts_with = "locked")]
     pub lock: bool,

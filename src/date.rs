@@ -5,6 +5,15 @@
 pub struct Epoch(pub u32);
 
 impl Epoch {
+    /// The latest time that a note may have: 2106, with room for changes after it.
+    pub const LAST: Epoch = Epoch(4_291_747_199);
+
+    /// Returns the time a second later.
+    #[must_use]
+    pub fn next(self) -> Epoch {
+        Epoch(self.0.saturating_add(1))
+    }
+
     /// Returns year, month and day (UTC).
     #[must_use]
     pub fn civil(self) -> (u32, u32, u32) {

@@ -223,9 +223,16 @@ codes! {
     NoteRemoved "note-removed" Warning Content "A note of the lock that the corpus does not have any more; learners keep it.";
     LockChanged "lock-changed" Error Content "`--locked`, and the lock file would change.";
     LockSyntax "lock-syntax" Error Usage "The lock file cannot be read.";
+    LockConflict "lock-conflict" Error Usage "The lock file has conflict markers, or two lines for one id, as a merge leaves them; `deckpress check --fix` resolves them.";
+    LockTime "lock-time" Error Usage "A time in the lock, or of a release, that no later one can follow; it comes from a wrong clock.";
+    LockOlder "lock-older" Note Content "`--locked`, and the lock file has another form than this deckpress writes; its ids, hashes and times hold.";
+    LockMissing "lock-missing" Warning Content "A package of a JSON or CSV file without a lock: all its notes have the time of the file.";
+    NotNewer "not-newer" Error Content "`--locked --after`: notes changed since a release, and their times are not newer; learners would keep the old text.";
+    NewerForNothing "newer-for-nothing" Warning Content "`--locked --after`: notes did not change since a release, and have newer times; learners would lose their own edits and tags.";
+    NothingReleased "nothing-released" Warning Content "`--after` names a release that has no note of the deck.";
     LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";
     NoCorpus "no-corpus" Error Usage "A path that holds no deck.";
-    NotARelease "not-a-release" Error Content "What `diff` is to compare is no corpus, and nothing that deckpress wrote.";
+    NotARelease "not-a-release" Error Content "What `diff` is to compare, or `--after` names, is no corpus, and nothing that deckpress wrote.";
     AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it writes over nothing.";
     OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is no regular file.";
     PathCollision "path-collision" Error Usage "Two artifacts would be written to the same file.";

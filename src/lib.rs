@@ -9,7 +9,7 @@
 //! 3. [`check`] applies every rule and makes the [`model::Deck`] that exporters rely on. What is wrong is a
 //!    [`diagnostic::Diagnostic`]; [`report`] prints them all at once.
 //!    [`lint`] adds remarks on what is hard to learn.
-//! 4. [`lock`] gives every note its time: the lock file remembers what changed when.
+//! 4. [`lock`] gives every note its time: the lock file remembers what changed when. [`last`] knows what was released.
 //! 5. [`plan`] lists the files to be written; the formats and the one trait behind them are in [`export`].
 //! 6. [`output`] stages files beside their targets and renames them; [`manifest`] says what was written.
 //!
@@ -31,6 +31,7 @@ pub mod export;
 pub mod fix;
 pub mod font;
 pub mod id;
+pub mod last;
 pub mod level;
 pub mod lint;
 pub mod load;

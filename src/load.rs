@@ -54,6 +54,17 @@ pub struct DeckFiles {
     pub paths: Vec<(FileId, PathBuf)>,
 }
 
+impl DeckFiles {
+    /// What a command line names to mean this deck.
+    #[must_use]
+    pub fn corpus(&self) -> &Path {
+        match self.form {
+            Form::Folder => self.lock_path.parent().unwrap_or(&self.root),
+            _ => self.paths.first().map_or(&self.root, |(_, path)| path),
+        }
+    }
+}
+
 /// Reads every deck that `paths` name.
 pub fn load(paths: &[PathBuf], sources: &mut Sources) -> Pass<Vec<DeckFiles>> {
     let mut loader = Loader { sources, decks: Vec::new(), faults: Vec::new() };
@@ -126,6 +137,7 @@ impl Loader<'_> {
         }
         let lock_path = folder.join("deck.lock");
         let lock = self.lock(&lock_path, &root);
+        paths.extend(lock.map(|lock| (lock, lock_path.clone())));
         let stem = root.file_name().map(stem_of).unwrap_or_default();
         self.decks.push(DeckFiles {
             form: Form::Folder,
@@ -147,7 +159,8 @@ impl Loader<'_> {
         let stem = path.file_stem().map(stem_of).unwrap_or_default();
         let lock_path = path.with_extension("lock");
         let lock = self.lock(&lock_path, &root);
-        let paths = vec![(main, path.to_owned())];
+        let mut paths = vec![(main, path.to_owned())];
+        paths.extend(lock.map(|lock| (lock, lock_path.clone())));
         self.decks.push(DeckFiles {
             form,
             main,

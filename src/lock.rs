@@ -8,20 +8,26 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::date::Epoch;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::look::Look;
 use crate::export::apkg::options::Decks;
 use crate::export::apkg::{ids, note_types};
 use crate::model::{Deck, Entry, RetiredPrompts};
 use crate::span::Span;
-use crate::text::Text;
-use crate::value::{Codes, Fields, Node, Value};
-use bumpalo::Bump;
 
 mod changes;
+mod floor;
+mod gate;
 mod hash;
+mod merge;
+mod read;
 
+pub use floor::{Floor, Floors};
 pub use hash::hashes;
+pub use read::Reading;
+
+/// The first line of every lock.
+pub const HEADER: &str =
+    "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.";
 
 const VERSION: i64 = 2;
 
@@ -30,6 +36,8 @@ const READABLE: [i64; 2] = [1, VERSION];
 
 #[derive(Clone, Debug, Default)]
 pub struct Lock {
+    /// That of the file it was read from.
+    version: i64,
     /// The deck's id when the lock was written; empty in a new lock.
     pub deck: String,
     pub released: Released,
@@ -47,7 +55,7 @@ pub struct Released {
     look: Option<ReleasedLook>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct ReleasedLook {
     hash: String,
     modified: Epoch,
@@ -65,56 +73,35 @@ pub struct Note {
     span: Option<Span>,
 }
 
-impl Lock {
-    /// Reads a lock file.
-    pub fn read<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -> Lock {
-        let mut own = Vec::new();
-        let mut lock = Lock::default();
-        let node = crate::value::toml(text, arena, &mut own);
-        if let Some(mut fields) = Fields::new(node, "lock file", Codes::Settings, &mut own) {
-            if let Some((version, span)) = fields.integer("version")
-                && !READABLE.contains(&version)
-            {
-                let message = format!("lock version {version} is not {VERSION}");
-                fields.faults.push(Diagnostic::new(Code::LockSyntax, span, message).help("update deckpress"));
-            }
-            lock.deck = fields.text("deck").map(|deck| deck.text.to_owned()).unwrap_or_default();
-            lock.released = Released {
-                title: fields.text("title").map(|title| title.text.to_owned()),
-                decks: fields.choice("decks"),
-                note_types: fields.text("note-types").map(|shape| shape.text.to_owned()),
-                look: fields.take("look").and_then(|node| read_look(node, fields.faults)),
-            };
-            if let Some(Node { value: Value::Table(members), .. }) = fields.take("notes") {
-                for member in members {
-                    if let Some(note) = read_note(member.value, fields.faults) {
-                        let note = Note { span: Some(member.key.span), ..note };
-                        lock.notes.insert(member.key.text.to_owned(), note);
-                    }
-                }
-            }
-            fields.finish();
-        }
-        faults.extend(own.into_iter().map(|fault| {
-            Diagnostic { code: Code::LockSyntax, ..fault }
-                .help("restore the lock file from git; learners' updates depend on it")
-        }));
-        lock
-    }
-
-    /// Gives every note its time: the locked one if its content is the same, else one after it.
-    /// The same for the look. Returns the lock that now holds.
+impl Released {
+    /// The hash of a look that is or was not the built-in one, and when it last changed.
     #[must_use]
-    pub fn resolve(&self, deck: &mut Deck<'_>, look: &mut Look<'_>, decks: Decks, now: Epoch) -> Lock {
+    pub fn look(&self) -> Option<(&str, Epoch)> {
+        self.look.as_ref().map(|look| (look.hash.as_str(), look.modified))
+    }
+}
+
+impl Lock {
+    /// Gives every note its time: the locked one if its content is the same, else one after it; and the released one,
+    /// or one after that, where `floors` has it. The same for the look. Returns the lock that now holds.
+    #[must_use]
+    pub fn resolve(
+        &self,
+        deck: &mut Deck<'_>,
+        look: &mut Look<'_>,
+        decks: Decks,
+        now: Epoch,
+        floors: &Floors,
+    ) -> Lock {
         let topics = topics(deck);
         let mut notes = BTreeMap::new();
         for hash::Hashed { id, hash, is_retired } in hash::hashes(deck) {
             let old = self.notes.get(&id);
-            let modified = match old {
-                Some(old) if old.hash == hash && old.retired.is_some() == is_retired => old.modified,
-                Some(old) => now.max(Epoch(old.modified.0.saturating_add(1))),
+            let is_kept = old.filter(|old| old.hash == hash && old.retired.is_some() == is_retired);
+            let modified = floors.time(&id, is_kept.map(|old| old.modified), || match old {
+                Some(old) => now.max(old.modified.next()),
                 None => now,
-            };
+            });
             let topic = topics.get(id.as_str()).map(|topic| (*topic).to_owned());
             let retired = is_retired.then(|| old.and_then(|old| old.retired).unwrap_or(now));
             notes.insert(id, Note { hash, modified, topic, retired, span: None });
@@ -130,25 +117,24 @@ impl Lock {
             title: Some(deck.title.to_owned()),
             decks: Some(decks),
             note_types: Some(note_types::shape()),
-            look: self.look(look, now),
+            look: self.look(look, now, floors),
         };
         if let Some(released) = &released.look {
             look.changed = released.modified;
         }
-        Lock { deck: deck.id.to_string(), released, notes }
+        Lock { version: VERSION, deck: deck.id.to_string(), released, notes }
     }
 
     /// When the look last changed. As long as there was none but the built-in one, that knows it itself.
-    fn look(&self, look: &Look<'_>, now: Epoch) -> Option<ReleasedLook> {
-        let hash = look.hash();
-        match &self.released.look {
-            Some(old) if old.hash == hash => Some(old.clone()),
-            None if hash == Look::default().hash() => None,
-            old => {
-                let last = old.as_ref().map_or(look.changed, |old| old.modified);
-                Some(ReleasedLook { hash, modified: now.max(Epoch(last.0.saturating_add(1))) })
-            }
+    fn look(&self, look: &Look<'_>, now: Epoch, floors: &Floors) -> Option<ReleasedLook> {
+        let (hash, old) = (look.hash(), self.released.look.as_ref());
+        if old.is_none() && floors.look.is_none() && hash == Look::default().hash() {
+            return None;
         }
+        let is_kept = old.filter(|old| old.hash == hash);
+        let last = old.map_or(look.changed, |old| old.modified);
+        let modified = floors.look_time(is_kept.map(|old| old.modified), || now.max(last.next()));
+        Some(ReleasedLook { hash, modified })
     }
 
     /// The newest change.
@@ -161,12 +147,38 @@ impl Lock {
         notes.chain(self.released.look.as_ref().map(|look| look.modified)).max()
     }
 
+    /// Whether it has what `new` has. What a lock of an older version cannot say does not count.
+    #[must_use]
+    pub fn holds(&self, new: &Lock) -> bool {
+        if self.version >= VERSION {
+            return self.to_text() == new.to_text();
+        }
+        let (old, now) = (&self.released, &new.released);
+        self.deck == new.deck
+            && agrees(old.title.as_ref(), now.title.as_ref())
+            && agrees(old.decks.as_ref(), now.decks.as_ref())
+            && agrees(old.note_types.as_ref(), now.note_types.as_ref())
+            && old.look == now.look
+            && self.notes.len() == new.notes.len()
+            && self.notes.iter().zip(&new.notes).all(|((id, old), (new_id, new))| {
+                let times = |note: &Note| (note.modified, note.retired);
+                id == new_id
+                    && old.hash == new.hash
+                    && times(old) == times(new)
+                    && agrees(old.topic.as_ref(), new.topic.as_ref())
+            })
+    }
+
+    /// Whether another deckpress wrote it.
+    #[must_use]
+    pub fn is_older(&self) -> bool {
+        self.version < VERSION
+    }
+
     /// The lock file's text: sorted, a line a note, so that merges stay easy.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut out = String::from(
-            "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.\n",
-        );
+        let mut out = format!("{HEADER}\n");
         let _ = writeln!(out, "version = {VERSION}\ndeck = \"{}\"", self.deck);
         let Released { title, decks, note_types, look } = &self.released;
         let decks = decks.map(|decks| quoted(&decks));
@@ -194,34 +206,14 @@ impl Lock {
     }
 }
 
+/// Whether a lock says what is so now, or says nothing of it.
+fn agrees<T: PartialEq>(old: Option<&T>, now: Option<&T>) -> bool {
+    old.is_none() || old == now
+}
+
 /// Times for a deck without a lock: the same for every note.
 pub fn set_all(deck: &mut Deck<'_>, time: Epoch) {
     set_times(deck, |_| time);
-}
-
-fn read_look(node: Node<'_>, faults: &mut Vec<Diagnostic>) -> Option<ReleasedLook> {
-    let mut fields = Fields::new(node, "look", Codes::Settings, faults)?;
-    let (hash, modified) = (fields.required_text("hash"), read_time(&mut fields, "modified"));
-    fields.finish();
-    Some(ReleasedLook { hash: hash?.text.to_owned(), modified: modified? })
-}
-
-fn read_time(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Epoch> {
-    let (value, span) = fields.integer(key)?;
-    let time = u32::try_from(value).ok().map(Epoch);
-    if time.is_none() {
-        fields.faults.push(Diagnostic::new(Code::LockSyntax, span, "this is no time"));
-    }
-    time
-}
-
-fn read_note(node: Node<'_>, faults: &mut Vec<Diagnostic>) -> Option<Note> {
-    let mut fields = Fields::new(node, "note", Codes::Settings, faults)?;
-    let hash = fields.required_text("hash")?.text.to_owned();
-    let (modified, retired) = (read_time(&mut fields, "modified"), read_time(&mut fields, "retired"));
-    let topic = fields.text("topic").map(|topic| topic.text.to_owned());
-    fields.finish();
-    Some(Note { hash, modified: modified?, topic, retired, span: None })
 }
 
 /// The ids of an entry's notes, retired ones too.

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Command::Man { folder } => run::man(folder, &mut plain(Form::Human, false)),
         Command::Build(arguments) => run::build(arguments, &world, &mut printer(&arguments.corpus)),
         Command::Preview(arguments) => run::preview(arguments, &world, &mut printer(&arguments.corpus)),
-        Command::Check(arguments) => run::check(arguments, &mut printer(&arguments.corpus)),
+        Command::Check(arguments) => run::check(arguments, &world, &mut printer(&arguments.corpus)),
         Command::Formats => {
             for format in export::Format::ALL {
                 print_line(&format!(

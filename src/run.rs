@@ -8,6 +8,7 @@ mod man;
 mod new;
 mod preview;
 mod stages;
+mod times;
 
 pub use build::build;
 pub use check::check;

@@ -15,7 +15,10 @@ use std::path::Path;
 use crate::date::Epoch;
 use crate::diagnostic::Pass;
 use crate::source::Sources;
+pub(crate) use corpus::content;
+pub(crate) use export::{media as export_media, read_export};
 pub use facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
+pub(crate) use facts::{is_note_id, not_a_release};
 pub use html_text::text_of;
 
 /// Reads what `path` names. The value is `None` where faults left nothing to compare.
@@ -23,7 +26,7 @@ pub fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snaps
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
         "apkg" => facts::whole(package::read(path)),
-        "lock" => lock::read(path, sources),
+        "lock" => lock::read(path, now, sources),
         "json" => match export::parse(path) {
             Some(export) => export::read(path, &export, sources),
             None => corpus::read(path, now, sources),

@@ -226,6 +226,10 @@ impl<'s, 'f> Fields<'s, 'f> {
         self.what
     }
 
+    pub fn has(&self, key: &str) -> bool {
+        self.members.iter().any(|member| member.key.text == key)
+    }
+
     /// The value of `key`, whatever its type; null counts as absent only where a caller says so.
     pub fn take(&mut self, key: &'static str) -> Option<Node<'s>> {
         self.asked.push(key);

@@ -1,6 +1,7 @@
 //! Pieces that messages are made of: what the corpus has, fit to be shown, and the names that a reader may have meant.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use crate::encoding::is_forbidden;
 
@@ -29,6 +30,20 @@ pub fn shown(text: &str) -> Cow<'_, str> {
         out.push('…');
     }
     Cow::Owned(out)
+}
+
+/// Returns a path as a word of a command that can be pasted into a shell.
+#[must_use]
+pub fn shell_word(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let is_plain = |character: char| character.is_alphanumeric() || "/._-+:,@\\".contains(character);
+    let text = match &*text {
+        "" => ".".to_owned(),
+        // Not an option.
+        text if text.starts_with('-') => format!("./{text}"),
+        text => text.replace(char::is_control, "?"),
+    };
+    if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
 }
 
 #[cfg(test)]

@@ -32,6 +32,9 @@ impl World {
         let source_date =
             std::env::var_os("SOURCE_DATE_EPOCH").map(|text| parse(&text.to_string_lossy())).transpose()?;
         let now = source_date.unwrap_or_else(clock);
+        if now > Epoch::LAST {
+            return Err(bad_epoch("the clock", &now.0.to_string()));
+        }
         let is_interactive = std::io::stderr().is_terminal();
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let colours = is_interactive && !no_colour;
@@ -64,11 +67,13 @@ fn clock() -> Epoch {
 
 fn parse(text: &str) -> Result<Epoch, Diagnostic> {
     let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| is_number).map(Epoch).ok_or_else(|| {
-        let message = format!("SOURCE_DATE_EPOCH is `{}`", crate::wording::shown(text));
-        Diagnostic::without_place(Code::BadEpoch, message)
-            .help("set it to what `date +%s` prints, or unset it")
-    })
+    let time = text.parse().ok().filter(|_| is_number).map(Epoch);
+    time.filter(|time| *time <= Epoch::LAST).ok_or_else(|| bad_epoch("SOURCE_DATE_EPOCH", text))
+}
+
+fn bad_epoch(what: &str, says: &str) -> Diagnostic {
+    let message = format!("{what} is `{}`", crate::wording::shown(says));
+    Diagnostic::without_place(Code::BadEpoch, message).help("set it to what `date +%s` prints, or unset it")
 }
 
 #[cfg(test)]
@@ -78,7 +83,7 @@ mod tests {
     #[test]
     fn an_epoch_is_digits_and_nothing_else() {
         assert_eq!(parse("1795392000").expect("a time"), Epoch(1_795_392_000));
-        for bad in ["", " 1", "+1", "-1", "1.5e9", "١٢", "99999999999", "now"] {
+        for bad in ["", " 1", "+1", "-1", "1.5e9", "١٢", "99999999999", "4294967295", "now"] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }

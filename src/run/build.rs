@@ -6,12 +6,14 @@ use std::path::Path;
 use bumpalo::Bump;
 use rayon::prelude::*;
 
-use super::stages::{Exit, Locking, Prepared, cannot_write, check_all, finish, load, prepare, refusal};
+use super::stages::{Exit, cannot_write, check_all, finish, load, refusal};
+use super::times::{Locking, Prepared, prepare};
 use crate::cli::BuildArgs;
 use crate::date::Epoch;
-use crate::diagnostic::{Code, Collected, Diagnostic, Pass};
-use crate::export::apkg;
+use crate::diagnostic::{Code, Collected, Diagnostic, Pass, has_errors};
 use crate::export::contract::{ExportError, Made, Run};
+use crate::export::{Format, apkg};
+use crate::last;
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
 use crate::output::{self, Change, Ready, Staged};
 use crate::plan::{self, Job, Work};
@@ -48,19 +50,36 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
         said.extend(pass.diagnostics);
         pass.value
     });
+    let Pass { value: last, diagnostics } = last::read(&arguments.after, world.now, &mut sources);
+    said.extend(diagnostics);
     let look = templates::look(&templates.unwrap_or_default(), &sources, &mut said);
     let arena = Bump::new();
-    let locking = Locking { is_wanted: arguments.lock, is_frozen: arguments.locked };
+    let locking = Locking {
+        is_wanted: arguments.lock || !arguments.after.is_empty(),
+        is_frozen: arguments.locked,
+        after: &arguments.after,
+        last,
+    };
     let mut decks = Vec::new();
     for (files, checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
-        decks.push(prepare(files, checked, look.clone(), locking, world, (&sources, &arena), &mut said));
+        decks.push(prepare(files, checked, look.clone(), &locking, world, (&sources, &arena), &mut said));
     }
     let checked: Vec<_> = decks.iter().map(|deck| (&deck.checked, &deck.look)).collect();
     let Pass { value: jobs, diagnostics } =
         plan::plan(&checked, &arguments.format, arguments.combined.as_deref(), &arguments.output);
     said.extend(diagnostics);
+    if !has_errors(&said) {
+        said.extend(unlocked(&decks, &jobs));
+    }
     if let Some(exit) = refusal(&said, arguments.corpus.strict) {
         return finish(exit, said, &sources, printer, "; nothing was written");
+    }
+    let rendered = decks.iter().map(|deck| deck.rendered).sum();
+    if rendered > 0 {
+        printer.note(&format!(
+            "{} newer by rendering alone: this deckpress writes them in another way",
+            counted(rendered, "note")
+        ));
     }
     let epochs: Vec<_> = decks.iter().map(|deck| deck.epoch).collect();
     let exported = export_all(&jobs, &epochs, arguments.jobs, &sources, printer);
@@ -79,6 +98,28 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     }
     let exit = refusal(&said, false).unwrap_or(Exit::Clean);
     finish(exit, said, &sources, printer, "")
+}
+
+/// One warning for all packages of decks that keep no lock.
+fn unlocked(decks: &[Prepared<'_>], jobs: &[Job<'_, '_>]) -> Option<Diagnostic> {
+    let is_packed = |deck: &Prepared<'_>| {
+        let is_of = |job: &Job<'_, '_>| match &job.work {
+            Work::Deck(_) => std::ptr::eq(job.checked, &raw const deck.checked),
+            Work::Combined(..) => true,
+        };
+        jobs.iter().any(|job| job.artifact.format == Format::Apkg && is_of(job))
+    };
+    let unlocked: Vec<_> = decks.iter().filter(|deck| !deck.is_locked && is_packed(deck)).collect();
+    let first = unlocked.first()?.checked.deck.title;
+    let which = match unlocked.len() {
+        1 => format!("`{first}` has no lock"),
+        count => format!("`{first}` and {} more decks have no lock", count - 1),
+    };
+    let message = format!("{which}: all notes of its package have one time, that of the file");
+    Some(Diagnostic::without_place(Code::LockMissing, message).help(
+        "whenever that time changes, an import replaces each learner's own edits and tags; with an older time, no \
+         correction arrives. Build with `--lock`, and keep the lock file that it writes",
+    ))
 }
 
 /// The files that were made, in the order of their jobs.

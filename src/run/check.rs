@@ -3,20 +3,25 @@
 use bumpalo::Bump;
 
 use super::stages::{Exit, cannot_write, check_all, finish, load, refusal};
+use super::times::read_lock;
 use crate::cli::CheckArgs;
 use crate::diagnostic::Diagnostic;
 use crate::load::DeckFiles;
 use crate::report::{Printer, counted};
 use crate::run_code;
+use crate::world::World;
 
 /// `deckpress check`.
-pub fn check(arguments: &CheckArgs, printer: &mut Printer) -> Exit {
+pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exit {
     let (sources, files, overrides, mut said) = load(&arguments.corpus);
     let arena = Bump::new();
     let decks = check_all(&files, &overrides, &sources, &arena, &mut said);
+    for files in &files {
+        read_lock(files, world.now, &sources, &arena, &mut said);
+    }
     if arguments.fix && said.iter().any(|fault| fault.fix.is_some()) {
         return match fix_all(&files, &said, printer) {
-            Ok(()) => check(&CheckArgs { fix: false, ..arguments.clone() }, printer),
+            Ok(()) => check(&CheckArgs { fix: false, ..arguments.clone() }, world, printer),
             Err(fault) => finish(Exit::World, vec![fault], &sources, printer, ""),
         };
     }

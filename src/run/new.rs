@@ -12,10 +12,11 @@ use crate::slug::slug;
 use crate::source::Sources;
 
 /// Where each file goes, and what it says. `{{id}}`, `{{title}}` and `{{version}}` stand for what they name.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("deck.toml", include_str!("../../templates/new/deck.toml")),
     ("first-steps.md", include_str!("../../templates/new/first-steps.md")),
     ("README.md", include_str!("../../templates/new/README.md")),
+    (".gitattributes", include_str!("../../templates/new/gitattributes")),
     (".gitignore", include_str!("../../templates/new/gitignore")),
     (".github/workflows/deck.yml", include_str!("../../templates/new/deck.yml")),
 ];

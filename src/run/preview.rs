@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 
-use super::stages::{Exit, Locking, check_all, finish, load, prepare, refusal};
+use super::stages::{Exit, check_all, finish, load, refusal};
+use super::times::{Locking, prepare};
 use crate::cli::{CorpusArgs, PreviewArgs};
 use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
 use crate::export::apkg::look::Look;
@@ -46,7 +47,7 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
             files,
             checked,
             Look::default(),
-            Locking::default(),
+            &Locking::default(),
             world,
             (&sources, &arena),
             &mut said,

@@ -1,22 +1,18 @@
-//! The stages of every run: load and check, give notes their times, and end with an exit code.
+//! The stages of every run but [`super::times`]: load and check, and end with an exit code.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bumpalo::Bump;
 
 use crate::check::{Checked, check as check_draft};
 use crate::cli::CorpusArgs;
 use crate::config;
-use crate::date::Epoch;
 use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity, has_errors};
-use crate::export::apkg::look::Look;
 use crate::load::{self, DeckFiles};
-use crate::lock::{self, Lock};
 use crate::read;
 use crate::report::Printer;
 use crate::source::Sources;
 use crate::span::FileId;
-use crate::world::World;
 
 /// How a run ended; the process's exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,16 +22,6 @@ pub enum Exit {
     Content = 1,
     Usage = 2,
     World = 3,
-}
-
-/// A deck through all the stages before export.
-pub(super) struct Prepared<'s> {
-    pub(super) checked: Checked<'s>,
-    /// How its cards look in Anki.
-    pub(super) look: Look<'s>,
-    pub(super) epoch: Epoch,
-    /// The lock file's new text, where it is to change.
-    pub(super) new_lock: Option<(PathBuf, String)>,
 }
 
 pub(super) fn load(arguments: &CorpusArgs) -> (Sources, Vec<DeckFiles>, Vec<FileId>, Vec<Diagnostic>) {
@@ -73,52 +59,6 @@ pub(super) fn check_all<'f, 's>(
         decks.extend(checked.value.map(|checked| (files, checked)));
     }
     decks
-}
-
-/// Whether a deck keeps a lock.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Locking {
-    /// Single files too.
-    pub(super) is_wanted: bool,
-    /// It must be as it is to be.
-    pub(super) is_frozen: bool,
-}
-
-/// Gives every note, and the look of the cards, its time.
-pub(super) fn prepare<'s>(
-    files: &DeckFiles,
-    mut checked: Checked<'s>,
-    mut look: Look<'s>,
-    locking: Locking,
-    world: &World,
-    (sources, arena): (&'s Sources, &'s Bump),
-    said: &mut Vec<Diagnostic>,
-) -> Prepared<'s> {
-    let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
-    if !is_locked {
-        let epoch = world.source_date.unwrap_or(files.modified);
-        lock::set_all(&mut checked.deck, epoch);
-        look.date(epoch);
-        return Prepared { checked, look, epoch, new_lock: None };
-    }
-    let old = files.lock.map(|file| Lock::read(sources.text(file), arena, said)).unwrap_or_default();
-    let decks = checked.options.apkg.decks;
-    said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start()));
-    let new = old.resolve(&mut checked.deck, &mut look, decks, world.now);
-    let text = new.to_text();
-    let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
-    if is_changed && locking.is_frozen {
-        said.push(
-            Diagnostic::without_place(
-                Code::LockChanged,
-                format!("`{}` does not match the corpus", files.lock_path.display()),
-            )
-            .help("run `deckpress build` without `--locked`, and commit the lock file"),
-        );
-    }
-    let epoch = world.source_date.or(new.newest()).unwrap_or(files.modified);
-    let new_lock = is_changed.then(|| (files.lock_path.clone(), text));
-    Prepared { checked, look, epoch, new_lock }
 }
 
 pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {

@@ -13,10 +13,11 @@ use crate::export::apkg::note_types::{CSS, NOTE_TYPES};
 use crate::export::apkg::notes;
 use crate::export::apkg::options::Decks;
 use crate::load;
-use crate::lock::{self, Lock};
+use crate::lock::{self, Floors, Lock, Reading};
 use crate::model::Deck;
 use crate::read;
 use crate::source::Sources;
+use crate::wording::shell_word;
 
 pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snapshot>> {
     let Pass { value: files, diagnostics: mut said } = load::load(&[path.to_owned()], sources);
@@ -29,8 +30,11 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         said.extend(checked.diagnostics);
         let Some(mut checked) = checked.value else { continue };
         let decks = checked.options.apkg.decks;
-        let old = files.lock.map(|file| Lock::read(sources.text(file), &arena, &mut said));
-        let new = old.map(|old| old.resolve(&mut checked.deck, &mut Look::default(), decks, now));
+        let corpus = shell_word(files.corpus());
+        let reading = Reading { corpus: &corpus, now };
+        let old = files.lock.map(|file| Lock::read(sources.text(file), &reading, &arena, &mut said));
+        let new = old
+            .map(|old| old.resolve(&mut checked.deck, &mut Look::default(), decks, now, &Floors::default()));
         // A note's time is known only where a lock keeps it.
         add_deck(&mut snapshot, &checked.deck, new.is_some());
     }
@@ -51,19 +55,24 @@ pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
         lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
     for note in notes::notes(deck, Decks::One) {
         let id = note.prompt.id();
-        let names = note.prompt.kind().note_type().fields.iter().map(|(name, _)| (*name).to_owned());
         snapshot.notes.push(Note {
             hash: hashes.get(&id).cloned(),
             id,
             deck: index,
             modified: is_timed.then_some(note.modified),
-            content: Some(Content {
-                fields: names.zip(note.fields).collect(),
-                tags: note.tags,
-                cards: note.cards.len(),
-            }),
+            content: Some(content(&note)),
             guid: note.guid,
         });
+    }
+}
+
+/// What a note says.
+pub(crate) fn content(note: &notes::Note<'_, '_>) -> Content {
+    let names = note.prompt.kind().note_type().fields.iter().map(|(name, _)| (*name).to_owned());
+    Content {
+        fields: names.zip(note.fields.iter().cloned()).collect(),
+        tags: note.tags.clone(),
+        cards: note.cards.len(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the json format wrote as a release: written back as a JSON corpus, and read as one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -32,11 +32,22 @@ pub(super) fn parse(path: &Path) -> Option<Value> {
     (header.schema? == SCHEMA).then(|| serde_json::from_slice(&bytes).ok())?
 }
 
+/// The stored names of the pictures and sounds that an export lists; `None` if `path` is not an export.
+pub(crate) fn media(path: &Path) -> Option<BTreeSet<String>> {
+    let export = parse(path)?;
+    let files = export["media"].as_array().into_iter().flatten();
+    Some(files.map(|file| text(&file["name"]).to_owned()).collect())
+}
+
 pub(super) fn read(path: &Path, export: &Value, sources: &mut Sources) -> Pass<Option<Snapshot>> {
     facts::whole(read_export(path, export, sources))
 }
 
-fn read_export(path: &Path, export: &Value, sources: &mut Sources) -> Result<Snapshot, Diagnostic> {
+pub(crate) fn read_export(
+    path: &Path,
+    export: &Value,
+    sources: &mut Sources,
+) -> Result<Snapshot, Diagnostic> {
     let name = path.to_string_lossy();
     let main = sources.add(name.clone(), corpus(export).to_string().into_bytes()).value;
     let settings = toml::to_string(&settings(export)).unwrap_or_default();

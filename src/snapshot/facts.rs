@@ -92,13 +92,13 @@ pub(super) fn whole(read: Result<Snapshot, Diagnostic>) -> Pass<Option<Snapshot>
 }
 
 /// The fault of a file that is no release.
-pub(super) fn not_a_release(path: &Path, reason: &str) -> Diagnostic {
+pub(crate) fn not_a_release(path: &Path, reason: &str) -> Diagnostic {
     let message = format!("cannot compare `{}`: {reason}", path.display());
     Diagnostic::without_place(Code::NotARelease, message)
         .help("name a corpus, or a .apkg, .json or .lock file that deckpress wrote")
 }
 
 /// Whether it is an id as [`crate::export::apkg::ids::note_id`] makes them, and can be shown as it is.
-pub(super) fn is_note_id(id: &str) -> bool {
+pub(crate) fn is_note_id(id: &str) -> bool {
     id.split('/').all(|part| Id::new(part).is_some()) && matches!(id.split('/').count(), 1 | 3)
 }

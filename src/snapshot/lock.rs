@@ -5,21 +5,24 @@ use std::path::Path;
 use bumpalo::Bump;
 
 use super::facts::{self, DeckFacts, Note, Snapshot, is_note_id, not_a_release};
+use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::ids;
 use crate::load;
-use crate::lock::Lock;
+use crate::lock::{Lock, Reading};
 use crate::source::Sources;
-use crate::wording::shown;
+use crate::wording::{shell_word, shown};
 
-pub(super) fn read(path: &Path, sources: &mut Sources) -> Pass<Option<Snapshot>> {
+pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snapshot>> {
     let bytes = match load::read_limited(path) {
         Ok(bytes) => bytes,
         Err(error) => return facts::whole(Err(not_a_release(path, &error.to_string()))),
     };
     let Pass { value: file, diagnostics: mut said } = sources.add(path.to_string_lossy(), bytes);
     let arena = Bump::new();
-    let lock = Lock::read(sources.text(file), &arena, &mut said);
+    let corpus = shell_word(path.parent().unwrap_or(path));
+    let reading = Reading { corpus: &corpus, now };
+    let lock = Lock::read(sources.text(file), &reading, &arena, &mut said);
     if has_errors(&said) {
         return Pass { value: None, diagnostics: said };
     }

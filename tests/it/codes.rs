@@ -137,6 +137,29 @@ fn cause(code: Code) -> Cause {
             let command = program_in(&folder, &["nowhere"]);
             (folder, command)
         }),
+        Code::LockConflict => {
+            Setting(|| with("deck/deck.lock", "version = 2\n<<<<<<< a\n=======\n>>>>>>> b\n"))
+        }
+        Code::LockTime => Setting(|| {
+            let note = "\"q\" = { hash = \"0\", modified = 4294967295 }";
+            with("deck/deck.lock", &format!("version = 2\ndeck = \"deck\"\n\n[notes]\n{note}\n"))
+        }),
+        Code::LockOlder => Setting(|| {
+            let (folder, _) = released(str::to_owned);
+            let lock = folder.read("deck/deck.lock");
+            let start = lock.find("version = ").unwrap() + "version = ".len();
+            folder.write("deck/deck.lock", format!("{}1{}", &lock[..start], &lock[start + 1..]));
+            let command = program_in(&folder, &["deck", "--locked", "-o", "again"]);
+            (folder, command)
+        }),
+        Code::LockMissing => Setting(|| {
+            let folder = Folder::with(&[("d.csv", b"id,question,answer\nq,Q?,A.\n")]);
+            let command = program_in(&folder, &["d.csv", "--format", "apkg,csv"]);
+            (folder, command)
+        }),
+        Code::NotNewer => Setting(|| released(|lock| lock.replace("hash = \"", "hash = \"0"))),
+        Code::NewerForNothing => Setting(|| released(|lock| lock.replace("modified = 1", "modified = "))),
+        Code::NothingReleased => Setting(|| released(|lock| lock.replace("deck = \"", "deck = \"other-"))),
         Code::NotARelease => Setting(|| {
             let folder = Folder::with(&[
                 ("a.apkg", b"no package"),
@@ -232,6 +255,15 @@ fn lock_that_cannot_be_named() -> (Folder, std::process::Command) {
     let name = format!("{}.csv", "a".repeat(251));
     folder.write(&name, "id,question,answer\nq,Q?,A.\n");
     let command = program_in(&folder, &[&name, "--lock", "--format", "json"]);
+    (folder, command)
+}
+
+/// A good deck with its lock, and that of a release, which `change` makes of it.
+fn released(change: fn(&str) -> String) -> (Folder, std::process::Command) {
+    let (folder, command) = with("deck/q.md", GOOD);
+    run(command).expect(0);
+    folder.write("last.lock", change(&folder.read("deck/deck.lock")));
+    let command = program_in(&folder, &["deck", "--locked", "--after", "last.lock"]);
     (folder, command)
 }
 

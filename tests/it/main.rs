@@ -38,6 +38,7 @@ mod retired;
 mod robust;
 mod schema;
 mod sheet;
+mod survives;
 mod tables;
 mod templates;
 mod watch;

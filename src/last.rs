@@ -1,0 +1,141 @@
+//! What learners have, for `build --after`: the newest time of each note by its GUID, and what it then said.
+
+mod read;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::rc::Rc;
+
+use crate::date::Epoch;
+use crate::diagnostic::Collected;
+use crate::export::apkg::look::Look;
+use crate::export::apkg::notes;
+use crate::export::apkg::options::Decks;
+use crate::export::contract::{Exporter as _, Run};
+use crate::export::json::Json;
+use crate::lock::{self, Floor, Floors};
+use crate::media::MediaFile;
+use crate::model::Deck;
+use crate::snapshot::{self, Content};
+use crate::source::Sources;
+pub use read::read;
+
+/// All releases that `--after` names, together.
+#[derive(Default)]
+pub struct Last {
+    notes: BTreeMap<String, Vec<Known>>,
+    /// The hash and the time of the look in each lock, by the id of its deck.
+    looks: BTreeMap<String, Vec<(String, Epoch)>>,
+}
+
+/// A note in one release.
+struct Known {
+    modified: Epoch,
+    says: Says,
+}
+
+/// What a form of release knows of a note's content.
+enum Says {
+    /// The lock's hash of its sources.
+    Hash(String),
+    /// Finished fields.
+    Fields(Content),
+    /// The fields of what the json format wrote, without pictures and sounds, and the names of those that it lists.
+    Export(Content, Rc<BTreeSet<String>>),
+}
+
+/// A deck of this build, as each form of release knows it.
+struct Present<'a> {
+    hash: Option<&'a str>,
+    content: Option<Content>,
+    exported: Option<&'a Content>,
+    media: Vec<String>,
+}
+
+impl Last {
+    /// The newest that was released of each note of the deck.
+    #[must_use]
+    pub fn floors(&self, deck: &Deck<'_>, look: &Look<'_>, decks: Decks, sources: &Sources) -> Floors {
+        let hashes: BTreeMap<_, _> = lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
+        let exported = self.exported(deck, sources);
+        let media: Vec<_> =
+            deck.media().into_iter().chain(deck.retired_media()).map(MediaFile::stored_name).collect();
+        let mut floors = Floors { look: self.look(deck, look), ..Floors::default() };
+        for note in notes::notes(deck, decks).into_iter().chain(notes::retired(deck, decks)) {
+            let Some(known) = self.notes.get(&note.guid) else { continue };
+            let id = note.prompt.id();
+            let present = Present {
+                hash: hashes.get(&id).map(String::as_str),
+                exported: exported.get(&note.guid),
+                media: media.iter().filter(|name| note.shows(name)).cloned().collect(),
+                content: Some(snapshot::content(&note)),
+            };
+            floors.notes.extend(floor(known, &present).map(|floor| (id, floor)));
+        }
+        floors
+    }
+
+    fn look(&self, deck: &Deck<'_>, look: &Look<'_>) -> Option<Floor> {
+        let known = self.looks.get(deck.id.as_str())?;
+        let modified = known.iter().map(|(_, modified)| *modified).max()?;
+        let hash = look.hash();
+        let is_equal = known.iter().all(|(known, time)| *time < modified || *known == hash);
+        Some(Floor { modified, is_equal, is_rendered: false })
+    }
+
+    /// The deck's notes as the json format has them, where a release of that form is to be compared.
+    fn exported(&self, deck: &Deck<'_>, sources: &Sources) -> BTreeMap<String, Content> {
+        let is_export = |known: &Known| matches!(known.says, Says::Export(..));
+        if !self.notes.values().flatten().any(is_export) {
+            return BTreeMap::new();
+        }
+        let run = Run { epoch: Epoch(0), report: &Collected::default(), sources };
+        let mut bytes = Vec::new();
+        let written = Json.export(&run, deck, &mut bytes).ok();
+        let export = written.and_then(|_| serde_json::from_slice(&bytes).ok());
+        let read = export.and_then(|export| {
+            snapshot::read_export(Path::new(deck.id.as_str()), &export, &mut Sources::default()).ok()
+        });
+        let notes = read.into_iter().flat_map(|snapshot| snapshot.notes);
+        notes.filter_map(|note| Some((note.guid, note.content?))).collect()
+    }
+}
+
+/// The newest time of a note, and whether what was released then is what the deck says. Hashes decide where there are
+/// any: fields differ with each deckpress that writes them in another way.
+fn floor(known: &[Known], present: &Present<'_>) -> Option<Floor> {
+    let modified = known.iter().map(|known| known.modified).max()?;
+    let newest = || known.iter().filter(|known| known.modified == modified);
+    let hashes: Vec<_> = newest()
+        .filter_map(|known| match &known.says {
+            Says::Hash(hash) => Some(present.hash == Some(hash)),
+            _ => None,
+        })
+        .collect();
+    let is_rendered = hashes.is_empty();
+    let is_equal = if is_rendered {
+        newest().all(|known| match &known.says {
+            Says::Hash(_) => true,
+            Says::Fields(content) => present.content.as_ref().is_some_and(|now| is_same(content, now)),
+            Says::Export(content, media) => {
+                present.exported.is_some_and(|now| is_same(content, now))
+                    && present.media.iter().all(|name| media.contains(name))
+            }
+        })
+    } else {
+        hashes.into_iter().all(|is_equal| is_equal)
+    };
+    Some(Floor { modified, is_equal, is_rendered })
+}
+
+/// Whether learners would see the same: the same fields, whatever empty ones there are, and the same tags.
+fn is_same(old: &Content, new: &Content) -> bool {
+    fn filled(content: &Content) -> BTreeMap<&str, &str> {
+        let fields = content.fields.iter().map(|(name, html)| (name.as_str(), html.as_str()));
+        fields.filter(|(_, html)| !html.is_empty()).collect()
+    }
+    fn tags(content: &Content) -> BTreeSet<&str> {
+        content.tags.iter().map(String::as_str).collect()
+    }
+    filled(old) == filled(new) && tags(old) == tags(new)
+}

@@ -1,0 +1,169 @@
+//! Releases from what `--after` names.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use bumpalo::Bump;
+
+use super::{Known, Last, Says};
+use crate::date::Epoch;
+use crate::diagnostic::{Diagnostic, Pass, has_errors};
+use crate::export::apkg::ids;
+use crate::load;
+use crate::lock::{HEADER, Lock, Reading};
+use crate::snapshot::{self, Snapshot};
+use crate::source::Sources;
+use crate::wording::{shell_word, shown};
+
+/// How many folders deep the files of a release are looked for.
+const DEPTH: usize = 4;
+
+/// Reads every release.
+pub fn read(paths: &[PathBuf], now: Epoch, sources: &mut Sources) -> Pass<Last> {
+    let mut reader = Reader { now, sources, last: Last::default(), faults: Vec::new() };
+    for path in paths {
+        if let Err(fault) = reader.path(path) {
+            reader.faults.push(fault);
+        }
+    }
+    Pass { value: reader.last, diagnostics: reader.faults }
+}
+
+struct Reader<'a> {
+    now: Epoch,
+    sources: &'a mut Sources,
+    last: Last,
+    faults: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn path(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        let metadata =
+            fs::metadata(path).map_err(|error| snapshot::not_a_release(path, &error.to_string()))?;
+        if !metadata.is_dir() {
+            return if self.file(path)? { Ok(()) } else { self.corpus(path) };
+        }
+        if has_deck(path) {
+            return self.corpus(path);
+        }
+        let mut is_found = false;
+        for file in files(path, DEPTH) {
+            is_found |= !is_foreign_lock(&file) && self.file(&file)?;
+        }
+        let none = || snapshot::not_a_release(path, "no lock, package or export of deckpress is in it");
+        if is_found { Ok(()) } else { Err(none()) }
+    }
+
+    /// Whether the file is a release by itself.
+    fn file(&mut self, path: &Path) -> Result<bool, Diagnostic> {
+        let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
+        match extension.as_str() {
+            "lock" => self.lock(path)?,
+            "apkg" => {
+                let snapshot = self.snapshot(path);
+                self.last.add(snapshot, Says::Fields);
+            }
+            "json" => {
+                let Some(media) = snapshot::export_media(path) else { return Ok(false) };
+                let (snapshot, media) = (self.snapshot(path), Rc::new(media));
+                self.last.add(snapshot, |content| Says::Export(content, Rc::clone(&media)));
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn snapshot(&mut self, path: &Path) -> Snapshot {
+        let Pass { value, diagnostics } = snapshot::read(path, self.now, self.sources);
+        if value.is_none() {
+            self.faults.extend(diagnostics);
+        }
+        value.unwrap_or_default()
+    }
+
+    /// The locks of a corpus: they have the hashes and the times of what was released.
+    fn corpus(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        let pass = load::load(&[path.to_owned()], self.sources);
+        if has_errors(&pass.diagnostics) {
+            self.faults.extend(pass.diagnostics);
+            return Ok(());
+        }
+        for files in pass.value {
+            if files.lock.is_none() {
+                let reason = "it has no lock, so nobody knows the times of its notes";
+                return Err(snapshot::not_a_release(path, reason));
+            }
+            self.lock(&files.lock_path)?;
+        }
+        Ok(())
+    }
+
+    fn lock(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        let bytes =
+            load::read_limited(path).map_err(|error| snapshot::not_a_release(path, &error.to_string()))?;
+        let Pass { value: file, diagnostics: mut said } = self.sources.add(path.to_string_lossy(), bytes);
+        let (arena, corpus) = (Bump::new(), shell_word(path.parent().unwrap_or(Path::new("."))));
+        let reading = Reading { corpus: &corpus, now: self.now };
+        let lock = Lock::read(self.sources.text(file), &reading, &arena, &mut said);
+        if has_errors(&said) {
+            self.faults.extend(said);
+            return Ok(());
+        }
+        if lock.deck.is_empty() {
+            return Err(snapshot::not_a_release(path, "it does not say whose lock it is (`deck`)"));
+        }
+        if let Some(id) = lock.notes.keys().find(|id| !snapshot::is_note_id(id)) {
+            return Err(snapshot::not_a_release(path, &format!("`{}` is not an id of a note", shown(id))));
+        }
+        if let Some((hash, modified)) = lock.released.look() {
+            self.last.looks.entry(lock.deck.clone()).or_default().push((hash.to_owned(), modified));
+        }
+        for (id, note) in lock.notes {
+            let known = Known { modified: note.modified, says: Says::Hash(note.hash) };
+            self.last.notes.entry(ids::guid(&lock.deck, &id)).or_default().push(known);
+        }
+        Ok(())
+    }
+}
+
+impl Last {
+    fn add(&mut self, snapshot: Snapshot, says: impl Fn(snapshot::Content) -> Says) {
+        for note in snapshot.notes {
+            if let (Some(modified), Some(content)) = (note.modified, note.content) {
+                let known = Known { modified, says: says(content) };
+                self.notes.entry(note.guid).or_default().push(known);
+            }
+        }
+    }
+}
+
+/// Whether a folder is a deck, or has decks in it.
+fn has_deck(folder: &Path) -> bool {
+    let is_deck = |folder: &Path| folder.join("deck.toml").is_file();
+    let mut inside = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    is_deck(folder) || inside.any(|entry| is_deck(&entry.path()))
+}
+
+/// Whether it is the lock file of another program, as repositories have them.
+fn is_foreign_lock(path: &Path) -> bool {
+    let is_lock = path.extension().is_some_and(|extension| extension == "lock");
+    is_lock && !load::read_limited(path).is_ok_and(|bytes| bytes.starts_with(HEADER.as_bytes()))
+}
+
+/// The files of a folder and of those in it, in the order of their names. Hidden ones and links are left out.
+fn files(folder: &Path, depth: usize) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && !is_hidden && depth > 0 => {
+                found.extend(files(&entry.path(), depth - 1));
+            }
+            Ok(kind) if kind.is_file() && !is_hidden => drop(found.insert(entry.path())),
+            _ => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,122 @@
+//! Notes get their times: from the lock, from what was released, or from the clock.
+
+use std::path::PathBuf;
+
+use bumpalo::Bump;
+
+use crate::check::Checked;
+use crate::date::Epoch;
+use crate::diagnostic::{Code, Diagnostic, has_errors};
+use crate::export::apkg::look::Look;
+use crate::last::Last;
+use crate::load::{self, DeckFiles};
+use crate::lock::{self, Floors, Lock, Reading};
+use crate::source::Sources;
+use crate::wording::shell_word;
+use crate::world::World;
+
+/// A deck through all the stages before export.
+pub(super) struct Prepared<'s> {
+    pub(super) checked: Checked<'s>,
+    /// How its cards look in Anki.
+    pub(super) look: Look<'s>,
+    pub(super) epoch: Epoch,
+    pub(super) is_locked: bool,
+    /// How many notes are newer than their release though their sources are not: this version writes them otherwise.
+    pub(super) rendered: usize,
+    /// The lock file's new text, where it is to change.
+    pub(super) new_lock: Option<(PathBuf, String)>,
+}
+
+/// Whether a deck keeps a lock, and what it must come after.
+#[derive(Default)]
+pub(super) struct Locking<'a> {
+    /// Single files too.
+    pub(super) is_wanted: bool,
+    /// It must be as it is to be.
+    pub(super) is_frozen: bool,
+    /// What `--after` names, and what that is.
+    pub(super) after: &'a [PathBuf],
+    pub(super) last: Last,
+}
+
+/// The deck's lock, if it has one. It is empty where it cannot be read.
+pub(super) fn read_lock<'s>(
+    files: &DeckFiles,
+    now: Epoch,
+    sources: &'s Sources,
+    arena: &'s Bump,
+    said: &mut Vec<Diagnostic>,
+) -> Option<Lock> {
+    let corpus = shell_word(files.corpus());
+    let reading = Reading { corpus: &corpus, now };
+    files.lock.map(|file| Lock::read(sources.text(file), &reading, arena, said))
+}
+
+/// Gives every note, and the look of the cards, its time.
+pub(super) fn prepare<'s>(
+    files: &DeckFiles,
+    mut checked: Checked<'s>,
+    mut look: Look<'s>,
+    locking: &Locking<'_>,
+    world: &World,
+    (sources, arena): (&'s Sources, &'s Bump),
+    said: &mut Vec<Diagnostic>,
+) -> Prepared<'s> {
+    let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
+    if !is_locked {
+        let epoch = world.source_date.unwrap_or(files.modified);
+        lock::set_all(&mut checked.deck, epoch);
+        look.date(epoch);
+        return Prepared { checked, look, epoch, is_locked, rendered: 0, new_lock: None };
+    }
+    let faults = said.len();
+    let old = read_lock(files, world.now, sources, arena, said).unwrap_or_default();
+    let is_broken = has_errors(&said[faults..]);
+    let decks = checked.options.apkg.decks;
+    said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start()));
+    let floors = locking.last.floors(&checked.deck, &look, decks, sources);
+    if !locking.after.is_empty() {
+        said.extend(floors.faults(&checked.deck, sources.text(files.main).span.at_start()));
+    }
+    let rendered = old.rendered(&checked.deck, &floors);
+    let no_floors = Floors::default();
+    let applied = if locking.is_frozen { &no_floors } else { &floors };
+    let new = old.resolve(&mut checked.deck, &mut look, decks, world.now, applied);
+    let text = new.to_text();
+    let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
+    if locking.is_frozen && !is_broken {
+        let command = after_command(files, locking.after);
+        said.extend(frozen(files, &old, &new, is_changed));
+        said.extend(old.against(&new, &floors, &command));
+    }
+    let epoch = world.source_date.or(new.newest()).unwrap_or(files.modified);
+    let new_lock = (is_changed && !locking.is_frozen).then(|| (files.lock_path.clone(), text));
+    Prepared { checked, look, epoch, is_locked, rendered, new_lock }
+}
+
+/// What `--locked` says of a lock that a build would write anew.
+fn frozen(files: &DeckFiles, old: &Lock, new: &Lock, is_changed: bool) -> Option<Diagnostic> {
+    let path = files.lock_path.display();
+    if !is_changed {
+        return None;
+    }
+    if files.lock.is_some() && old.holds(new) {
+        let message = format!("`{path}` has another form than this deckpress writes; all that it says holds");
+        return Some(
+            Diagnostic::without_place(Code::LockOlder, message)
+                .help("the next build without `--locked` writes it anew; no note's time changes by that"),
+        );
+    }
+    let message = format!("`{path}` does not match the corpus");
+    Some(
+        Diagnostic::without_place(Code::LockChanged, message)
+            .help("run `deckpress build` without `--locked`, and commit the lock file"),
+    )
+}
+
+/// The command that brings a lock forward.
+fn after_command(files: &DeckFiles, after: &[PathBuf]) -> String {
+    let after = after.iter().map(|path| format!(" --after {}", shell_word(path)));
+    format!("deckpress build {}{}", shell_word(files.corpus()), after.collect::<String>())
+}
