@@ -34,7 +34,7 @@ pub struct Checked<'s> {
 #[must_use]
 pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let mut faults = Vec::new();
-    let Draft { settings, sections, left_out, missing_ids: _, fonts, span } = draft;
+    let Draft { settings, sections, left_out, missing_ids: _, id_column: _, fonts, span } = draft;
     let id = settings.deck_id(span, &mut faults);
     let description = settings.description.map(|text| {
         let blocks = parse::blocks(text, &mut faults);
@@ -201,9 +201,11 @@ impl<'s> Rules<'s, '_> {
         if level.is_none() {
             let fault =
                 Diagnostic::new(Code::UnknownLevel, text.span, format!("`{}` is no level", shown(text.text)));
-            self.faults.push(match nearest(text.text, names) {
-                Some(near) => fault.help(format!("did you mean `{near}`?")),
-                None => fault.help(format!("levels are {}", names.join(", "))),
+            let near = Level::meant_by(text.text).map(Level::name).or_else(|| nearest(text.text, names));
+            let names = names.join(", ");
+            self.faults.push(match near {
+                Some(near) => fault.help(format!("did you mean `{near}`? Levels are {names}")),
+                None => fault.help(format!("levels are {names}")),
             });
         }
         level

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::report::Form;
+use crate::wording::shown;
 
 /// One question corpus in; Anki decks, CSV and print-ready PDFs out.
 #[derive(Debug, Parser)]
@@ -123,6 +124,29 @@ fn file_name(text: &str) -> Result<String, String> {
     name.ok_or_else(|| "use lower-case letters, digits, `-`, `_` and `.`, at most 64".to_owned())
 }
 
+/// `OWNER/REPOSITORY@COMMIT` of an action.
+fn action(text: &str) -> Result<String, String> {
+    let is_name = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    };
+    let Some(((owner, repository), commit)) =
+        text.split_once('@').and_then(|(action, commit)| Some((action.split_once('/')?, commit)))
+    else {
+        return Err("write OWNER/REPOSITORY@COMMIT, the action's repository and a commit of it".to_owned());
+    };
+    if !is_name(owner) || !is_name(repository) {
+        return Err(format!("`{}/{}` is not a repository", shown(owner), shown(repository)));
+    }
+    if commit.len() != 40 || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(format!(
+            "`{}` is not a commit of 40 digits; `git ls-remote https://github.com/{owner}/{repository}` lists them: a tag can \
+             be moved to other code",
+            shown(commit)
+        ));
+    }
+    Ok(text.to_owned())
+}
+
 #[derive(Clone, Debug, Args)]
 pub struct CheckArgs {
     #[command(flatten)]
@@ -142,8 +166,8 @@ pub struct CheckArgs {
 pub struct DiffArgs {
     /// What learners have
     pub old: PathBuf,
-    /// What they will get
-    pub new: PathBuf,
+    /// What they will get; where it is missing, the corpus that `deckpress build` would read
+    pub new: Option<PathBuf>,
     /// How the differences are written
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub format: DiffForm,
@@ -168,8 +192,11 @@ pub enum DiffForm {
 
 #[derive(Clone, Debug, Args)]
 pub struct NewArgs {
-    /// The folder to make
+    /// The folder to make; `.` is the folder that this is run in
     pub path: PathBuf,
+    /// Also write a workflow that checks each push on GitHub with this action of deckpress, and publishes each tag
+    #[arg(long, value_name = "OWNER/REPO@COMMIT", value_parser = action)]
+    pub workflow: Option<String>,
     /// How faults are shown
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub report: Form,
@@ -177,8 +204,9 @@ pub struct NewArgs {
 
 #[derive(Clone, Debug, Args)]
 pub struct CorpusArgs {
-    /// Deck folders, folders of decks, or .json, .jsonl, .csv and .tsv files
-    #[arg(value_name = "CORPUS", default_value = "data")]
+    /// Deck folders, folders of decks, or .json, .jsonl, .csv and .tsv files; where none is named, the folder that this
+    /// is run in if it has a deck.toml, or else `data`
+    #[arg(value_name = "CORPUS")]
     pub paths: Vec<PathBuf>,
     /// Set a key of deck.toml, such as `sheet.paper=letter`
     #[arg(long, value_name = "KEY=VALUE")]
@@ -212,4 +240,30 @@ pub enum SchemaOf {
     Manifest,
     /// What `diff --format json` writes
     Diff,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_is_named_with_its_commit() {
+        let commit = "0123456789abcdef0123456789abcdef01234567";
+        assert!(action(&format!("owner/deckpress@{commit}")).is_ok());
+        for bad in [
+            "",
+            "owner/deckpress",
+            "owner/deckpress@v1",
+            "deckpress@main",
+            "a b/c@0",
+            "a/b\nc@0",
+            "a/b@\u{661}",
+        ] {
+            assert!(action(bad).is_err(), "{bad}");
+            assert!(
+                action(&format!("{bad}@{commit}")).is_err() || bad.is_empty() || bad == "owner/deckpress",
+                "{bad}"
+            );
+        }
+    }
 }

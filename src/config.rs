@@ -181,7 +181,25 @@ pub fn read_deck<'s>(
     for node in fields.list("artifact") {
         settings.artifacts.extend(artifact(node, base, &mut settings.layouts, fields.faults));
     }
-    fields.finish();
+    fields.finish_with(home);
+}
+
+/// The tables of formats that take a key which was written outside of them.
+fn home(member: &Member<'_>) -> Option<String> {
+    let takes = |format: &Format| {
+        let value = Value::Table(vec![member.clone()]);
+        let node = Node { span: member.key.span, value };
+        let mut faults = Vec::new();
+        read_table(*format, node, &mut Options::default(), &mut Vec::new(), &mut faults);
+        !faults.iter().any(|fault| fault.code == Code::UnknownSetting)
+    };
+    let key = member.key.text;
+    let homes: Vec<_> = Format::ALL
+        .iter()
+        .filter(|it| takes(it))
+        .map(|format| format!("`{}.{key}`", format.name()))
+        .collect();
+    (!homes.is_empty()).then(|| format!("did you mean {}? It belongs to a format", homes.join(" or ")))
 }
 
 /// The lint of this name. Only remarks can be allowed, not errors.
@@ -222,15 +240,23 @@ pub fn read_identity<'s>(fields: &mut Fields<'s, '_>, settings: &mut Settings<'s
     }
     settings.description = fields.text("description").or(settings.description);
     if let Some(lang) = fields.text("lang") {
-        let is_tag = !lang.text.is_empty()
-            && lang.text.split('-').all(|part| {
-                (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            });
+        let is_part = |part: &str| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        // Longer ones are reserved: somebody wrote the language's name.
+        let is_language = |part: &str| matches!(part.len(), 2..=3) || matches!(part, "i" | "x");
+        let is_tag =
+            lang.text.split('-').all(is_part) && lang.text.split('-').next().is_some_and(is_language);
         if !is_tag {
-            let message = format!("`{}` is no language tag", shown(lang.text));
-            fields
-                .faults
-                .push(Diagnostic::new(Code::BadSetting, lang.span, message).help("write BCP 47: en, pt-BR"));
+            let message = format!("`{}` is not a language tag", shown(lang.text));
+            let tag = lang.text.replace('_', "-");
+            let help = match tag.split_once('-') {
+                Some((language, _)) if tag != lang.text && is_language(language) => {
+                    format!("write `{}`", shown(&tag))
+                }
+                _ => "write the code of BCP 47: `en`, `de`, `pt-BR`".to_owned(),
+            };
+            fields.faults.push(Diagnostic::new(Code::BadSetting, lang.span, message).help(help));
         }
         settings.lang = lang.text;
     }
@@ -278,10 +304,29 @@ pub fn unknown_format(name: &str, span: Option<Span>) -> Diagnostic {
     let names = Format::ALL.map(Format::name);
     let message = format!("there is no format `{}`", shown(name));
     let fault = Diagnostic { span, ..Diagnostic::without_place(Code::BadSetting, message) };
-    match nearest(name, names) {
-        Some(near) => fault.help(format!("did you mean `{near}`?")),
+    let guess = other_names(name).or_else(|| nearest(name, names).map(|near| format!("`{near}`")));
+    match guess {
+        Some(guess) => fault.help(format!("did you mean {guess}? Formats are {}", names.join(", "))),
         None => fault.help(format!("formats are {}", names.join(", "))),
     }
+}
+
+/// What formats are called elsewhere.
+fn other_names(name: &str) -> Option<String> {
+    let formats: &[Format] = match name.to_lowercase().trim_start_matches('.') {
+        "pdf" | "print" | "latex" | "tex" | "typst" | "docx" | "word" => &[Format::Sheet, Format::Cards],
+        "cheatsheet" | "cheat-sheet" | "sheets" | "booklet" | "handout" => &[Format::Sheet],
+        "flashcards" | "flashcard" | "card" | "index-cards" | "paper" => &[Format::Cards],
+        "anki" | "package" | "deck" | "colpkg" | "mochi" => &[Format::Apkg],
+        "tsv" | "txt" | "text" | "excel" | "xlsx" | "ods" | "table" | "quizlet" | "spreadsheet" => {
+            &[Format::Csv]
+        }
+        "web" | "website" | "page" | "htm" | "browser" | "site" | "epub" => &[Format::Html],
+        "jsonl" | "ndjson" | "yaml" | "export" => &[Format::Json],
+        _ => return None,
+    };
+    let names: Vec<_> = formats.iter().map(|format| format!("`{}`", format.name())).collect();
+    Some(names.join(" or "))
 }
 
 fn read_table(

@@ -38,7 +38,8 @@ pub struct Diagnostic {
     /// Another place that explains the fault ("first used here").
     pub related: Option<(Span, String)>,
     pub help: Option<String>,
-    pub fix: Option<Fix>,
+    /// What `check --fix` changes; empty where a person has to.
+    pub fixes: Vec<Fix>,
 }
 
 /// A change of the source that mends the fault: put `text` in place of `span`.
@@ -57,7 +58,7 @@ impl Diagnostic {
     /// A fault of the whole run: a missing file, a bad option.
     #[must_use]
     pub fn without_place(code: Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, span: None, message: message.into(), related: None, help: None, fix: None }
+        Diagnostic { code, span: None, message: message.into(), related: None, help: None, fixes: Vec::new() }
     }
 
     #[must_use]
@@ -71,8 +72,9 @@ impl Diagnostic {
     }
 
     #[must_use]
-    pub fn fix(self, span: Span, text: impl Into<String>) -> Diagnostic {
-        Diagnostic { fix: Some(Fix { span, text: text.into() }), ..self }
+    pub fn fix(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.fixes.push(Fix { span, text: text.into() });
+        self
     }
 
     #[must_use]
@@ -151,7 +153,7 @@ pub enum Class {
 }
 
 codes! {
-    InvalidUtf8 "invalid-utf8" Error Content "The file has bytes that are not UTF-8.";
+    InvalidUtf8 "invalid-utf8" Error Content "The file has bytes that are not UTF-8; CSV may be UTF-16 with a byte order mark, too.";
     ControlCharacter "control-character" Error Content "The file has a control character or noncharacter, which no format can carry.";
     BidiOverride "bidi-override" Error Content "Code has a character that reorders text, so that it does not run as it reads.";
     JsonSyntax "json-syntax" Error Content "The file is not JSON (RFC 8259).";
@@ -212,7 +214,7 @@ codes! {
     ManyDeletions "many-deletions" Warning Content "A cloze with more than three deletions.";
     LongDeletion "long-deletion" Warning Content "A deletion of more than four words.";
     HidesEverything "hides-everything" Warning Content "A cloze that leaves fewer than three words to recall the rest by.";
-    MissingReference "missing-reference" Warning Content "A question without a reference.";
+    MissingReference "missing-reference" Warning Content "A question without a reference, in a deck where others have one.";
     CodeFailed "code-failed" Error Content "`--run-code`: code ends otherwise than it should.";
     OutputDiffers "output-differs" Error Content "`--run-code`: code gives another result than the one that stands beside it.";
     MissingModule "missing-module" Note Content "`--run-code`: code needs a library that the interpreter does not have; it was not run.";
@@ -231,7 +233,7 @@ codes! {
     NewerForNothing "newer-for-nothing" Warning Content "`--locked --after`: notes did not change since a release, and have newer times; learners would lose their own edits and tags.";
     NothingReleased "nothing-released" Warning Content "`--after` names a release that has no note of the deck.";
     LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";
-    NoCorpus "no-corpus" Error Usage "A path that holds no deck.";
+    NoCorpus "no-corpus" Error Usage "A path that holds no deck, or a file that is something else than a corpus.";
     NotARelease "not-a-release" Error Content "What `diff` is to compare, or `--after` names, is no corpus, and nothing that deckpress wrote.";
     AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it writes over nothing.";
     OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is no regular file.";

@@ -28,4 +28,20 @@ impl Level {
             Level::Advanced => 3,
         }
     }
+
+    /// The level that another word for it means.
+    #[must_use]
+    pub fn meant_by(word: &str) -> Option<Level> {
+        match word.to_lowercase().as_str() {
+            "easy" | "beginner" | "beginners" | "simple" | "junior" | "novice" | "fundamental" | "low"
+            | "1" => Some(Level::Basic),
+            "medium" | "middle" | "mid" | "normal" | "moderate" | "average" | "2" => {
+                Some(Level::Intermediate)
+            }
+            "hard" | "difficult" | "expert" | "senior" | "professional" | "high" | "3" => {
+                Some(Level::Advanced)
+            }
+            _ => None,
+        }
+    }
 }

@@ -20,6 +20,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod columns;
 pub mod config;
 pub mod content;
 pub mod date;

@@ -30,7 +30,11 @@ const REPEATED_WORDS: usize = 6;
 /// Everything there is to remark on a deck, but for what its author allows.
 #[must_use]
 pub fn lint(deck: &Deck<'_>, allowed: &[Code]) -> Vec<Diagnostic> {
-    let mut remarks = Remarks { is_english: deck.lang.split('-').next() == Some("en"), found: Vec::new() };
+    let mut remarks = Remarks {
+        is_english: deck.lang.split('-').next() == Some("en"),
+        has_references: deck.entries().any(|entry| !entry.references.is_empty()),
+        found: Vec::new(),
+    };
     for entry in deck.entries() {
         remarks.entry(entry);
     }
@@ -41,6 +45,8 @@ pub fn lint(deck: &Deck<'_>, allowed: &[Code]) -> Vec<Diagnostic> {
 
 struct Remarks {
     is_english: bool,
+    /// Whether any question names a source: a deck that names none does without.
+    has_references: bool,
     found: Vec<Diagnostic>,
 }
 
@@ -60,7 +66,7 @@ impl Remarks {
         if let Some(reverse) = &entry.reverse {
             self.antecedent(reverse);
         }
-        if entry.references.is_empty() {
+        if self.has_references && entry.references.is_empty() {
             self.say(
                 Code::MissingReference,
                 entry.span,

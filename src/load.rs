@@ -2,6 +2,10 @@
 //!
 //! Nothing outside a corpus folder is read: links that lead out of it, pipes and devices are faults.
 
+mod foreign;
+mod form;
+mod passed_over;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
@@ -11,28 +15,9 @@ use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::source::Sources;
 use crate::span::{FileId, MAX_FILE_BYTES};
-
-/// The form a deck is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    Folder,
-    Json,
-    JsonLines,
-    Csv,
-    Tsv,
-}
-
-impl Form {
-    fn of_file(path: &Path) -> Option<Form> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "json" => Some(Form::Json),
-            "jsonl" | "ndjson" => Some(Form::JsonLines),
-            "csv" => Some(Form::Csv),
-            "tsv" => Some(Form::Tsv),
-            _ => None,
-        }
-    }
-}
+use crate::wording::nearest;
+pub use form::Form;
+use form::{DECK_TOML, is_topic};
 
 /// The files of one deck.
 #[derive(Debug)]
@@ -65,6 +50,16 @@ impl DeckFiles {
     }
 }
 
+/// The paths to read where none is named: the folder that one is in, if it is a deck, or else `data`.
+#[must_use]
+pub fn paths_or_default(paths: &[PathBuf]) -> Vec<PathBuf> {
+    match paths {
+        [] if Path::new(DECK_TOML).exists() => vec![PathBuf::from(".")],
+        [] => vec![PathBuf::from("data")],
+        paths => paths.to_vec(),
+    }
+}
+
 /// Reads every deck that `paths` name.
 pub fn load(paths: &[PathBuf], sources: &mut Sources) -> Pass<Vec<DeckFiles>> {
     let mut loader = Loader { sources, decks: Vec::new(), faults: Vec::new() };
@@ -82,7 +77,7 @@ pub fn templates(folder: &Path, sources: &mut Sources) -> Pass<Vec<(String, File
         for path in loader.entries(folder) {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let is_template = path.extension().is_some_and(|it| it == "html" || it == "css");
-            if is_template && let Some((file, _)) = loader.file(&path, &root) {
+            if is_template && let Some((file, _)) = loader.file(&path, &root, None) {
                 files.push((name, file));
             }
         }
@@ -100,40 +95,71 @@ impl Loader<'_> {
     fn path(&mut self, path: &Path) {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.folder(path),
-            Ok(_) => match Form::of_file(path) {
+            Ok(metadata) => match Form::of_file(path) {
                 Some(form) => self.single_file(path, form),
+                None if metadata.is_file() => self.foreign_file(path),
                 None => self.no_corpus(path, "a corpus file ends in .json, .jsonl, .csv or .tsv"),
             },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => self.not_found(path, &error),
             Err(error) => self.io("read", path, &error),
         }
     }
 
+    fn not_found(&mut self, path: &Path, error: &io::Error) {
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let beside = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut names: Vec<_> =
+            beside.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        let is_default = path == Path::new("data");
+        let help = match nearest(&name, names.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{}`?", path.with_file_name(near).display()),
+            None if is_default => {
+                "name a deck's folder or file; `deckpress new my-deck` writes a deck to start from".to_owned()
+            }
+            None => "name a deck's folder, or a .json, .jsonl, .csv or .tsv file".to_owned(),
+        };
+        let message = format!("cannot read `{}`: {error}", path.display());
+        self.faults.push(Diagnostic::without_place(Code::NoCorpus, message).help(help));
+    }
+
     fn folder(&mut self, folder: &Path) {
-        if folder.join("deck.toml").exists() {
+        if folder.join(DECK_TOML).exists() {
             return self.deck(folder);
         }
-        let decks: Vec<_> =
-            self.entries(folder).into_iter().filter(|path| path.join("deck.toml").is_file()).collect();
+        let entries = self.entries(folder);
+        let decks: Vec<_> = entries.iter().filter(|path| path.join(DECK_TOML).is_file()).collect();
         if decks.is_empty() {
-            self.no_corpus(folder, "a deck is a folder with a deck.toml; its parent folder may be named too");
+            let help = passed_over::no_deck(&entries);
+            self.no_corpus(folder, &help);
         }
         decks.iter().for_each(|deck| self.deck(deck));
     }
 
     fn deck(&mut self, folder: &Path) {
         let Some(root) = self.canonical(folder) else { return };
-        let Some((main, mut modified)) = self.file(&folder.join("deck.toml"), &root) else { return };
-        let mut paths = vec![(main, folder.join("deck.toml"))];
+        let Some((main, mut modified)) = self.file(&folder.join(DECK_TOML), &root, Some(Form::Folder)) else {
+            return;
+        };
+        let mut paths = vec![(main, folder.join(DECK_TOML))];
         let mut topics = Vec::new();
-        for path in self.entries(folder) {
-            if !is_topic(&path) {
+        let entries = self.entries(folder);
+        let faults = self.faults.len();
+        for path in &entries {
+            if !is_topic(path) {
                 continue;
             }
-            if let Some((topic, time)) = self.file(&path, &root) {
+            if let Some((topic, time)) = self.file(path, &root, Some(Form::Folder)) {
                 topics.push(topic);
                 modified = modified.max(time);
-                paths.push((topic, path));
+                paths.push((topic, path.clone()));
             }
+        }
+        if topics.is_empty() && self.faults.len() == faults {
+            let message = format!("`{}` has no file with questions", folder.display());
+            let help = passed_over::no_topic(&entries);
+            self.faults.push(Diagnostic::without_place(Code::NoCorpus, message).help(help));
         }
         let lock_path = folder.join("deck.lock");
         let lock = self.lock(&lock_path, &root);
@@ -152,10 +178,27 @@ impl Loader<'_> {
         });
     }
 
+    /// A file without the name of a corpus file: what it is, as far as its first bytes tell.
+    fn foreign_file(&mut self, path: &Path) {
+        let start = fs::File::open(path).and_then(|file| {
+            let mut bytes = Vec::new();
+            file.take(1 << 20).read_to_end(&mut bytes).map(|_| bytes)
+        });
+        match start {
+            Ok(bytes) => {
+                let foreign = foreign::foreign(path, None, &bytes);
+                let (what, cure) = foreign.map(|it| (it.what, it.cure)).unwrap_or_default();
+                let message = format!("`{}` is {what}", path.display());
+                self.faults.push(Diagnostic::without_place(Code::NoCorpus, message).help(cure));
+            }
+            Err(error) => self.io("read", path, &error),
+        }
+    }
+
     fn single_file(&mut self, path: &Path, form: Form) {
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let Some(root) = self.canonical(folder) else { return };
-        let Some((main, modified)) = self.file(path, &root) else { return };
+        let Some((main, modified)) = self.file(path, &root, Some(form)) else { return };
         let stem = path.file_stem().map(stem_of).unwrap_or_default();
         let lock_path = path.with_extension("lock");
         let lock = self.lock(&lock_path, &root);
@@ -175,7 +218,7 @@ impl Loader<'_> {
     }
 
     fn lock(&mut self, path: &Path, root: &Path) -> Option<FileId> {
-        path.exists().then(|| self.file(path, root)).flatten().map(|(file, _)| file)
+        path.exists().then(|| self.file(path, root, None)).flatten().map(|(file, _)| file)
     }
 
     /// Files and folders of `folder`, by the bytes of their names.
@@ -199,8 +242,8 @@ impl Loader<'_> {
         path.canonicalize().map_err(|error| self.io("read", path, &error)).ok()
     }
 
-    /// Reads a regular file inside `root`.
-    fn file(&mut self, path: &Path, root: &Path) -> Option<(FileId, Epoch)> {
+    /// Reads a regular file inside `root`, which must be what its form says.
+    fn file(&mut self, path: &Path, root: &Path, form: Option<Form>) -> Option<(FileId, Epoch)> {
         let real = self.canonical(path)?;
         let metadata = fs::metadata(&real).map_err(|error| self.io("read", path, &error)).ok()?;
         if !real.starts_with(root) || !metadata.is_file() {
@@ -214,7 +257,20 @@ impl Loader<'_> {
             return None;
         }
         let bytes = read_limited(&real).map_err(|error| self.io("read", path, &error)).ok()?;
-        let pass = self.sources.add(path.to_string_lossy(), bytes);
+        let name = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
+        if let Some(form) = form
+            && let Some(foreign) = foreign::foreign(path, Some(form), &bytes)
+        {
+            let file = self.sources.add(name, Vec::new()).value;
+            let message = format!("the file is {}", foreign.what);
+            let span = self.sources.text(file).span;
+            self.faults.push(Diagnostic::new(Code::NoCorpus, span, message).help(foreign.cure));
+            return None;
+        }
+        let pass = match form {
+            Some(Form::Csv | Form::Tsv) => self.sources.add_table(name, bytes),
+            _ => self.sources.add(name, bytes),
+        };
         self.faults.extend(pass.diagnostics);
         Some((pass.value, modified(&metadata)))
     }
@@ -234,15 +290,6 @@ impl Loader<'_> {
 /// A name that may become a title: one line of text, whatever the file system allows.
 fn stem_of(name: &OsStr) -> String {
     name.to_string_lossy().replace(char::is_control, " ").trim().to_owned()
-}
-
-/// Markdown files, but not what a repository keeps beside them.
-fn is_topic(path: &Path) -> bool {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let is_markdown = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
-    let is_about = !stem.is_empty()
-        && stem.chars().all(|character| character.is_ascii_uppercase() || matches!(character, '_' | '-'));
-    is_markdown && !is_about && !stem.starts_with('.')
 }
 
 /// The bytes of a file that is no larger than a corpus file may be.
@@ -266,19 +313,4 @@ pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
 fn modified(metadata: &fs::Metadata) -> Epoch {
     let since = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
     Epoch(since.and_then(|since| u32::try_from(since.as_secs()).ok()).unwrap_or(0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn readmes_and_the_like_are_no_topics() {
-        for topic in ["functions.md", "01-a.MD", "Readme-notes.md"] {
-            assert!(is_topic(Path::new(topic)), "{topic}");
-        }
-        for other in ["README.md", "CORRECTIONS.md", "deck.toml", "notes.txt", ".x.md"] {
-            assert!(!is_topic(Path::new(other)), "{other}");
-        }
-    }
 }

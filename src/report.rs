@@ -3,7 +3,8 @@
 pub mod human;
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::{self, Write as _};
+use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Sources;
+use crate::wording::{is_unseen, visible};
 use crate::world::Terminal;
 
 /// How diagnostics are shown.
@@ -69,11 +71,14 @@ impl Printer {
                 Severity::Note => {}
             }
             match self.form {
-                Form::Human if self.is_passed_over(diagnostic) => {}
-                Form::Human => talk(&human::render(diagnostic, sources, self.terminal.colours)),
+                Form::Human => {}
                 Form::Json => print_line(&json(diagnostic, sources)),
                 Form::Github => print_line(&github(diagnostic, sources)),
             }
+        }
+        if self.form == Form::Human {
+            let wanted = diagnostics.iter().filter(|it| !self.is_passed_over(it));
+            human::report(wanted, sources, self.terminal.colours).for_each(|text| talk(&text));
         }
     }
 
@@ -90,14 +95,14 @@ impl Printer {
     /// A line of what was done, for people.
     pub fn note(&self, text: &str) {
         if !self.is_quiet && self.form == Form::Human {
-            talk(text);
+            talk(&visible(text));
         }
     }
 
     /// A line of the result.
     pub fn result(&self, text: &str) {
         if !self.is_quiet && self.form == Form::Human {
-            print_line(text);
+            print_line(&visible(text));
         }
     }
 
@@ -137,18 +142,40 @@ fn counted_by_code(counts: &BTreeMap<Code, usize>) -> String {
     format!("{}: {}", counted(counts.values().sum(), "note"), of_each.join(", "))
 }
 
-/// Writes a line to standard output; a reader that went away ends nothing.
+/// Writes a line to standard output.
 pub fn print_line(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    keep(writeln!(std::io::stdout().lock(), "{text}"));
 }
 
 /// Writes bytes to standard output.
 pub fn print_bytes(bytes: &[u8]) {
-    let _ = std::io::stdout().lock().write_all(bytes);
+    keep(std::io::stdout().lock().write_all(bytes));
 }
 
-fn talk(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+/// Writes a line to standard error.
+pub fn talk(text: &str) {
+    keep(writeln!(std::io::stderr().lock(), "{text}"));
+}
+
+/// Why something that was to be shown is lost, since the start of the process.
+static LOST: OnceLock<io::Error> = OnceLock::new();
+
+/// A reader that went away has what it wanted; any other failure is one of the run.
+pub fn keep(written: io::Result<()>) {
+    if let Err(error) = written
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        let _ = LOST.set(error);
+    }
+}
+
+/// The fault that the process ends with, if standard output or error did not take all there was to show.
+#[must_use]
+pub fn lost() -> Option<Diagnostic> {
+    keep(std::io::stdout().flush());
+    let error = LOST.get()?;
+    let message = format!("cannot write to standard output or standard error: {error}");
+    Some(Diagnostic::without_place(Code::Io, message))
 }
 
 /// The published shape of a diagnostic.
@@ -180,16 +207,25 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         column: place.map(|place| place.column),
         help: diagnostic.help.as_deref(),
     };
-    serde_json::to_string(&shape).unwrap_or_default()
+    let line = serde_json::to_string(&shape).unwrap_or_default();
+    if !line.contains(is_unseen) {
+        return line;
+    }
+    let escape = |unit: &mut u16| format!("\\u{unit:04x}");
+    let escaped = |character: char| match character {
+        _ if is_unseen(character) => character.encode_utf16(&mut [0; 2]).iter_mut().map(escape).collect(),
+        _ => String::from(character),
+    };
+    line.chars().map(escaped).collect()
 }
 
 /// A workflow command. Everything that comes from a corpus is escaped, so that it can command nothing.
 fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let data = |text: &str| visible(text).replace('%', "%25");
     let message = match &diagnostic.help {
-        Some(help) => format!("{}\nhelp: {help}", diagnostic.message),
-        None => diagnostic.message.clone(),
+        Some(help) => format!("{}%0Ahelp: {}", data(&diagnostic.message), data(help)),
+        None => data(&diagnostic.message),
     };
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let place = diagnostic.span.map_or_else(String::new, |span| {
         let place = sources.place(span);
@@ -201,5 +237,5 @@ fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    format!("::{command} {place}title={}::{}", diagnostic.code.name(), data(&message))
+    format!("::{command} {place}title={}::{message}", diagnostic.code.name())
 }

@@ -3,6 +3,7 @@
 //! serde would stop at the first fault and forget positions. A corpus gets all its faults in one run.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use bumpalo::Bump;
 use clap::ValueEnum;
@@ -57,10 +58,31 @@ pub fn toml<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -
     for error in errors {
         let range = error.span().unwrap_or(0..0);
         let message = error.message().lines().next().unwrap_or("invalid").to_owned();
-        faults.push(Diagnostic::new(Code::TomlSyntax, text.slice(clamp(text.text, range)).span, message));
+        let range = clamp(text.text, range);
+        let cure = toml_cure(&message, &text.text[..range.start], &text.text[range.start..]);
+        faults.push(Diagnostic::new(Code::TomlSyntax, text.slice(range).span, message).help(cure));
     }
     let span = text.span;
     Node { span, value: toml_table(table.get_ref(), text, arena) }
+}
+
+/// What to do about a fault of syntax, by the line that it is in.
+fn toml_cure(message: &str, before: &str, rest: &str) -> &'static str {
+    let line =
+        before.rsplit('\n').next().unwrap_or_default().to_owned() + rest.lines().next().unwrap_or_default();
+    let key = line.split(['=', '"', '\'']).next().unwrap_or_default();
+    match () {
+        () if line.contains(['“', '”', '„', '‘', '’']) => "use straight quotes, `\"`",
+        () if key.contains("//") => "comments start with `#`",
+        () if key.contains(':') => "write `=` between a key and its value: `title = \"My deck\"`",
+        () if message.contains("duplicate") => "keep one of them",
+        () if message.contains("unclosed") || message.contains("closing") => "close it",
+        () if message.contains("escape") => "write a backslash as `\\\\`, or put the text in single quotes",
+        () if line.contains('=') => {
+            "put texts in double quotes, `title = \"My deck\"`; lists are `[\"a\", \"b\"]`, numbers and true are bare"
+        }
+        () => "write `key = \"text\"` on a line of its own, and a table's name in brackets: `[sheet]`",
+    }
 }
 
 fn clamp(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
@@ -200,22 +222,32 @@ impl<'s, 'f> Fields<'s, 'f> {
     ) -> Option<Fields<'s, 'f>> {
         let Value::Table(members) = node.value else {
             let message = format!("{what} is {}, not a table of keys", node.value.type_name());
-            faults.push(Diagnostic::new(codes.wrong(), node.span, message));
+            let help = match codes {
+                Codes::Content => "write an object: `{\"question\": \"…\", \"answer\": \"…\"}`",
+                Codes::Settings => {
+                    "write its keys below its name in brackets, as `[sheet]` and `columns = 3`"
+                }
+            };
+            faults.push(Diagnostic::new(codes.wrong(), node.span, message).help(help));
             return None;
         };
+        let mut first: BTreeMap<&'s str, Span> = BTreeMap::new();
         let mut unique: Vec<Member<'s>> = Vec::with_capacity(members.len());
         for member in members {
-            match unique.iter().find(|other| other.key.text == member.key.text) {
+            match first.get(member.key.text) {
                 Some(first) => faults.push(
                     Diagnostic::new(
                         Code::DuplicateKey,
                         member.key.span,
                         format!("`{}` stands twice in this {what}", shown(member.key.text)),
                     )
-                    .related(first.key.span, "first here")
+                    .related(*first, "first here")
                     .help("keep one of them"),
                 ),
-                None => unique.push(member),
+                None => {
+                    first.insert(member.key.text, member.key.span);
+                    unique.push(member);
+                }
             }
         }
         Some(Fields { what, span: node.span, members: unique, asked: Vec::new(), codes, faults })
@@ -330,6 +362,7 @@ impl<'s, 'f> Fields<'s, 'f> {
                 .collect();
             let message = format!("`{}` is no value of `{key}`", shown(&name));
             let help = match nearest(&name, names.iter().map(String::as_str)) {
+                _ if name.contains(',') => self.list_form(key, &name),
                 Some(near) => format!("did you mean `{near}`? It takes {}", names.join(", ")),
                 None => format!("it takes {}", names.join(", ")),
             };
@@ -347,21 +380,58 @@ impl<'s, 'f> Fields<'s, 'f> {
 
     fn wrong<T>(&mut self, key: &'static str, node: &Node<'s>, wanted: &str) -> Option<T> {
         let message = format!("`{key}` is {}, not {wanted}", node.value.type_name());
-        self.faults
-            .push(Diagnostic::new(self.codes.wrong(), node.span, message).help(format!("write {wanted}")));
+        let help = match (wanted, &node.value) {
+            ("a list", Value::Text(text)) => self.list_form(key, text.text),
+            ("a list", _) => self.list_form(key, ""),
+            ("a string", Value::Integer(number)) => format!("put it in quotes: `\"{number}\"`"),
+            ("a string", _) => "write one text in quotes: `\"…\"`".to_owned(),
+            (_, Value::Text(text)) => format!(
+                "write {wanted} without quotes{}",
+                match text.text.trim() {
+                    number if number.parse::<i64>().is_ok() => format!(": `{number}`"),
+                    _ => String::new(),
+                }
+            ),
+            _ => format!("write {wanted}"),
+        };
+        self.faults.push(Diagnostic::new(self.codes.wrong(), node.span, message).help(help));
         None
     }
 
+    /// How a list is written that has these items, in a file and on the command line.
+    fn list_form(&self, key: &str, text: &str) -> String {
+        let items = text
+            .trim_matches(['[', ']', ' '])
+            .split(',')
+            .map(|item| shown(item.trim().trim_matches(['"', '\''])));
+        let items: Vec<_> = items.filter(|item| !item.is_empty()).map(|item| format!("\"{item}\"")).collect();
+        let list = if items.is_empty() { "\"a\", \"b\"".to_owned() } else { items.join(", ") };
+        match self.codes {
+            Codes::Content => format!("write a list: `[{list}]`"),
+            Codes::Settings => {
+                let table = if self.what == "deck.toml" { "" } else { "TABLE." };
+                format!(
+                    "write a list: `{key} = [{list}]`; on the command line, `--set '{table}{key}=[{list}]'`"
+                )
+            }
+        }
+    }
+
     /// Reports the keys that nobody asked for.
-    pub fn finish(mut self) {
+    pub fn finish(self) {
+        self.finish_with(|_| None);
+    }
+
+    /// As [`Fields::finish`], where a key may be known at another place.
+    pub fn finish_with(mut self, guess: impl Fn(&Member<'s>) -> Option<String>) {
         self.members.sort_by_key(|member| member.key.span.start);
         for member in &self.members {
             let key = member.key.text;
             let message = format!("unknown key `{}` in this {}", shown(key), self.what);
-            let help = match nearest(key, self.asked.iter().copied()) {
+            let help = guess(member).unwrap_or_else(|| match nearest(key, self.asked.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known keys: {}", self.asked.join(", ")),
-            };
+            });
             self.faults.push(Diagnostic::new(self.codes.unknown(), member.key.span, message).help(help));
         }
     }
@@ -405,7 +475,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                (Code::BadSetting, 2, Some("write a string".to_owned())),
+                (Code::BadSetting, 2, Some("put it in quotes: `\"3\"`".to_owned())),
                 (
                     Code::BadSetting,
                     3,

@@ -35,15 +35,51 @@ pub fn shown(text: &str) -> Cow<'_, str> {
 /// Returns a path as a word of a command that can be pasted into a shell.
 #[must_use]
 pub fn shell_word(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    let is_plain = |character: char| character.is_alphanumeric() || "/._-+:,@\\".contains(character);
-    let text = match &*text {
+    let path = path.to_string_lossy().replace(char::is_control, "?");
+    let path = match &*path {
         "" => ".".to_owned(),
         // Not an option.
-        text if text.starts_with('-') => format!("./{text}"),
-        text => text.replace(char::is_control, "?"),
+        path if path.starts_with('-') => format!("./{path}"),
+        path => path.to_owned(),
     };
-    if text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    let is_plain = |character: char| character.is_alphanumeric() || "_-./:,+@%".contains(character);
+    match cfg!(windows) {
+        _ if path.chars().all(|it| is_plain(it) || (cfg!(windows) && it == '\\')) => path,
+        true => format!("\"{path}\""),
+        false => format!("'{}'", path.replace('\'', r"'\''")),
+    }
+}
+
+/// A text of strangers, such as the name of a file, as it may stand in a line of a report: what starts a line, reorders
+/// text or is not seen is written as an escape.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_escaped = |character: char| is_unseen(character) && character != '\t';
+    if !text.contains(is_escaped) {
+        return Cow::Borrowed(text);
+    }
+    let escaped = |character: char| match character {
+        '\n' | '\r' => character.escape_default().to_string(),
+        _ if is_escaped(character) => character.escape_unicode().to_string(),
+        _ => character.to_string(),
+    };
+    Cow::Owned(text.chars().map(escaped).collect())
+}
+
+/// Controls, and format characters without a sign of their own.
+#[must_use]
+pub fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Those of them that text may have for good reasons: emoji and many scripts join and part letters by them.
+#[must_use]
+pub fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{200c}' | '\u{200d}')
 }
 
 #[cfg(test)]
@@ -54,5 +90,30 @@ mod tests {
     fn a_name_far_from_all_has_no_guess() {
         assert_eq!(nearest("zebra", ["title", "lang"]), None);
         assert_eq!(nearest("tittle", ["title", "lang"]), Some("title"));
+    }
+
+    #[test]
+    fn what_is_not_seen_is_escaped() {
+        assert_eq!(visible("a\n::error::b\u{202e}c\u{1b}[2J"), "a\\n::error::b\\u{202e}c\\u{1b}[2J");
+        assert_eq!(visible("é 問 😀 ﷽"), "é 問 😀 ﷽");
+        let format = ['\u{200b}', '\u{2066}', '\u{feff}', '\u{e0041}', '\u{2028}', '\u{85}', '\u{7f}', '\r'];
+        assert!(format.into_iter().all(|character| !visible(&character.to_string()).contains(character)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn words_of_a_command_line_are_quoted_where_a_shell_would_split_them() {
+        for (path, word) in [
+            ("my-deck", "my-deck"),
+            ("a/b.c_d", "a/b.c_d"),
+            ("Français", "Français"),
+            ("My Deck", "'My Deck'"),
+            ("it's $HOME", r"'it'\''s $HOME'"),
+            ("a\\b", r"'a\b'"),
+            ("-x", "./-x"),
+            ("~", "'~'"),
+        ] {
+            assert_eq!(shell_word(Path::new(path)), word);
+        }
     }
 }

@@ -2,13 +2,16 @@
 
 use bumpalo::Bump;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::columns::{self, Layout};
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::id::Id;
 use crate::load::Form;
+use crate::span::Span;
 use crate::text::{Text, Unescape};
 use crate::value::{Member, Node, Value, part_of};
 use crate::wording::{nearest, shown};
 
-use super::draft::Draft;
+use super::draft::{Draft, Scope};
 use super::question::KEYS;
 
 /// Reads each row as the object that a JSON corpus would have.
@@ -19,73 +22,161 @@ pub fn read<'s>(
     arena: &'s Bump,
     faults: &mut Vec<Diagnostic>,
 ) {
-    rows(text, form, arena, faults, |node, faults| super::question::read(node, draft, faults));
+    let Some(mut table) = Table::open(text, form, arena, faults) else { return };
+    let separator = table.layout.separator_text();
+    if !table.has("id") {
+        let span = table.header.at_start();
+        draft.id_column = Some(Fix { span, text: format!("id{separator}") });
+    }
+    while let Some(row) = table.next_row() {
+        let missing = draft.missing_ids.len();
+        super::question::read(row, draft, table.records.faults);
+        let missing = draft.missing_ids[missing..].iter_mut().filter(|missing| missing.scope == Scope::Deck);
+        if draft.id_column.is_some() {
+            missing.for_each(|missing| missing.around = ("", separator));
+        }
+    }
 }
 
-fn rows<'s>(
-    text: Text<'s>,
-    form: Form,
-    arena: &'s Bump,
-    faults: &mut Vec<Diagnostic>,
-    mut take: impl FnMut(Node<'s>, &mut Vec<Diagnostic>),
-) {
-    let separator = if form == Form::Tsv { b'\t' } else { b',' };
-    let mut records = Records { text, separator, at: 0, arena, faults };
-    let Some(header) = records.next_record() else {
-        records.faults.push(
-            Diagnostic::new(Code::CsvSyntax, text.span, "the file has no header row")
-                .help("name the columns in the first row: id,question,answer"),
-        );
-        return;
-    };
-    let columns: Vec<_> = header.cells.iter().map(|cell| column(cell.trim(), records.faults)).collect();
-    let known = |key: &str| columns.iter().flatten().any(|column| column.text == key);
-    for key in ["id", "question", "answer"].into_iter().filter(|key| !known(key)) {
-        records.faults.push(
-            Diagnostic::new(Code::MissingKey, header.span, format!("the header has no column `{key}`"))
-                .help("add the column"),
-        );
-    }
-    if !(known("id") && known("question") && known("answer")) {
-        return;
-    }
-    while let Some(record) = records.next_record() {
-        if record.cells.iter().all(|cell| cell.text.trim().is_empty()) {
-            continue;
-        }
-        if record.cells.len() != columns.len() {
+/// A table whose header is read.
+struct Table<'s, 'f> {
+    layout: Layout,
+    header: Span,
+    /// The key of each column; `None` for one that cannot be read.
+    columns: Vec<Option<Text<'s>>>,
+    /// Whether the header names the column at all.
+    is_named: Vec<bool>,
+    records: Records<'s, 'f>,
+}
+
+impl<'s, 'f> Table<'s, 'f> {
+    /// `None`, and a fault, if the table has no header with a question and an answer.
+    fn open(
+        text: Text<'s>,
+        form: Form,
+        arena: &'s Bump,
+        faults: &'f mut Vec<Diagnostic>,
+    ) -> Option<Table<'s, 'f>> {
+        let layout = Layout::of(text.text, if form == Form::Tsv { b'\t' } else { b',' });
+        let mut records = Records { text, separator: layout.separator, at: layout.start, arena, faults };
+        let header = std::iter::from_fn(|| records.next_record()).find(|record| !record.is_blank());
+        let Some(Record { span, cells }) = header else {
             records.faults.push(
-                Diagnostic::new(
-                    Code::CsvSyntax,
-                    record.span,
-                    format!("this row has {} cells, the header {}", record.cells.len(), columns.len()),
-                )
-                .help("quote cells that hold the separator, a quote or a line break"),
+                Diagnostic::new(Code::CsvSyntax, text.span, "the file is empty: it has no header row")
+                    .help("name the columns in the first row: id,question,answer"),
             );
-            continue;
+            return None;
+        };
+        let names: Vec<_> = cells.iter().map(|cell| cell.trim()).collect();
+        let keys = columns::keys(&names.iter().map(|name| name.text).collect::<Vec<_>>(), &KEYS);
+        let missing: Vec<_> =
+            ["question", "answer"].into_iter().filter(|key| !keys.contains(&Some(key))).collect();
+        let is_slip = |name: &Text<'_>| missing.iter().any(|key| nearest(name.text, [*key]).is_some());
+        if !missing.is_empty() && !names.iter().any(is_slip) {
+            records.faults.push(no_header(span, &missing, &cells, layout));
+            return None;
         }
-        let mut members = Vec::new();
-        for (column, cell) in columns.iter().zip(&record.cells) {
-            let Some(key) = column else { continue };
-            if let Some(value) = cell_value(key.text, *cell, arena, records.faults) {
-                members.push(Member { key: *key, value });
+        let mut columns: Vec<Option<Text<'s>>> = Vec::with_capacity(names.len());
+        for (name, key) in names.iter().zip(keys) {
+            let first = columns.iter().flatten().find(|column| Some(column.text) == key).copied();
+            match (key, first) {
+                (Some(key), Some(first)) => {
+                    records.faults.push(
+                        Diagnostic::new(Code::DuplicateKey, name.span, format!("two columns are `{key}`"))
+                            .related(first.span, "first here")
+                            .help("keep one of them"),
+                    );
+                    columns.push(None);
+                }
+                (Some(key), None) => columns.push(Some(Text::made_of(name.span, key))),
+                (None, _) => {
+                    records.faults.extend((!name.text.is_empty()).then(|| unknown_column(*name)));
+                    columns.push(None);
+                }
             }
         }
-        take(Node { span: record.span, value: Value::Table(members) }, records.faults);
+        records.faults.extend(missing.iter().map(|key| {
+            Diagnostic::new(Code::MissingKey, span, format!("the header has no column `{key}`"))
+                .help("add the column")
+        }));
+        let is_named = names.iter().map(|name| !name.text.is_empty()).collect();
+        missing.is_empty().then_some(Table { layout, header: span, columns, is_named, records })
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.columns.iter().flatten().any(|column| column.text == key)
+    }
+
+    /// The next row that says something, as an object.
+    fn next_row(&mut self) -> Option<Node<'s>> {
+        loop {
+            let record = self.records.next_record()?;
+            if record.is_blank() {
+                continue;
+            }
+            if record.cells.len() == self.columns.len() {
+                return Some(self.object(&record));
+            }
+            let message =
+                format!("this row has {} cells, the header {}", record.cells.len(), self.columns.len());
+            let separator = self.layout.separator_text().replace('\t', "tab");
+            let help = if record.cells.len() > self.columns.len() {
+                format!("quote cells that hold the separator (`{separator}`), a quote or a line break")
+            } else {
+                format!(
+                    "write a separator (`{separator}`) for each empty cell too, and quote cells with a line break"
+                )
+            };
+            self.records.faults.push(Diagnostic::new(Code::CsvSyntax, record.span, message).help(help));
+        }
+    }
+
+    fn object(&mut self, record: &Record<'s>) -> Node<'s> {
+        let mut members = Vec::new();
+        if !self.has("id") {
+            let place = Text::plain("", record.span.at_start());
+            let value = Node { span: place.span, value: Value::Text(place) };
+            members.push(Member { key: Text::made_of(place.span, "id"), value });
+        }
+        for ((column, is_named), cell) in self.columns.iter().zip(&self.is_named).zip(&record.cells) {
+            let Records { arena, faults, .. } = &mut self.records;
+            if !is_named && !cell.trim().text.is_empty() {
+                faults.push(
+                    Diagnostic::new(Code::CsvSyntax, cell.span, "this cell is in a column without a name")
+                        .help("name its column in the header, or empty it"),
+                );
+            }
+            if let Some(key) = column {
+                members.extend(
+                    cell_value(key.text, *cell, arena, faults).map(|value| Member { key: *key, value }),
+                );
+            }
+        }
+        Node { span: record.span, value: Value::Table(members) }
     }
 }
 
-fn column<'s>(name: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Text<'s>> {
-    if KEYS.contains(&name.text) {
-        return Some(name);
-    }
+/// The fault of a first row that names no question or no answer; often it is a question already.
+fn no_header(span: Span, missing: &[&str], cells: &[Text<'_>], layout: Layout) -> Diagnostic {
+    let has_ids = cells.len() > 2 && Id::new(cells[0].text).is_some();
+    let names = if has_ids { &["id", "question", "answer"][..] } else { &["question", "answer"] };
+    let header = names.join(layout.separator_text());
+    let missing: Vec<_> = missing.iter().map(|key| format!("no `{key}`")).collect();
+    let message = format!("this is no header row: it names {}", missing.join(" and "));
+    let more = if cells.len() > names.len() { ", and the names of the other columns" } else { "" };
+    let help = format!(
+        "if this row is a question, write a row above it: `{header}`{more}; if it names columns, rename them"
+    );
+    Diagnostic::new(Code::MissingKey, span, message).help(help)
+}
+
+fn unknown_column(name: Text<'_>) -> Diagnostic {
     let fault =
         Diagnostic::new(Code::UnknownKey, name.span, format!("unknown column `{}`", shown(name.text)));
-    faults.push(match nearest(name.text, KEYS) {
+    match nearest(name.text, KEYS) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => fault.help(format!("known columns: {}", KEYS.join(", "))),
-    });
-    None
+    }
 }
 
 /// A cell as the JSON value of its key; an empty cell is an absent key.
@@ -128,8 +219,14 @@ fn pieces(text: Text<'_>, at: fn(char) -> bool) -> Vec<Text<'_>> {
 }
 
 struct Record<'s> {
-    span: crate::span::Span,
+    span: Span,
     cells: Vec<Text<'s>>,
+}
+
+impl Record<'_> {
+    fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cell.text.trim().is_empty())
+    }
 }
 
 /// The records of a file by RFC 4180, read strictly: the csv crate takes `"x"y` and an unclosed quote in silence,
@@ -170,14 +267,12 @@ impl<'s> Records<'s, '_> {
         self.at = self.cell_end(start);
         let cell = self.text.slice(start..self.at);
         if let Some(quote) = cell.text.find('"') {
-            self.faults.push(
-                Diagnostic::new(
-                    Code::CsvSyntax,
-                    cell.slice(quote..quote + 1).span,
-                    "a quote inside an unquoted cell",
-                )
-                .help("quote the whole cell, and double the quotes inside it"),
-            );
+            let span = cell.slice(quote..quote + 1).span;
+            let fault = Diagnostic::new(Code::CsvSyntax, span, "a quote inside an unquoted cell");
+            self.faults.push(match cell.text[..quote].trim() {
+                "" => fault.help("delete the space before the quote: a quote opens a cell only at its start"),
+                _ => fault.help("quote the whole cell, and double the quotes inside it"),
+            });
         }
         cell
     }
@@ -247,7 +342,9 @@ mod tests {
         let file = sources.add("t.csv", csv.as_bytes().to_vec()).value;
         let mut faults = Vec::new();
         let mut nodes = Vec::new();
-        rows(sources.text(file), Form::Csv, &arena, &mut faults, |node, _| nodes.push(node));
+        if let Some(mut table) = Table::open(sources.text(file), Form::Csv, &arena, &mut faults) {
+            nodes.extend(std::iter::from_fn(|| table.next_row()));
+        }
         let mut cells = Vec::new();
         for node in nodes {
             let Value::Table(members) = node.value else { continue };

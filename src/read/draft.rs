@@ -2,6 +2,7 @@
 
 use crate::config::Settings;
 use crate::content::Rich;
+use crate::diagnostic::Fix;
 use crate::font::UserFont;
 use crate::model::{Cloze, Output, Reference, Snippet};
 use crate::span::Span;
@@ -15,6 +16,8 @@ pub struct Draft<'s> {
     /// Entries that their author marked `draft`.
     pub left_out: usize,
     pub missing_ids: Vec<MissingId>,
+    /// The column of ids that a table lacks, as its header is to name it.
+    pub id_column: Option<Fix>,
     /// What its pages may be set in besides the built-in ones.
     pub fonts: Vec<UserFont>,
     /// The deck's first file, for what concerns the whole deck.
@@ -29,6 +32,7 @@ impl<'s> Draft<'s> {
             sections: Vec::new(),
             left_out: 0,
             missing_ids: Vec::new(),
+            id_column: None,
             fonts: Vec::new(),
             span,
         }

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{Draft, MissingId, Scope};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::id::Id;
 use crate::slug::slug;
 
@@ -15,14 +15,28 @@ const WORDS: usize = 8;
 /// The faults, each with an id that is free.
 pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
     let mut taken = taken(draft);
-    let offer = |missing: &MissingId| {
+    let mut column = draft.id_column.as_ref().map(|fix| {
+        Diagnostic::new(Code::MissingId, fix.span, "the header has no column `id`")
+            .help("`deckpress check --fix` adds it, with an id for each row")
+            .fix(fix.span, &*fix.text)
+    });
+    let mut faults = Vec::new();
+    for missing in &draft.missing_ids {
         let id = fresh(missing, taken.entry(missing.scope).or_default());
         let text = format!("{}{id}{}", missing.around.0, missing.around.1);
-        Diagnostic::new(Code::MissingId, missing.span, format!("this {} has no id", missing.what))
-            .help(format!("write `{}`, or let `deckpress check --fix` write it", text.trim()))
-            .fix(missing.place, text)
-    };
-    draft.missing_ids.iter().map(offer).collect()
+        match &mut column {
+            Some(column) if missing.scope == Scope::Deck => {
+                column.fixes.push(Fix { span: missing.place, text });
+            }
+            _ => faults.push(
+                Diagnostic::new(Code::MissingId, missing.span, format!("this {} has no id", missing.what))
+                    .help(format!("write `{}`, or let `deckpress check --fix` write it", text.trim()))
+                    .fix(missing.place, text),
+            ),
+        }
+    }
+    faults.extend(column);
+    faults
 }
 
 fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {

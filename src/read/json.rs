@@ -37,13 +37,14 @@ pub fn lines(text: Text<'_>) -> impl Iterator<Item = Text<'_>> {
 }
 
 /// Reads an object but for the items of its list `key`, which are returned as text: a large corpus is not to be
-/// held as values all at once. The object is read as if that list were empty.
+/// held as values all at once. The object is read as if that list were empty. A file that is such a list has no object
+/// around it.
 pub fn object_around<'s>(
     text: Text<'s>,
     key: &str,
     arena: &'s Bump,
     faults: &mut Vec<Diagnostic>,
-) -> Option<(Node<'s>, Vec<Text<'s>>)> {
+) -> Option<(Option<Node<'s>>, Vec<Text<'s>>)> {
     let raw = match serde_json::from_str::<&'s RawValue>(text.text) {
         Ok(raw) => raw.get(),
         Err(error) => {
@@ -52,8 +53,11 @@ pub fn object_around<'s>(
         }
     };
     let mut reader = Reader { whole: text, arena, faults };
+    if let Ok(RawItems(items)) = serde_json::from_str(raw) {
+        return Some((None, items.iter().map(|item| part_of(item.get(), text)).collect()));
+    }
     let Ok(RawMembers(members)) = serde_json::from_str(raw) else {
-        return Some((reader.node(raw, 0), Vec::new()));
+        return Some((Some(reader.node(raw, 0)), Vec::new()));
     };
     let mut items = Vec::new();
     let mut read = Vec::with_capacity(members.len());
@@ -69,7 +73,7 @@ pub fn object_around<'s>(
         };
         read.push(reader.member(name, node));
     }
-    Some((Node { span: part_of(raw, text).span, value: Value::Table(read) }, items))
+    Some((Some(Node { span: part_of(raw, text).span, value: Value::Table(read) }), items))
 }
 
 fn syntax_fault(error: &serde_json::Error, text: Text<'_>) -> Diagnostic {
@@ -80,8 +84,53 @@ fn syntax_fault(error: &serde_json::Error, text: Text<'_>) -> Diagnostic {
     let end = text.text[at..].chars().next().map_or(at, |character| at + character.len_utf8());
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
+    let cure = cure(message, &text.text[..at], &text.text[at..]);
     Diagnostic::new(Code::JsonSyntax, text.slice(at..end).span, message)
-        .help("no question behind this place was read")
+        .help(format!("{cure}; no question after this place was read"))
+}
+
+/// What to do about a fault of syntax, by what serde_json makes of it and what is there.
+fn cure(message: &str, before: &str, rest: &str) -> &'static str {
+    let next = rest.chars().next().unwrap_or(' ');
+    let last = before.trim_end().chars().next_back().unwrap_or(' ');
+    match message {
+        _ if message.starts_with("EOF while parsing a string") => "close the string with `\"`",
+        _ if message.starts_with("EOF while parsing") && before.trim().is_empty() => {
+            "the file is empty: write a list of questions, `[{\"id\": \"…\", \"question\": \"…\", \"answer\": \"…\"}]`"
+        }
+        _ if message.starts_with("EOF while parsing") => {
+            "close what is open: `}` for each `{`, `]` for each `[`"
+        }
+        "trailing comma" => "delete the comma before this place",
+        "trailing characters" if next == '{' || next == '[' => {
+            "one JSON value is a file; put several into a list, `[…, …]`, or one on each line of a .jsonl file"
+        }
+        "trailing characters" => "the JSON value ends before this place; delete what follows it",
+        _ if message.starts_with("control character") => {
+            "write a line break inside a string as `\\n`, and a tab as `\\t`; or close the string with `\"`"
+        }
+        "invalid escape" => "write a backslash itself as `\\\\`",
+        _ if message.starts_with("invalid number") => {
+            "write numbers as in 1 or -1, and everything else in `\"`"
+        }
+        _ if matches!(next, '/' | '#') => "JSON has no comments; delete it",
+        _ if matches!(next, '\'' | '‘' | '’' | '“' | '”' | '„' | '«') || matches!(last, '“' | '‘') => {
+            "strings are in straight double quotes, `\"`"
+        }
+        "key must be a string" if next == '}' || next == ',' => "delete the comma before this place",
+        "key must be a string" => "put the key in double quotes, `\"`",
+        "expected `,` or `}`" | "expected `,` or `]`" if next == '"' || next == '{' || next == '[' => {
+            "write a comma before this place"
+        }
+        "expected `,` or `}`" | "expected `,` or `]`" => {
+            "write a comma before the next value, and a quote inside a string as `\\\"`"
+        }
+        "expected `:`" => "write `:` between the key and its value",
+        "expected value" if matches!(next, 'T' | 'F' | 'N' | 'u') => {
+            "write `true`, `false` and `null` in lower case, and everything else in `\"`"
+        }
+        _ => "put texts in double quotes, `\"`; lists are `[…]`, objects `{\"key\": …}`",
+    }
 }
 
 struct Reader<'s, 'f> {

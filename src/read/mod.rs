@@ -40,7 +40,9 @@ pub fn read<'s>(
         }
         Form::Json => {
             if let Some((header, questions)) = json::object_around(main, "questions", arena, &mut faults) {
-                question::read_header(header, &mut settings, arena, &mut faults);
+                if let Some(header) = header {
+                    question::read_header(header, &mut settings, arena, &mut faults);
+                }
                 listed = questions;
             }
         }

@@ -47,7 +47,11 @@ pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
             _ => reader.lost(
                 block.span,
                 "text outside of an entry",
-                "move it below a `## Question?` heading, or delete it",
+                if file.text[block.span.start as usize..].starts_with('#') {
+                    "write a space after `##`: a question is `## Question?`"
+                } else {
+                    "move it below a `## Question?` heading, or delete it"
+                },
             ),
         }
     }
@@ -245,7 +249,7 @@ mod tests {
             format!("{id}: {}", entry.question.as_ref().map_or("", |question| question.markdown))
         });
         let mut fixed = markdown.to_owned();
-        for fix in faults.iter().filter_map(|fault| fault.fix.as_ref()).rev() {
+        for fix in faults.iter().flat_map(|fault| &fault.fixes).rev() {
             fixed.replace_range(fix.span.start as usize..fix.span.end as usize, &fix.text);
         }
         (shown.collect(), faults.iter().map(|fault| fault.code).collect(), fixed)

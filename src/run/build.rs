@@ -29,7 +29,10 @@ pub fn build(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exi
     if !arguments.watch {
         return build_once(arguments, world, printer);
     }
-    let watch = match Watch::start(&arguments.corpus.paths, Some(&arguments.output)) {
+    let watch = match Watch::start(
+        &crate::load::paths_or_default(&arguments.corpus.paths),
+        Some(&arguments.output),
+    ) {
         Ok(watch) => watch,
         Err(fault) => return finish(Exit::World, vec![fault], &Sources::default(), printer, ""),
     };

@@ -19,7 +19,7 @@ pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exi
     for files in &files {
         read_lock(files, world.now, &sources, &arena, &mut said);
     }
-    if arguments.fix && said.iter().any(|fault| fault.fix.is_some()) {
+    if arguments.fix && said.iter().any(|fault| !fault.fixes.is_empty()) {
         return match fix_all(&files, &said, printer) {
             Ok(()) => check(&CheckArgs { fix: false, ..arguments.clone() }, world, printer),
             Err(fault) => finish(Exit::World, vec![fault], &sources, printer, ""),
@@ -47,8 +47,12 @@ pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exi
 /// Writes the cures that diagnostics offer.
 fn fix_all(files: &[DeckFiles], said: &[Diagnostic], printer: &Printer) -> Result<(), Diagnostic> {
     for (file, path) in files.iter().flat_map(|files| &files.paths) {
-        let fixes: Vec<_> =
-            said.iter().filter_map(|fault| fault.fix.clone()).filter(|fix| fix.span.file == *file).collect();
+        let fixes: Vec<_> = said
+            .iter()
+            .flat_map(|fault| &fault.fixes)
+            .filter(|fix| fix.span.file == *file)
+            .cloned()
+            .collect();
         if fixes.is_empty() {
             continue;
         }

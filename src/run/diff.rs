@@ -4,9 +4,11 @@ use std::path::Path;
 
 use crate::cli::{DiffArgs, DiffForm};
 use crate::diff::{self, DiffV1, text};
+use crate::load;
 use crate::report::{Printer, print_bytes};
 use crate::snapshot::{self, Snapshot};
 use crate::source::Sources;
+use crate::wording::{is_joiner, is_unseen};
 use crate::world::World;
 
 /// How a comparison ended. Scripts ask for it, so trouble must not look like a difference.
@@ -20,7 +22,8 @@ pub enum Compared {
 
 /// `deckpress diff`.
 pub fn diff(arguments: &DiffArgs, world: &World, printer: &mut Printer) -> Compared {
-    let (old, new) = (read(&arguments.old, world, printer), read(&arguments.new, world, printer));
+    let new = load::paths_or_default(arguments.new.as_slice()).remove(0);
+    let (old, new) = (read(&arguments.old, world, printer), read(&new, world, printer));
     let (Some(old), Some(new)) = (old, new) else {
         printer.tally("");
         return Compared::Trouble;
@@ -43,7 +46,8 @@ fn read(path: &Path, world: &World, printer: &mut Printer) -> Option<Snapshot> {
 
 fn written(diff: &DiffV1, form: DiffForm) -> String {
     match form {
-        DiffForm::Human => text::human(diff),
+        DiffForm::Human => text::human(diff)
+            .replace(|it| is_unseen(it) && !is_joiner(it) && it != '\n' && it != '\t', "\u{fffd}"),
         DiffForm::Markdown => text::markdown(diff),
         DiffForm::Json => serde_json::to_string_pretty(diff).unwrap_or_default() + "\n",
     }

@@ -21,7 +21,7 @@ use crate::world::World;
 /// `deckpress preview`.
 pub fn preview(arguments: &PreviewArgs, world: &World, printer: &mut Printer) -> Exit {
     let state = Arc::new(State::default());
-    let started = Watch::start(&arguments.corpus.paths, None)
+    let started = Watch::start(&crate::load::paths_or_default(&arguments.corpus.paths), None)
         .and_then(|watch| Ok((watch, serve::start(arguments.port, Arc::clone(&state))?)));
     let (watch, address) = match started {
         Ok(started) => started,
@@ -71,7 +71,7 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
         return shown;
     }
     let pages = if refusal(&said, arguments.strict).is_some() { state.pages() } else { shown.pages };
-    let text = said.iter().map(|it| human::render(it, &sources, false) + "\n").collect();
+    let text = human::report(said.iter(), &sources, false).map(|text| text + "\n").collect();
     let errors = said.iter().filter(|it| it.severity() == Severity::Error).count();
     let tally = [(errors, "error"), (said.len() - errors, "warning")];
     let tally = tally.into_iter().filter(|(count, _)| *count > 0);

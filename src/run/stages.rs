@@ -26,7 +26,8 @@ pub enum Exit {
 
 pub(super) fn load(arguments: &CorpusArgs) -> (Sources, Vec<DeckFiles>, Vec<FileId>, Vec<Diagnostic>) {
     let mut sources = Sources::default();
-    let Pass { value: files, diagnostics: mut said } = load::load(&arguments.paths, &mut sources);
+    let Pass { value: files, diagnostics: mut said } =
+        load::load(&load::paths_or_default(&arguments.paths), &mut sources);
     let mut overrides = Vec::new();
     for setting in &arguments.set {
         let pass = sources.add("--set", setting.clone().into_bytes());

@@ -40,7 +40,7 @@ const ROOMS: &[Room] = &[
     ("cheat-sheets", &["export/sheet/"]),
     ("formats of text", &["export/csv.rs", "export/json.rs", "export/html/"]),
     ("the list of formats", &["export/mod.rs", "export/options.rs"]),
-    ("deck.toml, and the files of a corpus", &["config.rs", "config/", "load.rs"]),
+    ("deck.toml, and the files of a corpus", &["config.rs", "config/", "load.rs", "load/", "columns.rs"]),
     (
         "from files to a checked deck",
         &["read/", "check.rs", "lint.rs", "lint/", "lock.rs", "lock/", "templates.rs", "templates/"],

@@ -113,7 +113,9 @@ fn cause(code: Code) -> Cause {
         }
         Code::LongDeletion => Remark("## Q? {#q}\nA.\n### Cloze\n- One two three {{a b c d e}}. {#c}\n"),
         Code::HidesEverything => Remark("## Q? {#q}\nA.\n### Cloze\n- One {{two three}}. {#c}\n"),
-        Code::MissingReference => Setting(|| check(GOOD, &[])),
+        Code::MissingReference => Setting(|| {
+            check("## P? {#p}\nA.\n### References\n- <https://example.org/>\n## Q? {#q}\nA.\n", &[])
+        }),
         Code::CodeFailed => Setting(|| check(&sourced("## Q? {#q}\nA.\n```python\n1 / 0\n```\n"), &RUN)),
         Code::OutputDiffers => Setting(|| {
             let topic = "## Q? {#q}\nA.\n### Output {#o}\n```python\nprint(1)\n```\n```output\n2\n```\n";

@@ -21,6 +21,7 @@ mod determinism;
 mod diff;
 mod docs;
 mod faults;
+mod first_contact;
 mod fix;
 mod fonts;
 mod forms;

@@ -47,7 +47,7 @@ fn names_stand_where_the_templates_have_marks() {
     let folder = new();
     for (name, bytes) in tree(&folder.join("my-deck")) {
         let text = String::from_utf8(bytes).unwrap();
-        for mark in ["{{id}}", "{{title}}", "{{version}}"] {
+        for mark in ["{{id}}", "{{title}}", "{{action}}", "{{workflow}}"] {
             assert!(!text.contains(mark), "{mark} in {name}");
         }
     }
@@ -79,7 +79,9 @@ fn lint(program: &str, arguments: &[&str], folder: &Folder) {
 
 #[test]
 fn the_workflow_of_a_new_corpus_has_no_finding() {
-    let folder = new();
+    let folder = Folder::new();
+    let action = "someone/deckpress@0123456789abcdef0123456789abcdef01234567";
+    deckpress(folder.path(), &["new", "my-deck", "--workflow", action]).expect(0);
     let workflow = "my-deck/.github/workflows/deck.yml";
     lint("zizmor", &["--offline", "--no-progress", workflow], &folder);
     lint("check-jsonschema", &["--builtin-schema", "vendor.github-workflows", workflow], &folder);

@@ -1,6 +1,10 @@
 //! Input that nobody means to write: the program says what it is, at its place, and does not go down.
 
-use crate::common::{Folder, deckpress};
+use std::fmt::Write as _;
+use std::fs::File;
+
+use crate::common::random::Random;
+use crate::common::{Folder, deckpress, program, run};
 
 #[test]
 fn faults_of_json_inside_a_cell_are_on_their_characters() {
@@ -34,4 +38,175 @@ fn faults_of_json_inside_a_cell_are_on_their_characters() {
         assert_eq!(unknown["column"], text[line_start..at].chars().count() + 1, "{csv}");
         deckpress(folder.path(), &["check", "d.csv"]).expect(1);
     }
+}
+
+const NAMES: [&str; 5] = ["x.csv", "x.tsv", "x.json", "x.jsonl", "x.ndjson"];
+
+#[test]
+fn binary_data_under_any_name_is_one_fault_that_says_what_it_is() {
+    let mut random = Random(7);
+    for round in 0..12 {
+        let mut bytes: Vec<u8> =
+            (0..64 + round * 100).map(|_| u8::try_from(random.below(256)).unwrap()).collect();
+        bytes.extend(b"\0\xff");
+        for name in NAMES {
+            let folder = Folder::with(&[(name, &bytes)]);
+            let ran = deckpress(folder.path(), &["check", name, "--report", "json"]).expect(2);
+            assert_eq!(ran.places(), [format!("{name}:1:1 no-corpus")]);
+            deckpress(folder.path(), &["check", name]).expect(2);
+        }
+    }
+}
+
+#[test]
+fn any_byte_before_one_that_is_not_utf_8_is_reported_without_a_panic() {
+    let folder = Folder::with(&[("d/deck.toml", b"title = \"D\"\n")]);
+    let names = ["d/q.md", "d/deck.toml", "x.csv", "x.json", "x.jsonl"];
+    for byte in 0..=255_u8 {
+        let bytes = [b"## \xc3\xa9?".as_slice(), &[byte, 0xFF, b'\n', byte, 0xC3], b"\n\xc3\xa9,\""].concat();
+        let name = names[usize::from(byte) % names.len()];
+        folder.write("d/q.md", "## Q? {#q}\nA.\n");
+        folder.write("d/deck.toml", "title = \"D\"\n");
+        folder.write(name, &bytes);
+        let corpus = if name.starts_with("d/") { "d" } else { name };
+        for form in ["human", "json", "github"] {
+            let ran = deckpress(folder.path(), &["check", corpus, "--report", form]);
+            assert!(matches!(ran.code, Some(1 | 2)), "{byte:#x} {name}: {ran:?}");
+        }
+    }
+}
+
+/// A corpus on one line, with faults of several codes in each question.
+fn minified(questions: usize) -> String {
+    let mut json = String::from("[");
+    for at in 0..questions {
+        let comma = if at == 0 { "" } else { "," };
+        let _ = write!(
+            json,
+            r#"{comma}{{"id":"q{at}","question":"é {at}?","answer":"[x](rel) <u>y</u>","k{at}":1}}"#
+        );
+    }
+    json + "]"
+}
+
+#[test]
+fn many_faults_in_one_line_are_shown_in_windows_and_counted() {
+    let shown = |questions: usize| {
+        let folder = Folder::with(&[("d.json", minified(questions).as_bytes())]);
+        let human = deckpress(folder.path(), &["check", "d.json"]).expect(1).stderr;
+        let json = deckpress(folder.path(), &["check", "d.json", "--report", "json"]).expect(1);
+        assert_eq!(json.diagnostics().len(), 4 * questions, "all are in the JSON report");
+        (human, json)
+    };
+    let (small, _) = shown(200);
+    let (large, json) = shown(400);
+    for (code, count) in [("bad-link", 400), ("raw-html", 800), ("unknown-key", 400)] {
+        assert!(large.contains(&format!("50 of {count} {code} are shown")), "{large}");
+        assert_eq!(large.matches(&format!("[{code}]")).count(), 50);
+    }
+    assert!(large.len() < small.len() + small.len() / 10, "{} {}", small.len(), large.len());
+    assert!(large.lines().all(|line| line.chars().count() < 400), "a line is shown as a window");
+    // The place is that of the file, not of the window.
+    let places = json.diagnostics();
+    let link = places.iter().filter(|it| it["code"] == "bad-link").nth(40).unwrap();
+    assert!(large.contains(&format!("--> d.json:1:{}\n", link["column"])));
+}
+
+#[test]
+fn a_row_of_many_columns_and_an_object_of_many_keys_are_reported_in_windows() {
+    let columns: String = (0..2000).map(|at| format!(",é{at}")).collect();
+    let keys: String = (0..2000).map(|at| format!(",\"é{at}\":1")).collect();
+    let csv = format!("id,question,answer{columns}\n");
+    let json = format!("[{{\"id\":\"q\",\"question\":\"Q?\",\"answer\":\"A\"{keys}}}]");
+    for (name, text) in [("d.csv", csv), ("d.json", json)] {
+        let folder = Folder::with(&[(name, text.as_bytes())]);
+        let said = deckpress(folder.path(), &["check", name]).expect(1).stderr;
+        assert!(said.contains("50 of 2000 unknown-key are shown"), "{said}");
+        assert!(said.len() < 60_000, "{}", said.len());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_of_files_start_no_line_and_hide_nothing_in_any_report() {
+    let signs = [
+        '\n',
+        '\r',
+        '\u{1b}',
+        '\u{202e}',
+        '\u{2066}',
+        '\u{200b}',
+        '\u{feff}',
+        '\u{2028}',
+        '\u{85}',
+        '\u{e0041}',
+    ];
+    for sign in signs {
+        let deck = format!("d{sign}::error::x");
+        let file = format!("a{sign}::error::b.csv");
+        let folder = Folder::new();
+        folder.write(&format!("{deck}/deck.toml"), "title = \"D\"\nid = \"d\"\n");
+        folder.write(
+            &format!("{deck}/q{sign}::error::.md"),
+            format!("## Q? {{#q}}\nA [x](r).\n### O{}x\n", sign.to_string().replace(['\n', '\r'], "")),
+        );
+        folder.write(&file, format!("id,question,answer\n\"i{sign}\",Q?,\n"));
+        folder.write(&format!("p{sign}::error::.apkg"), "PK\u{3}\u{4}");
+        let gone = format!("gone{sign}::error::");
+        let apkg = format!("p{sign}::error::.apkg");
+        let runs: [&[&str]; 7] = [
+            &["check", &deck],
+            &["check", &file],
+            &["check", &gone],
+            &["check", &apkg],
+            &["build", &file, "--format", "json"],
+            &["new", &deck],
+            &[&gone],
+        ];
+        for arguments in runs {
+            for form in ["human", "json", "github"] {
+                let report = [&["--report", form][..], &[]];
+                let report = report[usize::from(arguments.len() == 1)];
+                let ran = deckpress(folder.path(), &[arguments, report].concat());
+                let said = format!("{}{}", ran.stdout, ran.stderr);
+                assert!(!said.contains("panicked") && ran.code != Some(0), "{said}");
+                assert!(sign == '\n' || !said.contains(sign), "{arguments:?} {form}: {said:?}");
+                assert!(
+                    !said.lines().any(|line| line.starts_with("::error::")),
+                    "{arguments:?} {form}: {said}"
+                );
+            }
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_shown_is_a_failure_of_the_run() {
+    let folder = Folder::with(&[("d/deck.toml", b"title = \"D\"\n"), ("d/q.md", b"## Q? {#q}\nA.\n")]);
+    deckpress(folder.path(), &["build", "d", "--format", "json", "-q"]).expect(0);
+    let runs: [(&[&str], i32); 9] = [
+        (&["formats"], 3),
+        (&["build", "d", "--format", "json"], 3),
+        (&["schema"], 3),
+        (&["completions", "bash"], 3),
+        (&["--help"], 3),
+        (&["build", "--help"], 3),
+        (&["--version"], 3),
+        (&["check", "d", "--report", "json", "--set", "x=1"], 3),
+        (&["diff", "d/deck.lock", "d"], 1),
+    ];
+    for (arguments, code) in runs {
+        let full = || File::options().write(true).open("/dev/full").unwrap();
+        let mut command = program(folder.path(), arguments);
+        command.stdout(full());
+        let status = command.status().unwrap();
+        assert_eq!(status.code(), Some(code), "{arguments:?}");
+    }
+    // A reader that goes away early has what it wanted.
+    let mut command = program(folder.path(), &["completions", "bash"]);
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    run(program(folder.path(), &["formats"])).expect(0);
 }

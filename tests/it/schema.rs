@@ -232,7 +232,7 @@ fn the_keys_of_a_json_corpus_that_are_read_are_those_of_its_schema() {
 fn a_schema_and_its_reader_agree_on_null_and_on_unknown_options() {
     let (question, deck) = (schema("question"), schema("deck"));
     let accepts = |name: &str, text: &str| {
-        let folder = Folder::with(&[(name, text.as_bytes())]);
+        let folder = Folder::with(&[(name, text.as_bytes()), ("d/q.md", b"## Q? {#q}\nA.\n")]);
         deckpress(folder.path(), &["check", name.split('/').next().unwrap(), "-q"]).code == Some(0)
     };
     for value in [
