@@ -121,7 +121,11 @@ pub struct PreviewArgs {
 
 fn file_name(text: &str) -> Result<String, String> {
     let name = crate::id::Id::new(text).map(|id| id.to_string());
-    name.ok_or_else(|| "use lower-case letters, digits, `-`, `_` and `.`, at most 64".to_owned())
+    let name = name.ok_or("use lower-case letters, digits, `-`, `_` and `.`, at most 64")?;
+    match crate::id::not_a_file_name(&name) {
+        Some(why) => Err(format!("{why}: choose another")),
+        None => Ok(name),
+    }
 }
 
 /// `OWNER/REPOSITORY@COMMIT` of an action.

@@ -102,9 +102,11 @@ impl<'s> Settings<'s> {
     /// What the deck is called in files and GUIDs.
     pub fn deck_id(&self, span: Span, faults: &mut Vec<Diagnostic>) -> Option<Id<'s>> {
         let id = Id::new(self.id);
-        if id.is_none() {
-            let span = self.id_span.unwrap_or(span);
-            let text = Text::made_of(span, self.id);
+        let span = self.id_span.unwrap_or(span);
+        let text = Text::made_of(span, self.id);
+        if id.is_some() {
+            faults.extend(crate::id::bad_file_name(text));
+        } else {
             faults.push(crate::id::bad_id(text).help("set `id` to lower-case letters, digits and hyphens"));
         }
         id
@@ -287,10 +289,12 @@ fn artifact(
         fields.faults.push(unknown_format(format.text, Some(format.span)));
         return None;
     };
-    if let Some(name) = name
-        && Id::new(name.text).is_none()
-    {
-        fields.faults.push(crate::id::bad_id(name));
+    if let Some(name) = name {
+        let fault = match Id::new(name.text) {
+            Some(_) => crate::id::bad_file_name(name),
+            None => Some(crate::id::bad_id(name)),
+        };
+        fields.faults.extend(fault);
     }
     let mut options = base;
     read_options(found, &mut fields, &mut options, layouts);

@@ -50,6 +50,38 @@ pub fn bad_id(name: Text<'_>) -> Diagnostic {
     }
 }
 
+/// Names in the output folder that no deck may take.
+const OUTPUTS: [&str; 2] = ["manifest.json", "sha256sums"];
+
+/// Why a valid id cannot be the name of a file or folder that a build writes.
+#[must_use]
+pub fn not_a_file_name(id: &str) -> Option<&'static str> {
+    let stem = id.split('.').next().unwrap_or(id);
+    // Names of devices on Windows, with any extension.
+    let is_device = match stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")) {
+        Some(number) => number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()),
+        None => matches!(stem, "con" | "prn" | "aux" | "nul"),
+    };
+    if OUTPUTS.contains(&id) {
+        Some("a build writes a file of that name")
+    } else if is_device {
+        Some("Windows has a device of that name")
+    } else if id.ends_with('.') {
+        Some("Windows drops the full stop at its end")
+    } else {
+        None
+    }
+}
+
+/// Reports an id that cannot be the name of a file.
+#[must_use]
+pub fn bad_file_name(name: Text<'_>) -> Option<Diagnostic> {
+    not_a_file_name(name.text).map(|why| {
+        let message = format!("`{}` cannot be the name of a file", shown(name.text));
+        Diagnostic::new(Code::BadId, name.span, message).help(format!("{why}: choose another"))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,6 +93,28 @@ mod tests {
         }
         for bad in ["", "-a", ".a", "A", "ä", "a b", "a/b", &"a".repeat(65)] {
             assert!(Id::new(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_that_some_system_cannot_write_are_told() {
+        for bad in [
+            "con",
+            "nul",
+            "aux",
+            "prn",
+            "com1",
+            "lpt9",
+            "nul.txt",
+            "com1.x.y",
+            "a.",
+            "manifest.json",
+            "sha256sums",
+        ] {
+            assert!(not_a_file_name(bad).is_some(), "{bad}");
+        }
+        for good in ["console", "com", "com10", "null", "comx", "a.b", "x.nul", "manifest"] {
+            assert!(not_a_file_name(good).is_none(), "{good}");
         }
     }
 }

@@ -12,11 +12,11 @@ use deckpress::run::{self, Compared, Exit};
 use deckpress::source::Sources;
 use deckpress::wording::{is_unseen, visible};
 use deckpress::world::{Terminal, World};
-use deckpress::{export, schema};
+use deckpress::{export, schema, signals};
 
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|refusal| refuse(&refusal));
-    let world = match World::ask() {
+    let world = match signals::listen().and_then(|()| World::ask()) {
         Ok(world) => world,
         Err(fault) => {
             let terminal = Terminal { is_interactive: false, colours: false };

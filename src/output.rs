@@ -3,20 +3,23 @@
 //! A file is staged beside its target, hashed on the way, and renamed into place once the whole batch is staged.
 //! A file that would not change is left alone, so that tools which watch times see no news.
 
-use std::fs;
+mod turn;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
-use tempfile::NamedTempFile;
 
-/// Temporary files start with this, so that a killed run's are known.
-pub const PREFIX: &str = ".deckpress-";
+use crate::temporary::{Temporary, uninterrupted};
+pub use turn::{Busy, Turn};
 
 /// A file on its way.
 pub struct Staged {
     target: PathBuf,
-    file: BufWriter<NamedTempFile>,
+    temporary: Temporary,
+    file: BufWriter<File>,
     hash: Sha256,
     bytes: u64,
 }
@@ -27,29 +30,31 @@ impl Staged {
     /// # Errors
     /// When the folder cannot be made or written to, or `target` is a folder.
     pub fn new(target: &Path) -> io::Result<Staged> {
-        let folder =
-            target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(target);
         fs::create_dir_all(folder)?;
-        if target.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, "a folder stands in its place"));
+        match fs::metadata(target) {
+            Ok(there) if there.is_dir() => {
+                return Err(io::Error::new(io::ErrorKind::IsADirectory, "there is a folder of that name"));
+            }
+            // A name that the system cannot have is known before anything is renamed.
+            Err(error) if error.kind() == io::ErrorKind::InvalidFilename => return Err(error),
+            _ => {}
         }
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(PREFIX);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = BufWriter::with_capacity(1 << 16, builder.tempfile_in(folder)?);
-        Ok(Staged { target: target.to_owned(), file, hash: Sha256::new(), bytes: 0 })
+        let (temporary, file) = Temporary::file_in(folder)?;
+        let file = BufWriter::with_capacity(1 << 16, file);
+        Ok(Staged { target: target.to_owned(), temporary, file, hash: Sha256::new(), bytes: 0 })
     }
 
-    /// Completes the file without showing it yet.
+    /// Completes the file without showing it yet. It is closed, since a batch may hold more files than a process
+    /// may have open.
     ///
     /// # Errors
     /// When the last bytes cannot be written.
     pub fn finish(self) -> io::Result<Ready> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.as_file().sync_all()?;
+        file.sync_all()?;
         let sha256 = hex(&self.hash.finalize());
-        Ok(Ready { file, target: self.target, bytes: self.bytes, sha256 })
+        Ok(Ready { temporary: self.temporary, target: self.target, bytes: self.bytes, sha256 })
     }
 }
 
@@ -68,7 +73,7 @@ impl Write for Staged {
 
 /// A file that is whole but not in its place. Dropped, it leaves no trace.
 pub struct Ready {
-    file: NamedTempFile,
+    temporary: Temporary,
     pub target: PathBuf,
     pub bytes: u64,
     pub sha256: String,
@@ -87,12 +92,19 @@ impl Ready {
     /// # Errors
     /// When it cannot be renamed; the old file is then as it was.
     pub fn commit(self) -> io::Result<Change> {
+        let folder = folder_of(&self.target).to_owned();
+        let change = self.rename()?;
+        if change == Change::Written {
+            sync_folder(&folder);
+        }
+        Ok(change)
+    }
+
+    fn rename(self) -> io::Result<Change> {
         if self.is_there()? {
             return Ok(Change::Unchanged);
         }
-        let folder = self.target.parent().map(Path::to_owned);
-        self.file.persist(&self.target).map_err(|error| error.error)?;
-        sync_folder(folder.as_deref());
+        self.temporary.become_file(&self.target)?;
         Ok(Change::Written)
     }
 
@@ -102,7 +114,7 @@ impl Ready {
             return Ok(false);
         }
         let mut hash = Sha256::new();
-        let mut file = fs::File::open(&self.target)?;
+        let mut file = File::open(&self.target)?;
         let mut buffer = vec![0; 1 << 16];
         loop {
             match file.read(&mut buffer)? {
@@ -113,10 +125,29 @@ impl Ready {
     }
 }
 
-/// So that the new name survives a power cut. Not every system can.
-fn sync_folder(folder: Option<&Path>) {
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+/// Puts a whole batch in its place, in order. A signal to end is obeyed before or after the batch, never within.
+///
+/// # Errors
+/// The target and the error of the first file that cannot be renamed; those after it are as they were.
+pub fn commit_all(batch: Vec<Ready>) -> Result<Vec<Change>, (PathBuf, io::Error)> {
+    let _whole = uninterrupted();
+    let folders: BTreeSet<_> = batch.iter().map(|ready| folder_of(&ready.target).to_owned()).collect();
+    let commit = |ready: Ready| {
+        let target = ready.target.clone();
+        ready.rename().map_err(|error| (target, error))
+    };
+    let changes = batch.into_iter().map(commit).collect::<Result<Vec<_>, _>>()?;
+    folders.iter().for_each(|folder| sync_folder(folder));
+    Ok(changes)
+}
+
+/// So that new names survive a power cut. Not every system can.
+fn sync_folder(folder: &Path) {
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Stages a small file whole.
@@ -127,18 +158,6 @@ pub fn stage(target: &Path, bytes: &[u8]) -> io::Result<Ready> {
     let mut staged = Staged::new(target)?;
     staged.write_all(bytes)?;
     staged.finish()
-}
-
-/// Deletes what killed runs left in `folder`.
-pub fn sweep(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
-        let is_ours = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
-        let age = fs::metadata(&path).and_then(|it| it.modified()).ok().and_then(|time| time.elapsed().ok());
-        if is_ours && age.is_some_and(|age| age.as_secs() > 3600) {
-            let _ = fs::remove_file(path);
-        }
-    }
 }
 
 fn hex(bytes: &[u8]) -> String {

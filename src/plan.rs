@@ -74,6 +74,7 @@ pub fn plan<'c, 's>(
         );
     }
     faults.extend(collisions(&jobs));
+    faults.extend(combined.and_then(|name| taken_by_a_folder(decks, name)));
     Pass { value: jobs, diagnostics: faults }
 }
 
@@ -122,6 +123,15 @@ fn collisions(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
         }
     }
     faults
+}
+
+/// A combined package whose name is that of a deck's folder.
+fn taken_by_a_folder(decks: &[(&Checked<'_>, &Look<'_>)], name: &str) -> Option<Diagnostic> {
+    let file = format!("{name}.{}", Format::Apkg.extension());
+    decks.iter().any(|(checked, _)| checked.deck.id.as_str() == file).then(|| {
+        Diagnostic::without_place(Code::PathCollision, format!("`{file}` is the folder of a deck"))
+            .help("give --combined another name")
+    })
 }
 
 /// The formats that the command line names; `None` leaves the choice to deck.toml.

@@ -15,6 +15,7 @@ use crate::content::{CodeBlock, walk_code};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::model::{Deck, Entry};
 use crate::span::Span;
+use crate::temporary::Scratch;
 use crate::wording::shown;
 
 const HARNESS: &str = include_str!("run_code/harness.py");
@@ -123,8 +124,8 @@ struct Process {
 impl Process {
     /// `None` if it did not end in time.
     fn run(python: &Path, task: &Task<'_, '_>) -> std::io::Result<Option<Process>> {
-        let folder = tempfile::tempdir()?;
-        let file = |name: &str| folder.path().join(name);
+        let scratch = Scratch::new()?;
+        let file = |name: &str| scratch.join(name);
         fs::create_dir(file("work"))?;
         fs::write(file("harness.py"), HARNESS)?;
         fs::write(file("work/block.py"), format!("{}\n", task.block.text))?;

@@ -4,14 +4,16 @@
 //! name of its own.
 
 use std::collections::BTreeMap;
-use std::io::Cursor;
+use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use serde::Serialize;
-use tiny_http::{Header, Method, Request, Response, Server};
 
+use self::http::{Request, Response};
 use crate::diagnostic::{Code, Diagnostic};
+
+mod http;
 
 const SHELL: [(&str, &str, &str); 3] = [
     ("/", "text/html; charset=utf-8", include_str!("../templates/preview/shell.html")),
@@ -101,68 +103,65 @@ struct DeckNews<'a> {
 /// # Errors
 /// When the port is taken.
 pub fn start(port: u16, state: Arc<State>) -> Result<String, Diagnostic> {
-    let server = Server::http(("127.0.0.1", port)).map_err(|error| {
+    let listening = TcpListener::bind(("127.0.0.1", port)).and_then(|listener| {
+        let port = listener.local_addr()?.port();
+        Ok((listener, port))
+    });
+    let (listener, port) = listening.map_err(|error| {
         Diagnostic::without_place(Code::Io, format!("cannot listen on port {port}: {error}"))
             .help("choose another port with --port, or 0 for any that is free")
     })?;
-    let port = server.server_addr().to_ip().map_or(port, |address| address.port());
     std::thread::spawn(move || {
-        for request in server.incoming_requests() {
+        for stream in listener.incoming() {
+            let Ok(stream) = stream else {
+                // No more files may be open: some are closed in a moment.
+                std::thread::sleep(BREATH);
+                continue;
+            };
             let state = Arc::clone(&state);
-            // News are waited for, each in a thread of its own.
-            std::thread::spawn(move || answer(request, port, &state));
+            // News are waited for, each in a thread of its own. Where there can be no more threads, the connection drops.
+            let _ = std::thread::Builder::new().spawn(move || answer(&stream, port, &state));
         }
     });
     Ok(format!("http://127.0.0.1:{port}/"))
 }
 
-fn answer(request: Request, port: u16, state: &State) {
-    let response = response(&request, port, state);
-    // A browser that went away ends nothing.
-    let _ = request.respond(response);
+/// How long to wait before accepting again after a failure.
+const BREATH: Duration = Duration::from_millis(50);
+
+fn answer(stream: &TcpStream, port: u16, state: &State) {
+    // A browser that went away, or one that speaks no HTTP, ends nothing.
+    let _ = http::serve(stream, |request| response(request, port, state));
 }
 
-fn response(request: &Request, port: u16, state: &State) -> Response<Cursor<Vec<u8>>> {
+fn response(request: &Request<'_>, port: u16, state: &State) -> Response {
     if !is_for_us(request, port) {
-        return refusal(403, "this preview answers to 127.0.0.1 only");
+        return refusal("403 Forbidden", "this preview answers to 127.0.0.1 only");
     }
-    if !matches!(request.method(), Method::Get | Method::Head) {
-        return refusal(405, "nothing can be changed here");
+    if !matches!(request.method, "GET" | "HEAD") {
+        return refusal("405 Method Not Allowed", "nothing can be changed here");
     }
-    let (path, query) = request.url().split_once('?').unwrap_or((request.url(), ""));
+    let (path, query) = request.target.split_once('?').unwrap_or((request.target, ""));
     if let Some((_, kind, text)) = SHELL.iter().find(|(found, ..)| *found == path) {
-        return with(text.as_bytes().to_vec(), kind).with_header(header("Content-Security-Policy", POLICY));
+        return Response { policy: Some(POLICY), ..Response::new(text.as_bytes().into(), kind) };
     }
     if path == "/news" {
         let seen = query.strip_prefix("since=").and_then(|number| number.parse().ok()).unwrap_or(0);
-        return with(state.news(seen).into_bytes(), "application/json");
+        return Response::new(state.news(seen).into_bytes().into(), "application/json");
     }
     let deck = path.strip_prefix("/decks/").and_then(|name| name.strip_suffix(".html"));
     match deck.and_then(|id| state.lock().1.pages.get(id).cloned()) {
-        Some(page) => with(page.html.to_vec(), "text/html; charset=utf-8"),
-        None => refusal(404, "there is no such page"),
+        Some(page) => Response::new(page.html, "text/html; charset=utf-8"),
+        None => refusal("404 Not Found", "there is no such page"),
     }
 }
 
-fn is_for_us(request: &Request, port: u16) -> bool {
-    let host = request.headers().iter().find(|header| header.field.equiv("Host"));
-    host.is_some_and(|host| {
-        ["127.0.0.1", "localhost"].iter().any(|name| host.value.as_str() == format!("{name}:{port}"))
+fn is_for_us(request: &Request<'_>, port: u16) -> bool {
+    request.host.is_some_and(|host| {
+        ["127.0.0.1", "localhost"].iter().any(|name| host == format!("{name}:{port}").as_bytes())
     })
 }
 
-fn refusal(status: u16, text: &str) -> Response<Cursor<Vec<u8>>> {
-    with(format!("{text}\n").into_bytes(), "text/plain; charset=utf-8").with_status_code(status)
-}
-
-fn with(bytes: Vec<u8>, kind: &str) -> Response<Cursor<Vec<u8>>> {
-    Response::from_data(bytes)
-        .with_header(header("Content-Type", kind))
-        .with_header(header("Cache-Control", "no-store"))
-        .with_header(header("X-Content-Type-Options", "nosniff"))
-        .with_header(header("Cross-Origin-Resource-Policy", "same-origin"))
-}
-
-fn header(name: &str, value: &str) -> Header {
-    Header::from_bytes(name, value).expect("names and values above are ASCII")
+fn refusal(status: &'static str, text: &str) -> Response {
+    Response { status, ..Response::new(format!("{text}\n").into_bytes().into(), "text/plain; charset=utf-8") }
 }

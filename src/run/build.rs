@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::Duration;
 
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -15,21 +16,21 @@ use crate::export::contract::{ExportError, Made, Run};
 use crate::export::{Format, apkg};
 use crate::last;
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
-use crate::output::{self, Change, Ready, Staged};
+use crate::output::{self, Busy, Ready, Staged, Turn};
 use crate::plan::{self, Job, Work};
 use crate::report::{Printer, counted};
 use crate::source::Sources;
 use crate::summary::{self, Row};
-use crate::templates;
 use crate::watch::{News, Watch};
 use crate::world::World;
+use crate::{templates, temporary};
 
 /// `deckpress build`.
 pub fn build(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exit {
     if !arguments.watch {
         return build_once(arguments, world, printer);
     }
-    let watch = match Watch::start(
+    let mut watch = match Watch::start(
         &crate::load::paths_or_default(&arguments.corpus.paths),
         Some(&arguments.output),
     ) {
@@ -39,8 +40,10 @@ pub fn build(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exi
     loop {
         build_once(arguments, &world.later(), printer);
         printer.note("watching; Ctrl-C stops it");
-        if watch.wait() == News::Stop {
-            return Exit::Clean;
+        match watch.wait() {
+            Ok(News::Changed) => {}
+            Ok(News::Stop) => return Exit::Clean,
+            Err(fault) => return finish(Exit::World, vec![fault], &Sources::default(), printer, ""),
         }
         printer.forget();
     }
@@ -84,23 +87,68 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
             counted(rendered, "note")
         ));
     }
-    let epochs: Vec<_> = decks.iter().map(|deck| deck.epoch).collect();
-    let exported = export_all(&jobs, &epochs, arguments.jobs, &sources, printer);
-    said.extend(exported.diagnostics);
-    if let Some(exit) = refusal(&said, arguments.corpus.strict) {
-        return finish(exit, said, &sources, printer, "; nothing was written");
-    }
-    match commit(&decks, &jobs, exported.value, &arguments.output, printer) {
-        Ok(warnings) => {
-            said.extend(warnings);
-            if world.terminal.is_interactive {
-                printer.note(&format!("{} in {}", counted(jobs.len(), "file"), world.elapsed()));
-            }
+    let written = write(&decks, &jobs, arguments, &sources, printer, &mut said);
+    let Some(exit) = refusal(&said, arguments.corpus.strict) else {
+        if world.terminal.is_interactive {
+            printer.note(&format!("{} in {}", counted(jobs.len(), "file"), world.elapsed()));
         }
-        Err(fault) => said.push(fault),
+        return finish(Exit::Clean, said, &sources, printer, "");
+    };
+    finish(exit, said, &sources, printer, if written { "" } else { "; nothing was written" })
+}
+
+/// Makes every file, then puts them all in their places; says whether any is there. One run at a time writes into a
+/// folder.
+fn write(
+    decks: &[Prepared<'_>],
+    jobs: &[Job<'_, '_>],
+    arguments: &BuildArgs,
+    sources: &Sources,
+    printer: &mut Printer,
+    said: &mut Vec<Diagnostic>,
+) -> bool {
+    let folder = &arguments.output;
+    temporary::sweep_scratch();
+    let _turn = match take_turn(folder, printer) {
+        Ok(turn) => turn,
+        Err(fault) => {
+            said.push(fault);
+            return false;
+        }
+    };
+    let epochs: Vec<_> = decks.iter().map(|deck| deck.epoch).collect();
+    let exported = export_all(jobs, &epochs, arguments.jobs, sources, printer);
+    said.extend(exported.diagnostics);
+    if refusal(said, arguments.corpus.strict).is_some() {
+        return false;
     }
-    let exit = refusal(&said, false).unwrap_or(Exit::Clean);
-    finish(exit, said, &sources, printer, "")
+    let batch = stage(decks, jobs, exported.value, folder, said);
+    if refusal(said, arguments.corpus.strict).is_some() {
+        return false;
+    }
+    match commit(batch, printer) {
+        Ok(()) => true,
+        Err(fault) => {
+            said.push(fault);
+            true
+        }
+    }
+}
+
+/// How long a run waits for another one that writes into the same folder.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn take_turn(folder: &Path, printer: &Printer) -> Result<Turn, Diagnostic> {
+    let name = folder.display().to_string();
+    let name = crate::wording::shown(&name);
+    let waiting = || printer.note(&format!("waiting for another build into `{name}`"));
+    Turn::take(folder, PATIENCE, waiting).map_err(|busy| match busy {
+        Busy::Another => {
+            Diagnostic::without_place(Code::Io, format!("another build is still writing into `{name}`"))
+                .help("run it again when that one has ended, or choose another folder with --output")
+        }
+        Busy::Io(error) => cannot_write(folder, &error),
+    })
 }
 
 /// One warning for all packages of decks that keep no lock.
@@ -185,22 +233,35 @@ fn export(job: &Job<'_, '_>, epochs: &[Epoch], sources: &Sources) -> Pass<Option
     Pass { value: result.ok().and_then(Result::ok), diagnostics }
 }
 
-/// Shows what was made: locks first, the manifest last.
-fn commit(
+/// Everything that a build is about to show.
+struct Batch {
+    /// In the order in which they are renamed: locks first, the manifest last.
+    files: Vec<Ready>,
+    /// A row for each artifact, and its place in `files`.
+    rows: Vec<(usize, String, Made)>,
+}
+
+/// Stages the locks and what describes the batch, so that all is on disk before anything is replaced. A lock that
+/// cannot be written is a warning.
+fn stage(
     decks: &[Prepared<'_>],
     jobs: &[Job<'_, '_>],
     exported: Vec<(Made, Ready)>,
     folder: &Path,
-    printer: &Printer,
-) -> Result<Vec<Diagnostic>, Diagnostic> {
-    let mut warnings = Vec::new();
+    said: &mut Vec<Diagnostic>,
+) -> Batch {
+    let mut files = Vec::new();
     for (path, text) in decks.iter().filter_map(|deck| deck.new_lock.as_ref()) {
-        if let Err(error) = output::stage(path, text.as_bytes()).and_then(Ready::commit) {
-            let message = format!("cannot write `{}`: {error}", path.display());
-            warnings.push(
-                Diagnostic::without_place(Code::LockReadOnly, message)
-                    .help("build where the corpus can be written to, and commit the lock file"),
-            );
+        temporary::sweep_shared(path.parent().unwrap_or(Path::new(".")));
+        match output::stage(path, text.as_bytes()) {
+            Ok(ready) => files.push(ready),
+            Err(error) => {
+                let message = format!("cannot write `{}`: {error}", path.display());
+                said.push(Diagnostic::without_place(Code::LockReadOnly, message).help(
+                    "the times of this release are lost: learners of the next one would get notes again, or miss \
+                     corrections; build where the corpus can be written to, and commit the lock file",
+                ));
+            }
         }
     }
     let mut manifest = ManifestV1 {
@@ -222,22 +283,31 @@ fn commit(
             bytes: ready.bytes,
             sha256: ready.sha256.clone(),
         });
-        let bytes = ready.bytes;
-        rows.push(Row { path: job.path.display().to_string(), made, bytes, change: put(ready)? });
+        rows.push((files.len(), job.path.display().to_string(), made));
+        files.push(ready);
     }
-    summary::table(&rows).iter().for_each(|line| printer.result(line));
     for (name, text) in [("SHA256SUMS", manifest.to_sums()), ("manifest.json", manifest.to_json())] {
         let path = folder.join(name);
-        let ready = output::stage(&path, text.as_bytes()).map_err(|error| cannot_write(&path, &error))?;
-        put(ready)?;
+        match output::stage(&path, text.as_bytes()) {
+            Ok(ready) => files.push(ready),
+            Err(error) => said.push(cannot_write(&path, &error)),
+        }
     }
-    jobs.iter().filter_map(|job| job.path.parent()).for_each(output::sweep);
-    Ok(warnings)
+    Batch { files, rows }
 }
 
-fn put(ready: Ready) -> Result<Change, Diagnostic> {
-    let path = ready.target.clone();
-    ready.commit().map_err(|error| cannot_write(&path, &error))
+/// Puts the batch in its place, and shows a table of it.
+fn commit(batch: Batch, printer: &Printer) -> Result<(), Diagnostic> {
+    let sizes: Vec<_> = batch.files.iter().map(|ready| ready.bytes).collect();
+    let changes = output::commit_all(batch.files).map_err(|(path, error)| cannot_write(&path, &error))?;
+    let rows = batch.rows.into_iter().map(|(at, path, made)| Row {
+        path,
+        made,
+        bytes: sizes[at],
+        change: changes[at],
+    });
+    summary::table(&rows.collect::<Vec<_>>()).iter().for_each(|line| printer.result(line));
+    Ok(())
 }
 
 fn describe(prepared: &Prepared<'_>) -> DeckV1 {

@@ -6,7 +6,7 @@ use super::stages::{Exit, cannot_write, finish};
 use crate::cli::{NewArgs, SchemaOf};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::notes::FORMULA;
-use crate::id::Id;
+use crate::id::{Id, not_a_file_name};
 use crate::output::{self, Ready};
 use crate::report::Printer;
 use crate::slug::slug;
@@ -56,7 +56,7 @@ fn create(folder: &Path, action: Option<&str>) -> Result<Vec<&'static str>, Diag
     let name =
         real.as_deref().unwrap_or(folder).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let id = slug(&name);
-    if Id::new(&id).is_none() {
+    if Id::new(&id).is_none() || not_a_file_name(&id).is_some() {
         let message = format!("`{}` gives no id for a deck", shown(&name));
         return Err(Diagnostic::without_place(Code::BadId, message)
             .help("name the folder with letters or digits of English; the title can be changed later"));

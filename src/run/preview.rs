@@ -23,15 +23,17 @@ pub fn preview(arguments: &PreviewArgs, world: &World, printer: &mut Printer) ->
     let state = Arc::new(State::default());
     let started = Watch::start(&crate::load::paths_or_default(&arguments.corpus.paths), None)
         .and_then(|watch| Ok((watch, serve::start(arguments.port, Arc::clone(&state))?)));
-    let (watch, address) = match started {
+    let (mut watch, address) = match started {
         Ok(started) => started,
         Err(fault) => return finish(Exit::World, vec![fault], &Sources::default(), printer, ""),
     };
     printer.result(&format!("preview at {address} (Ctrl-C stops it)"));
     loop {
         state.show(look(&arguments.corpus, &world.later(), &state, printer));
-        if watch.wait() == News::Stop {
-            return Exit::Clean;
+        match watch.wait() {
+            Ok(News::Changed) => {}
+            Ok(News::Stop) => return Exit::Clean,
+            Err(fault) => return finish(Exit::World, vec![fault], &Sources::default(), printer, ""),
         }
     }
 }

@@ -13,6 +13,7 @@ use super::html_text::printable;
 use crate::date::Epoch;
 use crate::diagnostic::Diagnostic;
 use crate::export::apkg::note_types::NOTE_TYPES;
+use crate::temporary::Scratch;
 
 /// The largest database that is unpacked.
 const MAX_DATABASE: u64 = 1 << 30;
@@ -28,16 +29,19 @@ pub(super) fn read(path: &Path) -> Result<Snapshot, Diagnostic> {
 fn read_package(path: &Path) -> Result<Snapshot, Fault> {
     let mut zip = zip::ZipArchive::new(File::open(path)?)?;
     let entry = zip.by_name("collection.anki2").map_err(|_| "it has no collection.anki2")?;
-    let mut unpacked = tempfile::NamedTempFile::new()?;
+    let scratch = Scratch::new()?;
+    let file = scratch.join("collection.anki2");
+    let mut unpacked = File::create(&file)?;
     let length = std::io::copy(&mut entry.take(MAX_DATABASE + 1), &mut unpacked)?;
     if length > MAX_DATABASE {
         return Err("its database is larger than 1 GiB".into());
     }
-    // Closed before the file goes: some systems delete no open file.
-    let file = unpacked.into_temp_path();
+    drop(unpacked);
     let database = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     let snapshot = read_database(&database);
+    // Closed before the folder goes: some systems delete no open file.
     drop(database);
+    drop(scratch);
     snapshot
 }
 

@@ -28,6 +28,7 @@ const ROOMS: &[Room] = &[
             "direction.rs",
             "words.rs",
             "value.rs",
+            "temporary.rs",
         ],
     ),
     ("what Markdown says, pictures, fonts", &["content/", "media.rs", "media/", "font.rs"]),
@@ -47,7 +48,18 @@ const ROOMS: &[Room] = &[
     ),
     (
         "the world: clock, terminal, disk, browser",
-        &["world.rs", "report.rs", "report/", "output.rs", "watch.rs", "serve.rs", "run_code.rs"],
+        &[
+            "world.rs",
+            "report.rs",
+            "report/",
+            "output.rs",
+            "output/",
+            "signals.rs",
+            "watch.rs",
+            "serve.rs",
+            "serve/",
+            "run_code.rs",
+        ],
     ),
     (
         "what a build writes, what releases differ in",

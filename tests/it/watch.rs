@@ -61,3 +61,36 @@ fn artifacts_follow_their_corpus_until_ctrl_c() {
     let left = fs::read_dir(folder.join("out/deck")).unwrap().map(|entry| entry.unwrap().file_name());
     assert_eq!(left.collect::<Vec<_>>(), ["deck.json"]);
 }
+
+#[test]
+fn a_deck_folder_that_is_replaced_is_followed() {
+    let files = |answer: &str| (b"id = \"deck\"\n".to_vec(), TOPIC.replace("first", answer).into_bytes());
+    let (settings, topic) = files("first");
+    let folder = Folder::with(&[("data/deck/deck.toml", &settings), ("data/deck/topic.md", &topic)]);
+    let child = Command::new(env!("CARGO_BIN_EXE_deckpress"))
+        .args(["build", "data/deck", "--watch", "--format", "json"])
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let _watching = Watching(child);
+    let made = folder.join("out/deck/deck.json");
+    says(&made, "What came first?");
+    // As `git checkout` and `mv` do it: another folder takes the name, of the deck or of one above it.
+    let (settings, topic) = files("second");
+    folder.write("new/deck.toml", settings);
+    folder.write("new/topic.md", topic);
+    fs::rename(folder.join("data/deck"), folder.join("old")).unwrap();
+    fs::rename(folder.join("new"), folder.join("data/deck")).unwrap();
+    says(&made, "What came second?");
+    let (settings, topic) = files("third");
+    folder.write("other/deck/deck.toml", settings);
+    folder.write("other/deck/topic.md", topic);
+    fs::rename(folder.join("data"), folder.join("older")).unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    fs::rename(folder.join("other"), folder.join("data")).unwrap();
+    says(&made, "What came third?");
+    folder.write("data/deck/topic.md", files("fourth").1);
+    says(&made, "What came fourth?");
+}

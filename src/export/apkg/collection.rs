@@ -16,6 +16,7 @@ use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, NoteType};
 use super::notes::Note;
 use crate::date::Epoch;
 use crate::export::contract::ExportError;
+use crate::temporary::Scratch;
 
 /// The bytes of `collection.anki2`, schema 11: the form that every Anki since 2.0 reads.
 ///
@@ -27,7 +28,8 @@ pub fn collection(
     decks: &AnkiDecks,
     notes: &[Note<'_, '_>],
 ) -> Result<Vec<u8>, ExportError> {
-    let file = tempfile::NamedTempFile::new()?.into_temp_path();
+    let scratch = Scratch::new()?;
+    let file = scratch.join("collection.anki2");
     std::fs::write(&file, skeleton(decks.first_id())?)?;
     fill(&file, epoch, look, decks, notes).map_err(ExportError::while_doing("filling the collection"))?;
     Ok(std::fs::read(&file)?)
