@@ -14,13 +14,13 @@ use crate::cli::SchemaOf;
 use crate::diff::DiffV1;
 use crate::export::apkg::options::{Decks, Package, RetiredNotes};
 use crate::export::cards::layouts;
+use crate::export::cards::options::{CardOrder, Duplex, Kind, Marks};
 use crate::export::csv::CsvFlavour;
 use crate::export::json::CorpusV1;
-use crate::export::options::{
-    Align, CardOrder, Columns, Detail, Duplex, Imposition, Ink, Kind, Marks, Orientation, Paper,
-};
+use crate::export::sheet::options::{Columns, Detail, Imposition, Orientation, Paper};
 use crate::manifest::ManifestV1;
 use crate::model::GatherOrder;
+use crate::typeset::theme::{Align, Ink};
 
 /// deck.toml: what a deck is, and which files are made of it.
 #[derive(JsonSchema)]

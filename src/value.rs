@@ -466,7 +466,7 @@ mod tests {
         let mut fields = Fields::new(node, "deck.toml", Codes::Settings, &mut faults).expect("a table");
         assert!(fields.text("title").is_none());
         assert!(fields.text("lang").is_none());
-        assert!(fields.choice::<crate::export::options::Paper>("paper").is_none());
+        assert!(fields.choice::<crate::export::sheet::options::Paper>("paper").is_none());
         fields.finish();
         let found: Vec<_> = faults
             .iter()

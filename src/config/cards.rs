@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::cards::layouts::{self, Layout};
+use crate::export::cards::options::{CardsOptions, Duplex, Kind, Kinds};
 use crate::export::cards::stock::Stock;
-use crate::export::options::{CardsOptions, Duplex, Kind, Kinds};
 use crate::text::Text;
 use crate::typeset::unit::Pt;
 use crate::value::{Fields, set};

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::date::Epoch;
 use crate::diagnostic::Report;
 use crate::model::Deck;
+use crate::pdf::error::PdfError;
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -71,6 +72,15 @@ impl ExportError {
 impl From<std::io::Error> for ExportError {
     fn from(error: std::io::Error) -> ExportError {
         ExportError::Write(error)
+    }
+}
+
+impl From<PdfError> for ExportError {
+    fn from(error: PdfError) -> ExportError {
+        match error {
+            PdfError::Write(error) => ExportError::Write(error),
+            PdfError::Library { doing, message } => ExportError::Library { doing, message },
+        }
     }
 }
 

@@ -4,8 +4,15 @@ use super::contract::Run;
 use crate::content::{Inline, Math, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Deck, Entry};
+use crate::typeset::object::math::Formula;
 
-/// Names every formula of the deck that `is_set` says is shown as its source; `help` says what would be set.
+/// Reports every formula of the deck that print shows as its source.
+pub fn report_unset(deck: &Deck<'_>, run: &Run<'_>) {
+    let is_set = |math: &Math<'_>| Formula::new(math).is_some();
+    report(deck, run, is_set, "write it with commands that KaTeX knows");
+}
+
+/// Reports every formula of the deck that `is_set` says is shown as its source; `help` says what would be set.
 pub fn report(deck: &Deck<'_>, run: &Run<'_>, is_set: impl Fn(&Math<'_>) -> bool, help: &str) {
     for rich in deck.entries().flat_map(Entry::texts) {
         walk_inlines(&rich.blocks, &mut |span, inline| {

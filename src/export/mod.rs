@@ -3,10 +3,12 @@
 //! To add a format: write its module with a type that implements [`Exporter`], add a [`Format`], and let the
 //! compiler name the rest.
 
+pub mod about;
 pub mod apkg;
 pub mod cards;
 pub mod contract;
 pub mod csv;
+pub mod cutting;
 pub mod format;
 pub mod formulas;
 pub mod html;

@@ -5,17 +5,17 @@ use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::error::PdfError;
 use super::subset::{Fonts, Subset, font_id};
-use crate::export::contract::ExportError;
 
 /// Replaces the maps of all fonts.
 ///
 /// # Errors
 /// If the document has no such fonts.
-pub fn add(document: &mut Document, fonts: &Fonts) -> Result<(), ExportError> {
+pub fn add(document: &mut Document, fonts: &Fonts) -> Result<(), PdfError> {
     for (face, subset) in &fonts.0 {
         let font = find(document, &font_id(*face).0);
-        let font = font.ok_or(ExportError::Library { doing: "finding a font", message: font_id(*face).0 })?;
+        let font = font.ok_or(PdfError::Library { doing: "finding a font", message: font_id(*face).0 })?;
         let to_unicode = Stream::new(Dictionary::new(), to_unicode(subset).into_bytes());
         let to_unicode = document.add_object(to_unicode);
         let is_postscript = descendant(document, font)?.get(b"Subtype").and_then(Object::as_name).ok()
@@ -28,7 +28,7 @@ pub fn add(document: &mut Document, fonts: &Fonts) -> Result<(), ExportError> {
         if !is_postscript {
             descendant.set("CIDToGIDMap", glyphs);
         }
-        let font = document.get_dictionary_mut(font).map_err(ExportError::while_doing("reading a font"))?;
+        let font = document.get_dictionary_mut(font).map_err(PdfError::while_doing("reading a font"))?;
         if is_postscript {
             font.set("Encoding", glyphs);
         }
@@ -40,12 +40,12 @@ pub fn add(document: &mut Document, fonts: &Fonts) -> Result<(), ExportError> {
 }
 
 /// The font within the font, which has the glyphs.
-fn descendant(document: &mut Document, font: ObjectId) -> Result<&mut Dictionary, ExportError> {
-    let font = document.get_dictionary_mut(font).map_err(ExportError::while_doing("reading a font"))?;
+fn descendant(document: &mut Document, font: ObjectId) -> Result<&mut Dictionary, PdfError> {
+    let font = document.get_dictionary_mut(font).map_err(PdfError::while_doing("reading a font"))?;
     let descendants = font.get_mut(b"DescendantFonts").and_then(Object::as_array_mut);
-    let descendants = descendants.map_err(ExportError::while_doing("reading a font"))?;
+    let descendants = descendants.map_err(PdfError::while_doing("reading a font"))?;
     let first = descendants.first_mut().map(Object::as_dict_mut).and_then(Result::ok);
-    first.ok_or(ExportError::Library { doing: "reading a font", message: "it has no glyphs".to_owned() })
+    first.ok_or(PdfError::Library { doing: "reading a font", message: "it has no glyphs".to_owned() })
 }
 
 fn find(document: &Document, name: &str) -> Option<ObjectId> {

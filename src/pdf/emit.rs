@@ -1,21 +1,16 @@
 //! The pages as a document of printpdf: its fonts and frames, and content streams of our own.
 
-use std::collections::BTreeMap;
-
 use lopdf::{Document, Object, ObjectId};
 use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
 
+use super::about::About;
 use super::codes;
+use super::error::PdfError;
 use super::stream::{self, Stream};
 use super::subset::{Fonts, font_id};
 use super::xobjects;
-use crate::export::contract::ExportError;
-use crate::model::Deck;
-use crate::typeset::page::{Anchor, Item, Layout, Page};
+use crate::typeset::page::{Layout, Page};
 use crate::typeset::unit::Pt;
-
-/// Where an anchor stands: index of the page, and `y` from its top.
-pub type Places = BTreeMap<Anchor, (usize, Pt)>;
 
 /// The pages of a document, written.
 pub struct Emitted {
@@ -26,9 +21,9 @@ pub struct Emitted {
 
 /// # Errors
 /// If a font cannot be subset.
-pub fn emit(deck: &Deck<'_>, layout: &Layout) -> Result<Emitted, ExportError> {
-    let fonts = Fonts::of(&layout.pages, &deck.fonts)?;
-    let mut document = to_lopdf(&printed(deck.title, &layout.pages, &fonts));
+pub fn emit(about: &About<'_>, layout: &Layout) -> Result<Emitted, PdfError> {
+    let fonts = Fonts::of(&layout.pages, about.fonts)?;
+    let mut document = to_lopdf(&printed(about.title, &layout.pages, &fonts));
     let kids: Vec<ObjectId> = document.get_pages().into_values().collect();
     codes::add(&mut document, &fonts)?;
     xobjects::add(&mut document, &layout.pages, &kids)?;
@@ -39,28 +34,11 @@ pub fn emit(deck: &Deck<'_>, layout: &Layout) -> Result<Emitted, ExportError> {
         let bytes = std::mem::take(&mut stream.bytes);
         let contents = document.get_dictionary(*kid).and_then(|page| page.get(b"Contents"));
         let contents = contents.and_then(Object::as_reference);
-        let contents = contents.map_err(ExportError::while_doing("finding the contents of a page"))?;
+        let contents = contents.map_err(PdfError::while_doing("finding the contents of a page"))?;
         document.set_object(contents, lopdf::Stream::new(lopdf::Dictionary::new(), bytes));
         streams.push(stream);
     }
     Ok(Emitted { document, kids, streams })
-}
-
-/// Where every anchor of the document stands.
-#[must_use]
-pub fn places(pages: &[Page]) -> Places {
-    let mut places = Places::new();
-    for (index, page) in pages.iter().enumerate() {
-        let upright = page.items.iter().map(|item| (item, true));
-        for (item, is_upright) in upright.chain(page.turned.iter().map(|item| (item, false))) {
-            if let Item::Anchor { anchor, y } = item {
-                // What is upside down goes on above its beginning, so the page is shown from its top.
-                let y = if is_upright { *y } else { Pt::ZERO };
-                places.entry(*anchor).or_insert((index, y));
-            }
-        }
-    }
-    places
 }
 
 /// Fonts and empty pages. printpdf embeds the fonts that it sees used: the first page shows every glyph of each,

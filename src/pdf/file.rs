@@ -7,7 +7,7 @@ use flate2::write::ZlibEncoder;
 use lopdf::{Document, Object, SaveOptions, StringFormat};
 use sha2::{Digest, Sha256};
 
-use crate::export::contract::ExportError;
+use super::error::PdfError;
 
 /// 9 takes twice the time and saves 3 %.
 const LEVEL: u32 = 6;
@@ -17,7 +17,7 @@ const ID_BYTES: usize = 16;
 
 /// # Errors
 /// If `out` fails.
-pub fn write(mut document: Document, out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(mut document: Document, out: &mut dyn Write) -> Result<(), PdfError> {
     for object in document.objects.values_mut() {
         if let Object::Stream(stream) = object {
             compress(stream)?;
@@ -37,7 +37,7 @@ pub fn write(mut document: Document, out: &mut dyn Write) -> Result<(), ExportEr
     Ok(out.write_all(&bytes)?)
 }
 
-fn compress(stream: &mut lopdf::Stream) -> Result<(), ExportError> {
+fn compress(stream: &mut lopdf::Stream) -> Result<(), PdfError> {
     if !stream.allows_compression || stream.dict.has(b"Filter") || stream.content.len() < WORTH_IT {
         return Ok(());
     }

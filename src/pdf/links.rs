@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::emit::Places;
-use super::{name, text};
-use crate::model::Deck;
+use super::syntax::{name, text};
 use crate::typeset::page::{Anchor, Area, Item, Page, Target};
 use crate::typeset::tree::Tag;
 use crate::typeset::unit::Pt;
+
+/// Where an anchor stands: index of the page, and `y` from its top.
+pub type Places = BTreeMap<Anchor, (usize, Pt)>;
 
 /// What anchors stand for.
 pub struct Targets<'a> {
@@ -69,15 +70,31 @@ pub fn add(document: &mut Document, targets: &Targets<'_>) -> Vec<Added> {
     added
 }
 
-/// Adds the names by which other documents and addresses reach entries: `sheet.pdf#mutable-default`.
-pub fn destinations(document: &mut Document, deck: &Deck<'_>, targets: &Targets<'_>) -> ObjectId {
-    let entries = deck.entries().enumerate();
-    let mut named: Vec<(&str, Object)> = entries
-        .filter_map(|(index, entry)| Some((entry.id.as_str(), targets.destination(Anchor::Entry(index))?)))
-        .collect();
-    named.sort_by_key(|(id, _)| *id);
+/// Where every anchor of the document stands.
+#[must_use]
+pub fn places(pages: &[Page]) -> Places {
+    let mut places = Places::new();
+    for (index, page) in pages.iter().enumerate() {
+        let upright = page.items.iter().map(|item| (item, true));
+        for (item, is_upright) in upright.chain(page.turned.iter().map(|item| (item, false))) {
+            if let Item::Anchor { anchor, y } = item {
+                // What is upside down goes on above its beginning, so the page is shown from its top.
+                let y = if is_upright { *y } else { Pt::ZERO };
+                places.entry(*anchor).or_insert((index, y));
+            }
+        }
+    }
+    places
+}
+
+/// Adds the names by which other documents and addresses reach places.
+pub fn destinations(document: &mut Document, named: &[(&str, Anchor)], targets: &Targets<'_>) -> ObjectId {
+    let reached = named.iter().filter_map(|(name, anchor)| Some((*name, targets.destination(*anchor)?)));
+    let mut reached: Vec<(&str, Object)> = reached.collect();
+    // Readers look names up by bisection.
+    reached.sort_by_key(|(name, _)| *name);
     let names: Vec<Object> =
-        named.into_iter().flat_map(|(id, place)| [Object::string_literal(id), place]).collect();
+        reached.into_iter().flat_map(|(name, place)| [Object::string_literal(name), place]).collect();
     document.add_object(Dictionary::from_iter([("Names", Object::Array(names))]))
 }
 

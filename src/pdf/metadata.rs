@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::{About, name, text};
+use super::about::About;
+use super::syntax::{name, text};
 
 const PRODUCER: &str = concat!("deckpress ", env!("CARGO_PKG_VERSION"));
 
@@ -20,10 +21,10 @@ struct Facts {
 /// Adds both versions; returns the XMP stream for the catalog.
 pub fn add(document: &mut Document, about: &About<'_>) -> ObjectId {
     let facts = Facts {
-        title: plain(about.deck.title),
-        author: plain(&about.deck.authors.join(", ")),
+        title: plain(about.title),
+        author: plain(&about.authors.join(", ")),
         subject: plain(&about.subject),
-        licence: plain(about.deck.licence.unwrap_or_default()),
+        licence: plain(about.licence.unwrap_or_default()),
     };
     if let Ok(old) = document.trailer.get(b"Info").and_then(Object::as_reference) {
         document.objects.remove(&old);
@@ -75,7 +76,7 @@ fn xmp(facts: &Facts, about: &About<'_>) -> String {
     fact("dc:creator", "Seq", &facts.author);
     fact("dc:description", "Alt", &facts.subject);
     fact("dc:rights", "Alt", &facts.licence);
-    fact("dc:language", "Bag", about.deck.lang);
+    fact("dc:language", "Bag", about.lang);
     fact("dc:format", "", "application/pdf");
     fact("pdf:Producer", "", PRODUCER);
     fact("xmp:CreatorTool", "", PRODUCER);

@@ -5,74 +5,53 @@
 //!    language, viewer preferences, page labels; [`structure`], [`links`], [`outline`] and [`metadata`] add theirs;
 //! 3. [`file`] makes bytes of it.
 
+pub mod about;
 pub mod codes;
 pub mod emit;
+pub mod error;
 pub mod file;
 pub mod links;
 pub mod metadata;
 pub mod outline;
+pub mod roles;
 pub mod stream;
 pub mod structure;
 pub mod subset;
+pub mod syntax;
 pub mod xobjects;
 
 use std::io::Write;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use crate::date::Epoch;
 use crate::direction::is_right_to_left;
-use crate::export::contract::ExportError;
-use crate::model::Deck;
 use crate::typeset::page::{Anchor, Layout, Page};
 use crate::words::Words;
+use about::{About, Printing, Turn};
 use emit::Emitted;
+use error::PdfError;
 use links::Targets;
-use outline::Bookmark;
+use syntax::{name, text};
 
 /// See templates/pdf/README.md.
 static SRGB: &[u8] = include_bytes!("../../templates/pdf/sRGB-v4.icc");
-
-/// What readers show about a document, and how they open and print it.
-pub struct About<'a> {
-    pub deck: &'a Deck<'a>,
-    pub epoch: Epoch,
-    pub subject: String,
-    pub outline: Vec<Bookmark>,
-    pub printing: Printing,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Printing {
-    /// As the reader's program likes.
-    Free,
-    /// Exact positions matter: no scaling, and the sheet is turned as said.
-    Exact { turn: Option<Turn> },
-}
-
-/// The edge over which a sheet is turned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    LongEdge,
-    ShortEdge,
-}
 
 /// Writes `pages` as a PDF file.
 ///
 /// # Errors
 /// If a font cannot be subset, or `out` fails.
-pub fn write(layout: &Layout, about: &About<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
-    let Emitted { mut document, kids, streams } = emit::emit(about.deck, layout)?;
+pub fn write(layout: &Layout, about: &About<'_>, out: &mut dyn Write) -> Result<(), PdfError> {
+    let Emitted { mut document, kids, streams } = emit::emit(about, layout)?;
     "1.7".clone_into(&mut document.version);
     let mut titles = outline::titles(&about.outline);
-    titles.insert(Anchor::Contents, &Words::of(about.deck.lang).contents);
-    let targets = Targets { places: emit::places(&layout.pages), pages: &layout.pages, kids: &kids, titles };
+    titles.insert(Anchor::Contents, &Words::of(about.lang).contents);
+    let targets = Targets { places: links::places(&layout.pages), pages: &layout.pages, kids: &kids, titles };
     let links = links::add(&mut document, &targets);
     let tree = structure::add(&mut document, &layout.tree, &streams, &links, &kids);
     let parts = Parts {
         tree,
         outline: outline::add(&mut document, &about.outline, &targets),
-        destinations: links::destinations(&mut document, about.deck, &targets),
+        destinations: links::destinations(&mut document, &about.destinations, &targets),
         metadata: metadata::add(&mut document, about),
         output_intent: add_output_intent(&mut document),
         labels: page_labels(&layout.pages),
@@ -91,10 +70,9 @@ struct Parts {
     labels: Dictionary,
 }
 
-fn finish_catalog(document: &mut Document, about: &About<'_>, parts: Parts) -> Result<(), ExportError> {
-    let catalog =
-        document.catalog_mut().map_err(ExportError::while_doing("finding the catalog of the PDF"))?;
-    catalog.set("Lang", text(about.deck.lang));
+fn finish_catalog(document: &mut Document, about: &About<'_>, parts: Parts) -> Result<(), PdfError> {
+    let catalog = document.catalog_mut().map_err(PdfError::while_doing("finding the catalog of the PDF"))?;
+    catalog.set("Lang", text(about.lang));
     catalog.set("PageLayout", name("SinglePage"));
     catalog.set("ViewerPreferences", viewer_preferences(about));
     catalog.set("PageLabels", parts.labels);
@@ -113,7 +91,7 @@ fn finish_catalog(document: &mut Document, about: &About<'_>, parts: Parts) -> R
 fn viewer_preferences(about: &About<'_>) -> Dictionary {
     let mut preferences = Dictionary::new();
     preferences.set("DisplayDocTitle", true);
-    if is_right_to_left(about.deck.lang) {
+    if is_right_to_left(about.lang) {
         preferences.set("Direction", name("R2L"));
     }
     if let Printing::Exact { turn } = about.printing {
@@ -148,19 +126,4 @@ fn add_output_intent(document: &mut Document) -> ObjectId {
         ("Info", text("sRGB IEC61966-2.1")),
         ("DestOutputProfile", profile.into()),
     ]))
-}
-
-#[must_use]
-pub fn name(text: &str) -> Object {
-    Object::Name(text.as_bytes().to_vec())
-}
-
-/// A text string: ASCII as it is, anything else in UTF-16.
-#[must_use]
-pub fn text(text: &str) -> Object {
-    if text.is_ascii() {
-        return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
-    }
-    let units = text.encode_utf16().flat_map(u16::to_be_bytes);
-    Object::String([0xFE, 0xFF].into_iter().chain(units).collect(), StringFormat::Hexadecimal)
 }

@@ -4,42 +4,10 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::about::Bookmark;
 use super::links::Targets;
-use super::{name, text};
-use crate::content::plain;
-use crate::model::Deck;
+use super::syntax::{name, text};
 use crate::typeset::page::Anchor;
-
-pub struct Bookmark {
-    pub title: String,
-    pub anchor: Anchor,
-    pub children: Vec<Bookmark>,
-}
-
-/// Topics, and the questions below them.
-#[must_use]
-pub fn of(deck: &Deck<'_>) -> Vec<Bookmark> {
-    let mut outline = Vec::new();
-    let mut entry_index = 0;
-    for (index, section) in deck.sections.iter().enumerate() {
-        let mut entries = Vec::new();
-        for entry in &section.entries {
-            let question = plain::blocks(&entry.question.blocks).replace('\n', " ");
-            let title = entry.number.map_or(question.clone(), |number| format!("{number}. {question}"));
-            entries.push(Bookmark { title, anchor: Anchor::Entry(entry_index), children: Vec::new() });
-            entry_index += 1;
-        }
-        match &section.title {
-            Some(title) => outline.push(Bookmark {
-                title: title.clone(),
-                anchor: Anchor::Section(index),
-                children: entries,
-            }),
-            None => outline.append(&mut entries),
-        }
-    }
-    outline
-}
 
 /// What stands at each place that a bookmark leads to.
 #[must_use]

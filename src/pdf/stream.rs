@@ -6,10 +6,10 @@
 use std::io::Write as _;
 
 use super::codes;
-use super::structure;
+use super::roles;
 use super::subset::{Fonts, font_id, said};
 use super::xobjects;
-use crate::typeset::page::{Area, Circle, Item, Line, Page, Paint, Picture, Rect, Shape, Step, Text};
+use crate::typeset::page::{Area, Circle, Item, Page, Paint, Picture, Rect, Shape, Step, Stroke, Text};
 use crate::typeset::text::fonts::Face;
 use crate::typeset::theme::Colour;
 use crate::typeset::tree::{Artifact, Node, Tag, Tree};
@@ -81,7 +81,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn items(&mut self, items: &[Item], ranks: &[usize]) {
         let (grounds, mut others): (Vec<&Item>, Vec<&Item>) =
-            items.iter().partition(|item| matches!(item, Item::Rect(_) | Item::Line(_) | Item::Shape(_)));
+            items.iter().partition(|item| matches!(item, Item::Rect(_) | Item::Stroke(_) | Item::Shape(_)));
         others.sort_by_key(|item| match item.tag() {
             Tag::Artifact(Artifact::Head) => 0,
             Tag::Element(node) => 1 + ranks[self.tree.text_around(node).index()],
@@ -101,7 +101,7 @@ impl Writer<'_> {
         match item {
             Item::Text(text) => self.text(text),
             Item::Rect(rect) => self.rect(rect),
-            Item::Line(line) => self.line(line),
+            Item::Stroke(line) => self.line(line),
             Item::Circle(circle) => self.circle(circle),
             Item::Shape(shape) => self.shape(shape),
             Item::Picture(picture) => self.picture(picture),
@@ -125,7 +125,7 @@ impl Writer<'_> {
         self.state.mark = tag;
         match tag {
             Some(Tag::Element(node)) => {
-                let name = structure::name(self.tree.role(node));
+                let name = roles::structure_type(self.tree.role(node));
                 op!(self, "/{name}<</MCID {}>>BDC", self.stream.marks.len());
                 self.stream.marks.push(node);
             }
@@ -285,7 +285,7 @@ impl Writer<'_> {
         Area { x: self.width - x - width, y: self.height - y - height, width, height }
     }
 
-    fn line(&mut self, line: &Line) {
+    fn line(&mut self, line: &Stroke) {
         self.end_text();
         self.stroke(line.colour, line.width);
         let (from, to) = (self.at(line.from), self.at(line.to));

@@ -6,44 +6,11 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::links::Added;
+use super::roles;
 use super::stream::Stream;
-use super::{name as pdf_name, text};
+use super::syntax::{name, text};
 use crate::typeset::page::Area;
 use crate::typeset::tree::{Node, Role, Tag, Tree};
-
-/// The structure type that stands for a role.
-#[must_use]
-pub fn name(role: &Role) -> &'static str {
-    match role {
-        Role::Document => "Document",
-        Role::Section => "Sect",
-        Role::Heading(1) => "H1",
-        Role::Heading(2) => "H2",
-        Role::Heading(3) => "H3",
-        Role::Heading(4) => "H4",
-        Role::Heading(5) => "H5",
-        Role::Heading(_) => "H6",
-        Role::Paragraph => "P",
-        Role::Contents => "TOC",
-        Role::ContentsItem => "TOCI",
-        Role::Reference => "Reference",
-        Role::List { .. } => "L",
-        Role::Item => "LI",
-        Role::Label => "Lbl",
-        Role::Body => "LBody",
-        Role::Table => "Table",
-        Role::Row => "TR",
-        Role::HeadCell => "TH",
-        Role::Cell => "TD",
-        Role::Code => "Code",
-        Role::Line | Role::Span | Role::Sign(_) => "Span",
-        Role::Quote => "BlockQuote",
-        Role::Aside => "Aside",
-        Role::Figure(_) => "Figure",
-        Role::Formula(_) => "Formula",
-        Role::Link => "Link",
-    }
-}
 
 /// Adds the tree; returns its root. `links` are all annotations, in the order of their keys.
 pub fn add(
@@ -69,9 +36,9 @@ pub fn add(
     }
     let parents = document.add_object(Dictionary::from_iter([("Nums", Object::Array(parents))]));
     // PDF 1.7 has no type for asides.
-    let roles = Dictionary::from_iter([("Aside", pdf_name("Div"))]);
+    let roles = Dictionary::from_iter([("Aside", name("Div"))]);
     let dictionary = Dictionary::from_iter([
-        ("Type", pdf_name("StructTreeRoot")),
+        ("Type", name("StructTreeRoot")),
         ("K", children),
         ("ParentTree", parents.into()),
         ("ParentTreeNextKey", integer(next)),
@@ -172,7 +139,8 @@ impl Writer<'_> {
             Kid::Link { .. } | Kid::Element(_) => None,
         });
         let objects: Vec<Object> = kids.iter().map(|kid| self.kid(*kid, page)).collect();
-        let mut element = Dictionary::from_iter([("S", pdf_name(name(&role))), ("P", parent.into())]);
+        let mut element =
+            Dictionary::from_iter([("S", name(roles::structure_type(&role))), ("P", parent.into())]);
         match <[Object; 1]>::try_from(objects) {
             Ok([object]) => element.set("K", object),
             Err(objects) => element.set("K", objects),
@@ -207,12 +175,12 @@ impl Writer<'_> {
         match kid {
             Kid::Mark { page, mark } if Some(page) == own_page => integer(mark),
             Kid::Mark { page, mark } => Object::Dictionary(Dictionary::from_iter([
-                ("Type", pdf_name("MCR")),
+                ("Type", name("MCR")),
                 ("Pg", self.page(page)),
                 ("MCID", integer(mark)),
             ])),
             Kid::Link { page, annotation } => Object::Dictionary(Dictionary::from_iter([
-                ("Type", pdf_name("OBJR")),
+                ("Type", name("OBJR")),
                 ("Pg", self.page(page)),
                 ("Obj", annotation.into()),
             ])),
@@ -260,11 +228,11 @@ fn describe(role: &Role, element: &mut Dictionary) {
 fn frame(area: Area) -> Dictionary {
     let Area { x, y, width, height } = area;
     let corners = [x, y, x + width, y + height].map(|length| Object::Real(length.to_f32()));
-    Dictionary::from_iter([("O", pdf_name("Layout")), ("BBox", Object::Array(corners.to_vec()))])
+    Dictionary::from_iter([("O", name("Layout")), ("BBox", Object::Array(corners.to_vec()))])
 }
 
 fn attribute(owner: &str, key: &str, value: &str) -> Dictionary {
-    Dictionary::from_iter([("O", pdf_name(owner)), (key, pdf_name(value))])
+    Dictionary::from_iter([("O", name(owner)), (key, name(value))])
 }
 
 fn integer(number: usize) -> Object {

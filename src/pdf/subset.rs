@@ -6,7 +6,7 @@ use printpdf::{FontId, ParsedFont};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use crate::export::contract::ExportError;
+use super::error::PdfError;
 use crate::font::UserFont;
 use crate::typeset::page::{Item, Page, Text};
 use crate::typeset::text::fonts::{Face, SOURCES, Source};
@@ -33,7 +33,7 @@ pub struct Subset {
 impl Fonts {
     /// # Errors
     /// If a font cannot be subset.
-    pub fn of(pages: &[Page], fonts: &[UserFont]) -> Result<Fonts, ExportError> {
+    pub fn of(pages: &[Page], fonts: &[UserFont]) -> Result<Fonts, PdfError> {
         let mut texts: BTreeMap<Face, BTreeMap<u16, BTreeSet<&str>>> = BTreeMap::new();
         for item in pages.iter().flat_map(|page| page.items.iter().chain(&page.turned)) {
             let Item::Text(text) = item else { continue };
@@ -46,7 +46,7 @@ impl Fonts {
             let program = Program::of(face, fonts);
             Ok((face, Subset::new(&program, &texts)?))
         });
-        Ok(Fonts(subsets.collect::<Result<_, ExportError>>()?))
+        Ok(Fonts(subsets.collect::<Result<_, PdfError>>()?))
     }
 }
 
@@ -77,18 +77,16 @@ impl<'a> Program<'a> {
 }
 
 impl Subset {
-    fn new(program: &Program<'_>, texts: &BTreeMap<u16, BTreeSet<&str>>) -> Result<Subset, ExportError> {
+    fn new(program: &Program<'_>, texts: &BTreeMap<u16, BTreeSet<&str>>) -> Result<Subset, PdfError> {
         let ids: Vec<u16> = match program.whole {
             Some(count) => (0..count).collect(),
             None => texts.keys().copied().collect(),
         };
         let glyphs = GlyphRemapper::new_from_glyphs_sorted(&ids);
         let bytes = subsetter::subset_with_variations(program.bytes, program.index, &[], &glyphs)
-            .map_err(ExportError::while_doing("subsetting a font"))?;
-        let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new()).ok_or(ExportError::Library {
-            doing: "reading a subset font",
-            message: program.name.to_owned(),
-        })?;
+            .map_err(PdfError::while_doing("subsetting a font"))?;
+        let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
+            .ok_or(PdfError::Library { doing: "reading a subset font", message: program.name.to_owned() })?;
         parsed.font_name = Some(format!("{}+{}", tag(&ids), program.name));
         parsed.pdf_font_metrics.us_weight_class = program.weight;
         let mut subset = Subset { parsed, glyphs, codes: BTreeMap::new(), meanings: Vec::new() };

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::name;
-use crate::export::contract::ExportError;
+use super::error::PdfError;
+use super::syntax::name;
 use crate::media::Size;
 use crate::typeset::object::picture::{Form, Picture};
 use crate::typeset::object::png;
@@ -21,7 +21,7 @@ pub fn resource(picture: &Picture) -> String {
 ///
 /// # Errors
 /// If a drawing or a page is not as its library should have made it.
-pub fn add(document: &mut Document, pages: &[Page], kids: &[ObjectId]) -> Result<(), ExportError> {
+pub fn add(document: &mut Document, pages: &[Page], kids: &[ObjectId]) -> Result<(), PdfError> {
     let mut known = BTreeMap::new();
     for (page, kid) in pages.iter().zip(kids) {
         let mut shown = Dictionary::new();
@@ -38,14 +38,14 @@ pub fn add(document: &mut Document, pages: &[Page], kids: &[ObjectId]) -> Result
         if !shown.is_empty() {
             let resources = document.get_or_create_resources(*kid);
             let resources = resources.and_then(Object::as_dict_mut);
-            let resources = resources.map_err(ExportError::while_doing("finding the resources of a page"))?;
+            let resources = resources.map_err(PdfError::while_doing("finding the resources of a page"))?;
             resources.set("XObject", shown);
         }
     }
     Ok(())
 }
 
-fn external(document: &mut Document, picture: &Picture) -> Result<ObjectId, ExportError> {
+fn external(document: &mut Document, picture: &Picture) -> Result<ObjectId, PdfError> {
     let stream = match &picture.form {
         Form::Jpeg { bytes, is_gray } => {
             let mut head = image(picture.size);
@@ -112,22 +112,22 @@ fn as_is(data: &png::Data, size: Size) -> Dictionary {
 }
 
 /// The one page of a PDF file as a form of one unit's width and height, with all that it refers to.
-fn drawing(document: &mut Document, pdf: &[u8]) -> Result<Stream, ExportError> {
+fn drawing(document: &mut Document, pdf: &[u8]) -> Result<Stream, PdfError> {
     let doing = "taking over a drawing";
-    let mut other = Document::load_mem(pdf).map_err(ExportError::while_doing(doing))?;
+    let mut other = Document::load_mem(pdf).map_err(PdfError::while_doing(doing))?;
     other.renumber_objects_with(document.max_id + 1);
     document.max_id = other.max_id;
     let page = other.get_pages().into_values().next();
-    let page = page.ok_or(ExportError::Library { doing, message: "it has no page".to_owned() })?;
+    let page = page.ok_or(PdfError::Library { doing, message: "it has no page".to_owned() })?;
     let content = other.get_page_content(page);
-    let page = other.get_dictionary(page).map_err(ExportError::while_doing(doing))?;
+    let page = other.get_dictionary(page).map_err(PdfError::while_doing(doing))?;
     let mut head = Dictionary::from_iter([("Type", name("XObject")), ("Subtype", name("Form"))]);
     for key in ["Resources", "Group"] {
         if let Ok(value) = page.get(key.as_bytes()) {
             head.set(key, value.clone());
         }
     }
-    let frame = page.get(b"MediaBox").and_then(Object::as_array).map_err(ExportError::while_doing(doing))?;
+    let frame = page.get(b"MediaBox").and_then(Object::as_array).map_err(PdfError::while_doing(doing))?;
     let corner = |index: usize| frame.get(index).and_then(|value| value.as_float().ok()).unwrap_or(1.0);
     let (width, height) = (corner(2).max(f32::MIN_POSITIVE), corner(3).max(f32::MIN_POSITIVE));
     head.set(

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::theme::Colour;
-use super::tree::{Artifact, Tag, Tree};
+use super::tree::{Artifact, Content, Tag, Tree};
 use super::unit::Pt;
 use crate::typeset::object::picture;
 use crate::typeset::text::fonts::Face;
@@ -33,7 +33,7 @@ pub struct Page {
 pub enum Item {
     Text(Text),
     Rect(Rect),
-    Line(Line),
+    Stroke(Stroke),
     Circle(Circle),
     Shape(Shape),
     Picture(Picture),
@@ -95,7 +95,7 @@ pub enum Paint {
 
 /// A straight stroke.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Line {
+pub struct Stroke {
     pub from: (Pt, Pt),
     pub to: (Pt, Pt),
     pub width: Pt,
@@ -205,7 +205,7 @@ impl Item {
             | Item::Circle(Circle { tag, .. })
             | Item::Picture(Picture { tag, .. })
             | Item::Link(Link { tag, .. }) => *tag,
-            Item::Rect(_) | Item::Line(_) | Item::Shape(_) | Item::Anchor { .. } => {
+            Item::Rect(_) | Item::Stroke(_) | Item::Shape(_) | Item::Anchor { .. } => {
                 Tag::Artifact(Artifact::Layout)
             }
         }
@@ -218,7 +218,7 @@ impl Item {
             | Item::Circle(Circle { tag, .. })
             | Item::Picture(Picture { tag, .. })
             | Item::Link(Link { tag, .. }) => Some(tag),
-            Item::Rect(_) | Item::Line(_) | Item::Shape(_) | Item::Anchor { .. } => None,
+            Item::Rect(_) | Item::Stroke(_) | Item::Shape(_) | Item::Anchor { .. } => None,
         }
     }
 
@@ -239,7 +239,7 @@ impl Item {
                 text.y += dy;
             }
             Item::Rect(rect) => shift(&mut rect.area),
-            Item::Line(line) => {
+            Item::Stroke(line) => {
                 shift_point(&mut line.from);
                 shift_point(&mut line.to);
             }
@@ -265,7 +265,7 @@ impl Item {
             Item::Rect(Rect { area, .. })
             | Item::Picture(Picture { area, .. })
             | Item::Link(Link { area, .. }) => *area,
-            Item::Line(line) => Area {
+            Item::Stroke(line) => Area {
                 x: line.from.0.min(line.to.0),
                 y: line.from.1.min(line.to.1),
                 width: Pt((line.to.0 - line.from.0).0.abs()),
@@ -290,4 +290,12 @@ fn around(points: impl Iterator<Item = (Pt, Pt)>) -> Area {
     let most = |of: fn(&(Pt, Pt)) -> Pt| all.iter().map(of).max().unwrap_or(Pt::ZERO);
     let (x, y) = (least(|point| point.0), least(|point| point.1));
     Area { x, y, width: most(|point| point.0) - x, height: most(|point| point.1) - y }
+}
+
+impl Content for Item {
+    fn each_tag(&mut self, visit: &mut dyn FnMut(&mut Tag)) {
+        if let Some(tag) = self.tag_mut() {
+            visit(tag);
+        }
+    }
 }

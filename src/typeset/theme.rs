@@ -1,8 +1,36 @@
-//! How the pages look: colours and type sizes, and nothing about what stands on them.
+//! How pages look: colours, type sizes, the edges of paragraphs.
+
+use clap::ValueEnum;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::unit::Pt;
 use crate::content::highlight::Class;
-use crate::export::options::Ink;
+
+/// What a page may print with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ink {
+    #[default]
+    Color,
+    /// Black ink only, with pale grounds.
+    Gray,
+    /// Black ink only, and no grounds at all.
+    Saver,
+}
+
+/// How the lines of a paragraph end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// Flush on both sides where about 46 characters or more stand on a line; else as `ragged`.
+    #[default]
+    Auto,
+    /// Flush on both sides.
+    Justified,
+    /// Flush on one side, with spaces of one width.
+    Ragged,
+}
 
 /// A colour as PDF takes it; 0 is black.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -17,10 +17,6 @@
 //! [`Composer::lines`]: crate::typeset::block::Composer::lines
 //! [`RichText`]: crate::typeset::text::inline::RichText
 
-use super::page::Item;
-use crate::typeset::block::piece::Piece;
-use crate::typeset::text::line::Line;
-
 /// What an element is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -191,43 +187,24 @@ impl Node {
     }
 }
 
-/// Something made of items.
+/// Something made of items, each of which may belong to an element.
 pub trait Content {
-    fn each(&mut self, visit: &mut dyn FnMut(&mut Item));
-}
-
-impl Content for Item {
-    fn each(&mut self, visit: &mut dyn FnMut(&mut Item)) {
-        visit(self);
-    }
-}
-
-impl Content for Line {
-    fn each(&mut self, visit: &mut dyn FnMut(&mut Item)) {
-        self.items.each(visit);
-    }
-}
-
-impl Content for Piece {
-    fn each(&mut self, visit: &mut dyn FnMut(&mut Item)) {
-        self.items.each(visit);
-    }
+    /// Visits the tag of every item that can have one.
+    fn each_tag(&mut self, visit: &mut dyn FnMut(&mut Tag));
 }
 
 impl<T: Content> Content for Vec<T> {
-    fn each(&mut self, visit: &mut dyn FnMut(&mut Item)) {
+    fn each_tag(&mut self, visit: &mut dyn FnMut(&mut Tag)) {
         for content in self {
-            content.each(visit);
+            content.each_tag(visit);
         }
     }
 }
 
-/// What of `content` has no tag yet gets this one.
+/// Gives `tag` to every item of `content` that belongs to nothing yet.
 pub fn claim(content: &mut impl Content, tag: Tag) {
-    content.each(&mut |item| {
-        if let Some(old) = item.tag_mut()
-            && *old == Tag::Unknown
-        {
+    content.each_tag(&mut |old| {
+        if *old == Tag::Unknown {
             *old = tag;
         }
     });
@@ -236,11 +213,7 @@ pub fn claim(content: &mut impl Content, tag: Tag) {
 /// Takes all of `content` out of what is read.
 #[must_use]
 pub fn artifact<T: Content>(mut content: T, artifact: Artifact) -> T {
-    content.each(&mut |item| {
-        if let Some(tag) = item.tag_mut() {
-            *tag = Tag::Artifact(artifact);
-        }
-    });
+    content.each_tag(&mut |tag| *tag = Tag::Artifact(artifact));
     content
 }
 

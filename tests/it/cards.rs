@@ -5,12 +5,12 @@ use deckpress::date::Epoch;
 use deckpress::diagnostic::{Code, Collected, Diagnostic};
 use deckpress::export::Run;
 use deckpress::export::cards::imposition::{self, places};
+use deckpress::export::cards::options::{CardOrder, CardsOptions, Duplex, Kind, Kinds, Marks};
 use deckpress::export::cards::stock::Stock;
 use deckpress::export::cards::{Cards, layouts};
-use deckpress::export::options::{CardOrder, CardsOptions, Duplex, Kind, Kinds, Marks};
 use deckpress::model::Deck;
-use deckpress::pdf::Turn;
-use deckpress::typeset::page::{Area, Item, Line, Page, Text};
+use deckpress::pdf::about::Turn;
+use deckpress::typeset::page::{Area, Item, Page, Stroke, Text};
 use deckpress::typeset::text::fonts::Face;
 use deckpress::typeset::unit::Pt;
 
@@ -275,9 +275,9 @@ fn check_ink(pages: &[Page], options: &CardsOptions) {
 }
 
 /// Strokes as thin as only marks are.
-fn marks(page: &Page) -> Vec<&Line> {
+fn marks(page: &Page) -> Vec<&Stroke> {
     let lines = page.items.iter().filter_map(|item| match item {
-        Item::Line(line) if line.width <= Pt::new(0.25) => Some(line),
+        Item::Stroke(line) if line.width <= Pt::new(0.25) => Some(line),
         _ => None,
     });
     lines.collect()
@@ -646,7 +646,7 @@ fn the_test_sheet_has_its_crosses_behind_one_another_and_true_rulers() {
 /// The middles of crosses with arms of 6 mm.
 fn crosses(page: &Page) -> Vec<(Pt, Pt)> {
     let arms = page.items.iter().filter_map(|item| match item {
-        Item::Line(line) if line.from.1 == line.to.1 && line.to.0 - line.from.0 == Pt::mm(6.0) * 2 => {
+        Item::Stroke(line) if line.from.1 == line.to.1 && line.to.0 - line.from.0 == Pt::mm(6.0) * 2 => {
             Some(line)
         }
         _ => None,

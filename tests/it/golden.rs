@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::cards::Cards;
+use deckpress::export::cards::options::CardsOptions;
 use deckpress::export::csv::{CsvFlavour, CsvOptions};
-use deckpress::export::options::{CardsOptions, Detail, SheetOptions};
 use deckpress::export::sheet::Sheet;
+use deckpress::export::sheet::options::{Detail, SheetOptions};
 use deckpress::export::{Format, Options, Run};
 use deckpress::typeset::page::{Item, Layout};
 use deckpress::typeset::tree::Tag;
@@ -62,7 +63,7 @@ fn dump(layout: &Layout) -> String {
                     format!("text {:?} {} {:?} {:?}", text.face, text.size.0, text.colour, text.text)
                 }
                 Item::Rect(rect) => format!("rect {:?} {}", rect.paint, rect.radius.0),
-                Item::Line(line) => format!("line {} {:?}", line.width.0, line.colour),
+                Item::Stroke(line) => format!("line {} {:?}", line.width.0, line.colour),
                 Item::Circle(circle) => format!("circle {:?}", circle.paint),
                 Item::Link(link) => format!("link {:?}", link.target),
                 Item::Anchor { anchor, .. } => format!("anchor {anchor:?}"),

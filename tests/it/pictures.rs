@@ -4,11 +4,14 @@ use std::process::Command;
 
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
-use deckpress::export::options::{CardsOptions, Detail, Ink, Options, SheetOptions};
+use deckpress::export::cards::options::CardsOptions;
+use deckpress::export::options::Options;
 use deckpress::export::sheet::Sheet;
+use deckpress::export::sheet::options::{Detail, SheetOptions};
 use deckpress::export::{Format, Run};
 use deckpress::typeset::object::picture::Form;
 use deckpress::typeset::page::{Item, Page, Picture};
+use deckpress::typeset::theme::Ink;
 use image::{DynamicImage, ImageFormat};
 
 use crate::common::{EPOCH, Folder, deckpress, export, fixture, with_deck, with_good_deck};

@@ -9,12 +9,12 @@ use clap::ValueEnum;
 use deckpress::check::Checked;
 use deckpress::content::{Block, BlockKind, Rich, plain};
 use deckpress::export::cards::layouts;
-use deckpress::export::options::{
-    CardsOptions, Columns, Detail, Duplex, Imposition, Ink, Kind, Kinds, Paper, SheetOptions,
-};
+use deckpress::export::cards::options::{CardsOptions, Duplex, Kind, Kinds};
+use deckpress::export::sheet::options::{Columns, Detail, Imposition, Paper, SheetOptions};
 use deckpress::export::{Format, Options};
 use deckpress::model::{Deck, Entry};
 use deckpress::source::Sources;
+use deckpress::typeset::theme::Ink;
 use serde_json::Value;
 
 use crate::common::random::Random;

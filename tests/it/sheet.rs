@@ -8,12 +8,13 @@ use deckpress::content::Block;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::Run;
-use deckpress::export::options::{Align, Columns, Detail, Ink, Orientation, Paper, SheetOptions};
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::geometry::{self, Geometry};
+use deckpress::export::sheet::options::{Columns, Detail, Orientation, Paper, SheetOptions};
 use deckpress::model::{Deck, Entry};
 use deckpress::typeset::page::{Anchor, Item, Layout, Page, Text};
 use deckpress::typeset::text::fonts::Face;
+use deckpress::typeset::theme::{Align, Ink};
 use deckpress::typeset::tree::{Node, Role, Tag, Tree};
 use deckpress::typeset::unit::Pt;
 
@@ -439,7 +440,7 @@ fn columns_begin_right_below_the_contents() {
             let pages = Sheet { options }.pages(&run, &checked.deck);
             let top = top(0, &pages[0], &Geometry::new(options));
             let rules = pages[0].items.iter().filter_map(|item| match item {
-                Item::Line(line) if line.from.1 == line.to.1 && line.from.1 < top => Some(line.from.1),
+                Item::Stroke(line) if line.from.1 == line.to.1 && line.from.1 < top => Some(line.from.1),
                 _ => None,
             });
             let below = top - rules.max().unwrap_or_else(|| panic!("no rule above {top:?} on {paper:?}"));

@@ -3,8 +3,8 @@
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::Run;
-use deckpress::export::options::{Columns, SheetOptions};
 use deckpress::export::sheet::Sheet;
+use deckpress::export::sheet::options::{Columns, SheetOptions};
 use deckpress::typeset::page::{Item, Layout, Text};
 use deckpress::typeset::tree::{Role, Tag};
 use deckpress::typeset::unit::Pt;

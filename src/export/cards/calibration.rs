@@ -1,10 +1,10 @@
 //! A sheet to print before all others: is it printed at its size, and how far are its backs off?
 
+use super::options::{CardsOptions, Marks};
 use super::{crop, imposition};
-use crate::export::options::{CardsOptions, Marks};
 use crate::typeset::block::Composer;
 use crate::typeset::block::marks::{Side, put};
-use crate::typeset::page::{Area, Item, Line, Page};
+use crate::typeset::page::{Area, Item, Page, Stroke};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
 use crate::typeset::tree::Role;
@@ -47,7 +47,7 @@ fn corners((width, height): (Pt, Pt)) -> [(Pt, Pt); 4] {
 }
 
 fn stroke(composer: &Composer<'_>, from: (Pt, Pt), to: (Pt, Pt)) -> Item {
-    Item::Line(Line { from, to, width: HAIRLINE, colour: composer.palette.text })
+    Item::Stroke(Stroke { from, to, width: HAIRLINE, colour: composer.palette.text })
 }
 
 fn cross(composer: &Composer<'_>, (x, y): (Pt, Pt)) -> Vec<Item> {

@@ -1,19 +1,16 @@
 //! Where to cut and where to fold. Marks stand on fronts only, so that a sheet which the printer moved does not show two
 //! sets.
 
+use super::options::{CardsOptions, Duplex, Marks};
 use super::stock::Stock;
-use crate::export::options::{CardsOptions, Duplex, Marks};
-use crate::typeset::page::{Item, Line};
+use crate::export::cutting::{HAIRLINE, PALE, broken, dotted_line};
+use crate::typeset::page::{Item, Stroke};
 use crate::typeset::theme::Colour;
 use crate::typeset::unit::Pt;
 
 const TICK_FROM: Pt = Pt::mm(5.0);
 const TICK_TO: Pt = Pt::mm(10.0);
 const CROSS_ARM: Pt = Pt::mm(2.0);
-const HAIRLINE: Pt = Pt::new(0.25);
-const PALE: Colour = Colour::Gray(153);
-const DOT: Pt = Pt::mm(0.4);
-const DOT_STEP: Pt = Pt::mm(2.0);
 const DASH: Pt = Pt::mm(3.0);
 const DASH_STEP: Pt = Pt::mm(5.0);
 
@@ -55,7 +52,7 @@ fn ticks(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt], colour: Colour) -> 
         let (from, to) = (reached(start), reached(end));
         let is_in_place = if start.0 == end.0 { from.0 == start.0 } else { from.1 == start.1 };
         if is_in_place && from != to {
-            items.push(Item::Line(Line { from, to, width: HAIRLINE, colour }));
+            items.push(Item::Stroke(Stroke { from, to, width: HAIRLINE, colour }));
         }
     };
     for x in vertical {
@@ -81,27 +78,4 @@ fn dotted(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt]) -> Vec<Item> {
     let down = vertical.iter().map(|x| ((*x, TICK_FROM), (*x, bottom)));
     let across = horizontal.iter().map(|y| ((TICK_FROM, *y), (right, *y)));
     down.chain(across).flat_map(|(from, to)| dotted_line(from, to)).collect()
-}
-
-/// Where to cut.
-#[must_use]
-pub fn dotted_line(from: (Pt, Pt), to: (Pt, Pt)) -> Vec<Item> {
-    broken(from, to, DOT, DOT_STEP)
-}
-
-/// At an edge of the paper, where to fold.
-#[must_use]
-pub fn fold_mark(from: (Pt, Pt), to: (Pt, Pt)) -> Item {
-    Item::Line(Line { from, to, width: HAIRLINE, colour: PALE })
-}
-
-/// Short strokes from `from` to `to`, of which one coordinate is the same.
-fn broken(from: (Pt, Pt), to: (Pt, Pt), stroke: Pt, step: Pt) -> Vec<Item> {
-    let length = (to.0 - from.0) + (to.1 - from.1);
-    let is_across = from.1 == to.1;
-    let at = |along: Pt| if is_across { (from.0 + along, from.1) } else { (from.0, from.1 + along) };
-    let starts = std::iter::successors(Some(Pt::ZERO), |start| Some(*start + step));
-    let starts = starts.take_while(|start| *start + stroke <= length);
-    let line = |start| Line { from: at(start), to: at(start + stroke), width: HAIRLINE, colour: PALE };
-    starts.map(|start| Item::Line(line(start))).collect()
 }

@@ -1,8 +1,10 @@
 //! How an answer is made to fit the back of its card: smaller, then closer to the edges, then without its pitfall, then
 //! with a pointer to its code, then on more than one card. Nothing is ever cut off.
 
-use super::face::{CardLook, Face, room};
+use super::face::CardSide;
+use super::grade::{self, Grade};
 use super::prompt::Part;
+use super::room::{CardLook, room};
 use crate::diagnostic::Code;
 use crate::model::Snippet;
 use crate::typeset::block::flow::{self, Room};
@@ -31,60 +33,11 @@ impl Fitted {
     }
 }
 
-/// How tightly a back is set.
-#[derive(Clone, Copy, Debug)]
-pub struct Grade {
-    pub answer: Size,
-    pub code: Size,
-    /// The width and height that text may fill.
-    pub size: (Pt, Pt),
-    is_wide: bool,
-}
-
-const STEP: Pt = Pt::new(0.5);
-/// The least distance of baselines, in 1/1000 of the size: lines of small type are set closer.
-const TIGHT_TEXT: i64 = 1230;
-const TIGHT_CODE: i64 = 1190;
 /// Of an explanation below nothing but output.
 const LONE_TEXT: i64 = 1150;
 
-/// From the designed size down to the least, leads in proportion.
-pub fn steps(from: Size, least: Pt) -> impl Iterator<Item = Size> {
-    let smaller = move |size: &Pt| (*size > least).then(|| (*size - STEP).max(least));
-    std::iter::successors(Some(from.size), smaller)
-        .map(move |size| Size { size, lead: Pt(from.lead.0 * size.0 / from.size.0) })
-}
-
-/// From the calm to the tight.
-fn grades(look: &CardLook) -> Vec<Grade> {
-    let (answer, least) = look.sizes.answer;
-    let (code, least_code) = look.sizes.code;
-    let count = steps(answer, least).count();
-    let closer = |from: Size, size: Pt, tight: i64, step: usize| {
-        let ratio = from.lead.0 * 1000 / from.size.0;
-        let part = i64::try_from(step * 1000 / count).unwrap_or(1000);
-        Size { size, lead: size.per_mille(ratio - (ratio - tight).max(0) * part / 1000) }
-    };
-    let mut grades: Vec<Grade> = steps(answer, least)
-        .enumerate()
-        .map(|(step, size)| Grade {
-            answer: closer(answer, size.size, TIGHT_TEXT, step),
-            code: closer(code, (code.size - STEP * step).max(least_code), TIGHT_CODE, step),
-            size: look.size,
-            is_wide: false,
-        })
-        .collect();
-    grades.push(Grade {
-        answer: closer(answer, least, TIGHT_TEXT, count),
-        code: closer(code, least_code, TIGHT_CODE, count),
-        size: look.wide,
-        is_wide: true,
-    });
-    grades
-}
-
 /// Calmer than designed, for a back with nothing but output and why it is so.
-fn lone(face: &Face<'_, '_, '_>, output: &Snippet<'_>, calm: Grade) -> Grade {
+fn lone(face: &CardSide<'_, '_, '_>, output: &Snippet<'_>, calm: Grade) -> Grade {
     let Size { size, lead } = calm.answer;
     let answer = Size { size: size.per_mille(LONE_TEXT), lead: lead.per_mille(LONE_TEXT) };
     Grade { answer, code: face.lone_code(output), ..calm }
@@ -115,8 +68,8 @@ impl Without {
 }
 
 /// The backs of one prompt.
-pub fn backs(face: &mut Face<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
-    let mut grades = grades(face.look);
+pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
+    let mut grades = grade::grades(face.look);
     if let Some(Part::Output(snippet)) = parts.first() {
         grades.insert(0, lone(face, snippet, grades[0]));
     }
@@ -142,7 +95,7 @@ pub fn backs(face: &mut Face<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
 
 /// The first grade in which `parts` fit, with their pieces.
 fn largest(
-    face: &mut Face<'_, '_, '_>,
+    face: &mut CardSide<'_, '_, '_>,
     parts: &[Part<'_>],
     grades: &[Grade],
     pointer: bool,
@@ -161,7 +114,7 @@ fn largest(
 }
 
 /// All of it, since there is to be another card anyway; without pitfall and code if that saves a card.
-fn on_several_cards(face: &mut Face<'_, '_, '_>, parts: &[Part<'_>], grades: &[Grade]) -> Fitted {
+fn on_several_cards(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>], grades: &[Grade]) -> Fitted {
     let grade = &grades[grades.len() - 2];
     let mut columns = |parts: &[Part<'_>], pointer| {
         let pieces = face.parts(parts, grade, pointer);
@@ -189,7 +142,7 @@ fn on_several_cards(face: &mut Face<'_, '_, '_>, parts: &[Part<'_>], grades: &[G
 
 const ROOM: &str = "shorten the answer or the code, or take a larger card layout";
 
-fn report(face: &Face<'_, '_, '_>, without: Without) {
+fn report(face: &CardSide<'_, '_, '_>, without: Without) {
     let name = &face.prompt.name;
     if without.pitfall {
         let message = format!("the pitfall of `{name}` does not fit its card and is left off");
@@ -201,7 +154,7 @@ fn report(face: &Face<'_, '_, '_>, without: Without) {
     }
 }
 
-fn report_size(face: &Face<'_, '_, '_>, grade: &Grade) {
+fn report_size(face: &CardSide<'_, '_, '_>, grade: &Grade) {
     let (designed, _) = face.look.sizes.answer;
     let margins = if grade.is_wide { ", with narrow margins" } else { "" };
     let name = &face.prompt.name;

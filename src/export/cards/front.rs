@@ -1,8 +1,9 @@
 //! What stands on the front of a card, as large as it fits.
 
-use super::face::{Face, append, room};
-use super::fit;
+use super::face::{CardSide, append};
+use super::grade;
 use super::prompt::{Ask, Front};
+use super::room::room;
 use crate::content::{Block, BlockKind};
 use crate::diagnostic::Code;
 use crate::model::Snippet;
@@ -10,7 +11,7 @@ use crate::typeset::block::piece::{self, Piece};
 use crate::typeset::block::{Measure, Voice, strip};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
-use crate::typeset::text::line::Line;
+use crate::typeset::text::pen::TextLine;
 use crate::typeset::theme::Size;
 use crate::typeset::tree::{Artifact, Role, artifact};
 use crate::typeset::unit::Pt;
@@ -18,7 +19,7 @@ use crate::typeset::unit::Pt;
 /// The advance of the mono face.
 const MONO: i64 = 600;
 
-impl Face<'_, '_, '_> {
+impl CardSide<'_, '_, '_> {
     /// What stands on the front, and whether it is all there.
     pub fn front(&mut self) -> (Vec<Piece>, bool) {
         match &self.prompt.front {
@@ -26,7 +27,7 @@ impl Face<'_, '_, '_> {
             Front::Code(snippet) => {
                 let (from, (_, least)) = (self.lone_code(snippet), self.look.sizes.code);
                 let mut pieces = Vec::new();
-                for size in fit::steps(from, least) {
+                for size in grade::steps(from, least) {
                     pieces = self.asked_code(snippet, size);
                     if piece::height(&pieces) <= room(self.look.size) {
                         return (pieces, true);
@@ -52,7 +53,7 @@ impl Face<'_, '_, '_> {
         if let Some(pieces) = self.large(ask.blocks()) {
             return (pieces, true);
         }
-        let size = fit::steps(self.look.sizes.question.0, self.least_question()).last();
+        let size = grade::steps(self.look.sizes.question.0, self.least_question()).last();
         let pieces = self.question(ask.blocks(), size.unwrap_or(self.look.sizes.question.0));
         (self.shortened(pieces), false)
     }
@@ -65,7 +66,7 @@ impl Face<'_, '_, '_> {
 
     /// A text as large as it fits a side; `None` if it does not even fit in the least size.
     pub fn large(&mut self, blocks: &[Block<'_>]) -> Option<Vec<Piece>> {
-        let sizes: Vec<Size> = fit::steps(self.look.sizes.question.0, self.least_question()).collect();
+        let sizes: Vec<Size> = grade::steps(self.look.sizes.question.0, self.least_question()).collect();
         // Most fit at once; a text of many pages is set but twice.
         let first = self.question(blocks, *sizes.first()?);
         if self.fits(&first) {
@@ -122,7 +123,7 @@ impl Face<'_, '_, '_> {
         let width = self.look.size.0;
         let measure = width - Pt::new(8.0);
         let lines = self.composer.element(role, |composer| composer.lines(rich, measure, Setting::Balanced));
-        let centre = |line: Line| {
+        let centre = |line: TextLine| {
             let x = (width - line.width) / 2;
             strip(line, x, size.size, size.lead)
         };

@@ -1,10 +1,10 @@
 //! Which card stands where, so that backs lie behind their fronts.
 
+use super::card::Card;
 use super::crop;
-use super::face::Card;
+use super::options::{CardsOptions, Duplex};
 use super::stock::{Cell, Stock};
-use crate::export::options::{CardsOptions, Duplex};
-use crate::pdf::Turn;
+use crate::pdf::about::Turn;
 use crate::typeset::page::{Area, Item, Page};
 use crate::typeset::theme::Colour;
 use crate::typeset::unit::Pt;

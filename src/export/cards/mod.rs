@@ -2,35 +2,41 @@
 
 pub mod blanks;
 pub mod calibration;
+pub mod card;
 pub mod crop;
 pub mod face;
 pub mod fit;
 pub mod front;
+pub mod grade;
 pub mod imposition;
 pub mod layouts;
+pub mod options;
 pub mod prompt;
+pub mod room;
 pub mod sizes;
 pub mod stock;
 
 use std::collections::BTreeSet;
 use std::io::Write;
 
-use crate::content::plain;
+use crate::export::about;
 use crate::export::contract::{ExportError, Exporter, Made, Run};
-use crate::export::options::{Align, CardsOptions, Duplex};
+use crate::export::formulas;
 use crate::model::Deck;
-use crate::pdf::outline;
-use crate::pdf::{self, About, Printing};
+use crate::pdf;
+use crate::pdf::about::Printing;
 use crate::typeset::block::Composer;
 use crate::typeset::block::marks::{Side, put};
-use crate::typeset::object::math;
 use crate::typeset::page::{Anchor, Item, Layout, Page};
 use crate::typeset::text::inline::{Family, TextStyle};
 use crate::typeset::theme;
+use crate::typeset::theme::Align;
 use crate::typeset::tree::Role;
 use crate::typeset::unit::Pt;
-use face::{Card, CardLook};
+use card::Card;
 use imposition::Imposer;
+use options::{CardsOptions, Duplex};
+use room::CardLook;
 use stock::Stock;
 
 /// Writes a deck as flashcards to print and cut.
@@ -46,13 +52,7 @@ impl Exporter for Cards {
             Duplex::FrontsThenBacks => None,
             duplex => imposition::turn(duplex),
         };
-        let about = About {
-            deck,
-            epoch: run.epoch,
-            subject: deck.description.as_ref().map(|text| plain::blocks(&text.blocks)).unwrap_or_default(),
-            outline: outline::of(deck),
-            printing: Printing::Exact { turn },
-        };
+        let about = about::about(deck, run, Printing::Exact { turn });
         pdf::write(&layout, &about, out)?;
         // A prompt that goes on on a second card is one card to learn.
         let cards = (!self.options.test_page).then(|| prompt::prompts(deck, &self.options).len());
@@ -70,10 +70,10 @@ impl Cards {
     /// The pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
-        math::report(deck, run);
+        formulas::report_unset(deck, run);
         let options = &self.options;
         let palette = theme::palette(options.ink);
-        let mut composer = Composer::new(palette, deck, Align::Ragged, run);
+        let mut composer = Composer::new(palette, deck.lang, &deck.fonts, Align::Ragged, run.report);
         let pages = if options.test_page {
             calibration::pages(&mut composer, options)
         } else {
@@ -105,7 +105,7 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
     let mut begun = BTreeSet::new();
     for prompt in prompt::prompts(deck, options) {
         let first = cards.len();
-        cards.append(&mut face::cards(composer, &prompt, &look));
+        cards.append(&mut card::cards(composer, &prompt, &look));
         let anchors = [Anchor::Section(prompt.section), Anchor::Entry(prompt.entry)];
         if let Some(card) = cards.get_mut(first) {
             let new = anchors.into_iter().filter(|anchor| begun.insert(*anchor));

@@ -1,8 +1,8 @@
 //! What cards ask and answer: the entries of a deck, one prompt a card.
 
 use super::blanks;
+use super::options::{CardOrder, CardsOptions, Kind};
 use crate::content::{Block, Rich};
-use crate::export::options::{CardOrder, CardsOptions, Kind};
 use crate::level::Level;
 use crate::model::{Deck, Entry, Snippet};
 use crate::span::Span;

@@ -1,7 +1,7 @@
 //! Booklets: pages on sheets of paper that are folded, and for pocket books cut once.
 
-use crate::export::cards::crop;
-use crate::export::options::Imposition;
+use super::options::Imposition;
+use crate::export::cutting;
 use crate::typeset::page::{Item, Page};
 use crate::typeset::unit::Pt;
 use crate::words::Words;
@@ -105,17 +105,17 @@ fn marks(imposition: Imposition, (width, height): (Pt, Pt)) -> Vec<Item> {
     let mut items = Vec::new();
     for column in 1..columns {
         let x = width / columns * column;
-        items.push(crop::fold_mark((x, MARK_FROM), (x, MARK_TO)));
-        items.push(crop::fold_mark((x, height - MARK_TO), (x, height - MARK_FROM)));
+        items.push(cutting::fold_mark((x, MARK_FROM), (x, MARK_TO)));
+        items.push(cutting::fold_mark((x, height - MARK_TO), (x, height - MARK_FROM)));
     }
     for row in 1..rows {
         let y = height / rows * row;
-        items.push(crop::fold_mark((MARK_FROM, y), (MARK_TO, y)));
-        items.push(crop::fold_mark((width - MARK_TO, y), (width - MARK_FROM, y)));
+        items.push(cutting::fold_mark((MARK_FROM, y), (MARK_TO, y)));
+        items.push(cutting::fold_mark((width - MARK_TO, y), (width - MARK_FROM, y)));
     }
     if imposition == Imposition::Pocket {
         let y = height / 2;
-        items.extend(crop::dotted_line((width / 4, y), (width / 4 * 3, y)));
+        items.extend(cutting::dotted_line((width / 4, y), (width / 4 * 3, y)));
     }
     items
 }

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::options::Detail;
 use super::running::{SUBTITLE, Surround};
 use crate::content::{BlockKind, plain};
-use crate::export::options::Detail;
 use crate::model::{Deck, Entry};
 use crate::typeset::block::marks::{Side, put};
 use crate::typeset::block::piece::{Cut, Piece};
@@ -14,10 +14,10 @@ use crate::typeset::object::Object;
 use crate::typeset::page::{Anchor, Area, Item, Link, Target};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Family, Looks, RichText, TextStyle};
-use crate::typeset::text::line::Line;
+use crate::typeset::text::pen::TextLine;
 use crate::typeset::text::quotes::Quotes;
 use crate::typeset::theme::Size;
-use crate::typeset::tree::{Artifact, Node, Role, Tree, artifact};
+use crate::typeset::tree::{Artifact, Role, artifact};
 use crate::typeset::unit::Pt;
 
 /// On which page, counted from 1, topics and questions begin; empty while nobody knows.
@@ -38,19 +38,6 @@ const ABOVE_LONE_TOPIC: Pt = Pt::new(1.6);
 const PAGE_ROOM: Pt = Pt::mm(9.0);
 const LEAST_LEADER: Pt = Pt::mm(6.0);
 
-/// The elements of the contents: they are read before all topics, and set when those have their pages.
-#[derive(Clone, Copy)]
-pub struct ContentsNodes {
-    title: Node,
-    list: Node,
-}
-
-impl ContentsNodes {
-    pub fn new(tree: &mut Tree) -> ContentsNodes {
-        ContentsNodes { title: tree.add(Role::Heading(2)), list: tree.add(Role::Contents) }
-    }
-}
-
 /// One topic or two pages need no contents.
 #[must_use]
 pub fn are_wanted(deck: &Deck<'_>, detail: Detail) -> bool {
@@ -59,6 +46,11 @@ pub fn are_wanted(deck: &Deck<'_>, detail: Detail) -> bool {
 }
 
 impl Surround<'_, '_> {
+    #[must_use]
+    pub fn has_contents(&self) -> bool {
+        are_wanted(self.deck, self.detail)
+    }
+
     /// Topics and their pages, as many in a line as fit, with a rule below them; returns the lower end.
     pub fn contents_lines(&mut self, numbers: &PageNumbers, y: Pt, items: &mut Vec<Item>) -> Pt {
         items.push(Item::Anchor { anchor: Anchor::Contents, y });
@@ -90,7 +82,13 @@ impl Surround<'_, '_> {
     }
 
     /// A topic and its page; more than one line only where it is wider than the page.
-    fn run_in_topic(&mut self, title: &str, anchor: Anchor, numbers: &PageNumbers, width: Pt) -> Vec<Line> {
+    fn run_in_topic(
+        &mut self,
+        title: &str,
+        anchor: Anchor,
+        numbers: &PageNumbers,
+        width: Pt,
+    ) -> Vec<TextLine> {
         let style = TextStyle::new(Family::Narrow, SUBTITLE, self.composer.palette.accent);
         let mut rich = RichText::plain(&format!("{title} "), style);
         rich.push(&page(numbers, anchor), style.bold());
@@ -251,7 +249,7 @@ impl List<'_, '_> {
 }
 
 /// Dots that fill `width` but for a little room before them, in line with those above and below.
-fn leader(composer: &mut Composer<'_>, width: Pt, size: Pt) -> Line {
+fn leader(composer: &mut Composer<'_>, width: Pt, size: Pt) -> TextLine {
     let style = TextStyle::new(Family::Sans, size, composer.palette.muted);
     let two = composer.one_line(". .", style).width;
     let step = two - composer.one_line(".", style).width;

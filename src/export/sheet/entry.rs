@@ -1,8 +1,8 @@
 //! One entry of the cheat-sheet as strips: number and question, answer, code, pitfall, and what `full` adds.
 
 use super::geometry::Spaces;
+use super::options::Detail;
 use super::pointers::{self, Index, Texts};
-use crate::export::options::Detail;
 use crate::model::{Cloze, Entry, Output, Snippet};
 use crate::typeset::block::beside;
 use crate::typeset::block::marks::{Side, put};
@@ -221,14 +221,14 @@ impl Setter<'_, '_> {
 
     fn end_rule(&mut self) {
         let measure = self.look.measure;
-        let rule = page::Line {
+        let rule = page::Stroke {
             from: (measure.x, Pt::ZERO),
             to: (measure.x + measure.width, Pt::ZERO),
             width: Pt::new(0.35),
             colour: self.composer.palette.rule,
         };
         let (gap, stretch) = (self.look.spaces.pad, self.look.spaces.stretch / 2);
-        let piece = Piece::new(Pt::ZERO, vec![Item::Line(rule)]);
+        let piece = Piece::new(Pt::ZERO, vec![Item::Stroke(rule)]);
         self.pieces.push(Piece { cut: Cut::Never, gap, stretch, ..piece });
     }
 

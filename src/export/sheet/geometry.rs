@@ -1,7 +1,7 @@
 //! Where things stand on a page of the cheat-sheet, by paper, orientation and columns.
 
 use super::booklet;
-use crate::export::options::{Columns, Detail, Imposition, Orientation, Paper, SheetOptions};
+use super::options::{Columns, Detail, Imposition, Orientation, Paper, SheetOptions};
 use crate::typeset::block::Measure;
 use crate::typeset::text::inline::Family;
 use crate::typeset::theme::{Size, Sizes};

@@ -5,6 +5,7 @@ pub mod contents;
 pub mod entry;
 pub mod front;
 pub mod geometry;
+pub mod options;
 pub mod pointers;
 pub mod question;
 pub mod ranges;
@@ -13,18 +14,17 @@ pub mod section;
 
 use std::io::Write;
 
-use crate::content::plain;
+use crate::export::about;
 use crate::export::contract::{ExportError, Exporter, Made, Run};
-use crate::export::options::{Imposition, SheetOptions};
+use crate::export::formulas;
 use crate::model::Deck;
-use crate::pdf::outline;
-use crate::pdf::{self, About, Printing, Turn};
+use crate::pdf;
+use crate::pdf::about::{Printing, Turn};
 use crate::typeset::block::flow::{self, Column, Room};
 use crate::typeset::block::marks::Side;
 use crate::typeset::block::piece;
 use crate::typeset::block::{Composer, Measure};
-use crate::typeset::object::math;
-use crate::typeset::page::{Item, Layout, Line, Page};
+use crate::typeset::page::{Item, Layout, Page, Stroke};
 use crate::typeset::text::inline::{Family, TextStyle};
 use crate::typeset::theme;
 use crate::typeset::tree::{Artifact, Role, Tag, claim};
@@ -33,6 +33,7 @@ use contents::PageNumbers;
 use entry::EntryLook;
 use front::FrontMatter;
 use geometry::Geometry;
+use options::{Imposition, SheetOptions};
 use running::{FrontNodes, PageHead, Surround};
 use section::{Setter, Strips};
 
@@ -44,17 +45,12 @@ pub struct Sheet {
 impl Exporter for Sheet {
     fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
         let layout = self.layout(run, deck);
-        let about = About {
-            deck,
-            epoch: run.epoch,
-            subject: deck.description.as_ref().map(|text| plain::blocks(&text.blocks)).unwrap_or_default(),
-            outline: outline::of(deck),
-            printing: match self.options.imposition {
-                Imposition::None => Printing::Free,
-                Imposition::Booklet => Printing::Exact { turn: Some(Turn::ShortEdge) },
-                Imposition::Pocket => Printing::Exact { turn: None },
-            },
+        let printing = match self.options.imposition {
+            Imposition::None => Printing::Free,
+            Imposition::Booklet => Printing::Exact { turn: Some(Turn::ShortEdge) },
+            Imposition::Pocket => Printing::Exact { turn: None },
         };
+        let about = about::about(deck, run, printing);
         pdf::write(&layout, &about, out)?;
         Ok(Made { pages: Some(layout.pages.len()), ..Made::default() })
     }
@@ -70,10 +66,10 @@ impl Sheet {
     /// The pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
-        math::report(deck, run);
+        formulas::report_unset(deck, run);
         let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
-        let mut composer = Composer::new(palette, deck, self.options.align, run);
+        let mut composer = Composer::new(palette, deck.lang, &deck.fonts, self.options.align, run.report);
         composer.tallest = geometry.column_height(geometry.text_top) / 2;
         let front = FrontNodes::new(&mut composer.tree);
         let look = EntryLook {
@@ -90,7 +86,8 @@ impl Sheet {
         };
         let strips = Setter { composer: &mut composer, geometry: &geometry, look }.strips(deck);
         let detail = self.options.detail;
-        let surround = Surround { composer: &mut composer, geometry: &geometry, deck, detail, front };
+        let surround =
+            Surround { composer: &mut composer, geometry: &geometry, deck, epoch: run.epoch, detail, front };
         let pages = Filled { surround, strips }.pages();
         let pages = match self.options.imposition {
             Imposition::None => pages,
@@ -209,7 +206,7 @@ impl Filled<'_, '_> {
             let x = geometry.column_x(position) - geometry.gutter / 2;
             let x = self.surround.composer.left(x, Pt::ZERO, geometry.width);
             let (from, to) = ((x, top), (x, top + target));
-            items.push(Item::Line(Line { from, to, width: Pt::new(0.35), colour }));
+            items.push(Item::Stroke(Stroke { from, to, width: Pt::new(0.35), colour }));
         }
         if columns.is_empty() {
             let style = TextStyle::new(Family::Sans, Pt::new(11.0), self.surround.composer.palette.muted);

@@ -1,17 +1,17 @@
 //! What stands around the columns of a sheet: the title of its first page, running head and foot.
 
-use super::contents::{self, ContentsNodes};
 use super::geometry::Geometry;
+use super::options::Detail;
 use crate::content::plain;
-use crate::export::options::Detail;
+use crate::date::Epoch;
 use crate::level::Level;
 use crate::model::Deck;
 use crate::typeset::block::Composer;
 use crate::typeset::block::marks::{DOTS_WIDTH, Side, put};
-use crate::typeset::page::{Item, Line};
+use crate::typeset::page::{Item, Stroke};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
-use crate::typeset::text::line;
+use crate::typeset::text::pen::TextLine;
 use crate::typeset::theme::Colour;
 use crate::typeset::tree::{Artifact, Node, Role, Tree, artifact};
 use crate::typeset::unit::Pt;
@@ -25,6 +25,7 @@ pub struct Surround<'a, 'c> {
     pub composer: &'a mut Composer<'c>,
     pub geometry: &'a Geometry,
     pub deck: &'a Deck<'a>,
+    pub epoch: Epoch,
     pub detail: Detail,
     pub front: FrontNodes,
 }
@@ -44,6 +45,19 @@ impl FrontNodes {
             description: tree.add(Role::Paragraph),
             contents: ContentsNodes::new(tree),
         }
+    }
+}
+
+/// The elements of the contents: they are read before all topics, and set when those have their pages.
+#[derive(Clone, Copy)]
+pub struct ContentsNodes {
+    pub title: Node,
+    pub list: Node,
+}
+
+impl ContentsNodes {
+    pub fn new(tree: &mut Tree) -> ContentsNodes {
+        ContentsNodes { title: tree.add(Role::Heading(2)), list: tree.add(Role::Contents) }
     }
 }
 
@@ -89,7 +103,7 @@ impl Surround<'_, '_> {
         style: TextStyle,
         (width, most): (Pt, usize),
         node: Node,
-    ) -> Vec<line::Line> {
+    ) -> Vec<TextLine> {
         let is_small = self.geometry.is_small;
         self.composer.within(node, |composer| {
             if is_small {
@@ -99,11 +113,6 @@ impl Surround<'_, '_> {
                 vec![composer.cut_line(text, style, width)]
             }
         })
-    }
-
-    #[must_use]
-    pub fn has_contents(&self) -> bool {
-        contents::are_wanted(self.deck, self.detail)
     }
 
     /// The running head of all pages but the first.
@@ -177,7 +186,7 @@ impl Surround<'_, '_> {
             self.legend(&self.composer.words.mistake, style, next, y, items);
         }
         let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));
-        let parts = [version, Some(self.composer.run.epoch.date()), self.deck.licence.map(str::to_owned)];
+        let parts = [version, Some(self.epoch.date()), self.deck.licence.map(str::to_owned)];
         let room = if has_legend { (right - left) / 2 } else { right - left };
         let imprint = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let imprint = self.composer.cut_line(&imprint, style, room);
@@ -194,16 +203,16 @@ impl Surround<'_, '_> {
 
     pub fn rule(&self, y: Pt, width: Pt, colour: Colour, items: &mut Vec<Item>) {
         let (left, right) = (self.geometry.margin, self.geometry.right());
-        items.push(Item::Line(Line { from: (left, y), to: (right, y), width, colour }));
+        items.push(Item::Stroke(Stroke { from: (left, y), to: (right, y), width, colour }));
     }
 
     /// As it is on a page from left to right, and mirrored on others.
-    pub fn put(&self, line: line::Line, side: Side, y: Pt, items: &mut Vec<Item>) {
+    pub fn put(&self, line: TextLine, side: Side, y: Pt, items: &mut Vec<Item>) {
         put(line, self.composer.side(side, self.geometry.width), y, items);
     }
 
     /// Puts lines below one another, the first on the baseline `y`; returns the last baseline.
-    fn put_below(&self, lines: Vec<line::Line>, x: Pt, y: Pt, lead: Pt, items: &mut Vec<Item>) -> Pt {
+    fn put_below(&self, lines: Vec<TextLine>, x: Pt, y: Pt, lead: Pt, items: &mut Vec<Item>) -> Pt {
         let mut last = y;
         for (line, baseline) in lines.into_iter().zip(std::iter::successors(Some(y), |y| Some(*y + lead))) {
             self.put(line, Side::Left(x), baseline, items);

@@ -10,7 +10,7 @@ use crate::model::{Deck, Section};
 use crate::typeset::block::Composer;
 use crate::typeset::block::marks::{Side, put};
 use crate::typeset::block::piece::{self, Cut, Piece};
-use crate::typeset::page::{Anchor, Area, Item, Line, Paint, Rect};
+use crate::typeset::page::{Anchor, Area, Item, Paint, Rect, Stroke};
 use crate::typeset::text::inline::{Family, TextStyle};
 use crate::typeset::theme::Colour;
 use crate::typeset::tree::{Artifact, Role, artifact};
@@ -157,5 +157,5 @@ fn repeat_above(piece: &mut Piece, bar: Option<&Rc<[Piece]>>) {
 }
 
 fn rule(y: Pt, width: Pt, stroke: Pt, colour: Colour) -> Item {
-    Item::Line(Line { from: (Pt::ZERO, y), to: (width, y), width: stroke, colour })
+    Item::Stroke(Stroke { from: (Pt::ZERO, y), to: (width, y), width: stroke, colour })
 }

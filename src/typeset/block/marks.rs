@@ -6,8 +6,9 @@ use super::Composer;
 use crate::level::Level;
 use crate::typeset::page::{Circle, Item, Paint};
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
-use crate::typeset::text::line::{self, Ending, Line};
+use crate::typeset::text::line::{self, Ending};
 use crate::typeset::text::paragraph::Paragraph;
+use crate::typeset::text::pen::TextLine;
 use crate::typeset::text::quotes::Quotes;
 use crate::typeset::theme::Colour;
 use crate::typeset::tree::{Role, Tag};
@@ -32,20 +33,20 @@ impl Composer<'_> {
     }
 
     /// `text` on one line, from `x = 0` and the baseline `y = 0`.
-    pub fn one_line(&mut self, text: &str, style: TextStyle) -> Line {
+    pub fn one_line(&mut self, text: &str, style: TextStyle) -> TextLine {
         let mut rich = RichText::default();
         rich.push_prose(text, style, Quotes::of(self.lang));
         self.rich_line(&rich)
     }
 
     /// As [`Composer::one_line`], of text in several styles.
-    pub fn rich_line(&mut self, rich: &RichText) -> Line {
+    pub fn rich_line(&mut self, rich: &RichText) -> TextLine {
         let paragraph = Paragraph::new(rich, self.lang);
         line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), Ending::default())
     }
 
     /// Text that is cut with an ellipsis where it is wider than `width`.
-    pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> Line {
+    pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> TextLine {
         let text = self.cut_text(text, style, width);
         self.one_line(&text, style)
     }
@@ -118,7 +119,7 @@ impl Composer<'_> {
 }
 
 /// Moves a line so that it starts at `x`, or ends there, on the baseline `y`.
-pub fn put(line: Line, x: Side, y: Pt, items: &mut Vec<Item>) {
+pub fn put(line: TextLine, x: Side, y: Pt, items: &mut Vec<Item>) {
     let x = match x {
         Side::Left(x) => x,
         Side::Right(x) => x - line.width,

@@ -11,21 +11,19 @@ pub mod widths;
 use std::rc::Rc;
 
 use crate::content::{Block, BlockKind, List};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::direction::is_right_to_left;
-use crate::export::contract::Run;
-use crate::export::options::Align;
-use crate::model::Deck;
+use crate::font::UserFont;
 use crate::span::Span;
 use crate::typeset::object::picture::Pictures;
 use crate::typeset::page::{Circle, Item, Paint};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Looks, RichText, TextStyle};
-use crate::typeset::text::line::Line;
 use crate::typeset::text::paragraph::Paragraph;
+use crate::typeset::text::pen::TextLine;
 use crate::typeset::text::quotes::Quotes;
 use crate::typeset::text::shape::Shaper;
-use crate::typeset::theme::{Colour, Palette, Size};
+use crate::typeset::theme::{Align, Colour, Palette, Size};
 use crate::typeset::tree::{Content, Node, Role, Tag, Tree, claim};
 use crate::typeset::unit::Pt;
 use crate::words::Words;
@@ -53,7 +51,8 @@ pub struct Composer<'a> {
     /// Whether the language is written so; what stands at the left elsewhere stands at the right.
     pub right_to_left: bool,
     pub align: Align,
-    pub run: &'a Run<'a>,
+    /// Where warnings about the content go.
+    pub report: &'a dyn Report,
     pub tree: Tree,
     pub pictures: Pictures,
     /// The height that a picture may have.
@@ -105,16 +104,21 @@ impl Measure {
 
 impl<'a> Composer<'a> {
     #[must_use]
-    pub fn new(palette: &'a Palette, deck: &'a Deck<'_>, align: Align, run: &'a Run<'a>) -> Composer<'a> {
-        let lang = deck.lang;
+    pub fn new(
+        palette: &'a Palette,
+        lang: &'a str,
+        fonts: &'a [UserFont],
+        align: Align,
+        report: &'a dyn Report,
+    ) -> Composer<'a> {
         Composer {
-            shaper: Shaper::new(&deck.fonts, lang),
+            shaper: Shaper::new(fonts, lang),
             palette,
             lang,
             words: Words::of(lang),
             right_to_left: is_right_to_left(lang),
             align,
-            run,
+            report,
             tree: Tree::default(),
             pictures: Pictures::new(matches!(palette.accent, Colour::Gray(_))),
             tallest: TALLEST,
@@ -137,13 +141,12 @@ impl<'a> Composer<'a> {
     }
 
     /// The lines of a text, with an element for each link in it.
-    pub fn lines(&mut self, rich: &RichText, width: Pt, setting: Setting) -> Vec<Line> {
+    pub fn lines(&mut self, rich: &RichText, width: Pt, setting: Setting) -> Vec<TextLine> {
         let rich = &*rich.fitted((width, self.tallest));
         let mut lines = Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, setting);
         let links: Vec<Node> = rich.links.iter().map(|_| self.tree.add(Role::Link)).collect();
         let objects: Vec<Node> = rich.objects.iter().map(|object| self.tree.add(object.role())).collect();
-        lines.each(&mut |item| {
-            let Some(tag) = item.tag_mut() else { return };
+        lines.each_tag(&mut |tag| {
             let node = match *tag {
                 Tag::Part(part) => links.get(part),
                 Tag::Object(index) => objects.get(index),
@@ -228,7 +231,7 @@ impl<'a> Composer<'a> {
     /// A hairline across the measure.
     #[must_use]
     pub fn rule(&self, measure: Measure, y: Pt) -> Item {
-        Item::Line(crate::typeset::page::Line {
+        Item::Stroke(crate::typeset::page::Stroke {
             from: (measure.x, y),
             to: (measure.x + measure.width, y),
             width: Pt::new(0.35),
@@ -248,7 +251,7 @@ impl<'a> Composer<'a> {
         let lines = self.lines(rich, measure.width, self.setting(&paragraph, measure));
         let size = rich.spans.first().map_or(lead, |(_, style)| style.size);
         let count = lines.len();
-        let strip = |(index, line): (usize, Line)| {
+        let strip = |(index, line): (usize, TextLine)| {
             let rest = measure.width - line.width;
             let x = measure.x
                 + match () {
@@ -366,11 +369,11 @@ impl<'a> Composer<'a> {
 
     /// Tells of characters that no font has, with the block they were first met in, and of pictures that cannot be drawn.
     pub fn report_missing(&mut self, span: Span) {
-        self.pictures.take_faults().into_iter().for_each(|fault| self.run.report.diagnostic(fault));
+        self.pictures.take_faults().into_iter().for_each(|fault| self.report.diagnostic(fault));
         for cluster in self.shaper.take_missing() {
             let points: Vec<_> = cluster.chars().map(|it| format!("U+{:04X}", u32::from(it))).collect();
             let message = format!("no font of the page has `{cluster}` ({})", points.join(" "));
-            self.run.report.diagnostic(Diagnostic::new(Code::MissingGlyph, span, message).help(
+            self.report.diagnostic(Diagnostic::new(Code::MissingGlyph, span, message).help(
                 "it is drawn as a box with its code point; name fonts that have its outline with `pdf.fonts`, \
                  or write it in words",
             ));
@@ -380,14 +383,14 @@ impl<'a> Composer<'a> {
 
 /// A line in a strip of height `lead`.
 #[must_use]
-pub fn strip(line: Line, x: Pt, size: Pt, lead: Pt) -> Piece {
+pub fn strip(line: TextLine, x: Pt, size: Pt, lead: Pt) -> Piece {
     let (y, height) = room(&line, size, lead);
     Piece::new(height, line.items.into_iter().map(|item| item.moved(x, y)).collect())
 }
 
 /// Where the baseline stands in a strip, and how high the strip is: higher than `lead` if a formula asks for it.
 #[must_use]
-pub fn room(line: &Line, size: Pt, lead: Pt) -> (Pt, Pt) {
+pub fn room(line: &TextLine, size: Pt, lead: Pt) -> (Pt, Pt) {
     let y = baseline(size, lead);
     let air = if line.display { size.per_mille(350) } else { size.per_mille(60) };
     let clear = |reach: Pt| if reach > Pt::ZERO { reach + air } else { Pt::ZERO };

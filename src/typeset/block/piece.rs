@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use crate::typeset::page::{Area, Item, Line, Paint, Rect};
+use crate::typeset::page::{Area, Item, Paint, Rect, Stroke};
 use crate::typeset::theme::Colour;
+use crate::typeset::tree::{Content, Tag};
 use crate::typeset::unit::Pt;
 
 /// A strip that no column break divides: a line of text, a rule, a bar.
@@ -76,6 +77,12 @@ impl Piece {
     }
 }
 
+impl Content for Piece {
+    fn each_tag(&mut self, visit: &mut dyn FnMut(&mut Tag)) {
+        self.items.each_tag(visit);
+    }
+}
+
 impl Frame {
     /// The ground between `top` and `bottom`, below the column edge `x`.
     #[must_use]
@@ -85,7 +92,7 @@ impl Frame {
             self.fill.map(|fill| Item::Rect(Rect { area, radius: self.radius, paint: Paint::Fill(fill) }));
         let bar = self.bar.map(|(width, colour)| {
             let x = area.x + width / 2;
-            Item::Line(Line { from: (x, top), to: (x, bottom), width, colour })
+            Item::Stroke(Stroke { from: (x, top), to: (x, bottom), width, colour })
         });
         fill.into_iter().chain(bar).collect()
     }

@@ -10,8 +10,8 @@ use crate::content::{Alignment, Inlines, Table};
 use crate::typeset::page::{self, Item};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::RichText;
-use crate::typeset::text::line::Line;
 use crate::typeset::text::paragraph::Paragraph;
+use crate::typeset::text::pen::TextLine;
 use crate::typeset::theme::{Colour, Size};
 use crate::typeset::tree::{Artifact, Role, artifact};
 use crate::typeset::unit::Pt;
@@ -114,7 +114,7 @@ impl Composer<'_> {
     fn row_strips(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>, voice: &Voice) -> Vec<Piece> {
         let lines = self.cell_lines(role, cells, grid);
         let count = lines.len();
-        let strip = |(index, line): (usize, Vec<(Pt, Line)>)| {
+        let strip = |(index, line): (usize, Vec<(Pt, TextLine)>)| {
             let whole = index >= KEEP_LINES && count - index >= KEEP_LINES;
             let cut = match index {
                 0 => Cut::Cost(BETWEEN_ROWS),
@@ -136,8 +136,8 @@ impl Composer<'_> {
     }
 
     /// For each line of a row, what its cells show there, and where.
-    fn cell_lines(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>) -> Vec<Vec<(Pt, Line)>> {
-        let mut rows: Vec<Vec<(Pt, Line)>> = Vec::new();
+    fn cell_lines(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>) -> Vec<Vec<(Pt, TextLine)>> {
+        let mut rows: Vec<Vec<(Pt, TextLine)>> = Vec::new();
         let mut x = grid.x;
         for ((column, cell), width) in cells.iter().enumerate().zip(grid.widths.iter().copied()) {
             let lines = self.element(role.clone(), |composer| composer.lines(cell, width, Setting::Ragged));
@@ -193,7 +193,7 @@ fn underline(strips: &mut [Piece], grid: &Grid<'_>, colour: Colour) {
     let width = grid.widths.iter().copied().sum::<Pt>() + GUTTER * grid.widths.len().saturating_sub(1);
     let Some(last) = strips.last_mut() else { return };
     let (from, to) = ((grid.x, last.height), (grid.x + width, last.height));
-    last.items.push(Item::Line(page::Line { from, to, width: Pt::new(0.35), colour }));
+    last.items.push(Item::Stroke(page::Stroke { from, to, width: Pt::new(0.35), colour }));
 }
 
 /// From the type around to the smallest, leads in proportion.
@@ -209,7 +209,7 @@ fn smaller(voice: &Voice) -> impl Iterator<Item = Voice> {
 }
 
 /// Lines of neighbouring cells on one baseline, each from its `x`.
-fn side_by_side(lines: Vec<(Pt, Line)>, voice: &Voice) -> Piece {
+fn side_by_side(lines: Vec<(Pt, TextLine)>, voice: &Voice) -> Piece {
     let rooms = lines.iter().map(|(_, line)| room(line, voice.style.size, voice.lead));
     let (y, below) =
         rooms.fold((Pt::ZERO, Pt::ZERO), |(above, below), (y, height)| (above.max(y), below.max(height - y)));
@@ -218,7 +218,7 @@ fn side_by_side(lines: Vec<(Pt, Line)>, voice: &Voice) -> Piece {
     Piece::new(y + below, items.collect())
 }
 
-fn indent(alignment: Alignment, line: &Line, width: Pt) -> Pt {
+fn indent(alignment: Alignment, line: &TextLine, width: Pt) -> Pt {
     let rest = (width - line.width).max(Pt::ZERO);
     match alignment {
         Alignment::None | Alignment::Left => Pt::ZERO,

@@ -6,9 +6,6 @@ use ratex_types::math_style::MathStyle;
 use ratex_types::path_command::PathCommand;
 
 use crate::content::Math;
-use crate::export::contract::Run;
-use crate::export::formulas;
-use crate::model::Deck;
 use crate::typeset::page::{Area, Item, Paint, Rect, Shape, Step, Text};
 use crate::typeset::text::fonts::Face;
 use crate::typeset::text::shape::Shaper;
@@ -109,12 +106,6 @@ impl Formula {
         }
         items
     }
-}
-
-/// Names every formula of the deck that is shown as its source.
-pub fn report(deck: &Deck<'_>, run: &Run<'_>) {
-    let is_set = |math: &Math<'_>| Formula::new(math).is_some();
-    formulas::report(deck, run, is_set, "write it with commands that KaTeX knows");
 }
 
 /// The whole formula is where it takes room: TeX can move ink anywhere.

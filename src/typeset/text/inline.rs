@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use unicode_bidi::Level;
+
 use super::fonts::Face;
 use super::quotes::{Open, Quotes, Turned};
+use super::shape::Manner;
 use crate::content::{Inline, Math, Style};
 use crate::typeset::object::math::Formula;
 use crate::typeset::object::picture::Pictures;
@@ -115,7 +118,7 @@ pub struct RichText {
     pub objects: Vec<Object>,
     /// Marks that are drawn for others, in the order of the text.
     pub turned: Vec<Turned>,
-    pub(super) open: Open,
+    open: Open,
     chips: usize,
 }
 
@@ -169,6 +172,28 @@ impl RichText {
             Some((end, last)) if *last == style => *end = self.text.len(),
             _ => self.spans.push((self.text.len(), style)),
         }
+    }
+
+    /// Appends prose, with its quotation marks turned.
+    pub fn push_prose(&mut self, text: &str, style: TextStyle, quotes: Quotes) {
+        let mut rest = text;
+        while let Some(at) = rest.find(['"', '\'']) {
+            self.push(&rest[..at], style);
+            let written = if rest.as_bytes()[at] == b'"' { '"' } else { '\'' };
+            rest = &rest[at + 1..];
+            self.push_mark(written, rest, style, quotes);
+        }
+        self.push(rest, style);
+    }
+
+    fn push_mark(&mut self, written: char, after: &str, style: TextStyle, quotes: Quotes) {
+        let before = self.text.chars().next_back();
+        let Some(drawn) = self.open.turn(before, written, after, quotes) else {
+            return self.push(written.encode_utf8(&mut [0; 4]), style);
+        };
+        let start = self.text.len();
+        self.push(drawn, style);
+        self.turned.push(Turned { start, end: self.text.len(), written });
     }
 
     pub fn push_code(&mut self, text: &str, style: TextStyle, fill: Option<Colour>) {
@@ -287,4 +312,22 @@ impl RichText {
             (!part.is_empty()).then_some((part, *style))
         })
     }
+}
+
+/// White space at which lines may end and which vanishes there.
+#[must_use]
+pub fn is_glue(character: char) -> bool {
+    character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{2007}' | '\u{202f}')
+}
+
+/// How `style` shapes text that runs at `level`.
+#[must_use]
+pub fn manner(style: &TextStyle, level: Level) -> Manner {
+    Manner { face: style.face(), code: style.code, right_to_left: level.is_rtl() }
+}
+
+/// The space between a chip and a space. Before other signs there is none: readers would take it for a space.
+#[must_use]
+pub fn chip_padding(style: &TextStyle) -> Pt {
+    style.size.per_mille(80)
 }

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use unicode_bidi::Level;
 
 use super::breaks::{Glue, Setting};
-use super::inline::TextStyle;
-use super::paragraph::{Paragraph, is_glue, manner};
-use super::pen::Pen;
+use super::inline::{TextStyle, is_glue, manner};
+use super::paragraph::Paragraph;
+use super::pen::{Pen, TextLine};
 use super::segment::{Segment, segments, visual};
 use super::shape::{Run, Shaper};
-use crate::typeset::page::{Glyph, Item};
+use crate::typeset::page::Glyph;
 use crate::typeset::unit::Pt;
 
 /// A space grows by at most its width / 2 and shrinks by its width / 3, as far as the choice of breaks goes.
@@ -21,18 +21,6 @@ const SHRINK: i64 = 3;
 const WIDEST: i64 = 4;
 /// What part of a hyphen stands beyond the margin of justified text, in 1/1000.
 const HYPHEN_HANG: i64 = 550;
-
-/// A line that was set.
-#[derive(Debug, Default)]
-pub struct Line {
-    pub items: Vec<Item>,
-    pub width: Pt,
-    /// How far objects reach above and below the baseline.
-    pub above: Pt,
-    pub below: Pt,
-    /// An object on a line of its own.
-    pub display: bool,
-}
 
 /// How a line ends, and how wide it is to be.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,7 +34,7 @@ pub struct Ending {
 }
 
 /// Sets the part `range` of a paragraph as one line.
-pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, ending: Ending) -> Line {
+pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, ending: Ending) -> TextLine {
     let glue = paragraph.rich.text[range.end..].chars().take_while(|character| is_glue(*character)).count();
     let mut segments = segments(paragraph, shaper, range.clone());
     let mut hang = Pt::ZERO;

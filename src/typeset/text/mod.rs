@@ -3,12 +3,13 @@
 //! 1. [`inline`]: the inlines of a block become one string with a style for each stretch, quotation marks are turned
 //!    ([`quotes`]);
 //! 2. [`shape`]: words become glyphs of the faces in [`fonts`];
-//! 3. [`paragraph`], [`breaks`], [`line`], [`segment`], [`pen`]: glyphs become lines, all breaks chosen together.
+//! 3. [`paragraph`], [`lines`], [`breaks`], [`line`], [`segment`], [`pen`]: glyphs become lines, all breaks chosen together.
 
 pub mod breaks;
 pub mod fonts;
 pub mod inline;
 pub mod line;
+pub mod lines;
 pub mod paragraph;
 pub mod pen;
 pub mod quotes;

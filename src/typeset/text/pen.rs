@@ -3,14 +3,12 @@
 use unicode_bidi::Level;
 
 use super::fonts::Face;
-use super::inline::{Chip, Family, TextStyle};
-use super::line::Line;
-use super::paragraph::manner;
+use super::inline::{Chip, Family, TextStyle, manner};
 use super::segment::Segment;
 use super::shape::{MISSING_ADVANCE, Run, Shaper};
 use crate::typeset::object::Object;
 use crate::typeset::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
-use crate::typeset::tree::Tag;
+use crate::typeset::tree::{Content, Tag};
 use crate::typeset::unit::Pt;
 
 /// How far the ground of a chip reaches beyond its text, in 1/1000 of the font size.
@@ -18,6 +16,24 @@ const CHIP_REACH: i64 = 140;
 const CHIP_REACH_BESIDE_SIGNS: i64 = 30;
 const CHIP_ABOVE: i64 = 860;
 const CHIP_BELOW: i64 = 300;
+
+/// A line that was set.
+#[derive(Debug, Default)]
+pub struct TextLine {
+    pub items: Vec<Item>,
+    pub width: Pt,
+    /// How far objects reach above and below the baseline.
+    pub above: Pt,
+    pub below: Pt,
+    /// An object on a line of its own.
+    pub display: bool,
+}
+
+impl Content for TextLine {
+    fn each_tag(&mut self, visit: &mut dyn FnMut(&mut Tag)) {
+        self.items.each_tag(visit);
+    }
+}
 
 /// Writes segments one behind the other.
 #[derive(Default)]
@@ -72,7 +88,7 @@ impl Pen {
                 let y = -style.rise - size.per_mille(height);
                 let colour = style.colour;
                 let width = size.per_mille(60);
-                self.strokes.push(Item::Line(page::Line {
+                self.strokes.push(Item::Stroke(page::Stroke {
                     from: (start, y),
                     to: (self.x, y),
                     width,
@@ -196,7 +212,7 @@ impl Pen {
         }
     }
 
-    pub fn finish(mut self, targets: &[page::Target]) -> Line {
+    pub fn finish(mut self, targets: &[page::Target]) -> TextLine {
         self.close_chip();
         let links = self.links.iter().filter_map(|(link, area)| {
             let target = targets.get(*link)?.clone();
@@ -206,7 +222,7 @@ impl Pen {
         items.append(&mut self.items);
         items.append(&mut self.strokes);
         items.extend(links);
-        Line { items, width: self.x, above: self.above, below: self.below, display: self.display }
+        TextLine { items, width: self.x, above: self.above, below: self.below, display: self.display }
     }
 }
 

@@ -1,15 +1,6 @@
 //! Straight quotation marks in prose, drawn as typographers of the deck's language set them. What is read, searched and
 //! copied stays as it was written.
 
-use std::ops::Range;
-use std::rc::Rc;
-
-use unicode_bidi::Level;
-
-use super::inline::{LINE_BREAK, RichText, TextStyle};
-use super::shape::Run;
-use crate::typeset::page::Glyph;
-
 /// What opens and what closes a quotation.
 type Pair = (&'static str, &'static str);
 
@@ -62,35 +53,20 @@ impl Quotes {
     }
 }
 
-impl RichText {
-    /// Appends prose, with its quotation marks turned.
-    pub fn push_prose(&mut self, text: &str, style: TextStyle, quotes: Quotes) {
-        let mut rest = text;
-        while let Some(at) = rest.find(['"', '\'']) {
-            self.push(&rest[..at], style);
-            let written = if rest.as_bytes()[at] == b'"' { '"' } else { '\'' };
-            rest = &rest[at + 1..];
-            self.push_mark(written, rest, style, quotes);
-        }
-        self.push(rest, style);
-    }
-
-    fn push_mark(&mut self, written: char, after: &str, style: TextStyle, quotes: Quotes) {
-        let Some(drawn) = self.mark(written, after, quotes) else {
-            return self.push(written.encode_utf8(&mut [0; 4]), style);
-        };
-        let start = self.text.len();
-        self.push(drawn, style);
-        self.turned.push(Turned { start, end: self.text.len(), written });
-    }
-
+impl Open {
+    /// What is drawn for the mark `written` between the character `before` it and the text `after` it.
     /// `None`: the mark stays straight, as that of inches does.
-    fn mark(&mut self, written: char, after: &str, quotes: Quotes) -> Option<&'static str> {
+    pub fn turn(
+        &mut self,
+        before: Option<char>,
+        written: char,
+        after: &str,
+        quotes: Quotes,
+    ) -> Option<&'static str> {
         let (open, (opening, closing), alone) = match written {
-            '"' => (&mut self.open.double, quotes.double, None),
-            _ => (&mut self.open.single, quotes.single, Some(APOSTROPHE)),
+            '"' => (&mut self.double, quotes.double, None),
+            _ => (&mut self.single, quotes.single, Some(APOSTROPHE)),
         };
-        let before = self.text.chars().next_back();
         let behind_digit = before.is_some_and(|before| before.is_ascii_digit());
         let before_word = after.starts_with(char::is_alphanumeric);
         let behind_word = before.is_some_and(|before| !opens_behind(before));
@@ -111,64 +87,16 @@ impl RichText {
 /// Whether a quotation may begin behind this character.
 fn opens_behind(before: char) -> bool {
     before.is_whitespace()
-        || before == LINE_BREAK
         || matches!(
             before,
             '(' | '[' | '{' | '/' | '-' | '–' | '—' | '“' | '‘' | '„' | '‚' | '«' | '\u{a0}' | '\u{202f}'
         )
 }
 
-/// The runs of the word at `word` in a text, which say what is written where other marks are drawn.
-#[must_use]
-pub fn as_written(runs: Rc<[Run]>, rich: &RichText, word: Range<usize>, level: Level) -> Rc<[Run]> {
-    let first = rich.turned.partition_point(|turned| turned.start < word.start);
-    let count = rich.turned[first..].partition_point(|turned| turned.end <= word.end);
-    let turned = &rich.turned[first..first + count];
-    if turned.is_empty() {
-        return runs;
-    }
-    let mut start = word.start;
-    let say = |run: &Run| {
-        let (said, length) = said(run, turned, start);
-        start += length;
-        said
-    };
-    if level.is_rtl() {
-        let mut said: Vec<Run> = runs.iter().rev().map(say).collect();
-        said.reverse();
-        return said.into();
-    }
-    runs.iter().map(say).collect()
-}
-
-/// A run that begins at `start` of the text, and the length of what it draws there.
-fn said(run: &Run, turned: &[Turned], start: usize) -> (Run, usize) {
-    let (face, glyphs, text) = match run {
-        Run::Glyphs { face, glyphs, text } => (*face, glyphs, text),
-        Run::Missing(cluster) => return (Run::Missing(cluster.clone()), cluster.len()),
-    };
-    let here = |turned: &&Turned| turned.start >= start && turned.end <= start + text.len();
-    let (mut written, mut from) = (String::new(), 0);
-    for mark in turned.iter().filter(here) {
-        written.push_str(&text[from..mark.start - start]);
-        written.push(mark.written);
-        from = mark.end - start;
-    }
-    written.push_str(&text[from..]);
-    let cluster = |at: u32| {
-        let drawn = start + at as usize;
-        let before = turned.iter().filter(here).filter(|mark| mark.start < drawn);
-        let more = before.map(|mark| mark.end.min(drawn) - mark.start - usize::from(drawn >= mark.end));
-        at - u32::try_from(more.sum::<usize>()).unwrap_or(at)
-    };
-    let glyphs = glyphs.iter().map(|glyph| Glyph { cluster: cluster(glyph.cluster), ..*glyph }).collect();
-    (Run::Glyphs { face, glyphs, text: written.into() }, text.len())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typeset::text::inline::Family;
+    use crate::typeset::text::inline::{Family, RichText, TextStyle};
     use crate::typeset::theme::Colour;
     use crate::typeset::unit::Pt;
 

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use unicode_bidi::Level;
 
-use super::inline::TextStyle;
-use super::paragraph::{Paragraph, chip_padding, is_glue, manner};
-use super::quotes;
+use super::inline::{RichText, TextStyle, chip_padding, is_glue, manner};
+use super::paragraph::Paragraph;
+use super::quotes::Turned;
 use super::shape::{Run, Shaper};
 use crate::typeset::object::Object;
+use crate::typeset::page::Glyph;
 use crate::typeset::unit::Pt;
 
 /// A word or a space, in one style and one direction.
@@ -67,12 +68,7 @@ pub fn segments<'a>(paragraph: &Paragraph<'a>, shaper: &mut Shaper, range: Range
                 let count = if style.code { piece.chars().count() } else { 1 };
                 shaper.shape(&" ".repeat(count), manner(&style, level))
             } else {
-                quotes::as_written(
-                    shaper.shape(piece, manner(&style, level)),
-                    rich,
-                    at..at + piece.len(),
-                    level,
-                )
+                as_written(shaper.shape(piece, manner(&style, level)), rich, at..at + piece.len(), level)
             };
             let pad = if style.chip.is_some() { chip_padding(&style) } else { Pt::ZERO };
             let opens = style_before(paragraph, at).is_none_or(|before| before.chip != style.chip);
@@ -106,6 +102,53 @@ fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
     text.char_indices()
         .find(|(index, character)| is_glue(*character) != glue || paragraph.level_at(at + index) != level)
         .map_or(text.len(), |(index, _)| index)
+}
+
+/// The runs of the word at `word` in a text, which say what is written where other marks are drawn.
+#[must_use]
+pub fn as_written(runs: Rc<[Run]>, rich: &RichText, word: Range<usize>, level: Level) -> Rc<[Run]> {
+    let first = rich.turned.partition_point(|turned| turned.start < word.start);
+    let count = rich.turned[first..].partition_point(|turned| turned.end <= word.end);
+    let turned = &rich.turned[first..first + count];
+    if turned.is_empty() {
+        return runs;
+    }
+    let mut start = word.start;
+    let say = |run: &Run| {
+        let (said, length) = said(run, turned, start);
+        start += length;
+        said
+    };
+    if level.is_rtl() {
+        let mut said: Vec<Run> = runs.iter().rev().map(say).collect();
+        said.reverse();
+        return said.into();
+    }
+    runs.iter().map(say).collect()
+}
+
+/// A run that begins at `start` of the text, and the length of what it draws there.
+fn said(run: &Run, turned: &[Turned], start: usize) -> (Run, usize) {
+    let (face, glyphs, text) = match run {
+        Run::Glyphs { face, glyphs, text } => (*face, glyphs, text),
+        Run::Missing(cluster) => return (Run::Missing(cluster.clone()), cluster.len()),
+    };
+    let here = |turned: &&Turned| turned.start >= start && turned.end <= start + text.len();
+    let (mut written, mut from) = (String::new(), 0);
+    for mark in turned.iter().filter(here) {
+        written.push_str(&text[from..mark.start - start]);
+        written.push(mark.written);
+        from = mark.end - start;
+    }
+    written.push_str(&text[from..]);
+    let cluster = |at: u32| {
+        let drawn = start + at as usize;
+        let before = turned.iter().filter(here).filter(|mark| mark.start < drawn);
+        let more = before.map(|mark| mark.end.min(drawn) - mark.start - usize::from(drawn >= mark.end));
+        at - u32::try_from(more.sum::<usize>()).unwrap_or(at)
+    };
+    let glyphs = glyphs.iter().map(|glyph| Glyph { cluster: cluster(glyph.cluster), ..*glyph }).collect();
+    (Run::Glyphs { face, glyphs, text: written.into() }, text.len())
 }
 
 /// From reading order to order on the line (rule L2 of the bidirectional algorithm).

@@ -1,0 +1,49 @@
+//! What a deck's PDF says about it, which both printed formats have.
+
+use super::contract::Run;
+use crate::content::plain;
+use crate::model::Deck;
+use crate::pdf::about::{About, Bookmark, Printing};
+use crate::typeset::page::Anchor;
+
+/// Returns what readers show about `deck`, and how they open and print it.
+#[must_use]
+pub fn about<'a>(deck: &'a Deck<'_>, run: &Run<'_>, printing: Printing) -> About<'a> {
+    let entries = deck.entries().enumerate();
+    About {
+        title: deck.title,
+        authors: &deck.authors,
+        licence: deck.licence,
+        lang: deck.lang,
+        fonts: &deck.fonts,
+        destinations: entries.map(|(index, entry)| (entry.id.as_str(), Anchor::Entry(index))).collect(),
+        epoch: run.epoch,
+        subject: deck.description.as_ref().map(|text| plain::blocks(&text.blocks)).unwrap_or_default(),
+        outline: bookmarks(deck),
+        printing,
+    }
+}
+
+/// Topics, and the questions below them.
+fn bookmarks(deck: &Deck<'_>) -> Vec<Bookmark> {
+    let mut outline = Vec::new();
+    let mut entry_index = 0;
+    for (index, section) in deck.sections.iter().enumerate() {
+        let mut entries = Vec::new();
+        for entry in &section.entries {
+            let question = plain::blocks(&entry.question.blocks).replace('\n', " ");
+            let title = entry.number.map_or(question.clone(), |number| format!("{number}. {question}"));
+            entries.push(Bookmark { title, anchor: Anchor::Entry(entry_index), children: Vec::new() });
+            entry_index += 1;
+        }
+        match &section.title {
+            Some(title) => outline.push(Bookmark {
+                title: title.clone(),
+                anchor: Anchor::Section(index),
+                children: entries,
+            }),
+            None => outline.append(&mut entries),
+        }
+    }
+    outline
+}

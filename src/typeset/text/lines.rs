@@ -1,0 +1,381 @@
+//! Paragraphs to lines: finds where lines may end, lets [`super::breaks`] choose, and sets what was chosen.
+
+use std::ops::Range;
+
+use icu_segmenter::options::LineBreakOptions;
+use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter};
+
+use super::breaks::{self, Breaks, Glue, Part, Setting};
+use super::inline::{LINE_BREAK, is_glue};
+use super::line::{self, Ending};
+use super::paragraph::Paragraph;
+use super::pen::TextLine;
+use super::shape::Shaper;
+use crate::typeset::unit::Pt;
+
+/// Ragged lines that are left emptier than this are tried again with hyphens and breaks inside code.
+const TOLERANCE_PER_MILLE: i64 = 300;
+/// Justified lines are tried again if spaces would have to grow beyond this part of their stretch.
+const STRETCH_PER_MILLE: i64 = 1000;
+/// In a measure of fewer font sizes, as in a table, a short line is better than a hyphen.
+const NARROW_SIZES: usize = 22;
+/// A break where Unicode allows one without a space: behind a hyphen, a slash, a dash.
+const BARE_BREAK: i64 = 250;
+/// A break inside code, behind a sign such as a dot.
+const SIGN_BREAK: i64 = 1200;
+/// A break before a capital inside a name, as in `HTTPServer|Factory`.
+const HUMP_BREAK: i64 = 1600;
+/// A break between any two characters of a word that is wider than the line.
+const ANY_BREAK: i64 = 5000;
+const SIGNS: &[char] = &['/', '_', '.', '-', '(', ',', '=', ':', '[', '&', '?', '+', '|', '@', '#'];
+/// What is shorter than this is not taken apart.
+const LONG_CODE_CHARACTERS: usize = 14;
+const HYPHENATED_CHARACTERS: usize = 6;
+const SOFT_HYPHEN: char = '\u{ad}';
+/// An author who writes soft hyphens knows where words are best broken.
+const SOFT_BREAK: i64 = breaks::HYPHEN / 2;
+
+/// How eagerly lines are broken.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Effort {
+    Spaces,
+    Hyphens,
+    Anything,
+}
+
+/// What lines are broken for.
+#[derive(Clone, Copy)]
+struct Room {
+    measure: Pt,
+    setting: Setting,
+    effort: Effort,
+}
+
+/// A place where a line may end.
+#[derive(Clone, Copy)]
+struct Place {
+    /// What the line shows ends here.
+    end: usize,
+    /// The next line starts here.
+    next: usize,
+    hyphen: bool,
+    /// No other line of its sentence follows: it is not stretched.
+    last: bool,
+}
+
+impl Paragraph<'_> {
+    /// The lines of the paragraph in a column `measure` wide.
+    pub fn lines(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<TextLine> {
+        let mut lines = Vec::new();
+        let mut start = 0;
+        for place in self.chosen(shaper, measure, setting) {
+            if place.end < start {
+                // The text ends with a line break: nothing is left for a line of its own.
+                break;
+            }
+            let fill = (setting == Setting::Justified).then_some(measure);
+            let ending = Ending { hyphen: place.hyphen, last: place.last, fill };
+            lines.push(line::set(self, shaper, start..place.end, ending));
+            start = place.next;
+        }
+        lines
+    }
+
+    /// With no more effort than good lines take: first only spaces end lines, then hyphens too, then anything.
+    fn chosen(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<Place> {
+        let tolerance = match setting {
+            Setting::Justified => STRETCH_PER_MILLE,
+            Setting::Ragged if measure >= self.size() * NARROW_SIZES => TOLERANCE_PER_MILLE,
+            Setting::Ragged | Setting::Title | Setting::Balanced => Breaks::TOO_LONG - 1,
+        };
+        let mut chosen = self.broken(shaper, Room { measure, setting, effort: Effort::Spaces });
+        for (effort, good_enough) in [(Effort::Hyphens, tolerance), (Effort::Anything, Breaks::TOO_LONG - 1)]
+        {
+            if chosen.0 <= good_enough {
+                break;
+            }
+            let better = self.broken(shaper, Room { measure, setting, effort });
+            if better.0 < chosen.0 || setting == Setting::Justified {
+                chosen = better;
+            }
+        }
+        chosen.1
+    }
+
+    /// The width of the paragraph on one line, and of its widest word.
+    pub fn widths(&self, shaper: &mut Shaper) -> (Pt, Pt) {
+        let room = Room { measure: Pt(i64::MAX / 4), setting: Setting::Ragged, effort: Effort::Spaces };
+        let (parts, _) = self.parts(shaper, room);
+        let (mut line, mut widest_line, mut word, mut widest_word) = (Pt::ZERO, Pt::ZERO, Pt::ZERO, Pt::ZERO);
+        for part in parts {
+            match part {
+                Part::Box(width) => {
+                    line += width;
+                    word += width;
+                }
+                Part::Glue(glue) => {
+                    line += glue.width;
+                    word = Pt::ZERO;
+                }
+                Part::Penalty { .. } => word = Pt::ZERO,
+                Part::Forced => (line, word) = (Pt::ZERO, Pt::ZERO),
+            }
+            widest_line = widest_line.max(line);
+            widest_word = widest_word.max(word);
+        }
+        (widest_line, widest_word)
+    }
+
+    /// The width of its widest part, where words are broken behind signs and syllables.
+    pub fn widest_part(&self, shaper: &mut Shaper) -> Pt {
+        let room = Room { measure: Pt::ZERO, setting: Setting::Ragged, effort: Effort::Hyphens };
+        let (parts, _) = self.parts(shaper, room);
+        let (mut part, mut widest) = (Pt::ZERO, Pt::ZERO);
+        for at in parts {
+            match at {
+                Part::Box(width) => part += width,
+                Part::Glue(_) | Part::Forced => part = Pt::ZERO,
+                Part::Penalty { width, .. } => {
+                    widest = widest.max(part + width);
+                    part = Pt::ZERO;
+                }
+            }
+            widest = widest.max(part);
+        }
+        widest
+    }
+
+    fn broken(&self, shaper: &mut Shaper, room: Room) -> (i64, Vec<Place>) {
+        let (parts, places) = self.parts(shaper, room);
+        let breaks = breaks::total_fit(&parts, room.measure, room.setting);
+        let end = self.rich.text.trim_end_matches(is_glue).len();
+        let end = Place { end, next: 0, hyphen: false, last: true };
+        (breaks.worst, breaks.at.into_iter().map(|at| places[at]).chain([end]).collect())
+    }
+
+    /// The parts to break, and for each of them where a line would end that ends there.
+    fn parts(&self, shaper: &mut Shaper, room: Room) -> (Vec<Part>, Vec<Place>) {
+        let text = self.rich.text.as_str();
+        let Room { setting, .. } = room;
+        let (mut parts, mut places) = (Vec::new(), Vec::new());
+        let mut push = |part, place| {
+            parts.push(part);
+            places.push(place);
+        };
+        let mut start = 0;
+        for end in self.opportunities() {
+            let word = start..start + text[start..end].trim_end_matches(is_glue).len();
+            let forced = text[..end].ends_with(LINE_BREAK);
+            let place = Place { end: word.end, next: end, hyphen: false, last: forced };
+            self.word_parts(shaper, word.clone(), room, &mut push);
+            let hang = match setting {
+                Setting::Justified => line::hang(self, shaper, word.clone()),
+                Setting::Ragged | Setting::Title | Setting::Balanced => Pt::ZERO,
+            };
+            if forced {
+                push(Part::Forced, place);
+            } else if word.end < end {
+                let glue = line::space(self, shaper, word.end..end);
+                push(Part::Glue(Glue { hang, ..glue }), place);
+            } else if end < text.len() && text[..end].ends_with(SOFT_HYPHEN) {
+                let width = line::hyphen_width(self, shaper, end, setting);
+                let place = Place { hyphen: true, ..place };
+                push(Part::Penalty { width, cost: SOFT_BREAK, hyphen: true }, place);
+            } else if end < text.len() {
+                push(Part::Penalty { width: -hang, cost: BARE_BREAK, hyphen: false }, place);
+            }
+            start = end;
+        }
+        (parts, places)
+    }
+
+    /// Where Unicode lets lines end; inside code only behind spaces.
+    fn opportunities(&self) -> impl Iterator<Item = usize> + '_ {
+        let text = self.rich.text.as_str();
+        let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
+        let ends: Vec<usize> = segmenter.segment_str(text).filter(|end| *end > 0).collect();
+        ends.into_iter().filter(move |end| {
+            *end == text.len() || text[..*end].ends_with(is_glue) || !self.is_inside_code(*end)
+        })
+    }
+
+    fn is_inside_code(&self, at: usize) -> bool {
+        let index = self.rich.spans.partition_point(|(end, _)| *end < at);
+        self.rich.spans.get(index).is_some_and(|(end, style)| style.code && at < *end)
+    }
+
+    fn word_parts(
+        &self,
+        shaper: &mut Shaper,
+        word: Range<usize>,
+        room: Room,
+        push: &mut impl FnMut(Part, Place),
+    ) {
+        if word.is_empty() {
+            return;
+        }
+        let Room { measure, setting, effort } = room;
+        let whole = line::width(self, shaper, word.clone());
+        let here = Place { end: word.end, next: word.end, hyphen: false, last: false };
+        let mut cuts = Vec::new();
+        if effort >= Effort::Hyphens {
+            self.hyphens(word.clone(), &mut cuts);
+            self.signs(word.clone(), whole > measure, &mut cuts);
+        }
+        if effort == Effort::Anything && whole > measure {
+            self.clusters(word.clone(), &mut cuts);
+        }
+        if cuts.is_empty() {
+            return push(Part::Box(whole), here);
+        }
+        cuts.sort_by_key(|cut| (cut.at, cut.cost));
+        cuts.dedup_by_key(|cut| cut.at);
+        let mut start = word.start;
+        for cut in cuts {
+            push(Part::Box(line::width(self, shaper, start..cut.at)), here);
+            let width = if cut.hyphen { line::hyphen_width(self, shaper, cut.at, setting) } else { Pt::ZERO };
+            let place = Place { end: cut.at, next: cut.at, hyphen: cut.hyphen, last: false };
+            push(Part::Penalty { width, cost: cut.cost, hyphen: cut.hyphen }, place);
+            start = cut.at;
+        }
+        push(Part::Box(line::width(self, shaper, start..word.end)), here);
+    }
+
+    fn hyphens(&self, word: Range<usize>, cuts: &mut Vec<Cut>) {
+        let Some(language) = self.hyphenation else { return };
+        for (range, style) in self.rich.spans_in(word) {
+            if style.code {
+                continue;
+            }
+            let text = &self.rich.text[range.clone()];
+            let trimmed = text.trim_matches(|character: char| !character.is_alphabetic());
+            // Hyphens do not go into names such as `MyClass` or `x2y`, nor beside other hyphens.
+            let plain = trimmed.chars().skip(1).all(char::is_lowercase);
+            let long = trimmed.chars().count() >= HYPHENATED_CHARACTERS;
+            if !plain || !long {
+                continue;
+            }
+            let mut at = range.start + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
+            let (mut before, mut after) = (0, trimmed.chars().count());
+            for syllable in hypher::hyphenate(trimmed, language) {
+                at += syllable.len();
+                before += syllable.chars().count();
+                after -= syllable.chars().count();
+                if after > 0 {
+                    cuts.push(Cut { at, cost: hyphen_cost(before, after), hyphen: true });
+                }
+            }
+        }
+    }
+
+    /// Breaks behind signs in long code and addresses.
+    fn signs(&self, word: Range<usize>, too_wide: bool, cuts: &mut Vec<Cut>) {
+        for (range, style) in self.rich.spans_in(word.clone()) {
+            let text = &self.rich.text[range.clone()];
+            let is_long_code = style.code && text.chars().count() > LONG_CODE_CHARACTERS;
+            if !too_wide && !is_long_code {
+                continue;
+            }
+            let mut cut = |at: usize, cost| {
+                if at < word.end && at > word.start + 2 {
+                    cuts.push(Cut { at, cost, hyphen: false });
+                }
+            };
+            for (at, sign) in text.match_indices(SIGNS) {
+                let at = range.start + at + sign.len();
+                if !self.rich.text[at..].starts_with(SIGNS) {
+                    cut(at, SIGN_BREAK);
+                }
+            }
+            let pairs = text.char_indices().zip(text.chars().skip(1));
+            for ((at, one), next) in pairs {
+                if one.is_lowercase() && next.is_uppercase() {
+                    cut(range.start + at + one.len_utf8(), HUMP_BREAK);
+                }
+            }
+        }
+    }
+
+    fn clusters(&self, word: Range<usize>, cuts: &mut Vec<Cut>) {
+        let segmenter = GraphemeClusterSegmenter::new();
+        let inside = segmenter.segment_str(&self.rich.text[word.clone()]).map(|at| word.start + at);
+        let inside = inside.filter(|at| *at > word.start && *at < word.end);
+        cuts.extend(inside.map(|at| Cut { at, cost: ANY_BREAK, hyphen: false }));
+    }
+}
+
+/// A word is harder to read on where few letters of it stand on one line: the price that Typst asks.
+fn hyphen_cost(before: usize, after: usize) -> i64 {
+    let short = |letters: usize| i64::try_from(5_usize.saturating_sub(letters)).unwrap_or(0);
+    let percent = 100 + 15 * (short(before) + short(after));
+    breaks::HYPHEN * percent * percent / 10_000
+}
+
+struct Cut {
+    at: usize,
+    cost: i64,
+    hyphen: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::page::Item;
+    use crate::typeset::text::inline::{Family, RichText, TextStyle};
+    use crate::typeset::theme::Colour;
+
+    fn lines(text: &str, code: bool, measure: f64, setting: Setting) -> Vec<(String, Pt)> {
+        let style = TextStyle { code, ..TextStyle::new(Family::Sans, Pt::new(10.0), Colour::Gray(0)) };
+        let rich = RichText::plain(text, style);
+        let lines = Paragraph::new(&rich, "en").lines(&mut Shaper::default(), Pt::new(measure), setting);
+        let said = |line: TextLine| {
+            let texts = line.items.iter().filter_map(|item| match item {
+                Item::Text(text) => Some(text.text.as_str()),
+                _ => None,
+            });
+            (texts.collect::<String>().trim_end().to_owned(), line.width)
+        };
+        lines.into_iter().map(said).collect()
+    }
+
+    const PROSE: &str = "In olden times when wishing still helped one, there lived a king whose daughters were all \
+        beautiful; and the youngest was so beautiful that the sun itself, which has seen so much, was astonished \
+        whenever it shone in her face.";
+
+    #[test]
+    fn justified_lines_end_at_the_margin_or_hang_a_little_beyond_it() {
+        let lines = lines(PROSE, false, 200.0, Setting::Justified);
+        let (_, justified) = lines.split_last().expect("a line");
+        assert!(justified.len() > 3);
+        for (text, width) in justified {
+            let beyond = *width - Pt::new(200.0);
+            let hangs = text.ends_with(['.', ',', '-', '\u{ad}']);
+            assert!(if hangs { beyond > Pt::ZERO } else { beyond.0.abs() < 20 }, "{text}: {beyond:?}");
+            assert!(beyond < Pt::new(3.0), "{text}: {beyond:?}");
+        }
+    }
+
+    #[test]
+    fn titles_are_not_hyphenated() {
+        let title = "How does internationalization differ from localization?";
+        assert!(lines(title, false, 130.0, Setting::Title).iter().all(|(text, _)| !text.contains('\u{ad}')));
+        assert!(
+            lines(title, false, 130.0, Setting::Justified).iter().any(|(text, _)| text.contains('\u{ad}'))
+        );
+    }
+
+    #[test]
+    fn long_words_are_hyphenated_too() {
+        let word = "pneumonoultramicroscopicsilicovolcanoconiosis";
+        let lines = lines(&format!("the {word}"), false, 120.0, Setting::Ragged);
+        assert!(lines.iter().filter(|(text, _)| text.ends_with('\u{ad}')).count() >= 1, "{lines:?}");
+    }
+
+    #[test]
+    fn long_names_break_at_their_humps_and_behind_signs() {
+        let lines = lines("AbstractSingletonProxyFactoryBean", true, 120.0, Setting::Ragged);
+        assert!(lines.len() > 1 && lines[1].0.starts_with(|first: char| first.is_uppercase()), "{lines:?}");
+        let lines = self::lines("some_module.submodule(argument)", true, 100.0, Setting::Ragged);
+        assert!(lines[0].0.ends_with(['_', '.', '(']), "{lines:?}");
+    }
+}
