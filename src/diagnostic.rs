@@ -190,6 +190,11 @@ codes! {
     BadDeletion "bad-deletion" Error Content "A deletion that is not closed, is empty, or has a number outside 1 to 499.";
     MissingOutput "missing-output" Error Content "An output prompt without its code fence or its `output` fence.";
     RawHtml "raw-html" Warning Content "An HTML tag that is shown as text; `br`, `sub`, `sup`, `kbd` and `mark` are understood.";
+    DollarSign "dollar-sign" Warning Content "A dollar sign that may be meant as that of a formula and is read as text, or the other way round.";
+    ForeignMark "foreign-mark" Warning Content "A mark that another program reads and deckpress shows as text: a wiki link, a footnote, a highlight, a sound of Anki.";
+    StrayDeletion "stray-deletion" Warning Content "A deletion outside of a cloze; it is shown with its braces.";
+    Comment "comment" Note Content "A comment, `<!-- … -->` or `%% … %%` on lines of its own; no format shows it.";
+    OpenComment "open-comment" Error Content "A comment that opens and does not close.";
     TooDeep "too-deep" Error Content "Lists or quotes nested too deeply to be laid out.";
     UnknownLanguage "unknown-language" Warning Content "A code block in a language that is not coloured.";
     NotKept "not-kept" Warning Content "An artifact whose format cannot carry something that the deck has.";

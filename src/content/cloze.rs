@@ -11,11 +11,12 @@ const MAX_CARD: u16 = 499;
 
 /// Turns the marks in `blocks` into [`Deletion`]s.
 pub fn mark_blocks<'s>(blocks: Blocks<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {
-    let mut marker = Marker { span: None, last_card: 0, deletions: 0, faults };
+    let mut marker = Marker { span: None, last_card: 0, deletions: 0, has_formula: false, faults };
     let whole = blocks.first().zip(blocks.last()).map(|(first, last)| first.span.to(last.span));
     let blocks = marker.blocks(blocks);
     if let Some(span) = whole
         && marker.deletions == 0
+        && !marker.has_formula
     {
         marker.faults.push(
             Diagnostic::new(Code::NoDeletion, span, "this cloze hides nothing")
@@ -30,6 +31,8 @@ struct Marker<'f> {
     span: Option<Span>,
     last_card: u16,
     deletions: usize,
+    /// Whether a formula has a deletion in it.
+    has_formula: bool,
     faults: &'f mut Vec<Diagnostic>,
 }
 
@@ -82,6 +85,15 @@ impl Marker<'_> {
                 Inline::Link(mut link) => {
                     link.content = self.inlines(link.content);
                     done.push(Inline::Link(link));
+                }
+                Inline::Math(math) if numbered_mark(&math.tex).is_some() => {
+                    let whole = format!(
+                        "write the whole formula as the deletion: `{{{{c1::${}$}}}}`",
+                        without_marks(&math.tex)
+                    );
+                    self.has_formula = true;
+                    self.fault("a formula cannot hold a deletion", &whole);
+                    done.push(Inline::Math(math));
                 }
                 other => done.push(other),
             }
@@ -167,6 +179,34 @@ impl Marker<'_> {
     }
 }
 
+/// Takes back what was said of deletions in `span`, because it is a cloze.
+pub fn forget_stray_deletions(span: Span, faults: &mut Vec<Diagnostic>) {
+    let is_within =
+        |other: Span| other.file == span.file && span.start <= other.start && other.end <= span.end;
+    faults.retain(|fault| fault.code != Code::StrayDeletion || !fault.span.is_some_and(is_within));
+}
+
+/// Where TeX has `{{c1::`: Anki's mark. Double braces alone are TeX.
+fn numbered_mark(tex: &str) -> Option<std::ops::Range<usize>> {
+    tex.match_indices("{{c").find_map(|(start, _)| {
+        let rest = &tex[start + 3..];
+        let digits =
+            rest.len() - rest.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ',').len();
+        (digits > 0 && rest[digits..].starts_with("::")).then_some(start..start + 3 + digits + 2)
+    })
+}
+
+/// TeX with the content of its deletions in their place.
+fn without_marks(tex: &str) -> String {
+    let mut tex = tex.to_owned();
+    while let Some(mark) = numbered_mark(&tex) {
+        let end = tex[mark.end..].find("}}").map_or(tex.len(), |length| mark.end + length);
+        let content = tex[mark.end..end].split("::").next().unwrap_or_default().to_owned();
+        tex.replace_range(mark.start..(end + 2).min(tex.len()), &format!("{{{content}}}"));
+    }
+    tex
+}
+
 /// Splits `content` at the first `::` of its own text.
 fn split_hint(content: Vec<Inline<'_>>) -> (Inlines<'_>, Option<Cow<'_, str>>) {
     let at = content.iter().position(|inline| matches!(inline, Inline::Text(text) if text.contains("::")));
@@ -204,7 +244,9 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("t.md", markdown.as_bytes().to_vec()).value;
         let mut faults = Vec::new();
-        let blocks = mark_blocks(parse::blocks(sources.text(file), &mut faults), &mut faults);
+        let blocks = parse::blocks(sources.text(file), &mut faults);
+        forget_stray_deletions(sources.text(file).span, &mut faults);
+        let blocks = mark_blocks(blocks, &mut faults);
         (html::cloze(&blocks), faults.iter().map(|fault| fault.code).collect())
     }
 
@@ -234,6 +276,17 @@ mod tests {
             render(r"\{\{a}\} {{b\}\} &#123;{ c\:\:d::e}} \\{{f}}").0,
             r"&#123;&#123;a&#125;&#125; {{c1::b&#125;&#125; &#123;&#123; c&#58;&#58;d::e}} \{{c2::f}}"
         );
+    }
+
+    #[test]
+    fn a_deletion_in_a_formula_is_a_fault_and_braces_of_tex_are_tex() {
+        assert_eq!(render("In $a^{{c1::n}}$ the {{exponent}}.").1, [Code::BadDeletion]);
+        assert_eq!(render("In $a^{{c1::n::which?}}$.").1, [Code::BadDeletion]);
+        assert_eq!(
+            render("In $a^{{2}}$ the {{exponent}}."),
+            ("In \\(a^&#123;&#123;2&#125;&#125;\\) the {{c1::exponent}}.".into(), vec![])
+        );
+        assert_eq!(without_marks("a^{{c1::n::which?}} + {{c2::b}}"), "a^{n} + {b}");
     }
 
     #[test]

@@ -4,21 +4,27 @@
 //! five tags the tree knows.
 
 mod builder;
+mod comments;
+mod dollars;
+mod foreign;
 mod inlines;
+mod leaves;
 mod line;
+mod prepare;
 
 use std::borrow::Cow;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Table};
+use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Rich, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::text::{OffsetMap, Text};
 use builder::{Builder, is_block};
+use inlines::TightEnd;
 pub use inlines::embed;
-use inlines::{TightEnd, cow};
 use line::append;
+use prepare::prepare;
 
 /// Lists and quotes nested deeper than this are a fault.
 pub const MAX_DEPTH: usize = 16;
@@ -30,18 +36,42 @@ const OPTIONS: Options = Options::ENABLE_TABLES
 
 /// Parses `text`; what is wrong with it goes to `faults`.
 pub fn blocks<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {
-    let mut builder = Builder {
-        events: Parser::new_ext(text.text, OPTIONS).into_offset_iter(),
-        source: text.text,
-        positions: OffsetMap::new(text),
-        depth: 0,
-        styles: 0,
-        faults,
-    };
-    builder.blocks(None)
+    read(text, faults).0
 }
 
-impl<'s> Builder<'s, '_> {
+/// Whether a rule that came after deckpress 0.1 applies in the Markdown of a text, so that learners of an earlier
+/// release would see something else.
+#[must_use]
+pub fn is_read_otherwise(rich: &Rich<'_>) -> bool {
+    let markdown = rich.markdown;
+    markdown.contains(['$', '<', '%', '[', ':'])
+        && read(Text::made_of(rich.span, markdown), &mut Vec::new()).1
+}
+
+/// Markdown without the comments in it.
+#[must_use]
+pub fn without_comments(markdown: &str) -> Cow<'_, str> {
+    prepare::without_comments(markdown)
+}
+
+/// The blocks of `text`, and whether a rule applied that came after deckpress 0.1.
+fn read<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Blocks<'s>, bool) {
+    let positions = OffsetMap::new(text);
+    let prepared = prepare(text.text, &positions, faults);
+    let mut builder = Builder {
+        events: Parser::new_ext(&prepared.text, OPTIONS).into_offset_iter(),
+        source: &prepared,
+        positions,
+        depth: 0,
+        styles: 0,
+        is_changed: prepared.is_changed,
+        faults,
+    };
+    let blocks = builder.blocks(None);
+    (blocks, builder.is_changed)
+}
+
+impl<'s, 'm> Builder<'s, 'm, '_> {
     /// Blocks up to `end`, which is consumed; to the end of the text where `end` is `None`.
     fn blocks(&mut self, end: Option<TagEnd>) -> Blocks<'s> {
         let mut blocks = Vec::new();
@@ -78,14 +108,14 @@ impl<'s> Builder<'s, '_> {
         blocks.into()
     }
 
-    fn block(&mut self, tag: Tag<'s>, span: Span) -> Option<BlockKind<'s>> {
+    fn block(&mut self, tag: Tag<'m>, span: Span) -> Option<BlockKind<'s>> {
         match tag {
             Tag::Paragraph => Some(BlockKind::Paragraph(self.inlines(TagEnd::Paragraph))),
             Tag::Heading { level, .. } => {
                 Some(BlockKind::Heading(level as u8, self.inlines(TagEnd::Heading(level))))
             }
             Tag::CodeBlock(kind) => Some(BlockKind::Code(Box::new(self.code(kind, span)))),
-            Tag::HtmlBlock => Some(BlockKind::Paragraph(self.inlines(TagEnd::HtmlBlock))),
+            Tag::HtmlBlock => self.html_block().map(BlockKind::Paragraph),
             Tag::BlockQuote(kind) => {
                 self.nested(span, |builder| BlockKind::Quote(builder.blocks(Some(TagEnd::BlockQuote(kind)))))
             }
@@ -128,7 +158,7 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
-    fn code(&mut self, kind: CodeBlockKind<'s>, span: Span) -> CodeBlock<'s> {
+    fn code(&mut self, kind: CodeBlockKind<'m>, span: Span) -> CodeBlock<'s> {
         let info = match kind {
             CodeBlockKind::Fenced(info) => self.decoded(info, span),
             CodeBlockKind::Indented => Cow::Borrowed(""),
@@ -136,7 +166,7 @@ impl<'s> Builder<'s, '_> {
         let mut text = Cow::Borrowed("");
         for (event, _) in self.events.by_ref() {
             match event {
-                Event::Text(piece) => append(&mut text, cow(piece)),
+                Event::Text(piece) => append(&mut text, self.source.original(piece)),
                 Event::End(_) => break,
                 _ => {}
             }

@@ -2,13 +2,14 @@
 //!
 //! The structs are the published shape. They change only together with the version in [`SCHEMA`].
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::contract::{ExportError, Exporter, Made, Run};
-use crate::content::{Rich, plain};
+use crate::content::{Rich, parse, plain};
 use crate::media::MediaFile;
 use crate::model::{self, Deck};
 
@@ -106,7 +107,8 @@ struct MediaV1<'a> {
 /// A part as its author wrote it, and as it reads.
 #[derive(Serialize, JsonSchema)]
 struct TextV1<'a> {
-    markdown: &'a str,
+    /// Without the comments in it.
+    markdown: Cow<'a, str>,
     text: String,
 }
 
@@ -132,7 +134,7 @@ struct OutputV1<'a> {
 struct ClozeV1<'a> {
     id: &'a str,
     /// With its deletions marked, as the author wrote them.
-    markdown: &'a str,
+    markdown: Cow<'a, str>,
     /// With its deletions filled in.
     text: String,
     /// The number of cards it makes.
@@ -230,7 +232,7 @@ fn file(file: &MediaFile) -> MediaV1<'_> {
 }
 
 fn text<'a>(rich: &'a Rich<'_>) -> TextV1<'a> {
-    TextV1 { markdown: rich.markdown, text: plain::blocks(&rich.blocks) }
+    TextV1 { markdown: parse::without_comments(rich.markdown), text: plain::blocks(&rich.blocks) }
 }
 
 fn code<'a>(snippet: &'a model::Snippet<'_>) -> CodeV1<'a> {
@@ -250,7 +252,7 @@ fn output<'a>(output: &'a model::Output<'_>) -> OutputV1<'a> {
 fn cloze<'a>(cloze: &'a model::Cloze<'_>) -> ClozeV1<'a> {
     ClozeV1 {
         id: cloze.id.as_str(),
-        markdown: cloze.text.markdown,
+        markdown: parse::without_comments(cloze.text.markdown),
         text: plain::blocks(&cloze.text.blocks),
         cards: cloze.cards().len(),
         modified: cloze.modified.0,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::content::{Rich, walk_embeds};
+use crate::content::{Rich, parse, walk_embeds};
 use crate::export::apkg::ids::note_id;
 use crate::id::Id;
 use crate::level::Level;
@@ -13,6 +13,10 @@ use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Snippet};
 
 /// Goes into every hash. A new version makes every note newer: for changes of the output that must reach learners.
 const DOMAIN: &str = "deckpress/note/v1";
+
+/// Goes into the hash of a note in which a rule of reading applies that came after deckpress 0.1: what learners of an
+/// earlier release have is another text.
+const READING: &str = "reading/2";
 
 /// A note's id, and the hash of what it says.
 pub struct Hashed {
@@ -65,7 +69,7 @@ impl Hasher<'_, '_> {
         hash.list(entry.references.iter().flat_map(|it| [it.title.as_str(), &*it.address]));
         let related = || entry.related.iter().filter_map(|id| self.questions.get(id));
         hash.list(related().map(|question| question.markdown));
-        related().for_each(|question| hash.media(question));
+        related().for_each(|question| hash.reading(question));
         Hashed { id: note_id(entry, None), hash: hash.finish(), is_retired }
     }
 
@@ -75,7 +79,7 @@ impl Hasher<'_, '_> {
         hash.code(&output.output);
         hash.rich(output.why.as_ref());
         hash.add(self.entry.question.markdown);
-        hash.media(&self.entry.question);
+        hash.reading(&self.entry.question);
         let id = note_id(self.entry, Some(("output", output.id.as_str())));
         Hashed { id, hash: hash.finish(), is_retired }
     }
@@ -84,7 +88,7 @@ impl Hasher<'_, '_> {
         let mut hash = self.start("cloze", is_retired);
         hash.rich(Some(&cloze.text));
         hash.add(self.entry.question.markdown);
-        hash.media(&self.entry.question);
+        hash.reading(&self.entry.question);
         let id = note_id(self.entry, Some(("cloze", cloze.id.as_str())));
         Hashed { id, hash: hash.finish(), is_retired }
     }
@@ -131,11 +135,15 @@ impl Hash {
     fn rich(&mut self, rich: Option<&Rich<'_>>) {
         self.add(if rich.is_some() { "1" } else { "0" });
         self.add(rich.map_or("", |rich| rich.markdown));
-        rich.into_iter().for_each(|rich| self.media(rich));
+        rich.into_iter().for_each(|rich| self.reading(rich));
     }
 
-    /// What a text shows and plays. A text without media adds nothing, as before there were any.
-    fn media(&mut self, rich: &Rich<'_>) {
+    /// How a text is read, and what it shows and plays. A text that reads as it did in deckpress 0.1, and has no media,
+    /// adds nothing.
+    fn reading(&mut self, rich: &Rich<'_>) {
+        if parse::is_read_otherwise(rich) {
+            self.add(READING);
+        }
         walk_embeds(&rich.blocks, &mut |embed| {
             embed.file.iter().for_each(|file| self.add(&file.stored_name()));
         });

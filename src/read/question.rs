@@ -215,6 +215,7 @@ fn one_cloze<'s>(
     fields.finish();
     let (name, text) = (name?, text?);
     let Rich { markdown, span, blocks } = rich(text, faults);
+    cloze::forget_stray_deletions(span, faults);
     if blocks.is_empty() {
         faults.push(
             Diagnostic::new(Code::EmptyPart, span, "an empty cloze").help("write its sentence, or delete it"),

@@ -28,6 +28,7 @@ mod forms;
 mod golden;
 mod inert;
 mod lock;
+mod markdown;
 mod media;
 mod new;
 mod outputs;

@@ -2,21 +2,22 @@
 
 use pulldown_cmark::{OffsetIter, Tag};
 
+use super::prepare::Prepared;
 use crate::diagnostic::Diagnostic;
 use crate::text::OffsetMap;
 
 /// Emphasis, links and the like nested deeper than this lose their style, not their words.
 pub(super) const MAX_STYLES: usize = 16;
 
-type Events<'s> = OffsetIter<'s>;
-
 /// Reads the events of one text.
-pub(super) struct Builder<'s, 'f> {
-    pub(super) events: Events<'s>,
-    pub(super) source: &'s str,
+pub(super) struct Builder<'s, 'm, 'f> {
+    pub(super) events: OffsetIter<'m>,
+    pub(super) source: &'m Prepared<'s>,
     pub(super) positions: OffsetMap<'s>,
     pub(super) depth: usize,
     pub(super) styles: usize,
+    /// Whether a rule applied that came after deckpress 0.1.
+    pub(super) is_changed: bool,
     pub(super) faults: &'f mut Vec<Diagnostic>,
 }
 

@@ -7,7 +7,9 @@ use percent_encoding::percent_decode_str;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::builder::{Builder, MAX_STYLES, is_block};
+use super::comments;
 use super::line::Line;
+use super::prepare::note;
 use crate::content::{Embed, Inline, Inlines, Link, Style, plain, split};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::encoding::is_forbidden;
@@ -15,12 +17,12 @@ use crate::media::MediaKind;
 use crate::span::Span;
 
 /// What ends the inlines of a tight list item.
-pub(super) enum TightEnd<'s> {
-    Block(Tag<'s>, Span),
+pub(super) enum TightEnd<'m> {
+    Block(Tag<'m>, Span),
     Closed(Span),
 }
 
-impl<'s> Builder<'s, '_> {
+impl<'s, 'm> Builder<'s, 'm, '_> {
     /// Inlines up to `end`, which is consumed.
     pub(super) fn inlines(&mut self, end: TagEnd) -> Inlines<'s> {
         let mut line = Line::default();
@@ -35,9 +37,9 @@ impl<'s> Builder<'s, '_> {
 
     pub(super) fn tight_inlines(
         &mut self,
-        first: (Event<'s>, Range<usize>),
+        first: (Event<'m>, Range<usize>),
         end: Option<TagEnd>,
-    ) -> (Inlines<'s>, TightEnd<'s>) {
+    ) -> (Inlines<'s>, TightEnd<'m>) {
         let mut line = Line::default();
         let mut last = self.positions.span(first.1.clone());
         let mut next = Some(first);
@@ -57,15 +59,22 @@ impl<'s> Builder<'s, '_> {
         (line.finish(), TightEnd::Closed(last))
     }
 
-    fn inline(&mut self, event: Event<'s>, range: Range<usize>, line: &mut Line<'s>) {
+    fn inline(&mut self, event: Event<'m>, range: Range<usize>, line: &mut Line<'s>) {
         match event {
             Event::Text(text) => self.text(text, range, line),
             Event::SoftBreak => line.text(Cow::Borrowed(" ")),
             Event::HardBreak => line.inlines.push(Inline::Break),
-            Event::Code(code) => line.inlines.push(Inline::Code(cow(code))),
-            Event::InlineMath(tex) => line.math(cow(tex), false),
-            Event::DisplayMath(tex) => line.math(cow(tex), true),
-            Event::InlineHtml(html) | Event::Html(html) => self.html(&cow(html), range, line),
+            Event::Code(code) => line.inlines.push(Inline::Code(self.source.original(code))),
+            Event::InlineMath(tex) => line.math(self.source.original(tex), false),
+            Event::DisplayMath(tex) => line.math(self.source.original(tex), true),
+            Event::InlineHtml(html) if html.starts_with("<!--") => {
+                self.comment(range);
+                line.comment();
+            }
+            Event::InlineHtml(html) | Event::Html(html) => {
+                let html = self.source.original(html);
+                self.html(&html, &range, line);
+            }
             Event::Start(_) if self.styles == MAX_STYLES => self.flat(line),
             Event::Start(tag) => {
                 let span = self.positions.span(range);
@@ -80,10 +89,12 @@ impl<'s> Builder<'s, '_> {
     }
 
     /// Text, in which a brace or colon that the author escaped means itself.
-    fn text(&mut self, text: CowStr<'s>, range: Range<usize>, line: &mut Line<'s>) {
-        let is_entity = self.source[range.clone()].starts_with('&') && !text.starts_with('&');
-        let is_escaped = is_entity || self.source[..range.start].ends_with('\\');
-        let text = self.decoded(text, self.positions.span(range));
+    fn text(&mut self, text: CowStr<'m>, range: Range<usize>, line: &mut Line<'s>) {
+        let Some((text, range)) = self.source.visible(text, range) else { return };
+        let source = self.source.source;
+        let is_entity = source[range.clone()].starts_with('&') && !text.starts_with('&');
+        let is_escaped = is_entity || source[..range.start].ends_with('\\');
+        let text = self.clean(text, self.positions.span(range));
         match text.chars().next() {
             Some('{' | '}' | ':') if is_escaped => {
                 let (sign, rest) = split(text, 1);
@@ -94,9 +105,41 @@ impl<'s> Builder<'s, '_> {
         }
     }
 
+    fn comment(&mut self, range: Range<usize>) {
+        self.is_changed = true;
+        self.faults.push(note(&self.positions, range));
+    }
+
+    /// A block of raw HTML; nothing, where it is a comment.
+    pub(super) fn html_block(&mut self) -> Option<Inlines<'s>> {
+        let (mut html, mut whole): (String, Option<Range<usize>>) = (String::new(), None);
+        for (event, range) in self.events.by_ref() {
+            match event {
+                Event::End(TagEnd::HtmlBlock) => break,
+                Event::Html(piece) | Event::InlineHtml(piece) | Event::Text(piece) => {
+                    html.push_str(&self.source.original(piece));
+                    whole = Some(whole.map_or(range.start, |whole| whole.start)..range.end);
+                }
+                _ => {}
+            }
+        }
+        let whole = whole?;
+        for _ in comments::of(&html) {
+            self.comment(whole.clone());
+        }
+        let html = comments::without(&html);
+        let mut line = Line::default();
+        self.html(html.trim_end_matches('\n'), &whole, &mut line);
+        (!html.trim().is_empty()).then(|| line.finish())
+    }
+
     /// What the parser made of a piece of the source. Entities can bring in what a source itself may not have.
-    pub(super) fn decoded(&mut self, text: CowStr<'s>, span: Span) -> Cow<'s, str> {
-        let text = cow(text);
+    pub(super) fn decoded(&mut self, text: CowStr<'m>, span: Span) -> Cow<'s, str> {
+        let text = self.source.original(text);
+        self.clean(text, span)
+    }
+
+    fn clean(&mut self, text: Cow<'s, str>, span: Span) -> Cow<'s, str> {
         let Some(bad) = text.chars().find(|character| is_forbidden(*character)) else { return text };
         let message = format!("character U+{:04X} cannot be shown", u32::from(bad));
         self.faults.push(
@@ -106,7 +149,7 @@ impl<'s> Builder<'s, '_> {
         Cow::Owned(text.replace(is_forbidden, "\u{fffd}"))
     }
 
-    fn tagged(&mut self, tag: Tag<'s>, content: Inlines<'s>, span: Span) -> Inline<'s> {
+    fn tagged(&mut self, tag: Tag<'m>, content: Inlines<'s>, span: Span) -> Inline<'s> {
         match tag {
             Tag::Strong => Inline::Styled(Style::Strong, content),
             Tag::Strikethrough => Inline::Styled(Style::Strike, content),
@@ -133,7 +176,7 @@ impl<'s> Builder<'s, '_> {
             match self.events.next() {
                 Some((Event::Start(_), _)) => open += 1,
                 Some((Event::End(_), _)) => open -= 1,
-                Some((Event::Text(text) | Event::Code(text), _)) => line.text(cow(text)),
+                Some((Event::Text(text) | Event::Code(text), _)) => line.text(self.source.original(text)),
                 Some((Event::SoftBreak | Event::HardBreak, _)) => line.text(Cow::Borrowed(" ")),
                 Some(_) => {}
                 None => return,
@@ -142,13 +185,16 @@ impl<'s> Builder<'s, '_> {
     }
 
     /// Raw HTML: known tags become nodes, the rest stays visible as text.
-    fn html(&mut self, html: &str, range: Range<usize>, line: &mut Line<'s>) {
+    fn html(&mut self, html: &str, range: &Range<usize>, line: &mut Line<'s>) {
         let mut rest = html;
         while let Some(start) = rest.find('<') {
             line.text(Cow::Owned(single_line(&rest[..start])));
             let end = rest[start..].find('>').map_or(rest.len(), |at| start + at + 1);
             let tag = &rest[start..end];
-            if !line.tag(tag) {
+            if tag.starts_with("<!--") {
+                // Said before the text was parsed.
+                line.text(Cow::Owned(single_line(tag)));
+            } else if !line.tag(tag) {
                 let shown = tag.split_whitespace().next().unwrap_or(tag).trim_end_matches('>');
                 self.faults.push(
                     Diagnostic::new(
@@ -180,13 +226,6 @@ pub fn embed(address: Cow<'_, str>, alternative: String, span: Span) -> Inline<'
     let is_sound = MediaKind::of_name(&address).is_some_and(MediaKind::is_sound);
     let embed = Box::new(Embed { address, alternative, span, file: None });
     if is_sound { Inline::Sound(embed) } else { Inline::Image(embed) }
-}
-
-pub(super) fn cow(text: CowStr<'_>) -> Cow<'_, str> {
-    match text {
-        CowStr::Borrowed(text) => Cow::Borrowed(text),
-        other => Cow::Owned(other.into_string()),
-    }
 }
 
 fn single_line(text: &str) -> String {

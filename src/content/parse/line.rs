@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::builder::MAX_STYLES;
-use crate::content::{Inline, Inlines, Math, Style};
+use crate::content::{Inline, Inlines, Math, Style, split};
 
 /// A raw HTML tag that is open, and the inlines before it.
 struct OpenTag<'s> {
@@ -19,13 +19,20 @@ pub(super) struct Line<'s> {
     open: Vec<OpenTag<'s>>,
     /// Whether the last text is a sign that was escaped.
     is_literal: bool,
+    /// Where the space after a comment is one too many.
+    after_comment: Option<usize>,
 }
 
 impl<'s> Line<'s> {
-    pub(super) fn text(&mut self, text: Cow<'s, str>) {
+    pub(super) fn text(&mut self, mut text: Cow<'s, str>) {
+        if self.after_comment == Some(self.inlines.len()) {
+            let spaces = text.len() - text.trim_start().len();
+            text = split(text, spaces).1;
+        }
         if text.is_empty() {
             return;
         }
+        self.after_comment = None;
         let joins = !std::mem::take(&mut self.is_literal);
         if joins && let Some(Inline::Text(before)) = self.inlines.last_mut() {
             append(before, text);
@@ -38,6 +45,15 @@ impl<'s> Line<'s> {
     pub(super) fn literal(&mut self, sign: Cow<'s, str>) {
         self.inlines.push(Inline::Text(sign));
         self.is_literal = true;
+    }
+
+    /// A comment leaves nothing, and of the spaces around it one.
+    pub(super) fn comment(&mut self) {
+        let is_spaced = match self.inlines.last() {
+            Some(Inline::Text(before)) => before.ends_with(char::is_whitespace),
+            last => last.is_none() || self.after_comment.is_some(),
+        };
+        self.after_comment = is_spaced.then_some(self.inlines.len());
     }
 
     pub(super) fn math(&mut self, tex: Cow<'s, str>, display: bool) {
@@ -75,6 +91,12 @@ impl<'s> Line<'s> {
     pub(super) fn finish(mut self) -> Inlines<'s> {
         while let Some(open) = self.open.pop() {
             self.close(open);
+        }
+        if self.after_comment == Some(self.inlines.len())
+            && let Some(Inline::Text(text)) = self.inlines.last_mut()
+        {
+            let kept = text.trim_end().len();
+            *text = split(std::mem::take(text), kept).0;
         }
         self.inlines.into()
     }

@@ -39,7 +39,10 @@ impl<'s> Reader<'s, '_> {
                 "Details" => self.once(span, &mut entry.details, content, whole, &name),
                 "Reverse" => self.once(span, &mut entry.reverse, content, whole, &name),
                 "Output" => self.output(span, &mut attributes, content, entry),
-                "Cloze" => self.clozes(content, entry),
+                "Cloze" => {
+                    cloze::forget_stray_deletions(whole, self.faults);
+                    self.clozes(content, entry);
+                }
                 "References" => self.references(content, entry),
                 _ => self.unknown_part(span, &name),
             }

@@ -1,0 +1,244 @@
+//! Marks that other programs read and deckpress does not: each is named at its place, with what to write instead.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::leaves::{Leaf, Outline};
+use super::prepare::Prepared;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text::OffsetMap;
+use crate::wording::shown;
+
+/// A mark, where it is, what it looks like, and the cure.
+struct Found {
+    code: Code,
+    range: Range<usize>,
+    message: String,
+    help: String,
+}
+
+/// Names the marks in the words of each leaf; code, tags, addresses and formulas have none.
+pub(super) fn report(
+    prepared: &Prepared<'_>,
+    outline: &Outline,
+    formulas: &[Range<usize>],
+    positions: &OffsetMap,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let mut notes = BTreeSet::new();
+    for leaf in &outline.leaves {
+        let words = words(prepared, leaf, formulas);
+        let mut found = marks(&words, leaf);
+        footnotes(&words, &mut notes, &mut found);
+        for Found { code, range, message, help } in found {
+            let range = leaf.range.start + range.start..leaf.range.start + range.end;
+            faults.push(Diagnostic::new(code, positions.span(range), message).help(help));
+        }
+    }
+}
+
+/// The source of a leaf with spaces in place of all that is not its own words.
+fn words(prepared: &Prepared<'_>, leaf: &Leaf, formulas: &[Range<usize>]) -> String {
+    let source = prepared.source;
+    let mut words: String =
+        source[leaf.range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    let start = leaf.range.start;
+    for range in &leaf.texts {
+        // The parser leaves out the backslash before a sign.
+        let begin = if source[start..range.start].ends_with('\\') { range.start - 1 } else { range.start };
+        words.replace_range(begin - start..range.end - start, &source[begin..range.end]);
+    }
+    for hidden in prepared.hidden.iter().filter(|hidden| leaf.range.contains(&hidden.start)) {
+        words.replace_range(hidden.start - start..hidden.end - start, &" ".repeat(hidden.len()));
+    }
+    let first = formulas.partition_point(|formula| formula.end <= start);
+    for formula in formulas[first..].iter().take_while(|formula| formula.end <= leaf.range.end) {
+        words.replace_range(formula.start - start..formula.end - start, &"$".repeat(formula.len()));
+    }
+    words
+}
+
+fn marks(words: &str, leaf: &Leaf) -> Vec<Found> {
+    let mut found = Vec::new();
+    between(words, "[[", "]]", |range, content| {
+        let is_embed = words[..range.start].ends_with('!');
+        let range = range.start - usize::from(is_embed)..range.end;
+        let name = shown(content.split(['|', '#']).next().unwrap_or_default()).into_owned();
+        let (what, help) = if is_embed {
+            ("an embedded file of a wiki", format!("write `![what it shows]({})`", bracketed(&name)))
+        } else {
+            (
+                "a link of a wiki",
+                "write `[text](#id)` with the id of a question, or a whole address".to_owned(),
+            )
+        };
+        found.push(mark(range, words, what, help));
+    });
+    between(words, "==", "==", |range, content| {
+        let before = words[..range.start].chars().next_back();
+        let after = words[range.end..].chars().next();
+        let is_outside =
+            |sign: Option<char>| sign.is_none_or(|sign| !sign.is_alphanumeric() && !"=!<>`".contains(sign));
+        let is_tight =
+            !content.starts_with([' ', '\n', '=']) && !content.ends_with([' ', '\n', '=', '!', '<', '>']);
+        if is_tight && !content.is_empty() && is_outside(before) && is_outside(after) {
+            found.push(mark(range, words, "marked text", "write `<mark>text</mark>`".to_owned()));
+        }
+    });
+    addresses(words, &mut found);
+    between(words, "[sound:", "]", |range, content| {
+        let help = format!("write `![what is heard]({})`", bracketed(&shown(content)));
+        found.push(mark(range, words, "a sound of Anki", help));
+    });
+    for (open, close) in [("[latex]", "[/latex]"), ("[$$]", "[/$$]"), ("[$]", "[/$]")] {
+        between(words, open, close, |range, _| {
+            found.push(mark(
+                range,
+                words,
+                "a formula of Anki",
+                "write `$x$`, or `$$x$$` on its own".to_owned(),
+            ));
+        });
+    }
+    for (open, close) in [("\\(", "\\)"), ("\\[", "\\]")] {
+        between(words, open, close, |range, content| {
+            if is_formula(content) {
+                let help = if open == "\\(" { "write `$x$`" } else { "write `$$x$$`" };
+                found.push(mark(range, words, "a formula of LaTeX", help.to_owned()));
+            }
+        });
+    }
+    between(words, "%%", "%%", |range, content| {
+        if !content.trim().is_empty() {
+            let help = "write `<!-- … -->`, or give the comment a line of its own";
+            found.push(mark(range, words, "a comment within a line", help.to_owned()));
+        }
+    });
+    found.extend(anchor(words).filter(|_| !leaf.is_cell));
+    deletions(words, leaf, &mut found);
+    if let Some(at) = words.find("<!--") {
+        let message = "a comment opens with `<!--` and does not close in its paragraph".to_owned();
+        let help = "write `-->` where it ends; put `<!--` in backticks if it is meant itself".to_owned();
+        found.push(Found { code: Code::OpenComment, range: at..at + 4, message, help });
+    }
+    found
+}
+
+/// Footnotes: where they are named, or where their text is, if they are named nowhere before.
+fn footnotes(words: &str, named: &mut BTreeSet<String>, found: &mut Vec<Found>) {
+    between(words, "[^", "]", |range, label| {
+        if label.is_empty() || label.contains(char::is_whitespace) {
+            return;
+        }
+        let is_text = words[range.end..].starts_with(':');
+        let is_new = named.insert(label.to_owned());
+        if is_new || !is_text {
+            let help = "footnotes are not read: write it in brackets, or below `### References`";
+            found.push(mark(range, words, "a footnote", help.to_owned()));
+        }
+    });
+}
+
+fn mark(range: Range<usize>, words: &str, what: &str, help: String) -> Found {
+    let message = format!("`{}` looks like {what}, and is shown as text", shown(words[range.clone()].trim()));
+    Found { code: Code::ForeignMark, range, message, help }
+}
+
+/// Calls `take` for each shortest stretch from `open` to `close` within a line, with what is between them.
+fn between(words: &str, open: &str, close: &str, mut take: impl FnMut(Range<usize>, &str)) {
+    let mut at = 0;
+    while let Some(start) = words[at..].find(open).map(|start| at + start) {
+        let content = start + open.len();
+        match words[content..].find(close) {
+            Some(length) => {
+                let end = content + length;
+                take(start..end + close.len(), &words[content..end]);
+                at = if open == close && length == 0 { content } else { end + close.len() };
+            }
+            None => break,
+        }
+    }
+}
+
+/// Links and pictures that are none to Markdown, because their address has a space.
+fn addresses(words: &str, found: &mut Vec<Found>) {
+    between(words, "](", ")", |range, address| {
+        let line = words[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let Some(start) = words[line..range.start].rfind('[').map(|at| line + at) else { return };
+        let is_picture = words[..start].ends_with('!');
+        let whole = start - usize::from(is_picture)..range.end;
+        let address = address.trim();
+        if address.is_empty() || address.contains('\n') {
+            return;
+        }
+        let what = if is_picture { "a picture" } else { "a link" };
+        let mut parts = address.rsplitn(2, ' ');
+        let (last, first) = (parts.next().unwrap_or_default(), parts.next());
+        let size = last
+            .strip_prefix('=')
+            .is_some_and(|size| size.bytes().all(|byte| byte.is_ascii_digit() || b"x%*".contains(&byte)));
+        match first {
+            Some(name) if size => found.push(mark(
+                whole,
+                words,
+                "a picture with its size",
+                format!(
+                    "write `![…]({})`: sizes are not read, a picture is as large as it has room",
+                    bracketed(name.trim())
+                ),
+            )),
+            Some(_) => found.push(mark(
+                whole,
+                words,
+                what,
+                format!("write its address in angle brackets: `(<{}>)`", shown(address)),
+            )),
+            None => {}
+        }
+    });
+}
+
+/// `^name` at the end of a paragraph: where other programs link to.
+fn anchor(words: &str) -> Option<Found> {
+    let end = words.trim_end().len();
+    let start = words[..end].rfind('^')?;
+    let name = &words[start + 1..end];
+    let is_name = name.len() > 1
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && name.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let is_apart = start > 0 && words[..start].ends_with(char::is_whitespace);
+    (is_name && is_apart).then(|| {
+        let help = "delete it: links lead to questions, `[text](#id)`".to_owned();
+        mark(start..end, words, "the name of a block", help)
+    })
+}
+
+/// What Anki would hide, outside of clozes. The reader of clozes takes back what is said of them here.
+fn deletions(words: &str, leaf: &Leaf, found: &mut Vec<Found>) {
+    between(words, "{{", "}}", |range, content| {
+        if content.trim().is_empty() {
+            return;
+        }
+        let is_cloze = content.split_once("::").is_some();
+        if is_cloze || leaf.is_heading {
+            let message =
+                format!("`{}` hides nothing here, and is shown as text", shown(&words[range.clone()]));
+            let help = "a deletion belongs into an item below `### Cloze`; put braces in backticks if they are meant themselves";
+            found.push(Found { code: Code::StrayDeletion, range, message, help: help.to_owned() });
+        }
+    });
+}
+
+/// Whether the content of `\( \)` is more than escaped brackets around a word or a number.
+fn is_formula(content: &str) -> bool {
+    let content = content.trim();
+    let is_letter = content.len() == 1 && content.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_letter
+        || (content.contains(['\\', '^', '_', '=', '+', '<', '>', '*'])
+            && content.contains(char::is_alphanumeric))
+}
+
+/// An address as Markdown takes it.
+fn bracketed(address: &str) -> String {
+    if address.contains(' ') { format!("<{address}>") } else { address.to_owned() }
+}

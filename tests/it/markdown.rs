@@ -1,0 +1,227 @@
+//! Markdown as it is written elsewhere: what is read, what is said of the rest, and whom a new reading reaches.
+
+use std::collections::BTreeMap;
+
+use deckpress::content::html::{self, Reader};
+
+use crate::common::{Folder, collection, copy_folder, deckpress, fixture, rows, with_good_deck};
+
+/// A deck with one question, whose answer this is.
+fn deck(answer: &str) -> Folder {
+    topic(&format!("## What is it? {{#a}}\n\n{answer}\n"))
+}
+
+fn topic(text: &str) -> Folder {
+    let toml = b"id = \"d\"\ntitle = \"D\"\nlang = \"de\"\nallow = [\"missing-reference\"]\n";
+    Folder::with(&[("d/deck.toml", toml), ("d/t.md", text.as_bytes())])
+}
+
+/// `line:column code` of each diagnostic of `check`.
+fn said(folder: &Folder) -> Vec<String> {
+    let ran = deckpress(folder.path(), &["check", "d", "--report", "json"]);
+    ran.places().iter().map(|place| place.split_once(':').unwrap().1.to_owned()).collect()
+}
+
+/// The answer as a field of Anki.
+fn field(markdown: &str) -> String {
+    shown(markdown, Reader::Anki)
+}
+
+fn shown(markdown: &str, reader: Reader) -> String {
+    let folder = deck(markdown);
+    with_good_deck(&folder.join("d"), |checked, _| {
+        html::blocks(&checked.deck.entries().next().unwrap().answer.blocks, reader)
+    })
+}
+
+/// Every artifact that is text, and the collection of the package.
+fn all_text(folder: &Folder) -> String {
+    let formats = "apkg,csv,html,json";
+    deckpress(folder.path(), &["build", "d", "-q", "--format", formats, "-o", "out"]).expect(0);
+    let apkg = std::fs::read(folder.join("out/d/d.apkg")).unwrap();
+    let (_kept, database) = collection(&apkg);
+    let fields = rows(&database, "select flds, sfld from notes").concat().concat();
+    ["d.csv", "d.html", "d.json"].map(|name| folder.read(&format!("out/d/{name}"))).concat() + &fields
+}
+
+/// The hash and the time of each note of a lock.
+fn times(lock: &str) -> BTreeMap<String, u32> {
+    let notes = lock.lines().filter(|line| line.starts_with('"'));
+    let time = |line: &str| {
+        let rest = line.split("modified = ").nth(1).unwrap();
+        rest.split(|sign: char| !sign.is_ascii_digit()).next().unwrap().parse().unwrap()
+    };
+    notes.map(|line| (line.split('"').nth(1).unwrap().to_owned(), time(line))).collect()
+}
+
+#[test]
+fn what_reads_otherwise_than_in_the_last_release_gets_a_newer_time_and_nothing_else_does() {
+    let folder = Folder::new();
+    copy_folder(&fixture("reread"), &folder.join("d"));
+    let before = times(&folder.read("d/deck.lock"));
+    deckpress(folder.path(), &["build", "d", "-q", "--format", "apkg", "-o", "out"]).expect(0);
+    let after = times(&folder.read("d/deck.lock"));
+    let (newer, same): (Vec<_>, Vec<_>) = after.iter().partition(|(id, time)| before[*id] < **time);
+    let ids = |notes: Vec<(&String, &u32)>| notes.into_iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
+    assert_eq!(before.len(), after.len());
+    assert_eq!(
+        ids(newer),
+        [
+            "asked",
+            "asked/cloze/shown",
+            "comment",
+            "footnote",
+            "money",
+            "obsidian",
+            "pattern",
+            "prompts/cloze/priced",
+            "prompts/output/printed",
+            "related",
+        ]
+    );
+    assert_eq!(
+        ids(same),
+        [
+            "address",
+            "alert",
+            "angles",
+            "formulas",
+            "plain",
+            "prices",
+            "prompts",
+            "prompts/cloze/free",
+            "prompts/output/unpriced",
+            "tasks",
+            "title",
+        ]
+    );
+    // A second build changes nothing.
+    deckpress(folder.path(), &["build", "d", "-q", "--locked", "--format", "apkg", "-o", "out"]).expect(0);
+}
+
+#[test]
+fn a_dollar_sign_is_money_a_variable_or_a_formula() {
+    for (markdown, expected) in [
+        (
+            "A coffee is $5-$10, a tea $3/$4, a cake ($6)-($7).",
+            "A coffee is $5-$10, a tea $3/$4, a cake ($6)-($7).",
+        ),
+        ("US$5 there, US$7 here; HK$10 or A$12.", "US$5 there, US$7 here; HK$10 or A$12."),
+        ("In $HOME/$USER, or ${HOME}/etc:${PATH}.", "In $HOME/$USER, or ${HOME}/etc:${PATH}."),
+        ("Either a$|b$ or ^c$.", "Either a$|b$ or ^c$."),
+        ("$x$, $a_1$ and $5-3$, not $5 and $6.", "\\(x\\), \\(a_1\\) and \\(5-3\\), not $5 and $6."),
+        ("the $n$th, $a_1$-fold", "the \\(n\\)th, \\(a_1\\)-fold"),
+        ("设$x$为实数。", "设\\(x\\)为实数。"),
+        ("$5 and `$x`", "$5 and <code>$x</code>"),
+        ("US$5 **and** US$7", "US$5 <strong>and</strong> US$7"),
+        (
+            "**$5** to [*$7*](https://example.org/$1)",
+            "<strong>$5</strong> to <a href=\"https://example.org/$1\"><em>$7</em></a>",
+        ),
+        ("\\$5 and \\$6", "$5 and $6"),
+        ("a $$x$$ b", "a \\[x\\] b"),
+    ] {
+        assert_eq!(field(markdown), format!("<p>{expected}</p>"), "{markdown}");
+    }
+}
+
+#[test]
+fn a_doubtful_dollar_sign_is_named_at_its_place_and_money_is_not() {
+    for (markdown, places) in [
+        ("US$5 there, US$7 here, $3/$4, 5$ or 6$", &[][..]),
+        ("In $HOME/$USER.", &["3:4 dollar-sign"]),
+        ("Either a$|b$ or ^c$.", &["3:9 dollar-sign"]),
+        ("$x and *y$* \\(x^2\\)", &["3:13 foreign-mark"]),
+        ("A **b** $\\frac{a$", &["3:9 unset-math"]),
+        ("A $`a^2`$", &["3:3 dollar-sign"]),
+        ("It is $5 for tea and 7$ more", &["3:7 dollar-sign"]),
+    ] {
+        assert_eq!(said(&deck(markdown)), places, "{markdown}");
+    }
+    let json =
+        r#"{"title": "D", "questions": [{"id": "a", "question": "A?", "answer": "é \"b\"\nOr a$|b$."}]}"#;
+    let folder = Folder::with(&[("d.json", json.as_bytes())]);
+    let ran = deckpress(folder.path(), &["check", "d.json", "--report", "json"]);
+    let column = json.find("$|").unwrap();
+    assert!(ran.places().contains(&format!("d.json:1:{column} dollar-sign")), "{:?}", ran.places());
+}
+
+#[test]
+fn a_comment_is_in_no_output_and_counted() {
+    let folder = topic(
+        "# T <!-- secret -->\n\n<!-- secret\nof two lines -->\n\n%%\nsecret\n\n## secret\n%%\n\n## What? <!-- secret --> {#a}\n\n\
+         <!-- secret --> It **is** <!-- secret --> so. <!-- secret -->\n- one\n  <!-- secret -->\n- two\n\n%% secret %%\n\n\
+         ### Details\n> quoted\n> %%secret%%\n\n<!-- secret -->\n\n### Cloze\n- A {{b}} <!-- secret --> c d. {#c}\n",
+    );
+    let text = all_text(&folder);
+    assert!(!text.contains("secret"), "{text}");
+    assert!(text.contains("<p>It <strong>is</strong> so.</p>"), "{text}");
+    assert_eq!(said(&folder).iter().filter(|it| it.ends_with(" comment")).count(), 12);
+    let ran = deckpress(folder.path(), &["check", "d", "--verbose"]).expect(0);
+    assert_eq!(ran.stderr.matches("note[comment]").count(), 12, "{}", ran.stderr);
+    let json = r#"{"title": "D", "questions": [{"id": "a", "question": "A? <!-- secret -->", "answer": "B.\n\n%% secret %%\n"}]}"#;
+    let csv = "id,question,answer\na,A? <!-- secret -->,B <!-- secret -->.\n";
+    let folder = Folder::with(&[("d.json", json.as_bytes()), ("e.csv", csv.as_bytes())]);
+    for name in ["d", "e"] {
+        let file = if name == "d" { "d.json" } else { "e.csv" };
+        deckpress(folder.path(), &["build", file, "-q", "--format", "csv,json", "-o", "out"]).expect(0);
+        assert!(!folder.read(&format!("out/{name}/{name}.json")).contains("secret"));
+        assert!(!folder.read(&format!("out/{name}/{name}.csv")).contains("secret"));
+    }
+}
+
+#[test]
+fn a_comment_in_code_is_code_and_an_open_one_a_fault() {
+    assert_eq!(
+        field("`<!-- a -->` and `%%b%%`"),
+        "<p><code>&lt;!-- a --&gt;</code> and <code>%%b%%</code></p>"
+    );
+    assert_eq!(said(&deck("A.\n\n```text\n%%\n<!-- a -->\n%%\n```")), [""; 0]);
+    assert_eq!(said(&deck("A.\n\n<!-- B\n\n## C? {#c}\n\nD.")), ["5:1 open-comment"]);
+    assert_eq!(said(&deck("A <!-- B")), ["3:3 open-comment"]);
+    assert_eq!(said(&deck("A.\n\n%%\n\nB.")), ["5:1 foreign-mark"]);
+}
+
+#[test]
+fn marks_of_other_programs_are_named_once_and_never_in_code() {
+    for (markdown, code, what) in [
+        ("A ==b== c.", "foreign-mark", "`==b==` looks like marked text"),
+        ("A [[Some page|b]] c.", "foreign-mark", "`[[Some page|b]]` looks like a link of a wiki"),
+        ("A ![[b.png]] c.", "foreign-mark", "`![[b.png]]` looks like an embedded file of a wiki"),
+        ("A ![b](Screen Shot 1.png) c.", "foreign-mark", "`![b](Screen Shot 1.png)` looks like a picture"),
+        ("A ![](a.png =200x) c.", "foreign-mark", "`![](a.png =200x)` looks like a picture with its size"),
+        ("A b. ^b1c2d3", "foreign-mark", "`^b1c2d3` looks like the name of a block"),
+        ("A[^1].", "foreign-mark", "`[^1]` looks like a footnote"),
+        ("A[^1].\n\n[^1]: note", "foreign-mark", "`[^1]` looks like a footnote"),
+        ("A[^1].\n\n[^1]: https://example.org/x", "foreign-mark", "`[^1]` looks like a footnote"),
+        ("A [sound:b.mp3] c.", "foreign-mark", "`[sound:b.mp3]` looks like a sound of Anki"),
+        ("A [latex]x^2[/latex] c.", "foreign-mark", "`[latex]x^2[/latex]` looks like a formula of Anki"),
+        ("A \\(x^2\\) c.", "foreign-mark", "`\\(x^2\\)` looks like a formula of LaTeX"),
+        ("A {{c1::b}} c.", "stray-deletion", "`{{c1::b}}` hides nothing here"),
+        ("A {{b::hint}} c.", "stray-deletion", "`{{b::hint}}` hides nothing here"),
+    ] {
+        let folder = deck(markdown);
+        let ran = deckpress(folder.path(), &["check", "d", "--report", "json"]).expect(0);
+        let [only] = &ran.diagnostics()[..] else { panic!("{markdown}: {}", ran.stdout) };
+        assert_eq!(only["code"], code, "{markdown}");
+        assert!(only["message"].as_str().unwrap().starts_with(what), "{markdown}: {only}");
+        assert!(only["help"].as_str().is_some_and(|help| !help.is_empty()), "{markdown}");
+        assert_eq!(
+            (only["line"].as_u64(), only["severity"].as_str()),
+            (Some(3), Some("warning")),
+            "{markdown}"
+        );
+    }
+    for markdown in [
+        "`==b==`, `[[c]]`, `![[d]]`, `[^1]`, `[sound:a]`, `{{c1::x}}`, `\\(x^2\\)`",
+        "A.\n\n```text\n==b== [[c]] {{c1::x}} [^1]: d\n[^1]: e ^abc\n```",
+        "a == b and c == d; x==y, y==z; 2^10 is 2 ^10",
+        "\\(not this\\), \\[1\\], \\[a link\\], [a](https://example.org/x_(y)), {{ name }}",
+    ] {
+        assert_eq!(said(&deck(markdown)), [""; 0], "{markdown}");
+    }
+    let csv = "id,question,answer\na,How does it sound?,[sound:a.mp3] and [latex]x^2[/latex] and {{c1::x}}\n";
+    let folder = Folder::with(&[("q.csv", csv.as_bytes())]);
+    let ran = deckpress(folder.path(), &["build", "q.csv", "--format", "json", "--report", "json"]).expect(0);
+    assert_eq!(ran.codes(), ["foreign-mark", "foreign-mark", "stray-deletion"]);
+}
