@@ -13,8 +13,11 @@ use crate::export::apkg::notes::FORMULA;
 use crate::export::options::Options;
 use crate::id::Id;
 use crate::level::Level;
+use crate::lock::Lock;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
 use crate::read::draft::{Draft, DraftEntry, DraftSection, Named};
+use crate::read::ids;
+use crate::slug;
 use crate::span::Span;
 use crate::text::Text;
 use crate::wording::{nearest, shown};
@@ -28,13 +31,21 @@ pub struct Checked<'s> {
     pub options: Options,
     /// Lints that the author allows.
     pub allowed: Vec<Code>,
+    /// What was released, where the deck keeps a lock.
+    pub lock: Option<Lock>,
+    /// Where the title is written.
+    pub title_span: Span,
 }
 
 /// Checks a deck. The value is `None` where faults left no deck to speak of.
 #[must_use]
 pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let mut faults = Vec::new();
-    let Draft { settings, sections, left_out, missing_ids: _, id_column: _, fonts, span } = draft;
+    faults.extend(ids::offers(&draft));
+    let Draft { mut settings, sections, left_out, missing_ids: _, id_column: _, fonts, lock, span } = draft;
+    if let Some(lock) = &lock {
+        settings.keep_id(&lock.deck);
+    }
     let id = settings.deck_id(span, &mut faults);
     let description = settings.description.map(|text| {
         let blocks = parse::blocks(text, &mut faults);
@@ -57,12 +68,13 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let related: Vec<_> = asked().flat_map(|entry| entry.related.iter().copied()).collect();
     let is_empty = asked().next().is_none();
     let (mut asked, mut retired) = (Vec::new(), Vec::new());
-    for DraftSection { title, entries } in sections {
+    for DraftSection { title, span, entries } in sections {
         let (gone, kept): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.is_retired);
         for (entries, sections) in [(kept, &mut asked), (gone, &mut retired)] {
             let entries: Vec<_> = entries.into_iter().filter_map(|entry| rules.entry(entry)).collect();
             if !entries.is_empty() {
-                sections.push(Section { title: title.clone(), entries });
+                let tag = title.as_deref().map(slug::tag).unwrap_or_default();
+                sections.push(Section { title: title.clone(), span, tag, entries });
             }
         }
     }
@@ -71,22 +83,17 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));
     }
     let title = settings.title();
-    if title.starts_with(FORMULA) {
-        faults.push(
-            Diagnostic::new(
-                Code::BadSetting,
-                span,
-                format!("the title `{}` starts like a formula", shown(title)),
-            )
-            .help(
-                "a spreadsheet would run it where a CSV file names the deck; start it with another character",
-            ),
-        );
-    }
+    let title_span = settings.title_span.unwrap_or(span);
+    faults.extend(bad_title(title).map(|(message, help)| {
+        Diagnostic::new(Code::BadSetting, title_span, format!("the title `{}` {message}", shown(title)))
+            .help(help)
+    }));
     let checked = id.map(|id| Checked {
         artifacts: settings.artifacts,
         options: settings.options,
         allowed: settings.allowed,
+        title_span,
+        lock,
         deck: Deck {
             id,
             title,
@@ -389,6 +396,22 @@ impl<'s> Rules<'s, '_> {
             );
         }
     }
+}
+
+/// What is wrong with a deck's title, and the cure.
+fn bad_title(title: &str) -> Option<(&'static str, &'static str)> {
+    // Anki drops quotes and white space at either end of a component, and calls what is then empty `blank`.
+    let is_empty = |component: &str| is_blank(&component.replace('"', ""));
+    if title.starts_with(FORMULA) {
+        return Some((
+            "starts like a formula",
+            "a spreadsheet would run it where a CSV file names the deck; start it with another character",
+        ));
+    }
+    title.split("::").any(is_empty).then_some((
+        "has an empty part",
+        "`::` stands between the names of decks, as in `Languages::Python`; name each of them",
+    ))
 }
 
 /// Nothing to see: white space, zero-width characters, fillers.

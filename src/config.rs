@@ -16,6 +16,7 @@ use crate::export::sheet::geometry;
 use crate::export::sheet::options::{Imposition, Orientation, SheetOptions};
 use crate::id::Id;
 use crate::model::Preset;
+use crate::slug;
 use crate::source::Sources;
 use crate::span::Span;
 use crate::text::Text;
@@ -48,7 +49,10 @@ pub struct Settings<'s> {
     pub allowed: Vec<Code>,
     /// Options that the artifacts' own do not override: `--set`.
     last: Vec<(Format, Node<'s>)>,
+    /// What the first releases of deckpress made of the title.
+    first_id: &'s str,
     id_span: Option<Span>,
+    pub title_span: Option<Span>,
 }
 
 /// What `pdf.fonts` says.
@@ -73,7 +77,8 @@ impl<'s> Settings<'s> {
     #[must_use]
     pub fn named(stem: &'s str, arena: &'s Bump) -> Settings<'s> {
         Settings {
-            id: arena.alloc_str(&crate::slug::slug(stem)),
+            id: arena.alloc_str(&slug::id_word(stem)),
+            first_id: arena.alloc_str(&slug::slug(stem)),
             title: None,
             stem,
             description: None,
@@ -92,12 +97,20 @@ impl<'s> Settings<'s> {
             allowed: Vec::new(),
             last: Vec::new(),
             id_span: None,
+            title_span: None,
         }
     }
 
     #[must_use]
     pub fn title(&self) -> &'s str {
         self.title.unwrap_or(self.stem)
+    }
+
+    /// A deck that was released without an id of its own keeps the one that was made of its title then.
+    pub fn keep_id(&mut self, released: &str) {
+        if self.id_span.is_none() && released == self.first_id {
+            self.id = self.first_id;
+        }
     }
 
     /// What the deck is called in files and GUIDs.
@@ -233,8 +246,10 @@ pub fn read_identity<'s>(fields: &mut Fields<'s, '_>, settings: &mut Settings<'s
             );
         }
         settings.title = Some(text.text);
+        settings.title_span = Some(title.span);
         if id.is_none() && settings.id_span.is_none() {
-            settings.id = arena.alloc_str(&crate::slug::slug(text.text));
+            settings.id = arena.alloc_str(&slug::id_word(text.text));
+            settings.first_id = arena.alloc_str(&slug::slug(text.text));
         }
     }
     if let Some(id) = id {

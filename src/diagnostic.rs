@@ -228,6 +228,14 @@ codes! {
     DeckMoved "deck-moved" Warning Content "Cards would come in another deck than the lock says; no import moves those that learners have.";
     NoteTypesChanged "note-types-changed" Warning Content "The note types have another shape than those in the lock; learners' notes would not be updated.";
     NoteRemoved "note-removed" Warning Content "A note of the lock that the corpus does not have any more; learners keep it.";
+    DuplicateTitle "duplicate-title" Error Usage "Two decks of one build with the same name in Anki.";
+    DuplicateTopicTag "duplicate-topic-tag" Error Content "Two topics whose titles give the same tag, or a topic with the tag of retired questions.";
+    SharedTopicTag "shared-topic-tag" Warning Content "Two topics that were released with the same tag.";
+    TopicRenamed "topic-renamed" Warning Content "A topic has another title than in the last release; its notes change their tag.";
+    TopicWithoutTag "topic-without-tag" Warning Content "A topic without a letter or digit; its questions get no tag of it.";
+    IdReused "id-reused" Warning Content "An id that was removed in an earlier release comes back with another text; learners' history of the old one would count for the new one.";
+    CardRemoved "card-removed" Warning Content "A reverse prompt or a number of a cloze that learners have a card of is gone; they keep the card, without a front.";
+    HistoryMoved "history-moved" Warning Content "Deletions of a cloze have other numbers than in the lock; learners' history of one would count for another. `deckpress check --fix` writes the numbers.";
     LockChanged "lock-changed" Error Content "`--locked`, and the lock file would change.";
     LockSyntax "lock-syntax" Error Usage "The lock file cannot be read.";
     LockConflict "lock-conflict" Error Usage "The lock file has conflict markers, or two lines for one id, as a merge leaves them; `deckpress check --fix` resolves them.";

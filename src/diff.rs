@@ -4,6 +4,7 @@
 //! `deckpress/diff/v1`; they change only together with [`SCHEMA`]. [`text`] writes them for people.
 
 mod decks;
+mod history;
 mod pairs;
 mod parts;
 pub mod shape;
@@ -107,7 +108,10 @@ fn learners(old: &Snapshot, pairs: &Pairs<'_>) -> LearnersV1 {
                 }
                 let is_newer = old.modified.zip(new.modified).is_none_or(|(old, new)| old < new);
                 match (is_changed(*pair), is_newer) {
-                    (true, true) => out.updated += 1,
+                    (true, true) => {
+                        out.updated += 1;
+                        out.moved.extend(history::moves(old, new).then(|| new.id.clone()));
+                    }
                     (true, false) => out.stuck.push(new.id.clone()),
                     (false, _) => out.untouched += 1,
                 }

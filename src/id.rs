@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::slug::slug;
+use crate::slug::id_word;
 use crate::text::Text;
 use crate::wording::shown;
 
@@ -40,7 +40,7 @@ impl fmt::Display for Id<'_> {
 #[must_use]
 pub fn bad_id(name: Text<'_>) -> Diagnostic {
     let fault = Diagnostic::new(Code::BadId, name.span, format!("`{}` is no id", shown(name.text)));
-    let better = slug(name.text);
+    let better = id_word(name.text);
     if better.is_empty() {
         fault.help("use lower-case letters, digits, `-`, `_` and `.`, at most 64")
     } else {

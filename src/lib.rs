@@ -58,6 +58,7 @@ pub mod summary;
 pub mod templates;
 pub mod temporary;
 pub mod text;
+pub mod together;
 pub mod typeset;
 pub mod value;
 pub mod watch;

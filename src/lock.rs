@@ -14,13 +14,18 @@ use crate::export::apkg::{ids, note_types};
 use crate::model::{Deck, Entry, RetiredPrompts};
 use crate::span::Span;
 
+pub mod about;
+mod cards;
 mod changes;
 mod floor;
+mod gaps;
 mod gate;
 mod hash;
 mod merge;
 mod read;
+pub mod topics;
 
+use about::About;
 pub use floor::{Floor, Floors};
 pub use hash::hashes;
 pub use read::Reading;
@@ -29,19 +34,35 @@ pub use read::Reading;
 pub const HEADER: &str =
     "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.";
 
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
-/// Version 1 had notes without topics, and nothing but the id of the deck.
-const READABLE: [i64; 2] = [1, VERSION];
+/// Version 1 had notes without topics, and nothing but the id of the deck; version 2 no tags of topics, and of notes
+/// neither text nor cards.
+const READABLE: [i64; 3] = [1, 2, VERSION];
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Lock {
     /// That of the file it was read from.
     version: i64,
     /// The deck's id when the lock was written; empty in a new lock.
     pub deck: String,
     pub released: Released,
+    /// The tag of each topic by its title, for topics that are gone too.
+    topics: BTreeMap<String, String>,
     pub notes: BTreeMap<String, Note>,
+}
+
+impl Default for Lock {
+    /// The lock of a deck that was never built.
+    fn default() -> Lock {
+        Lock {
+            version: VERSION,
+            deck: String::new(),
+            released: Released::default(),
+            topics: BTreeMap::new(),
+            notes: BTreeMap::new(),
+        }
+    }
 }
 
 /// What Anki knows a deck and its note types by.
@@ -65,8 +86,7 @@ struct ReleasedLook {
 pub struct Note {
     pub hash: String,
     pub modified: Epoch,
-    /// The title of its topic, once for each entry.
-    topic: Option<String>,
+    pub about: About,
     /// When the note was first retired, or missing from the corpus.
     pub retired: Option<Epoch>,
     /// Where the lock file has it.
@@ -93,18 +113,19 @@ impl Lock {
         now: Epoch,
         floors: &Floors,
     ) -> Lock {
-        let topics = topics(deck);
         let mut notes = BTreeMap::new();
-        for hash::Hashed { id, hash, is_retired } in hash::hashes(deck) {
+        for hash::Hashed { id, hash, is_retired, mut about } in hash::hashes(deck) {
             let old = self.notes.get(&id);
             let is_kept = old.filter(|old| old.hash == hash && old.retired.is_some() == is_retired);
             let modified = floors.time(&id, is_kept.map(|old| old.modified), || match old {
                 Some(old) => now.max(old.modified.next()),
                 None => now,
             });
-            let topic = topics.get(id.as_str()).map(|topic| (*topic).to_owned());
             let retired = is_retired.then(|| old.and_then(|old| old.retired).unwrap_or(now));
-            notes.insert(id, Note { hash, modified, topic, retired, span: None });
+            if let Some(old) = old {
+                about.moved = gaps::left_behind(&old.about, &about.gaps);
+            }
+            notes.insert(id, Note { hash, modified, about, retired, span: None });
         }
 
         set_times(deck, |id| notes.get(id).map_or(now, |note| note.modified));
@@ -122,7 +143,7 @@ impl Lock {
         if let Some(released) = &released.look {
             look.changed = released.modified;
         }
-        Lock { version: VERSION, deck: deck.id.to_string(), released, notes }
+        Lock { version: VERSION, deck: deck.id.to_string(), released, topics: self.topics_with(deck), notes }
     }
 
     /// When the look last changed. As long as there was none but the built-in one, that knows it itself.
@@ -165,7 +186,7 @@ impl Lock {
                 id == new_id
                     && old.hash == new.hash
                     && times(old) == times(new)
-                    && agrees(old.topic.as_ref(), new.topic.as_ref())
+                    && agrees(old.about.topic.as_ref(), new.about.topic.as_ref())
             })
     }
 
@@ -191,11 +212,29 @@ impl Lock {
         if let Some(ReleasedLook { hash, modified }) = look {
             let _ = writeln!(out, "look = {{ hash = \"{hash}\", modified = {} }}", modified.0);
         }
+        if !self.topics.is_empty() {
+            out.push_str("\n[topics]\n");
+            for (title, tag) in &self.topics {
+                let _ = writeln!(out, "{} = {}", quoted(title), quoted(tag));
+            }
+        }
         out.push_str("\n[notes]\n");
         for (id, note) in &self.notes {
             let _ = write!(out, "\"{id}\" = {{ hash = \"{}\", modified = {}", note.hash, note.modified.0);
-            if let Some(topic) = &note.topic {
-                let _ = write!(out, ", topic = {}", quoted(topic));
+            let About { topic, text, has_reverse, gaps, moved } = &note.about;
+            for (key, value) in [("topic", topic), ("text", text)] {
+                if let Some(value) = value {
+                    let _ = write!(out, ", {key} = {}", quoted(value));
+                }
+            }
+            if *has_reverse {
+                out.push_str(", cards = [1, 2]");
+            }
+            for (key, gaps) in [("gaps", gaps), ("moved", moved)] {
+                if !gaps.is_empty() {
+                    let gaps: Vec<_> = gaps.iter().map(|gap| quoted(&gap.to_text())).collect();
+                    let _ = write!(out, ", {key} = [{}]", gaps.join(", "));
+                }
             }
             if let Some(retired) = note.retired {
                 let _ = write!(out, ", retired = {}", retired.0);
@@ -238,17 +277,6 @@ pub fn set_times(deck: &mut Deck<'_>, time: impl Fn(&str) -> Epoch) {
             cloze.modified = time(&format!("{id}/cloze/{}", cloze.id));
         }
     }
-}
-
-/// The title of each entry's topic, by the entry's id.
-fn topics<'d>(deck: &'d Deck<'_>) -> BTreeMap<&'d str, &'d str> {
-    let mut topics = BTreeMap::new();
-    for section in deck.sections.iter().chain(&deck.retired) {
-        if let Some(title) = section.title.as_deref() {
-            topics.extend(section.entries.iter().map(|entry| (entry.id.as_str(), title)));
-        }
-    }
-    topics
 }
 
 /// A text as TOML has it: what JSON escapes, TOML escapes alike.

@@ -128,6 +128,10 @@ pub enum GatherOrder {
 #[derive(Debug)]
 pub struct Section<'s> {
     pub title: Option<String>,
+    /// Where its title is written.
+    pub span: Span,
+    /// Its tag below the deck's root tag; empty for none.
+    pub tag: String,
     pub entries: Vec<Entry<'s>>,
 }
 

@@ -12,7 +12,7 @@ use crate::export::apkg::options::{Package, RetiredNotes};
 use crate::export::apkg::{self, Apkg, Part};
 use crate::export::contract::Exporter;
 use crate::export::format::{Feature, Format};
-use crate::model::{Deck, Entry};
+use crate::model::{Deck, Entry, Section};
 
 /// One file to be written.
 pub struct Job<'c, 's> {
@@ -54,6 +54,7 @@ pub fn plan<'c, 's>(
             let stem = format!("{id}/{}", artifact.name.as_deref().unwrap_or(id));
             let extension = artifact.format.extension();
             faults.extend(losses(checked, &artifact, &format!("{stem}.{extension}")));
+            faults.extend(shared_package(&artifact, checked));
             for (part, exporter) in parts(&artifact, &checked.deck, look) {
                 let relative = format!("{stem}{part}.{extension}");
                 add(deck_index, checked, artifact.clone(), Work::Deck(exporter), relative);
@@ -105,6 +106,28 @@ fn packages<'c>(
         packages.push((".retired".to_owned(), package(Part::Retired)));
     }
     packages
+}
+
+/// Topics with tags of their own whose packages would be one file.
+fn shared_package(artifact: &Artifact, checked: &Checked<'_>) -> Option<Diagnostic> {
+    if artifact.format != Format::Apkg || artifact.options.apkg.package != Package::Topic {
+        return None;
+    }
+    let mut first: BTreeMap<String, &Section<'_>> = BTreeMap::new();
+    checked.deck.sections.iter().filter(|section| !section.tag.is_empty()).find_map(|section| {
+        let word = apkg::topic_word(section.title.as_deref());
+        let other = *first.entry(word).or_insert(section);
+        let [one, two] = [other, section].map(|it| it.title.as_deref().unwrap_or_default());
+        (other.tag != section.tag).then(|| {
+            Diagnostic::new(
+                Code::PathCollision,
+                section.span,
+                format!("the packages of the topics `{one}` and `{two}` would be one file"),
+            )
+            .related(other.span, "the other one")
+            .help("write the title of one with other words")
+        })
+    })
 }
 
 fn collisions(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {

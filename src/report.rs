@@ -193,6 +193,17 @@ struct DiagnosticV1<'a> {
     column: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
+    /// Another place that explains it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    related: Option<RelatedV1<'a>>,
+}
+
+#[derive(Serialize)]
+struct RelatedV1<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    message: &'a str,
 }
 
 fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -206,6 +217,10 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
         line: place.map(|place| place.line),
         column: place.map(|place| place.column),
         help: diagnostic.help.as_deref(),
+        related: diagnostic.related.as_ref().map(|(span, message)| {
+            let (place, file) = (sources.place(*span), sources.get(span.file).name.as_str());
+            RelatedV1 { file, line: place.line, column: place.column, message }
+        }),
     };
     let line = serde_json::to_string(&shape).unwrap_or_default();
     if !line.contains(is_unseen) {

@@ -1,15 +1,82 @@
-//! Names for files, ids and tags made from text: `What's new in C++?` gives `what-s-new-in-c`.
+//! Names for files, ids and tags made from text.
 
-/// Lower-case ASCII letters and digits, everything else a single hyphen; at most 60 bytes, cut at a hyphen.
+use any_ascii::any_ascii_char;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower-case ASCII letters and digits, everything else a single hyphen; at most 60 bytes, cut at a hyphen. The names
+/// of media and the tags of decks that were released with them depend on it.
 #[must_use]
 pub fn slug(text: &str) -> String {
     words(text, |character| character.is_ascii_alphanumeric())
 }
 
-/// The same with the letters and digits of all scripts, for the names of files.
+/// ASCII words for an id: other scripts in Latin letters, and `C++` as `c-plus-plus`. At most 60 bytes.
+#[must_use]
+pub fn id_word(text: &str) -> String {
+    let mut latin = String::new();
+    let mut is_after_syllable = false;
+    let text: String = text.nfc().collect();
+    for (at, character) in text.char_indices() {
+        let word = any_ascii_char(character);
+        // Signs that stand for whole syllables become words of their own: `日本の` gives `ri-ben-no`.
+        let is_syllable = !character.is_ascii()
+            && !character.is_uppercase()
+            && word.starts_with(|first: char| first.is_ascii_uppercase());
+        if is_syllable || (is_after_syllable && word.starts_with(|first: char| first.is_ascii_lowercase())) {
+            latin.push(' ');
+        }
+        is_after_syllable = is_syllable;
+        let is_joined = text[..at].ends_with(|before: char| is_letter(before) || is_joiner(before));
+        match character {
+            '+' if is_joined => latin.push_str(" plus "),
+            '#' if is_joined => latin.push_str(" sharp "),
+            // What stands inside of a word in other writings: no sign of its own.
+            _ if character.is_alphanumeric() => latin.push_str(&word.replace(['\'', '`'], "")),
+            _ => latin.push_str(word),
+        }
+    }
+    slug(&latin)
+}
+
+/// A topic as a tag: letters, marks and digits of every script in lower case, `+` and `#` directly after them, and
+/// everything else a single hyphen. At most 60 characters, cut at a hyphen.
+#[must_use]
+pub fn tag(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let lower: String = text.nfc().collect::<String>().to_lowercase().nfc().collect();
+    let mut out = String::new();
+    for character in lower.chars() {
+        let is_after_letter = out.ends_with(|last: char| is_letter(last) || is_joiner(last));
+        let is_kept = character.is_alphanumeric()
+            || (is_after_letter && (is_combining_mark(character) || is_joiner(character)));
+        if is_kept {
+            out.push(character);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    if let Some((end, _)) = out.char_indices().nth(LONGEST) {
+        let cut = if out[end..].starts_with('-') { end } else { out[..end].rfind('-').unwrap_or(end) };
+        out.truncate(cut);
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+/// A topic in the name of a file: its tag in the signs that every file system takes, `c-plus-plus` for `C++`.
 #[must_use]
 pub fn file_word(text: &str) -> String {
-    words(text, char::is_alphanumeric)
+    words(&tag(text).replace('+', "-plus-").replace('#', "-sharp-"), is_letter)
+}
+
+/// A letter, mark or digit of any script.
+fn is_letter(character: char) -> bool {
+    character.is_alphanumeric() || is_combining_mark(character)
+}
+
+/// What belongs to the name before it: C++, C#.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '+' | '#')
 }
 
 fn words(text: &str, is_kept: impl Fn(char) -> bool) -> String {
@@ -39,8 +106,51 @@ mod tests {
         assert_eq!(slug("What's new in C++?"), "what-s-new-in-c");
         assert_eq!(slug("  ¿Qué? "), "qu");
         assert_eq!(slug("日本"), "");
-        assert_eq!(file_word("日本: Städte/Orte"), "日本-städte-orte");
-        assert_eq!(file_word(&"日".repeat(40)).len(), 60);
         assert!(slug(&"word ".repeat(40)).len() <= 60);
+    }
+
+    #[test]
+    fn ids_of_every_script_can_be_read() {
+        for (text, id) in [
+            ("What's new in C++?", "what-s-new-in-c-plus-plus"),
+            ("C# or F#?", "c-sharp-or-f-sharp"),
+            ("# + #", ""),
+            ("¿Qué? Größe & Café", "que-grosse-cafe"),
+            ("日本の首都は？", "ri-ben-no-shou-dou-ha"),
+            ("什么是闭包？", "shen-me-shi-bi-bao"),
+            ("서울은", "seo-ul-eun"),
+            ("Что такое «замыкание»?", "chto-takoe-zamykanie"),
+            ("ما هي عاصمة مصر؟", "m-hy-smh-msr"),
+            ("भारत की राजधानी", "bhart-ki-rajdhani"),
+            ("Объект", "obekt"),
+            ("ΔΕΛΤΑ ÄÖ", "delta-ao"),
+        ] {
+            assert_eq!(id_word(text), id, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tag_keeps_every_script_and_the_signs_of_languages() {
+        for (topic, tag_of_it, file) in [
+            ("Größe & Café", "größe-café", "größe-café"),
+            ("Основы", "основы", "основы"),
+            ("日本", "日本", "日本"),
+            ("हिन्दी भाषा", "हिन्दी-भाषा", "हिन्दी-भाषा"),
+            ("Cafe\u{301}", "café", "café"),
+            ("C", "c", "c"),
+            ("C++", "c++", "c-plus-plus"),
+            ("C#", "c#", "c-sharp"),
+            ("C++ / C#, F#", "c++-c#-f#", "c-plus-plus-c-sharp-f-sharp"),
+            (".NET", "net", "net"),
+            ("A*", "a", "a"),
+            ("# + #", "", ""),
+            ("❤\u{fe0f} Hearts", "hearts", "hearts"),
+            ("std::vector \"x\"", "std-vector-x", "std-vector-x"),
+            ("ΟΔΟΣ", "οδος", "οδος"),
+        ] {
+            assert_eq!((tag(topic).as_str(), file_word(topic).as_str()), (tag_of_it, file), "{topic}");
+        }
+        assert_eq!(tag(&"日".repeat(70)).chars().count(), 60);
+        assert_eq!(file_word(&"日".repeat(40)).len(), 60);
     }
 }

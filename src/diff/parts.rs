@@ -4,7 +4,7 @@ use similar::{ChangeTag, TextDiff};
 
 use super::pairs::Pair;
 use super::shape::{PartChangeV1, PartV1, PieceV1};
-use crate::slug::slug;
+use crate::slug;
 use crate::snapshot::{Content, text_of};
 
 /// Longer texts are compared line by line; the pieces would say no more.
@@ -85,7 +85,10 @@ fn part(name: &str, was: &str, is: &str) -> PartV1 {
 fn tags(was: &Content, is: &Content, topics: Option<(&str, &str)>) -> Option<PartV1> {
     let of_topic = |tag: &str| {
         let last = tag.rsplit("::").next().unwrap_or_default();
-        topics.is_some_and(|(from, to)| [from, to].iter().any(|topic| slug(&text_of(topic)) == last))
+        topics.is_some_and(|(from, to)| {
+            let is_of = |topic: &str| slug::slug(topic) == last || slug::tag(topic) == last;
+            [from, to].iter().any(|topic| is_of(&text_of(topic)))
+        })
     };
     let listed = |content: &Content| {
         let tags: Vec<_> = content.tags.iter().filter(|tag| !of_topic(tag)).cloned().collect();

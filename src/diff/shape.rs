@@ -125,6 +125,8 @@ pub struct LearnersV1 {
     pub new_cards: Option<usize>,
     /// Notes that take the new text, and keep their history.
     pub updated: usize,
+    /// Clozes whose deletions have other numbers: learners' history of one counts for another.
+    pub moved: Vec<String>,
     /// Notes that stay as they are, with the learner's own edits.
     pub untouched: usize,
     /// Notes that they keep, and that change no more.

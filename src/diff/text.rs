@@ -228,8 +228,12 @@ fn learners(learners: &LearnersV1) -> Vec<String> {
         let cards = learners.new_cards.map(|cards| format!(", {}", counted(cards, "new card")));
         out.push(format!("{}{}", counted(learners.new_notes, "new note"), cards.unwrap_or_default()));
     }
+    if !learners.moved.is_empty() {
+        let (notes, ids) = (counted(learners.moved.len(), "note"), learners.moved.join(", "));
+        out.push(format!("{notes} updated; history moves to other deletions: {ids}"));
+    }
     for (count, says) in [
-        (learners.updated, "updated; history stays"),
+        (learners.updated - learners.moved.len(), "updated; history stays"),
         (learners.untouched, "untouched"),
         (learners.retired, "retired; learners keep them as they are"),
     ] {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Lock;
+use super::{Lock, hash};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::options::Decks;
 use crate::export::apkg::{names, note_types};
@@ -22,9 +22,47 @@ impl Lock {
             self.deck_moved(deck, decks, at).into_iter().chain(self.reshaped(at)).collect();
         if changes.is_empty() {
             changes.extend(self.topics_moved(deck, decks));
+            if decks == Decks::One {
+                changes.extend(self.topics_renamed(deck));
+            }
         }
         changes.extend(self.removed(deck));
+        changes.extend(self.cards_removed(deck));
+        changes.extend(self.reused(deck));
         changes
+    }
+
+    /// Ids that come back for something else than they were removed with.
+    #[must_use]
+    pub fn reused(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
+        let is_back = |id: &str| self.notes.get(id).is_some_and(|note| note.retired.is_some());
+        let back: Vec<_> =
+            hash::hashes(deck).into_iter().filter(|it| !it.is_retired && is_back(&it.id)).collect();
+        if back.is_empty() {
+            return Vec::new();
+        }
+        let marked: BTreeMap<_, _> =
+            hash::hashes_as_retired(deck).into_iter().map(|it| (it.id, it.hash)).collect();
+        let spans: BTreeMap<_, _> = deck.entries().map(|entry| (entry.id.as_str(), entry.span)).collect();
+        let mut warnings: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+        for note in &back {
+            let entry = note.id.split('/').next().unwrap_or_default();
+            let (Some(old), Some(span)) = (self.notes.get(&note.id), spans.get(entry)) else { continue };
+            let has_same_text = note.about.text.is_some() && old.about.text == note.about.text;
+            let is_same = has_same_text || old.hash == note.hash || marked.get(&note.id) == Some(&old.hash);
+            if let Some(removed) = old.retired.filter(|_| !is_same) {
+                let date = removed.date();
+                let message =
+                    format!("`{}` was removed on {date}, and comes back with another text", note.id);
+                let warning = Diagnostic::new(Code::IdReused, *span, message).help(
+                    "learners of earlier releases get it with the history of the old one: give it an id of its own",
+                );
+                let warning =
+                    Diagnostic { related: old.span.map(|span| (span, "the old one".to_owned())), ..warning };
+                warnings.entry(entry).or_insert(warning);
+            }
+        }
+        warnings.into_values().collect()
     }
 
     fn renamed(&self, deck: &Deck<'_>, at: Span) -> Option<Diagnostic> {
@@ -63,7 +101,7 @@ impl Lock {
             let new = names::name(deck.title, section.title.as_deref(), decks);
             for entry in &section.entries {
                 let old = self.notes.get(entry.id.as_str()).filter(|note| note.retired.is_none());
-                let old = old.map(|note| names::name(deck.title, note.topic.as_deref(), decks));
+                let old = old.map(|note| names::name(deck.title, note.about.topic.as_deref(), decks));
                 if let Some(old) = old.filter(|old| *old != new) {
                     moves.entry((old, new.clone())).or_default().push((entry.id.as_str(), entry.span));
                 }

@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use super::about::About;
 use crate::content::{Rich, parse, walk_embeds};
 use crate::export::apkg::ids::note_id;
 use crate::id::Id;
 use crate::level::Level;
-use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Snippet};
+use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section, Snippet};
+use crate::slug::slug;
 
 /// Goes into every hash. A new version makes every note newer: for changes of the output that must reach learners.
 const DOMAIN: &str = "deckpress/note/v1";
@@ -23,18 +25,28 @@ pub struct Hashed {
     pub id: String,
     pub hash: String,
     pub is_retired: bool,
+    pub about: About,
 }
 
 /// Each note's id and hash.
 #[must_use]
 pub fn hashes(deck: &Deck<'_>) -> Vec<Hashed> {
+    hashes_marked(deck, false)
+}
+
+/// The same, as if all were marked `retired`.
+#[must_use]
+pub(super) fn hashes_as_retired(deck: &Deck<'_>) -> Vec<Hashed> {
+    hashes_marked(deck, true)
+}
+
+fn hashes_marked(deck: &Deck<'_>, are_all: bool) -> Vec<Hashed> {
     let questions = deck.entries().map(|entry| (entry.id, &entry.question)).collect();
     let mut out = Vec::new();
-    for (sections, is_retired) in [(&deck.sections, false), (&deck.retired, true)] {
+    for (sections, is_retired) in [(&deck.sections, are_all), (&deck.retired, true)] {
         for section in sections {
-            let topic = section.title.as_deref().unwrap_or_default();
             for entry in &section.entries {
-                let hasher = Hasher { deck, questions: &questions, topic, entry };
+                let hasher = Hasher { deck, questions: &questions, section, entry };
                 out.push(hasher.question(is_retired));
                 let RetiredPrompts { outputs, clozes } = &entry.retired;
                 out.extend(entry.outputs.iter().map(|it| hasher.output(it, is_retired)));
@@ -50,7 +62,7 @@ pub fn hashes(deck: &Deck<'_>) -> Vec<Hashed> {
 struct Hasher<'h, 's> {
     deck: &'h Deck<'s>,
     questions: &'h BTreeMap<Id<'s>, &'h Rich<'s>>,
-    topic: &'h str,
+    section: &'h Section<'s>,
     entry: &'h Entry<'s>,
 }
 
@@ -70,7 +82,8 @@ impl Hasher<'_, '_> {
         let related = || entry.related.iter().filter_map(|id| self.questions.get(id));
         hash.list(related().map(|question| question.markdown));
         related().for_each(|question| hash.reading(question));
-        Hashed { id: note_id(entry, None), hash: hash.finish(), is_retired }
+        let about = About::question(entry, self.section.title.as_deref());
+        Hashed { id: note_id(entry, None), hash: hash.finish(), is_retired, about }
     }
 
     fn output(&self, output: &Output<'_>, is_retired: bool) -> Hashed {
@@ -81,7 +94,7 @@ impl Hasher<'_, '_> {
         hash.add(self.entry.question.markdown);
         hash.reading(&self.entry.question);
         let id = note_id(self.entry, Some(("output", output.id.as_str())));
-        Hashed { id, hash: hash.finish(), is_retired }
+        Hashed { id, hash: hash.finish(), is_retired, about: About::default() }
     }
 
     fn cloze(&self, cloze: &Cloze<'_>, is_retired: bool) -> Hashed {
@@ -90,7 +103,7 @@ impl Hasher<'_, '_> {
         hash.add(self.entry.question.markdown);
         hash.reading(&self.entry.question);
         let id = note_id(self.entry, Some(("cloze", cloze.id.as_str())));
-        Hashed { id, hash: hash.finish(), is_retired }
+        Hashed { id, hash: hash.finish(), is_retired, about: About::cloze(cloze) }
     }
 
     /// What all notes of an entry show. The mark `retired` is part of it: it makes a note newer.
@@ -100,12 +113,17 @@ impl Hasher<'_, '_> {
             hash.add("retired");
         }
         hash.add(self.deck.lang);
-        hash.add(self.topic);
+        let title = self.section.title.as_deref().unwrap_or_default();
+        hash.add(title);
         hash.add(&self.entry.number.map(|number| number.to_string()).unwrap_or_default());
         hash.add(self.entry.level.map_or("", Level::name));
         hash.list(self.deck.tags.iter().copied());
         hash.add(self.deck.root_tag);
         hash.list(self.entry.tags.iter().copied());
+        // Tags that the first releases had add nothing, as the title then says it all.
+        if self.section.tag != slug(title) {
+            hash.add(&format!("topic tag {}", self.section.tag));
+        }
         hash
     }
 }

@@ -2,11 +2,12 @@
 
 use bumpalo::Bump;
 
+use super::about::{About, Gap};
 use super::{Lock, Note, READABLE, Released, ReleasedLook, VERSION, merge};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Text;
-use crate::value::{Codes, Fields, Node, Value};
+use crate::value::{Codes, Fields, Member, Node, Value};
 
 /// What a reader of locks must know for its cures.
 pub struct Reading<'a> {
@@ -69,6 +70,13 @@ fn read<'s>(text: Text<'s>, reading: &Reading<'_>, arena: &'s Bump, faults: &mut
         note_types: fields.text("note-types").map(|shape| shape.text.to_owned()),
         look: fields.take("look").and_then(|node| read_look(node, reading, fields.faults)),
     };
+    if let Some(Node { value: Value::Table(members), .. }) = fields.take("topics") {
+        for member in members {
+            if let Some(tag) = read_tag(&member, fields.faults) {
+                lock.topics.insert(member.key.text.to_owned(), tag);
+            }
+        }
+    }
     if let Some(Node { value: Value::Table(members), .. }) = fields.take("notes") {
         for member in members {
             if let Some(note) = read_note(member.value, reading, fields.faults) {
@@ -96,9 +104,35 @@ fn read_note(node: Node<'_>, reading: &Reading<'_>, faults: &mut Vec<Diagnostic>
     }
     let modified = read_time(&mut fields, "modified", reading);
     let retired = read_time(&mut fields, "retired", reading);
-    let topic = fields.text("topic").map(|topic| topic.text.to_owned());
+    let [topic, text] = ["topic", "text"].map(|key| fields.text(key).map(|text| text.text.to_owned()));
+    let has_reverse = fields.list("cards").len() > 1;
+    let [gaps, moved] = ["gaps", "moved"].map(|key| {
+        let gaps = fields.texts(key).into_iter();
+        gaps.filter_map(|gap| read_gap(gap, fields.faults)).collect()
+    });
     fields.finish();
-    Some(Note { hash, modified: modified?, topic, retired, span: None })
+    let about = About { topic, text, has_reverse, gaps, moved };
+    Some(Note { hash, modified: modified?, about, retired, span: None })
+}
+
+fn read_gap(text: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Gap> {
+    let gap = Gap::of_text(text.text);
+    if gap.is_none() {
+        faults.push(Diagnostic::new(Code::LockSyntax, text.span, "not the cards and the hash of a deletion"));
+    }
+    gap
+}
+
+/// The tag of a topic. Authors may change it, so it is checked.
+fn read_tag(member: &Member<'_>, faults: &mut Vec<Diagnostic>) -> Option<String> {
+    if let Value::Text(tag) = member.value.value
+        && tag.text == crate::slug::tag(tag.text)
+    {
+        return Some(tag.text.to_owned());
+    }
+    let message = "a tag of a topic has lower-case letters, digits and hyphens, and `+` or `#` after them";
+    faults.push(Diagnostic::new(Code::LockSyntax, member.value.span, message));
+    None
 }
 
 fn read_time(fields: &mut Fields<'_, '_>, key: &'static str, reading: &Reading<'_>) -> Option<Epoch> {

@@ -4,6 +4,7 @@ use crate::config::Settings;
 use crate::content::Rich;
 use crate::diagnostic::Fix;
 use crate::font::UserFont;
+use crate::lock::Lock;
 use crate::model::{Cloze, Output, Reference, Snippet};
 use crate::span::Span;
 use crate::text::Text;
@@ -20,6 +21,8 @@ pub struct Draft<'s> {
     pub id_column: Option<Fix>,
     /// What its pages may be set in besides the built-in ones.
     pub fonts: Vec<UserFont>,
+    /// What was released, where the deck keeps a lock. No reader of a form knows it.
+    pub lock: Option<Lock>,
     /// The deck's first file, for what concerns the whole deck.
     pub span: Span,
 }
@@ -34,6 +37,7 @@ impl<'s> Draft<'s> {
             missing_ids: Vec::new(),
             id_column: None,
             fonts: Vec::new(),
+            lock: None,
             span,
         }
     }
@@ -42,6 +46,8 @@ impl<'s> Draft<'s> {
 #[derive(Debug)]
 pub struct DraftSection<'s> {
     pub title: Option<String>,
+    /// Where its title is written first.
+    pub span: Span,
     pub entries: Vec<DraftEntry<'s>>,
 }
 
@@ -138,11 +144,13 @@ pub enum Scope {
 }
 
 /// The section with `title`, which need not be the last one: a table names its topic in every row.
-pub fn section<'d, 's>(draft: &'d mut Draft<'s>, title: Option<&str>) -> &'d mut DraftSection<'s> {
+pub fn section<'d, 's>(draft: &'d mut Draft<'s>, title: Option<Text<'_>>) -> &'d mut DraftSection<'s> {
+    let span = title.map_or(draft.span, |title| title.span);
+    let title = title.map(|title| title.text);
     let at = match draft.sections.iter().position(|section| section.title.as_deref() == title) {
         Some(at) => at,
         None => {
-            draft.sections.push(DraftSection { title: title.map(str::to_owned), entries: Vec::new() });
+            draft.sections.push(DraftSection { title: title.map(str::to_owned), span, entries: Vec::new() });
             draft.sections.len() - 1
         }
     };

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::draft::{Draft, MissingId, Scope};
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::id::Id;
-use crate::slug::slug;
+use crate::lock::about::short_hash;
+use crate::slug::id_word;
 
 /// Words of a name that is made from text.
 const WORDS: usize = 8;
@@ -39,8 +40,24 @@ pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
     faults
 }
 
+/// Ids that are written, and those that the lock knows, whatever became of their notes.
 fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
     let mut taken: BTreeMap<Scope, BTreeSet<String>> = BTreeMap::new();
+    let entries = draft.sections.iter().flat_map(|section| &section.entries);
+    let spans: BTreeMap<_, _> = entries.filter_map(|entry| Some((entry.id?.text, entry.span))).collect();
+    for note in draft.lock.iter().flat_map(|lock| lock.notes.keys()) {
+        let mut parts = note.split('/');
+        let (Some(entry), kind, prompt) = (parts.next(), parts.next(), parts.next()) else { continue };
+        taken.entry(Scope::Deck).or_default().insert(entry.to_owned());
+        let scope = spans.get(entry).and_then(|span| match kind {
+            Some("output") => Some(Scope::Outputs(*span)),
+            Some("cloze") => Some(Scope::Clozes(*span)),
+            _ => None,
+        });
+        if let Some((scope, prompt)) = scope.zip(prompt) {
+            taken.entry(scope).or_default().insert(prompt.to_owned());
+        }
+    }
     for entry in draft.sections.iter().flat_map(|section| &section.entries) {
         let outputs = entry.outputs.iter().map(|output| (Scope::Outputs(entry.span), output.name));
         let clozes = entry.clozes.iter().map(|cloze| (Scope::Clozes(entry.span), cloze.name));
@@ -53,10 +70,11 @@ fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
 
 /// A name that is not in `taken`, which it joins.
 fn fresh(missing: &MissingId, taken: &mut BTreeSet<String>) -> String {
-    let words = slug(&missing.text);
+    let words = id_word(&missing.text);
     let mut base = words.split('-').take(WORDS).collect::<Vec<_>>().join("-");
     if base.is_empty() {
-        base = slug(missing.what);
+        // Two authors on two branches must not get the same one.
+        base = format!("{}-{}", id_word(missing.what), short_hash(&[&missing.text]));
     }
     let mut name = base.clone();
     let mut count = 1;

@@ -68,7 +68,6 @@ pub fn read<'s>(
     }
     media::attach(&mut draft, &files.root, &mut faults);
     fonts::attach(&mut draft, &files.root, &mut faults);
-    faults.extend(ids::offers(&draft));
     Pass { value: draft, diagnostics: faults }
 }
 

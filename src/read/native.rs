@@ -30,14 +30,16 @@ pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
         match block.kind {
             BlockKind::Heading(1, title) => {
                 reader.no_attributes(block.span);
-                draft
-                    .sections
-                    .push(DraftSection { title: Some(plain::inlines(&title)), entries: Vec::new() });
+                draft.sections.push(DraftSection {
+                    title: Some(plain::inlines(&title)),
+                    span: first_line(file, block.span),
+                    entries: Vec::new(),
+                });
             }
             BlockKind::Heading(2, title) => {
                 let entry = reader.entry(block.span, title);
                 if draft.sections.is_empty() {
-                    draft.sections.push(DraftSection { title: None, entries: Vec::new() });
+                    draft.sections.push(DraftSection { title: None, span: draft.span, entries: Vec::new() });
                 }
                 match (entry, draft.sections.last_mut()) {
                     (Some(entry), Some(section)) => section.entries.push(entry),

@@ -116,9 +116,8 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     }
     fields.finish();
     show(&media, &mut entry);
-    draft::section(draft, topic.map(|topic| topic.text.trim()).filter(|topic| !topic.is_empty()))
-        .entries
-        .push(entry);
+    let topic = topic.map(Text::trim).filter(|topic| !topic.text.is_empty());
+    draft::section(draft, topic).entries.push(entry);
 }
 
 /// Pictures and sounds that no text names come last in the answer, described by what their files are called.

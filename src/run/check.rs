@@ -3,7 +3,6 @@
 use bumpalo::Bump;
 
 use super::stages::{Exit, cannot_write, check_all, finish, load, refusal};
-use super::times::read_lock;
 use crate::cli::CheckArgs;
 use crate::diagnostic::Diagnostic;
 use crate::load::DeckFiles;
@@ -15,9 +14,13 @@ use crate::world::World;
 pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exit {
     let (sources, files, overrides, mut said) = load(&arguments.corpus);
     let arena = Bump::new();
-    let decks = check_all(&files, &overrides, &sources, &arena, &mut said);
-    for files in &files {
-        read_lock(files, world.now, &sources, &arena, &mut said);
+    let decks = check_all(&files, &overrides, &sources, (&arena, world.now), &mut said);
+    for (_, checked) in &decks {
+        if let Some(lock) = &checked.lock {
+            let remarks =
+                lock.history_moved(&checked.deck, &sources).into_iter().chain(lock.reused(&checked.deck));
+            said.extend(remarks.filter(|remark| !checked.allowed.contains(&remark.code)));
+        }
     }
     if arguments.fix && said.iter().any(|fault| !fault.fixes.is_empty()) {
         return match fix_all(&files, &said, printer) {

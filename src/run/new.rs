@@ -9,7 +9,7 @@ use crate::export::apkg::notes::FORMULA;
 use crate::id::{Id, not_a_file_name};
 use crate::output::{self, Ready};
 use crate::report::Printer;
-use crate::slug::slug;
+use crate::slug::id_word;
 use crate::source::Sources;
 use crate::wording::{is_unseen, shell_word, shown};
 
@@ -55,7 +55,7 @@ fn create(folder: &Path, action: Option<&str>) -> Result<Vec<&'static str>, Diag
     let real = if folder.file_name().is_none() { folder.canonicalize().ok() } else { None };
     let name =
         real.as_deref().unwrap_or(folder).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let id = slug(&name);
+    let id = id_word(&name);
     if Id::new(&id).is_none() || not_a_file_name(&id).is_some() {
         let message = format!("`{}` gives no id for a deck", shown(&name));
         return Err(Diagnostic::without_place(Code::BadId, message)

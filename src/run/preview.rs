@@ -43,17 +43,10 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
     let (sources, files, overrides, mut said) = load(arguments);
     let arena = Bump::new();
     let mut pages = BTreeMap::new();
-    for (files, checked) in check_all(&files, &overrides, &sources, &arena, &mut said) {
+    for (files, checked) in check_all(&files, &overrides, &sources, (&arena, world.now), &mut said) {
         said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
-        let deck = prepare(
-            files,
-            checked,
-            Look::default(),
-            &Locking::default(),
-            world,
-            (&sources, &arena),
-            &mut said,
-        );
+        let look = Look::default();
+        let deck = prepare(files, checked, look, &Locking::default(), world, &sources, &mut said);
         let report = Collected::default();
         let run = Run { epoch: deck.epoch, report: &report, sources: &sources };
         let mut html = Vec::new();

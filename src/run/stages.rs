@@ -4,15 +4,19 @@ use std::path::Path;
 
 use bumpalo::Bump;
 
+use super::times::read_lock;
 use crate::check::{Checked, check as check_draft};
 use crate::cli::CorpusArgs;
 use crate::config;
+use crate::date::Epoch;
 use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity, has_errors};
 use crate::load::{self, DeckFiles};
+use crate::lock;
 use crate::read;
 use crate::report::Printer;
 use crate::source::Sources;
 use crate::span::FileId;
+use crate::together;
 
 /// How a run ended; the process's exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,23 +46,35 @@ pub(super) fn check_all<'f, 's>(
     files: &'f [DeckFiles],
     overrides: &[FileId],
     sources: &'s Sources,
-    arena: &'s Bump,
+    (arena, now): (&'s Bump, Epoch),
     said: &mut Vec<Diagnostic>,
 ) -> Vec<(&'f DeckFiles, Checked<'s>)> {
     let overrides: Vec<_> =
         overrides.iter().filter_map(|file| config::read_override(sources, *file, arena, said)).collect();
     let mut decks = Vec::new();
     for files in files {
-        let draft = read::read(files, &overrides, sources, arena);
+        let mut draft = read::read(files, &overrides, sources, arena);
         said.extend(draft.diagnostics);
+        let faults = said.len();
+        draft.value.lock =
+            read_lock(files, now, sources, arena, said).filter(|_| !has_errors(&said[faults..]));
+        let is_broken = files.lock.is_some() && draft.value.lock.is_none();
         let mut checked = check_draft(draft.value);
         if has_errors(said) {
             // What could not be read is not empty.
             checked.diagnostics.retain(|remark| remark.code != Code::EmptyDeck);
         }
         said.extend(checked.diagnostics);
-        decks.extend(checked.value.map(|checked| (files, checked)));
+        let Some(mut checked) = checked.value else { continue };
+        if let Some(lock) = &checked.lock {
+            lock.keep_tags(&mut checked.deck);
+        }
+        if !is_broken {
+            said.extend(lock::topics::faults(&checked.deck, checked.lock.as_ref()));
+        }
+        decks.push((files, checked));
     }
+    said.extend(together::shared_names(&decks.iter().map(|(_, checked)| checked).collect::<Vec<_>>()));
     decks
 }
 

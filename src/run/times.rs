@@ -6,7 +6,7 @@ use bumpalo::Bump;
 
 use crate::check::Checked;
 use crate::date::Epoch;
-use crate::diagnostic::{Code, Diagnostic, has_errors};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::look::Look;
 use crate::last::Last;
 use crate::load::{self, DeckFiles};
@@ -60,7 +60,7 @@ pub(super) fn prepare<'s>(
     mut look: Look<'s>,
     locking: &Locking<'_>,
     world: &World,
-    (sources, arena): (&'s Sources, &'s Bump),
+    sources: &'s Sources,
     said: &mut Vec<Diagnostic>,
 ) -> Prepared<'s> {
     let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
@@ -70,11 +70,11 @@ pub(super) fn prepare<'s>(
         look.date(epoch);
         return Prepared { checked, look, epoch, is_locked, rendered: 0, new_lock: None };
     }
-    let faults = said.len();
-    let old = read_lock(files, world.now, sources, arena, said).unwrap_or_default();
-    let is_broken = has_errors(&said[faults..]);
+    let is_broken = files.lock.is_some() && checked.lock.is_none();
+    let old = checked.lock.take().unwrap_or_default();
     let decks = checked.options.apkg.decks;
     said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start()));
+    said.extend(old.history_moves(&checked.deck, sources));
     let floors = locking.last.floors(&checked.deck, &look, decks, sources);
     if !locking.after.is_empty() {
         said.extend(floors.faults(&checked.deck, sources.text(files.main).span.at_start()));

@@ -24,15 +24,19 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
     let arena = Bump::new();
     let mut snapshot = Snapshot { note_types: Some(own_note_types()), ..Snapshot::default() };
     for files in &files {
-        let draft = read::read(files, &[], sources, &arena);
+        let mut draft = read::read(files, &[], sources, &arena);
         said.extend(draft.diagnostics);
+        let corpus = shell_word(files.corpus());
+        let reading = Reading { corpus: &corpus, now };
+        draft.value.lock = files.lock.map(|file| Lock::read(sources.text(file), &reading, &arena, &mut said));
         let checked = check(draft.value);
         said.extend(checked.diagnostics);
         let Some(mut checked) = checked.value else { continue };
         let decks = checked.options.apkg.decks;
-        let corpus = shell_word(files.corpus());
-        let reading = Reading { corpus: &corpus, now };
-        let old = files.lock.map(|file| Lock::read(sources.text(file), &reading, &arena, &mut said));
+        if let Some(lock) = &checked.lock {
+            lock.keep_tags(&mut checked.deck);
+        }
+        let old = checked.lock.take();
         let new = old
             .map(|old| old.resolve(&mut checked.deck, &mut Look::default(), decks, now, &Floors::default()));
         // A note's time is known only where a lock keeps it.
@@ -57,6 +61,7 @@ pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
         let id = note.prompt.id();
         snapshot.notes.push(Note {
             hash: hashes.get(&id).cloned(),
+            gaps: Vec::new(),
             id,
             deck: index,
             modified: is_timed.then_some(note.modified),

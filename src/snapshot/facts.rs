@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::id::Id;
+use crate::lock::about::Gap;
 
 /// One side of a comparison.
 #[derive(Debug, Default)]
@@ -38,6 +39,8 @@ pub struct Note {
     pub content: Option<Content>,
     /// The lock's hash of its content.
     pub hash: Option<String>,
+    /// The deletions of a cloze, where a lock knows them.
+    pub gaps: Vec<Gap>,
     /// The time that decides whether Anki takes it for newer.
     pub modified: Option<Epoch>,
 }

@@ -38,6 +38,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         deck: 0,
         content: None,
         hash: Some(note.hash.clone()),
+        gaps: note.about.gaps.clone(),
         modified: Some(note.modified),
     });
     let notes = notes.collect();

@@ -88,6 +88,7 @@ fn read_database(database: &Connection) -> Result<Snapshot, Fault> {
             id: id.clone(),
             deck: index,
             hash: None,
+            gaps: Vec::new(),
             modified: Some(Epoch(row.get(3)?)),
             content: Some(Content {
                 fields,

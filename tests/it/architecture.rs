@@ -53,7 +53,17 @@ const ROOMS: &[Room] = &[
     ("deck.toml, and the files of a corpus", &["config.rs", "config/", "load.rs", "load/", "columns.rs"]),
     (
         "from files to a checked deck",
-        &["read/", "check.rs", "lint.rs", "lint/", "lock.rs", "lock/", "templates.rs", "templates/"],
+        &[
+            "read/",
+            "check.rs",
+            "together.rs",
+            "lint.rs",
+            "lint/",
+            "lock.rs",
+            "lock/",
+            "templates.rs",
+            "templates/",
+        ],
     ),
     (
         "the world: clock, terminal, disk, browser",

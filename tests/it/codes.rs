@@ -136,6 +136,27 @@ fn cause(code: Code) -> Cause {
         Code::NoteRemoved => Setting(|| {
             with("deck/deck.lock", "version = 1\n\n[notes]\n\"old\" = { hash = \"0\", modified = 1 }\n")
         }),
+        Code::DuplicateTitle => Setting(|| {
+            let (folder, _) = with("other/deck.toml", "id = \"other\"\ntitle = \"Deck\"\n");
+            folder.write("other/q.md", GOOD);
+            let command = program_in(&folder, &["deck", "other"]);
+            (folder, command)
+        }),
+        Code::DuplicateTopicTag => Topic("# A\n## Q? {#q}\nA.\n# A!\n## R? {#r}\nB.\n"),
+        Code::SharedTopicTag => Setting(|| {
+            let lock = "version = 3\n[topics]\nA = \"a\"\n\"A!\" = \"a\"\n";
+            with_lock(lock, "# A\n## Q? {#q}\nA.\n# A!\n## R? {#r}\nB.\n")
+        }),
+        Code::TopicRenamed => Setting(|| with_lock(&lock_of("topic = \"Old\""), "# New\n## Q? {#q}\nA.\n")),
+        Code::TopicWithoutTag => Topic("# !\n## Q? {#q}\nA.\n"),
+        Code::IdReused => Setting(|| with_lock(&lock_of("retired = 1"), GOOD)),
+        Code::CardRemoved => Setting(|| with_lock(&lock_of("cards = [1, 2]"), GOOD)),
+        Code::HistoryMoved => Setting(|| {
+            let (folder, command) = with_lock("", "## Q? {#q}\nA.\n### Cloze\n- {{One}} is {{two}}. {#c}\n");
+            run(program_in(&folder, &["deck", "--format", "json"])).expect(0);
+            folder.write("deck/q.md", "## Q? {#q}\nA.\n### Cloze\n- {{Now}} {{One}} is {{two}}. {#c}\n");
+            (folder, command)
+        }),
         Code::LockChanged => Build(GOOD, &["--locked"]),
         Code::LockSyntax => Setting(|| with("deck/deck.lock", "version = 1\n[notes]\nq = 3\n")),
         Code::LockReadOnly => Setting(lock_that_cannot_be_named),
@@ -200,6 +221,18 @@ fn cause(code: Code) -> Cause {
         }
         Code::Io => Setting(|| with("out", "a file where the output folder is to be")),
     }
+}
+
+/// A lock with one note, of which one more thing is said.
+fn lock_of(fact: &str) -> String {
+    format!("version = 3\n\n[notes]\n\"q\" = {{ hash = \"0\", modified = 1, {fact} }}\n")
+}
+
+/// A deck with a lock of an earlier release.
+fn with_lock(lock: &str, topic: &str) -> (Folder, std::process::Command) {
+    let (folder, command) = with("deck/deck.lock", lock);
+    folder.write("deck/q.md", topic);
+    (folder, command)
 }
 
 fn damaged_picture() -> (Folder, std::process::Command) {

@@ -104,7 +104,7 @@ fn an_id_is_written_beside_the_attributes_that_are_there() {
 fn ids_are_written_into_json() {
     let json = "{\"title\": \"D\", \"questions\": [\n  {\"question\": \"Käse or Wurst?\", \"answer\": \"B.\"},\n  \
                 {\"id\": \"\", \"question\": \"Who?\", \"answer\": \"C.\"}]}\n";
-    let expected = "{\"title\": \"D\", \"questions\": [\n  {\"id\": \"k-se-or-wurst\", \"question\": \"Käse or \
+    let expected = "{\"title\": \"D\", \"questions\": [\n  {\"id\": \"kase-or-wurst\", \"question\": \"Käse or \
                     Wurst?\", \"answer\": \"B.\"},\n  {\"id\": \"who\", \"question\": \"Who?\", \"answer\": \"C.\"}]}\n";
     assert_eq!(fixed("d.json", json.as_bytes()), expected);
     let windows = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));

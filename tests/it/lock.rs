@@ -65,9 +65,123 @@ fn a_topic_that_is_renamed_or_left_is_named_where_topics_are_decks() {
 }
 
 #[test]
-fn topics_may_change_where_they_are_tags() {
+fn a_topic_that_is_renamed_changes_the_tag_that_learners_search_by() {
     let folder = released(TOML, TOPICS);
     folder.write("d/t.md", TOPICS.replace("# One", "# Uno"));
+    said_once(&folder, &["topic-renamed d/t.md:1 the topic `One` is now `Uno`"]);
+    folder.write("d/t.md", TOPICS.replace("# One", "# Uno!"));
+    said_once(&folder, &[]);
+}
+
+#[test]
+fn a_released_topic_keeps_its_tag_and_a_new_one_gets_one_of_its_own() {
+    let topics = "# C\n## A? {#a}\nA.\n# C++\n## B? {#b}\nB.\n# Größe\n## C? {#c}\nC.\n";
+    let folder = released(TOML, topics);
+    let new = folder.read("d/deck.lock");
+    assert!(
+        new.contains("\n\n[topics]\n\"C\" = \"c\"\n\"C++\" = \"c++\"\n\"Größe\" = \"größe\"\n\n[notes]\n")
+    );
+    // As a version of deckpress wrote it that knew ASCII alone.
+    let (head, notes) = new.split_once("[topics]").unwrap_or_default();
+    let notes = notes.split_once("[notes]").unwrap_or_default().1;
+    for version in ["version = 2", "version = 1"] {
+        folder.write("d/deck.lock", format!("{}[notes]{notes}", head.replace("version = 3", version)));
+        folder.write("d/t.md", topics);
+        let said = warnings(&build(&folder));
+        assert_eq!(said, ["shared-topic-tag d/t.md:4 the topics `C` and `C++` share the tag `d::c`"]);
+        let lock = folder.read("d/deck.lock");
+        assert!(lock.contains("\"C++\" = \"c\"\n\"Größe\" = \"gr-e\"\n"), "{lock}");
+        folder.write("d/t.md", format!("{topics}# C#\n## D? {{#d}}\nD.\n"));
+        build(&folder);
+        assert!(folder.read("d/deck.lock").contains("\"C#\" = \"c#\"\n"));
+        folder.write("d/t.md", format!("{topics}# C!\n## D? {{#d}}\nD.\n"));
+        let said = deckpress(folder.path(), &["build", "d", "--report", "json"]).expect(1);
+        assert!(said.places().contains(&"d/t.md:10:1 duplicate-topic-tag".to_owned()), "{:?}", said.places());
+    }
+}
+
+#[test]
+fn two_new_topics_with_one_tag_are_a_fault_that_names_both() {
+    for (one, other) in
+        [("Sets", "Sets!"), ("A", "A*"), (".NET", "NET"), ("Größe", "Größe?"), ("日本", "「日本」")]
+    {
+        let topics = format!("# {one}\n## A? {{#a}}\nA.\n# {other}\n## B? {{#b}}\nB.\n");
+        let folder = Folder::with(&[("d/deck.toml", TOML.as_bytes()), ("d/t.md", topics.as_bytes())]);
+        for command in ["build", "check"] {
+            let ran = deckpress(folder.path(), &[command, "d", "--report", "json"]).expect(1);
+            assert!(
+                ran.places().contains(&"d/t.md:4:1 duplicate-topic-tag".to_owned()),
+                "{:?}",
+                ran.places()
+            );
+            assert!(ran.stdout.contains(&format!("`{one}` and `{other}`")), "{}", ran.stdout);
+        }
+    }
+    let topics = "# Retired\n## A? {#a}\nA.\n# !!!\n## B? {#b}\nB.\n";
+    let folder = Folder::with(&[("d/deck.toml", TOML.as_bytes()), ("d/t.md", topics.as_bytes())]);
+    let codes = deckpress(folder.path(), &["build", "d", "--report", "json"]).expect(1).codes();
+    assert_eq!(codes, ["duplicate-topic-tag", "topic-without-tag"]);
+}
+
+#[test]
+fn decks_that_anki_would_take_for_one_are_a_fault_that_names_both() {
+    for (one, other, is_one) in [
+        ("Same", "Same", true),
+        ("Same", "sAME ", true),
+        ("A::B", "A :: \"B\"", true),
+        ("A", "A::B", false),
+        ("Same", "Same 2", false),
+    ] {
+        let deck = |id: &str, title: &str| format!("id = \"{id}\"\ntitle = '{title}'\n");
+        let (one, other) = (deck("x", one), deck("y", other));
+        let folder = Folder::with(&[
+            ("w/x/deck.toml", one.as_bytes()),
+            ("w/x/a.md", b"## A? {#a}\nA.\n"),
+            ("w/y/deck.toml", other.as_bytes()),
+            ("w/y/a.md", b"## B? {#b}\nB.\n"),
+        ]);
+        let ran = deckpress(folder.path(), &["build", "w", "--report", "json", "--format", "json"]);
+        assert_eq!(ran.codes().contains(&"duplicate-title".to_owned()), is_one, "{one}{other}");
+        assert_eq!(ran.stdout.contains("w/y/deck.toml") && ran.stdout.contains("w/x/deck.toml"), is_one);
+    }
+}
+
+#[test]
+fn a_title_with_an_empty_part_is_a_fault_at_its_place() {
+    for title in ["::a", "a::", "a::::b", "a:: ::b", "a::\"\"::b", "::"] {
+        let toml = format!("id = \"d\"\ntitle = '{title}'\n");
+        let folder = Folder::with(&[("d/deck.toml", toml.as_bytes()), ("d/t.md", TOPICS.as_bytes())]);
+        let ran = deckpress(folder.path(), &["check", "d", "--report", "json"]).expect(2);
+        assert!(
+            ran.places().contains(&"d/deck.toml:2:10 bad-setting".to_owned()),
+            "{title}: {:?}",
+            ran.places()
+        );
+    }
+}
+
+#[test]
+fn an_id_that_comes_back_names_when_it_was_removed_unless_its_text_comes_back() {
+    let folder = released(TOML, TOPICS);
+    folder.write("d/t.md", TOPICS.replace("## A? {#a}\nA.\n", ""));
+    build(&folder);
+    let lock = folder.read("d/deck.lock");
+    // The text again, as a revert brings it, in another topic too.
+    folder.write("d/t.md", TOPICS);
+    said_once(&folder, &[]);
+    folder.write("d/deck.lock", &lock);
+    folder.write("d/t.md", TOPICS.replace("## A? {#a}\nA.\n", "") + "## A? {#a}\nA.\n");
+    said_once(&folder, &[]);
+    folder.write("d/deck.lock", &lock);
+    folder.write("d/t.md", TOPICS.replace("## A? {#a}", "## Else? {#a}"));
+    said_once(
+        &folder,
+        &["id-reused d/t.md:2 `a` was removed on 2026-11-23, and comes back with another text"],
+    );
+    // Marked `retired`, and asked again.
+    folder.write("d/t.md", TOPICS.replace("{#c}\n# Two", "{#c retired}\n# Two"));
+    build(&folder);
+    folder.write("d/t.md", TOPICS);
     said_once(&folder, &[]);
 }
 
@@ -78,32 +192,31 @@ fn what_is_gone_is_named_with_its_line_of_the_lock_once_an_entry() {
     said_once(
         &folder,
         &[
-            "note-removed d/deck.lock:10 `b` is gone from the corpus",
-            "note-removed d/deck.lock:12 `c` is gone from the corpus",
+            "note-removed d/deck.lock:14 `b` is gone from the corpus",
+            "note-removed d/deck.lock:16 `c` is gone from the corpus",
         ],
     );
     let folder = released(TOML, TOPICS);
     folder.write("d/t.md", TOPICS.replace("{#c}\n#", "{#other}\n#"));
-    said_once(&folder, &["note-removed d/deck.lock:11 `b/cloze/c` is gone from the corpus"]);
+    said_once(&folder, &["note-removed d/deck.lock:15 `b/cloze/c` is gone from the corpus"]);
 }
 
 #[test]
 fn a_lock_of_version_1_is_read_and_brought_up_to_date_in_silence() {
     let folder = released(TOML, TOPICS);
     let new = folder.read("d/deck.lock");
-    let old: String = new
-        .lines()
-        .filter(|line| !["title", "decks", "note-types"].iter().any(|key| line.starts_with(key)))
-        .map(|line| format!("{}\n", line.split(", topic").next().unwrap_or_default()))
-        .map(|line| {
-            if line.contains("modified = ") && !line.contains('}') {
-                line.replace('\n', " }\n")
-            } else {
-                line
+    let since = ["title", "decks", "note-types", "[topics]", "\"One\" =", "\"Two\" ="];
+    let lines = new.lines().filter(|line| !since.iter().any(|key| line.starts_with(key)));
+    let old: String = lines
+        .map(|line| match line.split_once(" = { ") {
+            Some((id, facts)) => {
+                let facts: Vec<_> = facts.split(", ").take(2).collect();
+                format!("{id} = {{ {} }}\n", facts.join(", "))
             }
+            None => format!("{line}\n"),
         })
         .collect::<String>()
-        .replace("version = 2", "version = 1");
+        .replace("version = 3", "version = 1");
     assert!(!old.contains("topic") && old.contains("version = 1"));
     folder.write("d/deck.lock", old);
     said_once(&folder, &[]);

@@ -26,6 +26,7 @@ mod fix;
 mod fonts;
 mod forms;
 mod golden;
+mod identity;
 mod inert;
 mod lock;
 mod markdown;

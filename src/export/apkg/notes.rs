@@ -10,7 +10,6 @@ use crate::export::apkg::options::Decks;
 use crate::id::Id;
 use crate::level::Level;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
-use crate::slug::slug;
 
 /// One note, ready for a package or a CSV file.
 pub struct Note<'a, 's> {
@@ -256,8 +255,9 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         let entry = prompt.entry();
         let mut tags: Vec<String> =
             self.deck.tags.iter().chain(&entry.tags).map(|&tag| tag.to_owned()).collect();
-        let topic = self.section.title.as_deref().map(slug).filter(|topic| !topic.is_empty());
-        tags.extend(topic.map(|topic| format!("{}::{topic}", self.deck.root_tag)));
+        if !self.section.tag.is_empty() {
+            tags.push(format!("{}::{}", self.deck.root_tag, self.section.tag));
+        }
         tags.extend(entry.level.map(|level| format!("level::{}", level.rank())));
         tags.push(format!("kind::{}", prompt.kind().tag()));
         tags.sort_by_key(|tag| tag.to_lowercase());

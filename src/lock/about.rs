@@ -1,0 +1,98 @@
+//! What the lock remembers of a note besides its hash: whose it is, and which cards learners have of it.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::content::{Inline, plain, walk_inlines};
+use crate::model::{Cloze, Entry};
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The title of its topic, once for each entry.
+    pub topic: Option<String>,
+    /// A short hash of question and answer, which is the same in whatever deck they are.
+    pub text: Option<String>,
+    /// Whether it has the second card of a question.
+    pub has_reverse: bool,
+    /// The deletions of a cloze.
+    pub gaps: Vec<Gap>,
+    /// Those that it had before a build gave their history to others; `check --fix` can still put it right.
+    pub moved: Vec<Gap>,
+}
+
+/// A deletion: its cards, and a short hash of what it hides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    pub cards: Vec<u16>,
+    pub hash: String,
+}
+
+impl About {
+    pub(super) fn question(entry: &Entry<'_>, topic: Option<&str>) -> About {
+        About {
+            topic: topic.map(str::to_owned),
+            text: Some(short_hash(&[entry.question.markdown, entry.answer.markdown])),
+            has_reverse: entry.reverse.is_some(),
+            ..About::default()
+        }
+    }
+
+    pub(super) fn cloze(cloze: &Cloze<'_>) -> About {
+        About { gaps: gaps(cloze), ..About::default() }
+    }
+
+    /// The numbers of its cards.
+    #[must_use]
+    pub fn cards(&self) -> BTreeSet<u16> {
+        match self.gaps.as_slice() {
+            [] if self.has_reverse => BTreeSet::from([1, 2]),
+            [] => BTreeSet::from([1]),
+            gaps => gaps.iter().flat_map(|gap| gap.cards.iter().copied()).collect(),
+        }
+    }
+}
+
+/// The deletions of a cloze in the order in which they open.
+#[must_use]
+pub fn gaps(cloze: &Cloze<'_>) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    walk_inlines(&cloze.text.blocks, &mut |_, inline| {
+        if let Inline::Deletion(deletion) = inline {
+            let hash = short_hash(&[plain::inlines(&deletion.content).trim()]);
+            gaps.push(Gap { cards: deletion.cards.to_vec(), hash });
+        }
+    });
+    gaps
+}
+
+impl Gap {
+    /// `1,3:4f2a9c01`, as the lock file has it.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let cards: Vec<_> = self.cards.iter().map(u16::to_string).collect();
+        format!("{}:{}", cards.join(","), self.hash)
+    }
+
+    #[must_use]
+    pub fn of_text(text: &str) -> Option<Gap> {
+        let (cards, hash) = text.split_once(':')?;
+        let cards: Option<Vec<u16>> = cards.split(',').map(|card| card.parse().ok()).collect();
+        Some(Gap { cards: cards?, hash: hash.to_owned() })
+    }
+}
+
+/// 48 bits: enough to tell the texts of some decks apart, and no more to read in a merge.
+#[must_use]
+pub fn short_hash(pieces: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update((piece.len() as u64).to_le_bytes());
+        hash.update(piece.as_bytes());
+    }
+    hash.finalize().iter().take(6).fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
