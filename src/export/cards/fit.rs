@@ -7,7 +7,7 @@ use super::prompt::Part;
 use super::room::{CardLook, room};
 use crate::diagnostic::Code;
 use crate::model::Snippet;
-use crate::typeset::block::flow::{self, Room};
+use crate::typeset::block::flow::{self, ColumnRoom};
 use crate::typeset::block::piece::{self, Piece};
 use crate::typeset::theme::Size;
 use crate::typeset::unit::Pt;
@@ -118,7 +118,7 @@ fn on_several_cards(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>], grades:
     let grade = &grades[grades.len() - 2];
     let mut columns = |parts: &[Part<'_>], pointer| {
         let pieces = face.parts(parts, grade, pointer);
-        let columns = flow::columns(&pieces, Room::even(1, room(grade.size)));
+        let columns = flow::columns(&pieces, ColumnRoom::even(1, room(grade.size)));
         columns.into_iter().map(|column| column.laid(&pieces)).collect::<Vec<_>>()
     };
     let all = columns(parts, false);

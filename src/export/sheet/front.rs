@@ -4,7 +4,7 @@ use super::contents::PageNumbers;
 use super::geometry::Geometry;
 use super::ranges;
 use super::running::{PageHead, Surround};
-use crate::typeset::block::flow::{self, Room};
+use crate::typeset::block::flow::{self, ColumnRoom};
 use crate::typeset::block::piece;
 use crate::typeset::page::{Item, Page};
 use crate::typeset::tree::{Artifact, Tag, claim};
@@ -91,7 +91,7 @@ impl Surround<'_, '_> {
         let below = self.title(&PageHead::default(), &mut Vec::new()) + BELOW_TITLE;
         let list = self.contents_list(numbers);
         let (height, first) = (geometry.column_height(geometry.text_top), geometry.column_height(below));
-        let columns = flow::columns(&list, Room { per_page: 1, height, first });
+        let columns = flow::columns(&list, ColumnRoom { per_page: 1, height, first });
         let mut pages = Vec::new();
         for (index, column) in columns.iter().enumerate() {
             let mut items = Vec::new();

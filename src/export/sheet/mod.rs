@@ -20,7 +20,7 @@ use crate::export::formulas;
 use crate::model::Deck;
 use crate::pdf;
 use crate::pdf::about::{Printing, Turn};
-use crate::typeset::block::flow::{self, Column, Room};
+use crate::typeset::block::flow::{self, Column, ColumnRoom};
 use crate::typeset::block::marks::Side;
 use crate::typeset::block::piece;
 use crate::typeset::block::{Composer, Measure};
@@ -150,7 +150,7 @@ impl Filled<'_, '_> {
 
     fn planned(&self, front: FrontMatter) -> Plan {
         let geometry = self.surround.geometry;
-        let room = Room {
+        let room = ColumnRoom {
             per_page: geometry.columns,
             height: geometry.column_height(geometry.text_top),
             first: geometry.column_height(front.text_top(geometry)),

@@ -3,19 +3,14 @@
 use super::piece::{self, Cut, Piece};
 use crate::typeset::unit::Pt;
 
-/// No break is so good that it is worth a page.
-const PAGE: i64 = 1_000_000;
-const FORBIDDEN: i64 = 1_000_000_000;
-/// To leave the first page empty below its title: only where nothing fits there.
-const SKIPPED: i64 = FORBIDDEN / 2;
-/// To read on overleaf is this much worse than in the next column.
+/// A break at the end of a page costs this many times more: the reader has to turn it.
 const OVERLEAF: i64 = 2;
 /// A column may shrink by one part in this many of what it may grow.
 const SHRINK: usize = 4;
 
 /// The columns that pages offer.
 #[derive(Clone, Copy, Debug)]
-pub struct Room {
+pub struct ColumnRoom {
     pub per_page: usize,
     pub height: Pt,
     /// Their height on the first page, below the title.
@@ -28,11 +23,11 @@ pub struct Column {
     pub pieces: std::ops::Range<usize>,
 }
 
-impl Room {
+impl ColumnRoom {
     /// Pages that are all alike.
     #[must_use]
-    pub fn even(per_page: usize, height: Pt) -> Room {
-        Room { per_page, height, first: height }
+    pub fn even(per_page: usize, height: Pt) -> ColumnRoom {
+        ColumnRoom { per_page, height, first: height }
     }
 
     /// The height of the column at `index`.
@@ -65,7 +60,7 @@ pub fn give(stretch: Pt) -> (Pt, Pt) {
 
 /// Cuts `pieces` into columns and evens out those of the last page.
 #[must_use]
-pub fn columns(pieces: &[Piece], room: Room) -> Vec<Column> {
+pub fn columns(pieces: &[Piece], room: ColumnRoom) -> Vec<Column> {
     let heights = Heights::new(pieces);
     let mut starts = best_starts(pieces, &heights, room);
     let last_page = starts.len().saturating_sub(1) / room.per_page * room.per_page;
@@ -85,7 +80,7 @@ struct Heights {
     sums: Vec<Pt>,
     /// How much of that may be added, up to and without piece `i`.
     stretches: Vec<Pt>,
-    /// What a column that begins with piece `i` has less than `sums` says: its gap, but for what is repeated above it.
+    /// How much shorter than `sums` a column starting at `i` is: by its gap, and longer by what is repeated above it.
     saved: Vec<Pt>,
 }
 
@@ -142,10 +137,42 @@ fn misfit((height, stretch): (Pt, Pt), room: Pt, is_last: bool) -> Option<i64> {
     }
 }
 
+/// What a way to fill columns costs. Fields are compared in this order, so that no number of good breaks is worth a page,
+/// and no page saved is worth a break that is not allowed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Cost {
+    /// Breaks that are not allowed, and columns that are too high.
+    forbidden: i64,
+    /// Whether the first page is empty below its title: only where nothing fits there.
+    skipped: bool,
+    pages: i64,
+    /// The sum of misfits and of what breaks cost.
+    badness: i64,
+}
+
+impl Cost {
+    fn badness(badness: i64) -> Cost {
+        Cost { badness, ..Cost::default() }
+    }
+}
+
+impl std::ops::Add for Cost {
+    type Output = Cost;
+
+    fn add(self, other: Cost) -> Cost {
+        Cost {
+            forbidden: self.forbidden + other.forbidden,
+            skipped: self.skipped || other.skipped,
+            pages: self.pages + other.pages,
+            badness: self.badness + other.badness,
+        }
+    }
+}
+
 /// The best way to fill columns with all pieces before one.
 #[derive(Clone, Copy)]
 struct Node {
-    cost: i64,
+    cost: Cost,
     start: usize,
     /// The place of its last column.
     place: usize,
@@ -156,7 +183,7 @@ struct Node {
 /// What a column costs depends on its place: columns of the first page have a height of their own, and whoever
 /// reads on from the last of a page has to turn it. So there is a best way for each place on the first page, and
 /// for each on any other. Where nothing fits below the title, the first page has empty columns.
-fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
+fn best_starts(pieces: &[Piece], heights: &Heights, room: ColumnRoom) -> Vec<usize> {
     let count = pieces.len();
     let mut best: Vec<Vec<Option<Node>>> = Vec::with_capacity(count + 1);
     let mut ways = Vec::with_capacity(count);
@@ -165,7 +192,8 @@ fn best_starts(pieces: &[Piece], heights: &Heights, room: Room) -> Vec<usize> {
         ways.push(ways_to(end - 1, &best[end - 1], room));
         best.push(best_ends(end, pieces, heights, room, &ways));
     }
-    let cost = |place: &usize| best[count][*place].map_or(i64::MAX, |node| node.cost);
+    // A place that cannot be reached comes after all that can.
+    let cost = |place: &usize| best[count][*place].map_or((true, Cost::default()), |node| (false, node.cost));
     let mut place = (0..room.per_page * 2).min_by_key(cost).unwrap_or(0);
     let (mut starts, mut end, mut first) = (Vec::new(), count, 0);
     while let Some(node) = best[end][place].filter(|_| end > 0) {
@@ -183,11 +211,11 @@ fn best_ends(
     end: usize,
     pieces: &[Piece],
     heights: &Heights,
-    room: Room,
+    room: ColumnRoom,
     ways: &[Vec<Option<Way>>],
 ) -> Vec<Option<Node>> {
     let is_last = end == pieces.len();
-    let prices: Vec<i64> = (0..room.per_page * 2).map(|place| price(place, pieces.get(end), room)).collect();
+    let prices: Vec<Cost> = (0..room.per_page * 2).map(|place| price(place, pieces.get(end), room)).collect();
     let mut best: Vec<Option<Node>> = vec![None; room.per_page * 2];
     // The columns of the first page have one height, all others another.
     for (height, first) in [(room.first, 0), (room.height, room.per_page)] {
@@ -197,7 +225,7 @@ fn best_ends(
             if fits.is_none() && start + 1 < end {
                 break;
             }
-            let misfit = fits.unwrap_or(FORBIDDEN);
+            let misfit = fits.map_or(Cost { forbidden: 1, ..Cost::default() }, Cost::badness);
             for place in first..first + room.per_page {
                 let Some(way) = ways[start][place] else { continue };
                 let cost = way.cost + misfit + prices[place];
@@ -213,18 +241,19 @@ fn best_ends(
 /// The best way to fill columns up to a piece, so that the next one has a certain place.
 #[derive(Clone, Copy)]
 struct Way {
-    cost: i64,
+    cost: Cost,
     /// The place of the column before.
     place: usize,
 }
 
 /// The best ways to the columns that begin with piece `start`, one for each of their places; `ends` are the best
 /// columns that end before it.
-fn ways_to(start: usize, ends: &[Option<Node>], room: Room) -> Vec<Option<Way>> {
+fn ways_to(start: usize, ends: &[Option<Node>], room: ColumnRoom) -> Vec<Option<Way>> {
     let mut ways = vec![None; room.per_page * 2];
     if start == 0 {
-        ways[0] = Some(Way { cost: 0, place: 0 });
-        ways[room.per_page] = Some(Way { cost: PAGE + SKIPPED, place: 0 });
+        ways[0] = Some(Way { cost: Cost::default(), place: 0 });
+        ways[room.per_page] =
+            Some(Way { cost: Cost { skipped: true, pages: 1, ..Cost::default() }, place: 0 });
         return ways;
     }
     for (place, node) in ends.iter().enumerate() {
@@ -238,15 +267,16 @@ fn ways_to(start: usize, ends: &[Option<Node>], room: Room) -> Vec<Option<Way>> 
 }
 
 /// What a column costs for its place and for the piece that the next one begins with.
-fn price(place: usize, next: Option<&Piece>, room: Room) -> i64 {
-    let page = if place.is_multiple_of(room.per_page) { PAGE } else { 0 };
+fn price(place: usize, next: Option<&Piece>, room: ColumnRoom) -> Cost {
+    let pages = i64::from(place.is_multiple_of(room.per_page));
     let is_last_of_page = (place + 1).is_multiple_of(room.per_page);
-    page + match next.map(|piece| piece.cut) {
-        None => 0,
-        Some(Cut::Never) => FORBIDDEN,
-        Some(Cut::Cost(cost)) if is_last_of_page => cost * OVERLEAF,
-        Some(Cut::Cost(cost)) => cost,
-    }
+    let (forbidden, badness) = match next.map(|piece| piece.cut) {
+        None => (0, 0),
+        Some(Cut::Never) => (1, 0),
+        Some(Cut::Cost(cost)) if is_last_of_page => (0, cost * OVERLEAF),
+        Some(Cut::Cost(cost)) => (0, cost),
+    };
+    Cost { forbidden, pages, badness, ..Cost::default() }
 }
 
 /// The least height at which the rest fits into the columns of one page, and where those begin.
@@ -311,8 +341,8 @@ mod tests {
         heights.iter().map(|height| Piece::new(Pt(*height), Vec::new())).collect()
     }
 
-    fn room(height: i64, per_page: usize) -> Room {
-        Room::even(per_page, Pt(height))
+    fn room(height: i64, per_page: usize) -> ColumnRoom {
+        ColumnRoom::even(per_page, Pt(height))
     }
 
     fn ranges(columns: &[Column]) -> Vec<std::ops::Range<usize>> {
@@ -341,7 +371,7 @@ mod tests {
     #[test]
     fn columns_of_the_first_page_may_be_shorter() {
         let pieces = strips(&[10_000; 12]);
-        let room = Room { per_page: 2, height: Pt(50_000), first: Pt(20_000) };
+        let room = ColumnRoom { per_page: 2, height: Pt(50_000), first: Pt(20_000) };
         assert_eq!(ranges(&columns(&pieces, room)), [0..2, 2..4, 4..8, 8..12]);
     }
 
@@ -349,14 +379,14 @@ mod tests {
     fn what_does_not_fit_below_the_title_begins_on_the_next_page() {
         let mut pieces = strips(&[10_000; 5]);
         pieces[1].cut = Cut::Never;
-        let room = Room { per_page: 2, height: Pt(50_000), first: Pt(15_000) };
+        let room = ColumnRoom { per_page: 2, height: Pt(50_000), first: Pt(15_000) };
         assert_eq!(ranges(&columns(&pieces, room)), [0..0, 0..0, 0..3, 3..5]);
     }
 
     #[test]
     fn no_column_looks_so_good_that_the_first_page_stays_empty_for_it() {
         let pieces = strips(&[10_000; 5]);
-        let room = Room { per_page: 1, height: Pt(30_000), first: Pt(15_000) };
+        let room = ColumnRoom { per_page: 1, height: Pt(30_000), first: Pt(15_000) };
         assert_eq!(ranges(&columns(&pieces, room)), [0..1, 1..4, 4..5]);
     }
 
@@ -419,7 +449,7 @@ mod tests {
                 piece.cut = if random(3) == 0 { Cut::Never } else { Cut::Cost(random(600)) };
                 piece.above = (random(4) == 0).then(|| strips(&[2000]).into());
             }
-            let room = Room { per_page: 3, height: Pt(40_000 + random(60_000)), first: Pt(35_000) };
+            let room = ColumnRoom { per_page: 3, height: Pt(40_000 + random(60_000)), first: Pt(35_000) };
             let columns = columns(&pieces, room);
             let mut next = 0;
             for (index, column) in columns.iter().enumerate() {

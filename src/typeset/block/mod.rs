@@ -367,7 +367,7 @@ impl<'a> Composer<'a> {
         self.element(Role::Sign("•".to_owned()), |_| vec![Item::Circle(circle)])
     }
 
-    /// Tells of characters that no font has, with the block they were first met in, and of pictures that cannot be drawn.
+    /// Reports characters missing from every font, at the first block that uses them, and pictures that cannot be drawn.
     pub fn report_missing(&mut self, span: Span) {
         self.pictures.take_faults().into_iter().for_each(|fault| self.report.diagnostic(fault));
         for cluster in self.shaper.take_missing() {

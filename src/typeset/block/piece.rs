@@ -66,7 +66,7 @@ impl Piece {
         Piece::new(height, Vec::new())
     }
 
-    /// Lays it, and what is repeated above it, on a ground that goes around all others.
+    /// Puts the piece and its repeated header inside `frame`, outside its other frames.
     pub fn lay_on(&mut self, frame: &Rc<Frame>) {
         self.frames.insert(0, Rc::clone(frame));
         if let Some(above) = &self.above {

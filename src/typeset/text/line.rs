@@ -10,7 +10,7 @@ use super::inline::{TextStyle, is_glue, manner};
 use super::paragraph::Paragraph;
 use super::pen::{Pen, TextLine};
 use super::segment::{Segment, segments, visual};
-use super::shape::{Run, Shaper};
+use super::shape::{GlyphRun, Shaper};
 use crate::typeset::page::Glyph;
 use crate::typeset::unit::Pt;
 
@@ -123,32 +123,32 @@ pub fn hang(paragraph: &Paragraph<'_>, shaper: &mut Shaper, word: Range<usize>) 
 /// The width that a hyphen behind the character at `at` takes of the measure.
 pub fn hyphen_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, at: usize, setting: Setting) -> Pt {
     let Some((_, style)) = paragraph.rich.spans_in(at.saturating_sub(1)..at).next() else { return Pt::ZERO };
-    let advance = hyphen_runs(shaper, &style, Level::ltr()).iter().map(Run::advance).sum();
+    let advance = hyphen_runs(shaper, &style, Level::ltr()).iter().map(GlyphRun::advance).sum();
     let inside = if setting == Setting::Justified { 1000 - HYPHEN_HANG } else { 1000 };
     style.size.per_mille(advance).per_mille(inside)
 }
 
-fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Run]> {
+fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[GlyphRun]> {
     let hyphen = shaper.shape("-", manner(style, level));
     // It says SOFT HYPHEN, so that searching and copying find the whole word.
     let soft = hyphen.iter().map(|run| match run {
-        Run::Glyphs { face, glyphs, .. } => {
-            Run::Glyphs { face: *face, glyphs: glyphs.clone(), text: "\u{ad}".into() }
+        GlyphRun::Glyphs { face, glyphs, .. } => {
+            GlyphRun::Glyphs { face: *face, glyphs: glyphs.clone(), text: "\u{ad}".into() }
         }
-        Run::Missing(cluster) => Run::Missing(cluster.clone()),
+        GlyphRun::Missing(cluster) => GlyphRun::Missing(cluster.clone()),
     });
     soft.collect()
 }
 
 /// Space that takes no room: without it, readers join the last word of a line and the first of the next.
-fn end_space(shaper: &mut Shaper, style: &TextStyle, level: Level, count: usize) -> Rc<[Run]> {
+fn end_space(shaper: &mut Shaper, style: &TextStyle, level: Level, count: usize) -> Rc<[GlyphRun]> {
     let space = shaper.shape(&" ".repeat(count), manner(style, level));
     let narrow = space.iter().map(|run| match run {
-        Run::Glyphs { face, glyphs, text } => {
+        GlyphRun::Glyphs { face, glyphs, text } => {
             let glyphs = glyphs.iter().map(|glyph| Glyph { advance: 0, ..*glyph }).collect();
-            Run::Glyphs { face: *face, glyphs, text: text.clone() }
+            GlyphRun::Glyphs { face: *face, glyphs, text: text.clone() }
         }
-        Run::Missing(cluster) => Run::Missing(cluster.clone()),
+        GlyphRun::Missing(cluster) => GlyphRun::Missing(cluster.clone()),
     });
     narrow.collect()
 }

@@ -5,7 +5,7 @@ use unicode_bidi::Level;
 use super::fonts::Face;
 use super::inline::{Chip, Family, TextStyle, manner};
 use super::segment::Segment;
-use super::shape::{MISSING_ADVANCE, Run, Shaper};
+use super::shape::{GlyphRun, MISSING_ADVANCE, Shaper};
 use crate::typeset::object::Object;
 use crate::typeset::page::{self, Area, Glyph, Item, Link, Paint, Rect, Text};
 use crate::typeset::tree::{Content, Tag};
@@ -58,13 +58,13 @@ impl Pen {
         let start = self.x;
         for run in &*segment.runs {
             match run {
-                Run::Glyphs { face, glyphs, text } if segment.stretch != 0 => {
+                GlyphRun::Glyphs { face, glyphs, text } if segment.stretch != 0 => {
                     let wider = |glyph: &Glyph| Glyph { advance: glyph.advance + segment.stretch, ..*glyph };
                     let glyphs: Vec<Glyph> = glyphs.iter().map(wider).collect();
                     self.glyphs(*face, &glyphs, text, style);
                 }
-                Run::Glyphs { face, glyphs, text } => self.glyphs(*face, glyphs, text, style),
-                Run::Missing(cluster) => self.missing(shaper, cluster, style),
+                GlyphRun::Glyphs { face, glyphs, text } => self.glyphs(*face, glyphs, text, style),
+                GlyphRun::Missing(cluster) => self.missing(shaper, cluster, style),
             }
         }
         if let Some(object) = segment.object {
@@ -167,9 +167,9 @@ impl Pen {
         let mut first = true;
         for (row, y) in [(upper, 390), (lower, 0)] {
             let runs = shaper.shape(row, manner(&digit_style, Level::ltr()));
-            let advance: i64 = runs.iter().map(Run::advance).sum();
+            let advance: i64 = runs.iter().map(GlyphRun::advance).sum();
             for run in &*runs {
-                let Run::Glyphs { face, glyphs, .. } = run else { continue };
+                let GlyphRun::Glyphs { face, glyphs, .. } = run else { continue };
                 // The first digit says the cluster, the others nothing.
                 let text = if first { cluster.to_owned() } else { String::new() };
                 first = false;

@@ -8,14 +8,14 @@ use unicode_bidi::Level;
 use super::inline::{RichText, TextStyle, chip_padding, is_glue, manner};
 use super::paragraph::Paragraph;
 use super::quotes::Turned;
-use super::shape::{Run, Shaper};
+use super::shape::{GlyphRun, Shaper};
 use crate::typeset::object::Object;
 use crate::typeset::page::Glyph;
 use crate::typeset::unit::Pt;
 
 /// A word or a space, in one style and one direction.
 pub struct Segment<'a> {
-    pub runs: Rc<[Run]>,
+    pub runs: Rc<[GlyphRun]>,
     pub object: Option<&'a Object>,
     pub style: TextStyle,
     pub level: Level,
@@ -33,13 +33,13 @@ impl<'a> Segment<'a> {
         if let Some(object) = self.object {
             return object.width(self.style.size);
         }
-        let advance: i64 = self.runs.iter().map(Run::advance).sum();
+        let advance: i64 = self.runs.iter().map(GlyphRun::advance).sum();
         self.style.size.per_mille(advance + i64::from(self.stretch))
     }
 
-    /// What stands behind it at a line's end.
+    /// Returns the segment that follows this one at a line end.
     #[must_use]
-    pub fn followed_by(&self, runs: Rc<[Run]>, style: TextStyle) -> Segment<'a> {
+    pub fn followed_by(&self, runs: Rc<[GlyphRun]>, style: TextStyle) -> Segment<'a> {
         let (before, after) = (Pt::ZERO, Pt::ZERO);
         let style = TextStyle { object: None, ..style };
         Segment { runs, object: None, style, level: self.level, before, after, is_space: false, stretch: 0 }
@@ -106,7 +106,7 @@ fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
 
 /// The runs of the word at `word` in a text, which say what is written where other marks are drawn.
 #[must_use]
-pub fn as_written(runs: Rc<[Run]>, rich: &RichText, word: Range<usize>, level: Level) -> Rc<[Run]> {
+pub fn as_written(runs: Rc<[GlyphRun]>, rich: &RichText, word: Range<usize>, level: Level) -> Rc<[GlyphRun]> {
     let first = rich.turned.partition_point(|turned| turned.start < word.start);
     let count = rich.turned[first..].partition_point(|turned| turned.end <= word.end);
     let turned = &rich.turned[first..first + count];
@@ -114,13 +114,13 @@ pub fn as_written(runs: Rc<[Run]>, rich: &RichText, word: Range<usize>, level: L
         return runs;
     }
     let mut start = word.start;
-    let say = |run: &Run| {
+    let say = |run: &GlyphRun| {
         let (said, length) = said(run, turned, start);
         start += length;
         said
     };
     if level.is_rtl() {
-        let mut said: Vec<Run> = runs.iter().rev().map(say).collect();
+        let mut said: Vec<GlyphRun> = runs.iter().rev().map(say).collect();
         said.reverse();
         return said.into();
     }
@@ -128,10 +128,10 @@ pub fn as_written(runs: Rc<[Run]>, rich: &RichText, word: Range<usize>, level: L
 }
 
 /// A run that begins at `start` of the text, and the length of what it draws there.
-fn said(run: &Run, turned: &[Turned], start: usize) -> (Run, usize) {
+fn said(run: &GlyphRun, turned: &[Turned], start: usize) -> (GlyphRun, usize) {
     let (face, glyphs, text) = match run {
-        Run::Glyphs { face, glyphs, text } => (*face, glyphs, text),
-        Run::Missing(cluster) => return (Run::Missing(cluster.clone()), cluster.len()),
+        GlyphRun::Glyphs { face, glyphs, text } => (*face, glyphs, text),
+        GlyphRun::Missing(cluster) => return (GlyphRun::Missing(cluster.clone()), cluster.len()),
     };
     let here = |turned: &&Turned| turned.start >= start && turned.end <= start + text.len();
     let (mut written, mut from) = (String::new(), 0);
@@ -148,7 +148,7 @@ fn said(run: &Run, turned: &[Turned], start: usize) -> (Run, usize) {
         at - u32::try_from(more.sum::<usize>()).unwrap_or(at)
     };
     let glyphs = glyphs.iter().map(|glyph| Glyph { cluster: cluster(glyph.cluster), ..*glyph }).collect();
-    (Run::Glyphs { face, glyphs, text: written.into() }, text.len())
+    (GlyphRun::Glyphs { face, glyphs, text: written.into() }, text.len())
 }
 
 /// From reading order to order on the line (rule L2 of the bidirectional algorithm).

@@ -33,7 +33,7 @@ pub struct Manner {
 
 /// A piece of a shaped word.
 #[derive(Debug)]
-pub enum Run {
+pub enum GlyphRun {
     Glyphs {
         face: Face,
         glyphs: Box<[Glyph]>,
@@ -43,13 +43,13 @@ pub enum Run {
     Missing(Box<str>),
 }
 
-impl Run {
+impl GlyphRun {
     /// In 1/1000 of the font size.
     #[must_use]
     pub fn advance(&self) -> i64 {
         match self {
-            Run::Glyphs { glyphs, .. } => glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum(),
-            Run::Missing(_) => i64::from(MISSING_ADVANCE),
+            GlyphRun::Glyphs { glyphs, .. } => glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum(),
+            GlyphRun::Missing(_) => i64::from(MISSING_ADVANCE),
         }
     }
 }
@@ -60,7 +60,7 @@ pub struct Shaper<'a> {
     faces: Faces<'a>,
     /// The one of the text: the same ideograph is drawn otherwise in Chinese and in Japanese.
     language: Option<Language>,
-    words: HashMap<Manner, HashMap<Box<str>, Rc<[Run]>>>,
+    words: HashMap<Manner, HashMap<Box<str>, Rc<[GlyphRun]>>>,
     plans: HashMap<(Manner, Script), Rc<ShapePlan>>,
     buffer: Buffer,
     missing: Vec<Box<str>>,
@@ -75,11 +75,11 @@ impl<'a> Shaper<'a> {
     }
 
     /// The runs of `text` in visual order. `text` is of one direction.
-    pub fn shape(&mut self, text: &str, manner: Manner) -> Rc<[Run]> {
+    pub fn shape(&mut self, text: &str, manner: Manner) -> Rc<[GlyphRun]> {
         if let Some(runs) = self.words.get(&manner).and_then(|words| words.get(text)) {
             return Rc::clone(runs);
         }
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<GlyphRun> = Vec::new();
         for item in items(text, manner.face, &self.faces) {
             match item {
                 Item::Missing(range) => runs.push(self.missing(&text[range])),
@@ -87,7 +87,7 @@ impl<'a> Shaper<'a> {
                     let text = &text[range];
                     let glyphs = self.glyphs(text, Manner { face, ..manner }, script);
                     if glyphs.iter().all(is_sound) {
-                        runs.push(Run::Glyphs { face, glyphs, text: text.into() });
+                        runs.push(GlyphRun::Glyphs { face, glyphs, text: text.into() });
                     } else {
                         let clusters = clusters(text).map(|cluster| self.missing(&text[cluster]));
                         runs.extend(clusters.collect::<Vec<_>>());
@@ -98,14 +98,14 @@ impl<'a> Shaper<'a> {
         if manner.right_to_left {
             runs.reverse();
         }
-        let runs: Rc<[Run]> = runs.into();
+        let runs: Rc<[GlyphRun]> = runs.into();
         self.words.entry(manner).or_default().insert(text.into(), Rc::clone(&runs));
         runs
     }
 
     /// The width of `text` in 1/1000 of the font size.
     pub fn advance(&mut self, text: &str, manner: Manner) -> i64 {
-        self.shape(text, manner).iter().map(Run::advance).sum()
+        self.shape(text, manner).iter().map(GlyphRun::advance).sum()
     }
 
     /// The glyph of one character by itself; `None` if the face does not have it.
@@ -121,11 +121,11 @@ impl<'a> Shaper<'a> {
         std::mem::take(&mut self.missing)
     }
 
-    fn missing(&mut self, cluster: &str) -> Run {
+    fn missing(&mut self, cluster: &str) -> GlyphRun {
         if self.known_missing.insert(cluster.into()) {
             self.missing.push(cluster.into());
         }
-        Run::Missing(cluster.into())
+        GlyphRun::Missing(cluster.into())
     }
 
     fn glyphs(&mut self, text: &str, manner: Manner, script: Script) -> Box<[Glyph]> {
@@ -327,10 +327,10 @@ mod tests {
 
     const TEXT: Manner = Manner { face: Face::Sans, code: false, right_to_left: false };
 
-    fn says(runs: &[Run]) -> Vec<(Face, &str, usize)> {
-        let one = |run: &'_ Run| match run {
-            Run::Glyphs { face, glyphs, text } => Some((*face, text.to_string(), glyphs.len())),
-            Run::Missing(_) => None,
+    fn says(runs: &[GlyphRun]) -> Vec<(Face, &str, usize)> {
+        let one = |run: &'_ GlyphRun| match run {
+            GlyphRun::Glyphs { face, glyphs, text } => Some((*face, text.to_string(), glyphs.len())),
+            GlyphRun::Missing(_) => None,
         };
         runs.iter().filter_map(one).map(|(face, text, count)| (face, &*text.leak(), count)).collect()
     }
@@ -364,7 +364,7 @@ mod tests {
         let mut shaper = Shaper::default();
         for text in ["e\u{301}x", "שלום", "\u{200b}a\u{200d}b", "→≤┌", "\u{ad}"] {
             for run in &*shaper.shape(text, TEXT) {
-                if let Run::Glyphs { glyphs, .. } = run {
+                if let GlyphRun::Glyphs { glyphs, .. } = run {
                     assert!(glyphs.iter().all(|glyph| glyph.id != 0), "{text:?}");
                 }
             }
