@@ -710,3 +710,34 @@ fn new_writes_no_workflow_but_the_one_that_is_asked_for() {
         assert!(inputs.contains(&format!("\n  {input}:\n")), "{input}");
     }
 }
+
+#[test]
+fn characters_without_a_font_are_one_warning_for_each_script_and_file_with_their_count() {
+    let han = |from: u32, count: u32| (from..from + count).filter_map(char::from_u32).collect::<String>();
+    let topic =
+        |id: &str, text: &str| format!("## {id}? {{#{id}}}\n{}\n\n### Details\n{}\n", &text[..9], text);
+    let folder = Folder::with(&[TOML]);
+    folder.write("d/a.md", topic("a", &han(0x4E00, 352)) + &topic("b", &han(0x1000, 20)));
+    folder.write("d/b.md", topic("c", &han(0x5E00, 40)) + "\n\u{13000}\n");
+    let ran = deckpress(
+        folder.path(),
+        &["build", "d", "--format", "sheet", "--set", "sheet.detail=full", "--report", "json"],
+    )
+    .expect(0);
+    let glyphs: Vec<_> = ran.diagnostics().into_iter().filter(|it| it["code"] == "missing-glyph").collect();
+    let said: Vec<_> =
+        glyphs.iter().map(|it| (it["file"].as_str().unwrap(), it["message"].as_str().unwrap())).collect();
+    let starts = [
+        ("d/a.md", "no font of the page has 352 characters of Han: `一` (U+4E00), "),
+        ("d/a.md", "no font of the page has 20 characters of Myanmar: "),
+        ("d/b.md", "no font of the page has 40 characters of Han: "),
+        ("d/b.md", "no font of the page has `\u{13000}` (U+13000)"),
+    ];
+    assert_eq!(said.len(), starts.len(), "{said:#?}");
+    for (file, start) in starts {
+        assert!(
+            said.iter().any(|(at, message)| *at == file && message.starts_with(start)),
+            "{start}: {said:#?}"
+        );
+    }
+}

@@ -199,7 +199,7 @@ fn what_cannot_be_shown_is_a_failure_of_the_run() {
     for (arguments, code) in runs {
         let full = || File::options().write(true).open("/dev/full").unwrap();
         let mut command = program(folder.path(), arguments);
-        command.stdout(full());
+        command.stdout(full()).stderr(std::process::Stdio::null());
         let status = command.status().unwrap();
         assert_eq!(status.code(), Some(code), "{arguments:?}");
     }

@@ -79,6 +79,7 @@ impl Cards {
         } else {
             card_pages(&mut composer, deck, options)
         };
+        composer.report_glyphs();
         Layout { pages, tree: composer.tree }
     }
 }

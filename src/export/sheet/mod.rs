@@ -93,6 +93,7 @@ impl Sheet {
             Imposition::None => pages,
             folded => booklet::impose(&pages, folded, composer.words, composer.right_to_left),
         };
+        composer.report_glyphs();
         Layout { pages, tree: composer.tree }
     }
 }

@@ -4,6 +4,7 @@ pub mod beside;
 pub mod code;
 pub mod flow;
 pub mod marks;
+mod missing;
 pub mod piece;
 pub mod table;
 pub mod widths;
@@ -11,7 +12,7 @@ pub mod widths;
 use std::rc::Rc;
 
 use crate::content::{Block, BlockKind, List};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::Report;
 use crate::direction::is_right_to_left;
 use crate::font::UserFont;
 use crate::span::Span;
@@ -27,6 +28,7 @@ use crate::typeset::theme::{Align, Colour, Palette, Size};
 use crate::typeset::tree::{Content, Node, Role, Tag, Tree, claim};
 use crate::typeset::unit::Pt;
 use crate::words::Words;
+use missing::MissingGlyphs;
 use piece::{Cut, Frame, Piece};
 
 /// Lines that stay together at either end of a paragraph.
@@ -57,6 +59,7 @@ pub struct Composer<'a> {
     pub pictures: Pictures,
     /// The height that a picture may have.
     pub tallest: Pt,
+    missing: MissingGlyphs,
 }
 
 /// The part of a column that a block may fill.
@@ -122,6 +125,7 @@ impl<'a> Composer<'a> {
             tree: Tree::default(),
             pictures: Pictures::new(matches!(palette.accent, Colour::Gray(_))),
             tallest: TALLEST,
+            missing: MissingGlyphs::default(),
         }
     }
 
@@ -367,17 +371,18 @@ impl<'a> Composer<'a> {
         self.element(Role::Sign("•".to_owned()), |_| vec![Item::Circle(circle)])
     }
 
-    /// Reports characters missing from every font, at the first block that uses them, and pictures that cannot be drawn.
+    /// Reports pictures that cannot be drawn, and keeps characters missing from every font with the first block that
+    /// uses them, for [`Composer::report_glyphs`].
     pub fn report_missing(&mut self, span: Span) {
         self.pictures.take_faults().into_iter().for_each(|fault| self.report.diagnostic(fault));
         for cluster in self.shaper.take_missing() {
-            let points: Vec<_> = cluster.chars().map(|it| format!("U+{:04X}", u32::from(it))).collect();
-            let message = format!("no font of the page has `{cluster}` ({})", points.join(" "));
-            self.report.diagnostic(Diagnostic::new(Code::MissingGlyph, span, message).help(
-                "it is drawn as a box with its code point; name fonts that have its outline with `pdf.fonts`, \
-                 or write it in words",
-            ));
+            self.missing.add(cluster, span);
         }
+    }
+
+    /// Reports the characters missing from every font, when everything is set.
+    pub fn report_glyphs(&mut self) {
+        self.missing.report(self.report);
     }
 }
 
