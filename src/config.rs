@@ -1,6 +1,7 @@
 //! deck.toml and `--set`, read into typed settings. Unknown keys and values are faults at their place.
 
 mod cards;
+pub mod keys;
 mod preset;
 
 use bumpalo::Bump;
@@ -161,7 +162,7 @@ pub fn read_deck<'s>(
     arena: &'s Bump,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let Some(mut fields) = Fields::new(node, "deck.toml", Codes::Settings, faults) else { return };
+    let Some(mut fields) = Fields::new(node, &keys::DECK, Codes::Settings, faults) else { return };
     read_identity(&mut fields, settings, arena);
     set_text(&mut settings.licence, fields.text("licence"));
     set_text(&mut settings.version, fields.text("version"));
@@ -186,7 +187,7 @@ pub fn read_deck<'s>(
         }
     }
     if let Some(node) = fields.take("pdf")
-        && let Some(mut fields) = Fields::new(node, "table of options", Codes::Settings, fields.faults)
+        && let Some(mut fields) = Fields::new(node, &keys::PDF, Codes::Settings, fields.faults)
     {
         let folder =
             fields.text("fonts").map(|name| FontFolder { name, is_trusted: layer == Layer::Override });
@@ -298,7 +299,7 @@ fn artifact(
     layouts: &mut Vec<Layout>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Artifact> {
-    let mut fields = Fields::new(node, "artifact", Codes::Settings, faults)?;
+    let mut fields = Fields::new(node, &keys::ARTIFACT, Codes::Settings, faults)?;
     let name = fields.text("name");
     let format = fields.required_text("format")?;
     let Some(found) = Format::named(format.text) else {
@@ -313,6 +314,7 @@ fn artifact(
         fields.faults.extend(fault);
     }
     let mut options = base;
+    fields.also(keys::options(found));
     read_options(found, &mut fields, &mut options, layouts);
     fields.finish();
     Some(Artifact { format: found, name: name.map(|name| name.text.to_owned()), options })
@@ -356,7 +358,7 @@ fn read_table(
     layouts: &mut Vec<Layout>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    if let Some(mut fields) = Fields::new(node, "table of options", Codes::Settings, faults) {
+    if let Some(mut fields) = Fields::new(node, keys::options(format), Codes::Settings, faults) {
         read_options(format, &mut fields, options, layouts);
         fields.finish();
     }

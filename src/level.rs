@@ -1,5 +1,7 @@
 //! How hard a question is.
 
+use crate::choice::Choices;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     Basic,
@@ -10,8 +12,19 @@ pub enum Level {
 impl Level {
     pub const ALL: [Level; 3] = [Level::Basic, Level::Intermediate, Level::Advanced];
 
+    /// The names, as a table of keys has them.
+    pub const CHOICES: Choices = Choices {
+        name: "LevelName",
+        about: &[],
+        values: &[
+            (Level::Basic.name(), &[]),
+            (Level::Intermediate.name(), &[]),
+            (Level::Advanced.name(), &[]),
+        ],
+    };
+
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Level::Basic => "basic",
             Level::Intermediate => "intermediate",

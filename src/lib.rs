@@ -19,6 +19,7 @@
 //! To see a format whole, read [`export::csv`].
 
 pub mod check;
+pub mod choice;
 pub mod cli;
 pub mod columns;
 pub mod config;
@@ -55,6 +56,7 @@ pub mod snapshot;
 pub mod source;
 pub mod span;
 pub mod summary;
+pub mod table;
 pub mod templates;
 pub mod temporary;
 pub mod text;

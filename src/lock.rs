@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use crate::choice::Choice;
 use crate::date::Epoch;
 use crate::export::apkg::look::Look;
 use crate::export::apkg::options::Decks;
@@ -21,6 +22,7 @@ mod floor;
 mod gaps;
 mod gate;
 mod hash;
+mod keys;
 mod merge;
 mod read;
 pub mod topics;
@@ -202,7 +204,7 @@ impl Lock {
         let mut out = format!("{HEADER}\n");
         let _ = writeln!(out, "version = {VERSION}\ndeck = \"{}\"", self.deck);
         let Released { title, decks, note_types, look } = &self.released;
-        let decks = decks.map(|decks| quoted(&decks));
+        let decks = decks.map(|decks| quoted(&decks.name()));
         let texts = [title, note_types].map(|text| text.as_ref().map(quoted));
         for (key, value) in [("title", &texts[0]), ("decks", &decks), ("note-types", &texts[1])] {
             if let Some(value) = value {

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use clap::ValueEnum;
-use schemars::JsonSchema;
-
+use crate::choice::choices;
 use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
 use crate::date::Epoch;
 use crate::font::UserFont;
@@ -110,18 +108,17 @@ impl Default for Preset<'_> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seconds(pub u32);
 
-/// From which end new cards are taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema)]
-#[schemars(rename_all = "kebab-case")]
-pub enum GatherOrder {
-    /// Deck by deck.
-    #[default]
-    Deck,
-    /// In the order of the source.
-    AscendingPosition,
-    DescendingPosition,
-    RandomNotes,
-    RandomCards,
+choices! {
+    /// From which end new cards are taken.
+    pub enum GatherOrder, by default Deck {
+        /// Deck by deck.
+        Deck = "deck",
+        /// In the order of the source.
+        AscendingPosition = "ascending-position",
+        DescendingPosition = "descending-position",
+        RandomNotes = "random-notes",
+        RandomCards = "random-cards",
+    }
 }
 
 /// Entries under one `# Topic`. Entries without a topic are in a section without a title.

@@ -6,11 +6,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use bumpalo::Bump;
-use clap::ValueEnum;
 use toml::de::{DeTable, DeValue};
 
+use crate::choice::Choice;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
+use crate::table::{Key, Table, Takes};
 use crate::text::{Text, Unescape};
 use crate::wording::{nearest, shown};
 
@@ -180,11 +181,10 @@ fn toml_unescaped<'s>(raw: Text<'s>, text: &str, arena: &'s Bump) -> Text<'s> {
 
 /// Reads the keys of one table, and reports what is missing, mistyped, doubled or unknown.
 pub struct Fields<'s, 'f> {
-    /// What the table is, for messages: "question", "deck.toml".
-    what: &'static str,
     pub span: Span,
     members: Vec<Member<'s>>,
-    asked: Vec<&'static str>,
+    /// The keys that there are; options of a format join those of an artifact.
+    tables: Vec<&'static Table>,
     codes: Codes,
     pub faults: &'f mut Vec<Diagnostic>,
 }
@@ -216,10 +216,11 @@ impl<'s, 'f> Fields<'s, 'f> {
     /// `None`, and a fault, if `node` is not a table.
     pub fn new(
         node: Node<'s>,
-        what: &'static str,
+        table: &'static Table,
         codes: Codes,
         faults: &'f mut Vec<Diagnostic>,
     ) -> Option<Fields<'s, 'f>> {
+        let what = table.what;
         let Value::Table(members) = node.value else {
             let message = format!("{what} is {}, not a table of keys", node.value.type_name());
             let help = match codes {
@@ -250,12 +251,21 @@ impl<'s, 'f> Fields<'s, 'f> {
                 }
             }
         }
-        Some(Fields { what, span: node.span, members: unique, asked: Vec::new(), codes, faults })
+        Some(Fields { span: node.span, members: unique, tables: vec![table], codes, faults })
     }
 
     /// What the table is.
     pub fn what(&self) -> &'static str {
-        self.what
+        self.tables[0].what
+    }
+
+    /// Takes the keys of another table too.
+    pub fn also(&mut self, table: &'static Table) {
+        self.tables.push(table);
+    }
+
+    fn key(&self, name: &str) -> Option<&'static Key> {
+        self.tables.iter().find_map(|table| table.key(name))
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -264,7 +274,7 @@ impl<'s, 'f> Fields<'s, 'f> {
 
     /// The value of `key`, whatever its type; null counts as absent only where a caller says so.
     pub fn take(&mut self, key: &'static str) -> Option<Node<'s>> {
-        self.asked.push(key);
+        debug_assert!(self.key(key).is_some(), "`{key}` is in no table");
         let at = self.members.iter().position(|member| member.key.text == key)?;
         Some(self.members.swap_remove(at).value)
     }
@@ -286,7 +296,7 @@ impl<'s, 'f> Fields<'s, 'f> {
     }
 
     pub fn missing(&mut self, key: &'static str) {
-        let message = format!("this {} has no `{key}`", self.what);
+        let message = format!("this {} has no `{key}`", self.what());
         let code = match self.codes {
             Codes::Content => Code::MissingKey,
             Codes::Settings => Code::BadSetting,
@@ -300,6 +310,18 @@ impl<'s, 'f> Fields<'s, 'f> {
             Value::Integer(integer) => Some((integer, node.span)),
             _ => self.wrong(key, &node, "a whole number"),
         }
+    }
+
+    /// A whole number within the bounds that the table names.
+    pub fn number(&mut self, key: &'static str) -> Option<u32> {
+        let Some(Takes::Number { least, most }) = self.key(key).map(|key| key.takes) else { return None };
+        let (number, span) = self.integer(key)?;
+        let good = u32::try_from(number).ok().filter(|number| (least..=most).contains(number));
+        if good.is_none() {
+            let fault = Diagnostic::new(self.codes.wrong(), span, format!("`{key}` is {number}"));
+            self.faults.push(fault.help(format!("write a number from {least} to {most}")));
+        }
+        good
     }
 
     pub fn boolean(&mut self, key: &'static str) -> Option<bool> {
@@ -332,13 +354,13 @@ impl<'s, 'f> Fields<'s, 'f> {
     }
 
     /// One of the names of `T`.
-    pub fn choice<T: ValueEnum>(&mut self, key: &'static str) -> Option<T> {
+    pub fn choice<T: Choice>(&mut self, key: &'static str) -> Option<T> {
         let node = self.take(key)?;
         self.expect_choice(key, &node)
     }
 
     /// Some of the names of `T`; one may stand without a list around it.
-    pub fn choices<T: ValueEnum>(&mut self, key: &'static str) -> Option<Vec<T>> {
+    pub fn choices<T: Choice>(&mut self, key: &'static str) -> Option<Vec<T>> {
         let node = self.take(key)?;
         match node.value {
             Value::List(items) => {
@@ -348,20 +370,17 @@ impl<'s, 'f> Fields<'s, 'f> {
         }
     }
 
-    fn expect_choice<T: ValueEnum>(&mut self, key: &'static str, node: &Node<'s>) -> Option<T> {
+    fn expect_choice<T: Choice>(&mut self, key: &'static str, node: &Node<'s>) -> Option<T> {
         let name = match &node.value {
             Value::Text(text) => text.text.to_owned(),
             Value::Integer(integer) => integer.to_string(),
             _ => return self.wrong(key, node, "a name"),
         };
-        let value = T::from_str(&name, false).ok();
+        let value = T::named(&name);
         if value.is_none() {
-            let names: Vec<_> = T::value_variants()
-                .iter()
-                .filter_map(|variant| Some(variant.to_possible_value()?.get_name().to_owned()))
-                .collect();
+            let names: Vec<_> = T::CHOICES.values.iter().map(|(name, _)| *name).collect();
             let message = format!("`{}` is no value of `{key}`", shown(&name));
-            let help = match nearest(&name, names.iter().map(String::as_str)) {
+            let help = match nearest(&name, names.iter().copied()) {
                 _ if name.contains(',') => self.list_form(key, &name),
                 Some(near) => format!("did you mean `{near}`? It takes {}", names.join(", ")),
                 None => format!("it takes {}", names.join(", ")),
@@ -409,7 +428,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         match self.codes {
             Codes::Content => format!("write a list: `[{list}]`"),
             Codes::Settings => {
-                let table = if self.what == "deck.toml" { "" } else { "TABLE." };
+                let table = if self.what() == "deck.toml" { "" } else { "TABLE." };
                 format!(
                     "write a list: `{key} = [{list}]`; on the command line, `--set '{table}{key}=[{list}]'`"
                 )
@@ -425,12 +444,14 @@ impl<'s, 'f> Fields<'s, 'f> {
     /// As [`Fields::finish`], where a key may be known at another place.
     pub fn finish_with(mut self, guess: impl Fn(&Member<'s>) -> Option<String>) {
         self.members.sort_by_key(|member| member.key.span.start);
+        let what = self.what();
+        let known: Vec<_> = self.tables.iter().flat_map(|table| table.keys).map(|key| key.name).collect();
         for member in &self.members {
             let key = member.key.text;
-            let message = format!("unknown key `{}` in this {}", shown(key), self.what);
-            let help = guess(member).unwrap_or_else(|| match nearest(key, self.asked.iter().copied()) {
+            let message = format!("unknown key `{}` in this {what}", shown(key));
+            let help = guess(member).unwrap_or_else(|| match nearest(key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("known keys: {}", self.asked.join(", ")),
+                None => format!("known keys: {}", known.join(", ")),
             });
             self.faults.push(Diagnostic::new(self.codes.unknown(), member.key.span, message).help(help));
         }
@@ -456,6 +477,25 @@ mod tests {
     use super::*;
     use crate::source::Sources;
 
+    crate::choice::choices! {
+        pub enum Paper {
+            A4 = "a4",
+            Letter = "letter",
+            Legal = "legal",
+        }
+    }
+
+    static SHEET: Table = Table {
+        what: "deck.toml",
+        name: "",
+        about: "",
+        keys: &[
+            Key::new("title", Takes::Text, ""),
+            Key::new("lang", Takes::Text, ""),
+            Key::new("paper", Takes::Choice(&Paper::CHOICES), ""),
+        ],
+    };
+
     #[test]
     fn keys_are_reported_all_at_once() {
         let mut sources = Sources::default();
@@ -463,10 +503,10 @@ mod tests {
         let file = sources.add("t.toml", b"titel = 'x'\nlang = 3\npaper = 'latter'\n".to_vec()).value;
         let mut faults = Vec::new();
         let node = toml(sources.text(file), &arena, &mut faults);
-        let mut fields = Fields::new(node, "deck.toml", Codes::Settings, &mut faults).expect("a table");
+        let mut fields = Fields::new(node, &SHEET, Codes::Settings, &mut faults).expect("a table");
         assert!(fields.text("title").is_none());
         assert!(fields.text("lang").is_none());
-        assert!(fields.choice::<crate::export::sheet::options::Paper>("paper").is_none());
+        assert!(fields.choice::<Paper>("paper").is_none());
         fields.finish();
         let found: Vec<_> = faults
             .iter()
@@ -476,11 +516,7 @@ mod tests {
             found,
             [
                 (Code::BadSetting, 2, Some("put it in quotes: `\"3\"`".to_owned())),
-                (
-                    Code::BadSetting,
-                    3,
-                    Some("did you mean `letter`? It takes a4, letter, legal, a5, a3".to_owned())
-                ),
+                (Code::BadSetting, 3, Some("did you mean `letter`? It takes a4, letter, legal".to_owned())),
                 (Code::UnknownSetting, 1, Some("did you mean `title`?".to_owned())),
             ]
         );

@@ -1,7 +1,6 @@
 //! `[preset]`: the deck options that a package brings, named as Anki's options screen names them.
 
-use std::ops::RangeInclusive;
-
+use super::keys::PRESET;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Preset, Seconds};
 use crate::text::Text;
@@ -9,31 +8,20 @@ use crate::value::{Codes, Fields, Node, set};
 use crate::wording::shown;
 
 pub(super) fn read<'s>(node: Node<'s>, preset: &mut Preset<'s>, faults: &mut Vec<Diagnostic>) {
-    let Some(mut fields) = Fields::new(node, "preset", Codes::Settings, faults) else { return };
+    let Some(mut fields) = Fields::new(node, &PRESET, Codes::Settings, faults) else { return };
     if let Some(name) = fields.text("name") {
         preset.name = Some(name.text.trim()).filter(|name| !name.is_empty());
     }
-    set(&mut preset.new_cards_per_day, number(&mut fields, "new-cards-per-day", 0..=9999));
-    set(&mut preset.maximum_reviews_per_day, number(&mut fields, "maximum-reviews-per-day", 0..=9999));
+    set(&mut preset.new_cards_per_day, fields.number("new-cards-per-day"));
+    set(&mut preset.maximum_reviews_per_day, fields.number("maximum-reviews-per-day"));
     set(&mut preset.learning_steps, steps(&mut fields, "learning-steps"));
     set(&mut preset.relearning_steps, steps(&mut fields, "relearning-steps"));
     set(&mut preset.new_card_gather_order, fields.choice("new-card-gather-order"));
     set(&mut preset.bury_new_siblings, fields.boolean("bury-new-siblings"));
     set(&mut preset.bury_review_siblings, fields.boolean("bury-review-siblings"));
     set(&mut preset.bury_interday_learning_siblings, fields.boolean("bury-interday-learning-siblings"));
-    set(&mut preset.desired_retention_percent, number(&mut fields, "desired-retention", 70..=99));
+    set(&mut preset.desired_retention_percent, fields.number("desired-retention"));
     fields.finish();
-}
-
-fn number(fields: &mut Fields<'_, '_>, key: &'static str, range: RangeInclusive<u32>) -> Option<u32> {
-    let (number, span) = fields.integer(key)?;
-    let good = u32::try_from(number).ok().filter(|number| range.contains(number));
-    if good.is_none() {
-        let message = format!("`{key}` is {number}");
-        let help = format!("write a number from {} to {}", range.start(), range.end());
-        fields.faults.push(Diagnostic::new(Code::BadSetting, span, message).help(help));
-    }
-    good
 }
 
 /// Steps as Anki has them, such as `1m 10m`; none where the text is empty.

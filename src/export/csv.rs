@@ -5,15 +5,13 @@
 use std::io::Write;
 
 use ::csv::{QuoteStyle, Writer, WriterBuilder};
-use clap::ValueEnum;
-use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::apkg::ids;
 use super::apkg::note_types::NOTE_TYPES;
 use super::apkg::notes::{self, Note, Prompt};
 use super::apkg::options::Decks;
 use super::contract::{ExportError, Exporter, Made, Run};
+use crate::choice::choices;
 use crate::content::{Rich, html, plain};
 use crate::level::Level;
 use crate::model::{Deck, Entry, Section};
@@ -23,17 +21,16 @@ pub struct CsvOptions {
     pub flavour: CsvFlavour,
 }
 
-/// Whom the CSV file is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CsvFlavour {
-    /// Anki's stock note type Basic: front and back. Imports everywhere.
-    #[default]
-    Basic,
-    /// The note types of the .apkg, matched by GUID: updates the notes that the package made.
-    Own,
-    /// A header row and plain text, for spreadsheets and scripts.
-    Plain,
+choices! {
+    /// Whom the CSV file is for.
+    pub enum CsvFlavour, by default Basic {
+        /// Anki's stock note type Basic: front and back. Imports everywhere.
+        Basic = "basic",
+        /// The note types of the .apkg, matched by GUID: updates the notes that the package made.
+        Own = "own",
+        /// A header row and plain text, for spreadsheets and scripts.
+        Plain = "plain",
+    }
 }
 
 pub struct Csv {

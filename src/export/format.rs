@@ -1,5 +1,7 @@
 //! The file formats as data: what they are called, and what of a deck they keep.
 
+use crate::choice::Choices;
+
 /// A file format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -15,9 +17,12 @@ impl Format {
     pub const ALL: [Format; 6] =
         [Format::Apkg, Format::Csv, Format::Sheet, Format::Cards, Format::Json, Format::Html];
 
+    /// The names, as a table of keys has them.
+    pub const CHOICES: Choices = Choices { name: "FormatName", about: &[], values: &NAMES };
+
     /// Its name in deck.toml and on the command line.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Format::Apkg => "apkg",
             Format::Csv => "csv",
@@ -81,6 +86,17 @@ impl Format {
         }
     }
 }
+
+/// All names, without descriptions.
+const NAMES: [(&str, &[&str]); Format::ALL.len()] = {
+    let mut names: [(&str, &[&str]); Format::ALL.len()] = [("", &[]); Format::ALL.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at].0 = Format::ALL[at].name();
+        at += 1;
+    }
+    names
+};
 
 /// Something a deck may have and a format may lose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

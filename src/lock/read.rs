@@ -3,6 +3,7 @@
 use bumpalo::Bump;
 
 use super::about::{About, Gap};
+use super::keys::{LOCK, LOOK, NOTE};
 use super::{Lock, Note, READABLE, Released, ReleasedLook, VERSION, merge};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
@@ -55,7 +56,7 @@ fn conflict(first: Text<'_>, corpus: &str) -> Diagnostic {
 fn read<'s>(text: Text<'s>, reading: &Reading<'_>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -> Lock {
     let mut lock = Lock::default();
     let node = crate::value::toml(text, arena, faults);
-    let Some(mut fields) = Fields::new(node, "lock file", Codes::Settings, faults) else { return lock };
+    let Some(mut fields) = Fields::new(node, &LOCK, Codes::Settings, faults) else { return lock };
     match fields.integer("version") {
         Some((version, span)) if !READABLE.contains(&version) => {
             let message = format!("lock version {version} is not {VERSION}");
@@ -90,14 +91,14 @@ fn read<'s>(text: Text<'s>, reading: &Reading<'_>, arena: &'s Bump, faults: &mut
 }
 
 fn read_look(node: Node<'_>, reading: &Reading<'_>, faults: &mut Vec<Diagnostic>) -> Option<ReleasedLook> {
-    let mut fields = Fields::new(node, "look", Codes::Settings, faults)?;
+    let mut fields = Fields::new(node, &LOOK, Codes::Settings, faults)?;
     let (hash, modified) = (fields.required_text("hash"), read_time(&mut fields, "modified", reading));
     fields.finish();
     Some(ReleasedLook { hash: hash?.text.to_owned(), modified: modified? })
 }
 
 fn read_note(node: Node<'_>, reading: &Reading<'_>, faults: &mut Vec<Diagnostic>) -> Option<Note> {
-    let mut fields = Fields::new(node, "note", Codes::Settings, faults)?;
+    let mut fields = Fields::new(node, &NOTE, Codes::Settings, faults)?;
     let hash = fields.required_text("hash")?.text.to_owned();
     if !fields.has("modified") {
         fields.missing("modified");

@@ -12,7 +12,7 @@ use crate::value::{Member, Node, Value, part_of};
 use crate::wording::{nearest, shown};
 
 use super::draft::{Draft, Scope};
-use super::question::KEYS;
+use super::question::QUESTION;
 
 /// Reads each row as the object that a JSON corpus would have.
 pub fn read<'s>(
@@ -68,7 +68,7 @@ impl<'s, 'f> Table<'s, 'f> {
             return None;
         };
         let names: Vec<_> = cells.iter().map(|cell| cell.trim()).collect();
-        let keys = columns::keys(&names.iter().map(|name| name.text).collect::<Vec<_>>(), &KEYS);
+        let keys = columns::keys(&names.iter().map(|name| name.text).collect::<Vec<_>>(), &QUESTION.names());
         let missing: Vec<_> =
             ["question", "answer"].into_iter().filter(|key| !keys.contains(&Some(key))).collect();
         let is_slip = |name: &Text<'_>| missing.iter().any(|key| nearest(name.text, [*key]).is_some());
@@ -173,9 +173,10 @@ fn no_header(span: Span, missing: &[&str], cells: &[Text<'_>], layout: Layout) -
 fn unknown_column(name: Text<'_>) -> Diagnostic {
     let fault =
         Diagnostic::new(Code::UnknownKey, name.span, format!("unknown column `{}`", shown(name.text)));
-    match nearest(name.text, KEYS) {
+    let known = QUESTION.names();
+    match nearest(name.text, known.iter().copied()) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
-        None => fault.help(format!("known columns: {}", KEYS.join(", "))),
+        None => fault.help(format!("known columns: {}", known.join(", "))),
     }
 }
 

@@ -11,34 +11,87 @@ use crate::content::{
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{Id, bad_id};
+use crate::level::Level;
 use crate::model::{Cloze, Output, Reference, Snippet};
 use crate::span::Span;
+use crate::table::{Key, Table, Takes};
 use crate::text::Text;
 use crate::value::{Codes, Fields, Node, Value};
 
 use super::draft::{self, Draft, DraftEntry, MissingId, Named, Scope};
 
+/// A corpus in one JSON file.
+pub static CORPUS: Table = Table {
+    what: "corpus",
+    name: "corpus",
+    about: "A corpus in one JSON file. All texts are Markdown.",
+    keys: &[
+        Key::new("id", Takes::Id, "The deck's permanent id; a slug of the title where it is missing."),
+        Key::required("title", Takes::Text, ""),
+        Key::new("description", Takes::Text, ""),
+        Key::new("lang", Takes::Text, "BCP 47 language tag; `en` where it is missing."),
+        Key::required("questions", Takes::Tables(&QUESTION), ""),
+    ],
+};
+
 /// The keys of a question; the columns of a CSV corpus.
-pub const KEYS: [&str; 18] = [
-    "id",
-    "question",
-    "answer",
-    "tags",
-    "topic",
-    "level",
-    "number",
-    "code",
-    "pitfall",
-    "details",
-    "hint",
-    "outputs",
-    "cloze",
-    "reverse",
-    "references",
-    "related",
-    "media",
-    "retired",
-];
+pub static QUESTION: Table = Table {
+    what: "question",
+    name: "question",
+    about: "One question; one line of a corpus in JSON Lines.",
+    keys: &[
+        Key::required("id", Takes::Id, "The question's permanent id."),
+        Key::required("question", Takes::Text, ""),
+        Key::required("answer", Takes::Text, "The short answer."),
+        Key::new("tags", Takes::Texts, ""),
+        Key::new("topic", Takes::Text, ""),
+        Key::new("level", Takes::Choice(&Level::CHOICES), ""),
+        Key::new(
+            "number",
+            Takes::Number { least: 0, most: u32::MAX },
+            "The author's number; never computed.",
+        ),
+        Key::new("code", Takes::Text, "Markdown fences, or bare code in the deck's `code-language`."),
+        Key::new("pitfall", Takes::Text, ""),
+        Key::new("details", Takes::Text, ""),
+        Key::new("hint", Takes::Text, ""),
+        Key::new("outputs", Takes::Tables(&OUTPUT), ""),
+        Key::new("cloze", Takes::Tables(&CLOZE), ""),
+        Key::new("reverse", Takes::Text, "The prompt whose answer is the term that the question is about."),
+        Key::new("references", Takes::Texts, "Addresses, or Markdown links."),
+        Key::new("related", Takes::Texts, "Ids of other questions of the deck."),
+        Key::new("media", Takes::Texts, "Names of pictures and sounds, relative to the corpus file."),
+        Key::new(
+            "retired",
+            Takes::Boolean,
+            "The question is no longer asked, but learners of earlier releases have it.",
+        ),
+    ],
+};
+
+static OUTPUT: Table = Table {
+    what: "output prompt",
+    name: "Output",
+    about: "\"What does this print?\"",
+    keys: &[
+        Key::required("id", Takes::Id, ""),
+        Key::required("code", Takes::Text, ""),
+        Key::required("output", Takes::Text, ""),
+        Key::new("why", Takes::Text, ""),
+        Key::new("retired", Takes::Boolean, "The prompt is no longer asked."),
+    ],
+};
+
+static CLOZE: Table = Table {
+    what: "cloze",
+    name: "Cloze",
+    about: "A sentence with `{{deletions}}`.",
+    keys: &[
+        Key::required("id", Takes::Id, ""),
+        Key::required("text", Takes::Text, ""),
+        Key::new("retired", Takes::Boolean, "The cloze is no longer asked."),
+    ],
+};
 
 /// Reads the object around the questions.
 pub fn read_header<'s>(
@@ -47,7 +100,7 @@ pub fn read_header<'s>(
     arena: &'s Bump,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let Some(mut fields) = Fields::new(node, "corpus", Codes::Content, faults) else { return };
+    let Some(mut fields) = Fields::new(node, &CORPUS, Codes::Content, faults) else { return };
     config::read_identity(&mut fields, settings, arena);
     if settings.title.is_none() {
         fields.missing("title");
@@ -66,7 +119,7 @@ pub fn read_header<'s>(
 /// Reads one question into the section of its topic.
 pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnostic>) {
     let language = draft.settings.code_language;
-    let Some(mut fields) = Fields::new(node, "question", Codes::Content, faults) else { return };
+    let Some(mut fields) = Fields::new(node, &QUESTION, Codes::Content, faults) else { return };
     let mut entry = DraftEntry::new(fields.span);
     let question = fields.required_text("question");
     entry.id = id(&mut fields, Scope::Deck, question.map_or("", |it| it.text), &mut draft.missing_ids);
@@ -182,7 +235,7 @@ fn output<'s>(
     missing: &mut Vec<MissingId>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Named<'s, Output<'s>>> {
-    let mut fields = Fields::new(node, "output prompt", Codes::Content, faults)?;
+    let mut fields = Fields::new(node, &OUTPUT, Codes::Content, faults)?;
     let span = fields.span;
     let (name, code, shows) = (
         id(&mut fields, scope, "output", missing),
@@ -207,7 +260,7 @@ fn one_cloze<'s>(
     missing: &mut Vec<MissingId>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Named<'s, Cloze<'s>>> {
-    let mut fields = Fields::new(node, "cloze", Codes::Content, faults)?;
+    let mut fields = Fields::new(node, &CLOZE, Codes::Content, faults)?;
     let text = fields.required_text("text");
     let name = id(&mut fields, scope, text.map_or("", |text| text.text), missing);
     let is_retired = fields.flag("retired");

@@ -1,35 +1,30 @@
 //! How pages look: colours, type sizes, the edges of paragraphs.
 
-use clap::ValueEnum;
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::unit::Pt;
+use crate::choice::choices;
 use crate::content::highlight::Class;
 
-/// What a page may print with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ink {
-    #[default]
-    Color,
-    /// Black ink only, with pale grounds.
-    Gray,
-    /// Black ink only, and no grounds at all.
-    Saver,
+choices! {
+    /// What a page may print with.
+    pub enum Ink, by default Color {
+        Color = "color",
+        /// Black ink only, with pale grounds.
+        Gray = "gray",
+        /// Black ink only, and no grounds at all.
+        Saver = "saver",
+    }
 }
 
-/// How the lines of a paragraph end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Align {
-    /// Flush on both sides where about 46 characters or more stand on a line; else as `ragged`.
-    #[default]
-    Auto,
-    /// Flush on both sides.
-    Justified,
-    /// Flush on one side, with spaces of one width.
-    Ragged,
+choices! {
+    /// How the lines of a paragraph end.
+    pub enum Align, by default Auto {
+        /// Flush on both sides where about 46 characters or more stand on a line; else as `ragged`.
+        Auto = "auto",
+        /// Flush on both sides.
+        Justified = "justified",
+        /// Flush on one side, with spaces of one width.
+        Ragged = "ragged",
+    }
 }
 
 /// A colour as PDF takes it; 0 is black.

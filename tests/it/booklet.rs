@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use clap::ValueEnum;
+use deckpress::choice::Choice;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::sheet::Sheet;
@@ -26,8 +26,8 @@ fn for_all_booklets(check: impl Fn(&str, SheetOptions, &Deck<'_>, &[Page])) {
         let report = Collected::default();
         let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
         for imposition in [Imposition::Booklet, Imposition::Pocket] {
-            for &paper in Paper::value_variants() {
-                for &detail in Detail::value_variants() {
+            for &paper in Paper::ALL {
+                for &detail in Detail::ALL {
                     let options = SheetOptions { imposition, paper, detail, ..SheetOptions::default() };
                     if geometry::is_readable(options) {
                         let pages = Sheet { options }.pages(&run, &checked.deck);

@@ -1,6 +1,6 @@
 //! Flashcards as pages: what stands where, and whether a printed and cut sheet comes together.
 
-use clap::ValueEnum;
+use deckpress::choice::Choice;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::{Code, Collected, Diagnostic};
 use deckpress::export::Run;
@@ -85,7 +85,7 @@ fn own_layouts() -> Vec<Stock> {
 fn all_options() -> Vec<CardsOptions> {
     let mut all = Vec::new();
     for layout in layouts::built_in().iter().map(|layout| layout.stock).chain(own_layouts()) {
-        for duplex in Duplex::value_variants() {
+        for duplex in Duplex::ALL {
             if *duplex != Duplex::Fold || layout.columns > 1 {
                 all.push(CardsOptions { layout, duplex: *duplex, ..CardsOptions::default() });
             }
@@ -194,7 +194,7 @@ fn the_number_of_a_back_lies_behind_its_own_card() {
 #[test]
 fn text_stays_within_its_place_whatever_it_is() {
     let ((), said) = with_corpus(&fixture("torture"), |run, deck| {
-        let kinds = Kinds::from(Kind::value_variants());
+        let kinds = Kinds::from(Kind::ALL);
         side_by_side(long_edge(), |options| {
             for options in [options, CardsOptions { printer_margin: Pt::mm(12.7), kinds, ..options }] {
                 check_places(&pages(options, run, deck), &options, Pt::ZERO);
@@ -441,7 +441,7 @@ fn faces(markdown: &str, kinds: &[Kind], order: CardOrder) -> Vec<(String, Strin
 
 #[test]
 fn each_kind_asks_for_its_own() {
-    let all = faces(KINDS, Kind::value_variants(), CardOrder::Question);
+    let all = faces(KINDS, Kind::ALL, CardOrder::Question);
     let numbers: Vec<_> = all.iter().map(|(number, ..)| number.as_str()).collect();
     assert_eq!(numbers, ["7", "7a", "7b", "7c", "7d", "r", "r-a"]);
     let wanted = [
@@ -476,7 +476,7 @@ fn kinds_are_chosen_and_ordered() {
 fn pages_in(lang: &str, markdown: &str, options: CardsOptions) -> Vec<Page> {
     let toml = format!("title = \"Deck\"\nlang = \"{lang}\"\n");
     let files: [(&str, &[u8]); 2] = [("deck/deck.toml", toml.as_bytes()), ("deck/a.md", markdown.as_bytes())];
-    let options = CardsOptions { kinds: Kinds::from(Kind::value_variants()), ..options };
+    let options = CardsOptions { kinds: Kinds::from(Kind::ALL), ..options };
     with_corpus(&Folder::with(&files).join("deck"), |run, deck| pages(options, run, deck)).0
 }
 
@@ -524,7 +524,7 @@ fn a_pointer_to_code_names_the_question_on_the_sheet() {
     for (attributes, name) in [("#q number=7", "7"), ("#q", "q")] {
         let markdown =
             format!("# T\n## Q? {{{attributes}}}\nA.\n```python\n{code}```\n\n### Reverse\nWhich letter?\n");
-        let cards = faces(&markdown, Kind::value_variants(), CardOrder::Question);
+        let cards = faces(&markdown, Kind::ALL, CardOrder::Question);
         assert_eq!(cards.len(), 2);
         for (_, _, back) in cards {
             assert!(back.ends_with(&format!("Code: see sheet, question {name}")), "{back}");

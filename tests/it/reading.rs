@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use clap::ValueEnum;
 use deckpress::check::Checked;
+use deckpress::choice::Choice;
 use deckpress::content::{Block, BlockKind, Rich, plain};
 use deckpress::export::cards::layouts;
 use deckpress::export::cards::options::{CardsOptions, Duplex, Kind, Kinds};
@@ -46,14 +46,14 @@ fn run(command: &mut Command) -> String {
 /// the cards, and the test sheet of each layout.
 fn designs(folder: &Folder, checked: &Checked<'_>, sources: &Sources) -> Vec<PathBuf> {
     let mut designs = Vec::new();
-    for (detail, ink) in Detail::value_variants().iter().zip(Ink::value_variants()) {
-        for paper in Paper::value_variants() {
+    for (detail, ink) in Detail::ALL.iter().zip(Ink::ALL) {
+        for paper in Paper::ALL {
             let options =
                 SheetOptions { detail: *detail, ink: *ink, paper: *paper, ..SheetOptions::default() };
             designs.push((Format::Sheet, sheet(options)));
         }
     }
-    for columns in Columns::value_variants() {
+    for columns in Columns::ALL {
         let options = SheetOptions { paper: Paper::A3, columns: *columns, ..SheetOptions::default() };
         designs.push((Format::Sheet, sheet(options)));
     }
@@ -66,9 +66,9 @@ fn designs(folder: &Folder, checked: &Checked<'_>, sources: &Sources) -> Vec<Pat
         }
     }
     // Every way of printing has its turn; folding takes two columns, which not every layout has.
-    let kinds = Kinds::from(Kind::value_variants());
-    let mut duplexes = Duplex::value_variants().iter().rev().cycle();
-    for (layout, ink) in layouts::built_in().iter().zip(Ink::value_variants().iter().cycle()) {
+    let kinds = Kinds::from(Kind::ALL);
+    let mut duplexes = Duplex::ALL.iter().rev().cycle();
+    for (layout, ink) in layouts::built_in().iter().zip(Ink::ALL.iter().cycle()) {
         let duplex = duplexes.find(|duplex| **duplex != Duplex::Fold || layout.stock.columns > 1);
         let layout = layout.stock;
         let cards =
@@ -129,7 +129,7 @@ fn what_no_page_was_made_for_conforms_to_pdf_ua_and_pdf_a() {
         let handout = SheetOptions { columns: Columns::One, ..SheetOptions::default() };
         let letter = SheetOptions { paper: Paper::Letter, ink: Ink::Gray, ..SheetOptions::default() };
         let small = SheetOptions { paper: Paper::A5, ink: Ink::Saver, ..SheetOptions::default() };
-        let kinds = Kinds::from(Kind::value_variants());
+        let kinds = Kinds::from(Kind::ALL);
         let cards = CardsOptions { kinds, ..CardsOptions::default() };
         let files = [
             (Format::Sheet, full()),
@@ -476,7 +476,7 @@ fn links_of_a_booklet_lead_to_the_side_of_paper_that_has_what_they_name() {
 fn headings_are_nested_without_gaps() {
     let folder = Folder::new();
     with_good_deck(&fixture("everything"), |checked, sources| {
-        let details = Detail::value_variants().iter();
+        let details = Detail::ALL.iter();
         let sheets = details.map(|&detail| SheetOptions { detail, ..SheetOptions::default() });
         let handout = SheetOptions { columns: Columns::One, ..SheetOptions::default() };
         let pocket = SheetOptions { imposition: Imposition::Pocket, ..SheetOptions::default() };

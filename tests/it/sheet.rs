@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use clap::ValueEnum;
+use deckpress::choice::Choice;
 use deckpress::content::Block;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
@@ -33,11 +33,11 @@ const WHOLE_PER_MILLE: i64 = 520;
 
 fn all_options() -> Vec<SheetOptions> {
     let mut all = Vec::new();
-    for &paper in Paper::value_variants() {
-        for &orientation in Orientation::value_variants() {
-            for &columns in Columns::value_variants() {
-                let looks = Detail::value_variants().iter().zip(Ink::value_variants());
-                for ((&detail, &ink), &align) in looks.zip(Align::value_variants()) {
+    for &paper in Paper::ALL {
+        for &orientation in Orientation::ALL {
+            for &columns in Columns::ALL {
+                let looks = Detail::ALL.iter().zip(Ink::ALL);
+                for ((&detail, &ink), &align) in looks.zip(Align::ALL) {
                     let options = SheetOptions {
                         paper,
                         orientation,
@@ -522,7 +522,7 @@ fn sheets_in_a_language_from_right_to_left_are_mirrored() {
         let report = Collected::default();
         let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
         for columns in [Columns::One, Columns::Two, Columns::Three] {
-            for &detail in Detail::value_variants() {
+            for &detail in Detail::ALL {
                 let options = SheetOptions { columns, detail, ..SheetOptions::default() };
                 let (geometry, pages) =
                     (Geometry::new(options), Sheet { options }.pages(&run, &checked.deck));

@@ -1,8 +1,6 @@
 //! What can be chosen about packages.
 
-use clap::ValueEnum;
-use schemars::JsonSchema;
-use serde::Serialize;
+use crate::choice::choices;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ApkgOptions {
@@ -11,35 +9,32 @@ pub struct ApkgOptions {
     pub retired: RetiredNotes,
 }
 
-/// Which decks the cards come in, in Anki. CSV files that Anki imports name the same decks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decks {
-    /// One deck; topics are tags.
-    #[default]
-    One,
-    /// A deck below the deck for each topic.
-    Topics,
+choices! {
+    /// Which decks the cards come in, in Anki. CSV files that Anki imports name the same decks.
+    pub enum Decks, by default One {
+        /// One deck; topics are tags.
+        One = "one",
+        /// A deck below the deck for each topic.
+        Topics = "topics",
+    }
 }
 
-/// What one package holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Package {
-    /// The whole deck.
-    #[default]
-    Deck,
-    /// One topic; a file for each. To Anki they are parts of the whole: no note comes twice.
-    Topic,
+choices! {
+    /// What one package holds.
+    pub enum Package, by default Deck {
+        /// The whole deck.
+        Deck = "deck",
+        /// One topic; a file for each. To Anki they are parts of the whole: no note comes twice.
+        Topic = "topic",
+    }
 }
 
-/// What learners of earlier releases are told of retired notes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RetiredNotes {
-    /// Nothing; they keep them.
-    #[default]
-    Leave,
-    /// A package of its own, `<name>.retired.apkg`, says so on the notes that they have and gives them a tag.
-    Tag,
+choices! {
+    /// What learners of earlier releases are told of retired notes.
+    pub enum RetiredNotes, by default Leave {
+        /// Nothing; they keep them.
+        Leave = "leave",
+        /// A package of its own, `<name>.retired.apkg`, says so on the notes that they have and gives them a tag.
+        Tag = "tag",
+    }
 }

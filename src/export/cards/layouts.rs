@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
 use crate::source::Sources;
 use crate::span::Span;
+use crate::table::{Key, Table, Takes};
 use crate::text::Text;
 use crate::typeset::unit::Pt;
 use crate::value::{self, Codes, Fields, Member, Node, Value};
@@ -79,7 +80,7 @@ fn read(member: Member<'_>, faults: &mut Vec<Diagnostic>) -> Option<Layout> {
         );
         return None;
     }
-    let mut fields = Fields::new(member.value, "layout", Codes::Settings, faults)?;
+    let mut fields = Fields::new(member.value, &LAYOUT, Codes::Settings, faults)?;
     let mut names = vec![name.text.to_owned()];
     names.extend(fields.texts("also").iter().map(|name| name.text.to_owned()));
     let stock = read_stock(&mut fields);
@@ -87,7 +88,45 @@ fn read(member: Member<'_>, faults: &mut Vec<Diagnostic>) -> Option<Layout> {
     Some(Layout { names, stock: stock? })
 }
 
-const MOST_CARDS: i64 = 50;
+/// The keys of a layout.
+pub static LAYOUT: Table = Table {
+    what: "layout",
+    name: "LayoutToml",
+    about: "A sheet of cards. Lengths are width and height, each with its unit (mm, cm, in, pt); one counts for both.",
+    keys: &[
+        Key::new("also", Takes::Texts, "Other names."),
+        Key::required(
+            "page",
+            Takes::Text,
+            "`a4`, `a5`, `letter`, `legal`, one of them with ` landscape` behind it, or its lengths.",
+        ),
+        Key::required("card", Takes::Lengths, ""),
+        Key::required("columns", Takes::Count(MOST_CARDS), ""),
+        Key::required("rows", Takes::Count(MOST_CARDS), ""),
+        Key::new(
+            "pitch",
+            Takes::Lengths,
+            "From one card to the next; the size of the card where it is missing.",
+        ),
+        Key::new(
+            "origin",
+            Takes::Lengths,
+            "The upper left corner of the first card; the cards are in the middle of the page where it is missing.",
+        ),
+        Key::new(
+            "inset",
+            Takes::Lengths,
+            "Between the edge of a card and its text; `6mm` where it is missing.",
+        ),
+        Key::new(
+            "perforated",
+            Takes::Boolean,
+            "Whether the cards come apart by themselves and need no marks.",
+        ),
+    ],
+};
+
+const MOST_CARDS: u8 = 50;
 const DEFAULT_INSET: Pt = Pt::mm(6.0);
 
 fn read_stock(fields: &mut Fields<'_, '_>) -> Option<Stock> {
@@ -135,7 +174,7 @@ fn count(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<usize> {
         fields.missing(key);
         return None;
     };
-    let found = usize::try_from(count).ok().filter(|_| (1..=MOST_CARDS).contains(&count));
+    let found = usize::try_from(count).ok().filter(|_| (1..=i64::from(MOST_CARDS)).contains(&count));
     if found.is_none() {
         let message = format!("`{key}` is {count}, not 1 to {MOST_CARDS}");
         fields.faults.push(Diagnostic::new(Code::BadSetting, span, message));

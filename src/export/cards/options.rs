@@ -1,10 +1,7 @@
 //! What can be chosen about flashcards.
 
-use clap::ValueEnum;
-use schemars::JsonSchema;
-use serde::Serialize;
-
 use super::stock::Stock;
+use crate::choice::choices;
 use crate::typeset::theme::Ink;
 use crate::typeset::unit::Pt;
 
@@ -41,18 +38,18 @@ impl Default for CardsOptions {
     }
 }
 
-/// What a card asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Kind {
-    /// The answer to the question.
-    Recall,
-    /// What a piece of code prints.
-    Output,
-    /// What is missing from a sentence.
-    Cloze,
-    /// The term that a description is of.
-    Reverse,
+choices! {
+    /// What a card asks for.
+    pub enum Kind {
+        /// The answer to the question.
+        Recall = "recall",
+        /// What a piece of code prints.
+        Output = "output",
+        /// What is missing from a sentence.
+        Cloze = "cloze",
+        /// The term that a description is of.
+        Reverse = "reverse",
+    }
 }
 
 /// Some of the [`Kind`]s.
@@ -74,39 +71,37 @@ impl From<&[Kind]> for Kinds {
     }
 }
 
-/// The order of cards of several kinds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CardOrder {
-    /// All cards of a question one after the other.
-    #[default]
-    Question,
-    /// All cards of a kind one after the other.
-    Kind,
+choices! {
+    /// The order of cards of several kinds.
+    pub enum CardOrder, by default Question {
+        /// All cards of a question one after the other.
+        Question = "question",
+        /// All cards of a kind one after the other.
+        Kind = "kind",
+    }
 }
 
-/// What shows where to cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Marks {
-    /// Ticks near the edges of the paper, and crosses where cuts meet.
-    Ticks,
-    /// A dotted line along each cut.
-    Dotted,
-    None,
+choices! {
+    /// What shows where to cut.
+    pub enum Marks {
+        /// Ticks near the edges of the paper, and crosses where cuts meet.
+        Ticks = "ticks",
+        /// A dotted line along each cut.
+        Dotted = "dotted",
+        None = "none",
+    }
 }
 
-/// How the backs come to stand behind the fronts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Duplex {
-    /// The printer turns the sheet over its long edge.
-    #[default]
-    LongEdge,
-    /// The printer turns the sheet over its short edge.
-    ShortEdge,
-    /// All fronts, then all backs, for turning the pile by hand over its long edge.
-    FrontsThenBacks,
-    /// On one side: the question on the left, the answer on the right, to be folded between them and glued.
-    Fold,
+choices! {
+    /// How the backs come to stand behind the fronts.
+    pub enum Duplex, by default LongEdge {
+        /// The printer turns the sheet over its long edge.
+        LongEdge = "long-edge",
+        /// The printer turns the sheet over its short edge.
+        ShortEdge = "short-edge",
+        /// All fronts, then all backs, for turning the pile by hand over its long edge.
+        FrontsThenBacks = "fronts-then-backs",
+        /// On one side: the question on the left, the answer on the right, to be folded between them and glued.
+        Fold = "fold",
+    }
 }

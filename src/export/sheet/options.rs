@@ -1,9 +1,6 @@
 //! What can be chosen about a cheat-sheet.
 
-use clap::ValueEnum;
-use schemars::JsonSchema;
-use serde::Serialize;
-
+use crate::choice::choices;
 use crate::typeset::theme::{Align, Ink};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,75 +14,62 @@ pub struct SheetOptions {
     pub imposition: Imposition,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Paper {
-    /// 210 × 297 mm.
-    #[default]
-    A4,
-    /// 8.5 × 11 in.
-    Letter,
-    /// 8.5 × 14 in.
-    Legal,
-    /// 148 × 210 mm.
-    A5,
-    /// 297 × 420 mm.
-    A3,
+choices! {
+    pub enum Paper, by default A4 {
+        /// 210 × 297 mm.
+        A4 = "a4",
+        /// 8.5 × 11 in.
+        Letter = "letter",
+        /// 8.5 × 14 in.
+        Legal = "legal",
+        /// 148 × 210 mm.
+        A5 = "a5",
+        /// 297 × 420 mm.
+        A3 = "a3",
+    }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Orientation {
-    /// The short edge is at the top.
-    #[default]
-    Portrait,
-    /// The long edge is at the top.
-    Landscape,
+choices! {
+    pub enum Orientation, by default Portrait {
+        /// The short edge is at the top.
+        Portrait = "portrait",
+        /// The long edge is at the top.
+        Landscape = "landscape",
+    }
 }
 
-/// Columns of a cheat-sheet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Columns {
-    /// As many as can be read well on the paper.
-    #[default]
-    Auto,
-    #[value(name = "1")]
-    #[serde(rename = "1")]
-    One,
-    #[value(name = "2")]
-    #[serde(rename = "2")]
-    Two,
-    #[value(name = "3")]
-    #[serde(rename = "3")]
-    Three,
-    #[value(name = "4")]
-    #[serde(rename = "4")]
-    Four,
+choices! {
+    /// Columns of a cheat-sheet.
+    pub enum Columns, by default Auto {
+        /// As many as can be read well on the paper.
+        Auto = "auto",
+        One = "1",
+        Two = "2",
+        Three = "3",
+        Four = "4",
+    }
 }
 
-/// How much of an entry a cheat-sheet shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Detail {
-    /// Question and answer.
-    Brief,
-    /// Question, answer, code and pitfall.
-    #[default]
-    Normal,
-    /// Everything.
-    Full,
+choices! {
+    /// How much of an entry a cheat-sheet shows.
+    pub enum Detail, by default Normal {
+        /// Question and answer.
+        Brief = "brief",
+        /// Question, answer, code and pitfall.
+        Normal = "normal",
+        /// Everything.
+        Full = "full",
+    }
 }
 
-/// What is to become of the printed paper.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, JsonSchema, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Imposition {
-    /// Sheets, as they are.
-    #[default]
-    None,
-    /// A booklet: sheets printed on both sides, folded once, one in the other, and stapled.
-    Booklet,
-    /// Pocket books: each sheet, printed on one side, is folded to eight small pages and cut once.
-    Pocket,
+choices! {
+    /// What is to become of the printed paper.
+    pub enum Imposition, by default None {
+        /// Sheets, as they are.
+        None = "none",
+        /// A booklet: sheets printed on both sides, folded once, one in the other, and stapled.
+        Booklet = "booklet",
+        /// Pocket books: each sheet, printed on one side, is folded to eight small pages and cut once.
+        Pocket = "pocket",
+    }
 }

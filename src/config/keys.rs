@@ -1,0 +1,204 @@
+//! The keys of deck.toml, as data.
+
+use crate::choice::Choice;
+use crate::export::apkg::options::{Decks, Package, RetiredNotes};
+use crate::export::cards::layouts;
+use crate::export::cards::options::{CardOrder, Duplex, Kind, Marks};
+use crate::export::csv::CsvFlavour;
+use crate::export::format::Format;
+use crate::export::sheet::options::{Columns, Detail, Imposition, Orientation, Paper};
+use crate::model::GatherOrder;
+use crate::table::Takes::{
+    Artifacts, Boolean, Choice as One, ChoiceOrNumber, Choices as Several, Id, Lengths, Name, NamedTables,
+    Number, Text, Texts,
+};
+use crate::table::{Key, Table, Takes};
+use crate::typeset::theme::{Align, Ink};
+
+/// deck.toml itself.
+pub static DECK: Table = Table {
+    what: "deck.toml",
+    name: "deck.toml",
+    about: "deck.toml: what a deck is, and which files are made of it.",
+    keys: &[
+        Key::new(
+            "id",
+            Id,
+            "The deck's permanent id; a slug of the title where it is missing. Learners' histories depend on it.",
+        ),
+        Key::new(
+            "title",
+            Text,
+            "The deck's name in Anki, and the title of its pages; the folder's name where it is missing.",
+        ),
+        Key::new("description", Text, "Markdown, shown on the deck's page in Anki."),
+        Key::new("lang", Text, "BCP 47 language tag; `en` where it is missing."),
+        Key::new("licence", Text, "An SPDX expression, such as `CC-BY-4.0`."),
+        Key::new("version", Text, ""),
+        Key::new(
+            "code-language",
+            Text,
+            "The language of code without an info string, in JSON and CSV corpora.",
+        ),
+        Key::new(
+            "root-tag",
+            Text,
+            "The tag above the tags of topics: `py` gives `py::functions`. The deck's id where it is missing.",
+        ),
+        Key::new("authors", Texts, ""),
+        Key::new("tags", Texts, "Tags of every note."),
+        Key::new("allow", Texts, "Lints that `check` leaves out, by their codes."),
+        Key::new(
+            "preset",
+            Takes::Table(&PRESET),
+            "The deck options that a package brings; none where it is missing.",
+        ),
+        Key::new("apkg", Takes::Table(&APKG), ""),
+        Key::new("csv", Takes::Table(&CSV), ""),
+        Key::new("sheet", Takes::Table(&SHEET), ""),
+        Key::new("cards", Takes::Table(&CARDS), ""),
+        Key::new("json", Takes::Table(&JSON), ""),
+        Key::new("html", Takes::Table(&HTML), ""),
+        Key::new("pdf", Takes::Table(&PDF), ""),
+        Key::new("artifact", Artifacts, "The files to write; one of each format where it is missing."),
+    ],
+};
+
+/// The options of each format.
+pub static OPTIONS: [(Format, &Table); Format::ALL.len()] = [
+    (Format::Apkg, &APKG),
+    (Format::Csv, &CSV),
+    (Format::Sheet, &SHEET),
+    (Format::Cards, &CARDS),
+    (Format::Html, &HTML),
+    (Format::Json, &JSON),
+];
+
+/// Returns the options of a format.
+#[must_use]
+pub fn options(format: Format) -> &'static Table {
+    let mut found = OPTIONS.iter().filter(|(other, _)| *other == format);
+    found.next().map_or(&JSON, |(_, table)| table)
+}
+
+/// What every artifact has besides its format's options.
+pub static ARTIFACT: Table = Table {
+    what: "artifact",
+    name: "ArtifactToml",
+    about: "One file to write: a format, its options, and the file's name.",
+    keys: &[Key::new("name", Text, ""), Key::required("format", Text, "")],
+};
+
+const WHAT: &str = "table of options";
+
+static APKG: Table = Table {
+    what: WHAT,
+    name: "ApkgToml",
+    about: "",
+    keys: &[
+        Key::new("decks", One(&Decks::CHOICES), ""),
+        Key::new("package", One(&Package::CHOICES), ""),
+        Key::new("retired", One(&RetiredNotes::CHOICES), ""),
+    ],
+};
+
+static CSV: Table = Table {
+    what: WHAT,
+    name: "CsvToml",
+    about: "",
+    keys: &[Key::new("flavour", One(&CsvFlavour::CHOICES), "")],
+};
+
+static SHEET: Table = Table {
+    what: WHAT,
+    name: "SheetToml",
+    about: "",
+    keys: &[
+        Key::new("paper", One(&Paper::CHOICES), ""),
+        Key::new("orientation", One(&Orientation::CHOICES), ""),
+        Key::new("columns", ChoiceOrNumber("ColumnCount", &Columns::CHOICES), ""),
+        Key::new("detail", One(&Detail::CHOICES), ""),
+        Key::new("ink", One(&Ink::CHOICES), ""),
+        Key::new("align", One(&Align::CHOICES), ""),
+        Key::new("imposition", One(&Imposition::CHOICES), ""),
+    ],
+};
+
+static CARDS: Table = Table {
+    what: WHAT,
+    name: "CardsToml",
+    about: "",
+    keys: &[
+        Key::new("layouts", NamedTables(&layouts::LAYOUT), "Sheets of cards of your own, by their names."),
+        Key::new(
+            "layout",
+            Name("LayoutName", || layouts::names(&[]).collect()),
+            "A sheet of cards, by its name or its number at the stationer's.",
+        ),
+        Key::new(
+            "kinds",
+            Several(&Kind::CHOICES),
+            "What cards ask for; the answer to the question where it is missing.",
+        ),
+        Key::new("order", One(&CardOrder::CHOICES), ""),
+        Key::new("duplex", One(&Duplex::CHOICES), ""),
+        Key::new("ink", One(&Ink::CHOICES), ""),
+        Key::new(
+            "marks",
+            One(&Marks::CHOICES),
+            "What shows where to cut; ticks where it is missing, and nothing on perforated stock.",
+        ),
+        Key::new("back-shift", Lengths, "How far the backs are moved right and down: `0.5mm -1mm`."),
+        Key::new(
+            "printer-margin",
+            Lengths,
+            "What the printer leaves blank along the edges of the paper; `5mm` where it is missing.",
+        ),
+        Key::new("test-page", Boolean, "A sheet to line up the printer with, instead of cards."),
+    ],
+};
+
+static HTML: Table = Table {
+    what: WHAT,
+    name: "HtmlToml",
+    about: "",
+    keys: &[Key::new(
+        "downloads",
+        Several(&Format::CHOICES),
+        "Formats that the page offers for download: their files lie beside it, under the deck's name.",
+    )],
+};
+
+static JSON: Table =
+    Table { what: WHAT, name: "NoOptions", about: "The format has nothing to choose.", keys: &[] };
+
+/// `[pdf]`.
+pub static PDF: Table = Table {
+    what: WHAT,
+    name: "PdfToml",
+    about: "What sheets and cards have in common.",
+    keys: &[Key::new(
+        "fonts",
+        Text,
+        "A folder of fonts inside the corpus, for characters that the built-in ones lack.",
+    )],
+};
+
+/// `[preset]`.
+pub static PRESET: Table = Table {
+    what: "preset",
+    name: "PresetToml",
+    about: "Deck options as Anki's options screen names them. What is missing is as in a new preset of Anki.",
+    keys: &[
+        Key::new("name", Text, "The deck's title where it is missing."),
+        Key::new("new-cards-per-day", Number { least: 0, most: 9999 }, ""),
+        Key::new("maximum-reviews-per-day", Number { least: 0, most: 9999 }, ""),
+        Key::new("learning-steps", Text, "Steps with s, m, h or d, such as `1m 10m`."),
+        Key::new("relearning-steps", Text, ""),
+        Key::new("new-card-gather-order", One(&GatherOrder::CHOICES), ""),
+        Key::new("bury-new-siblings", Boolean, ""),
+        Key::new("bury-review-siblings", Boolean, ""),
+        Key::new("bury-interday-learning-siblings", Boolean, ""),
+        Key::new("desired-retention", Number { least: 70, most: 99 }, "Percent."),
+    ],
+};
