@@ -38,13 +38,13 @@ pub trait Choice: Copy + PartialEq + 'static {
 macro_rules! choices {
     (
         $(#[doc = $about:literal])*
-        pub enum $type:ident $(, by default $default:ident)? {
+        $visibility:vis enum $type:ident $(, by default $default:ident)? {
             $($(#[doc = $doc:literal])* $value:ident = $name:literal,)*
         }
     ) => {
         $(#[doc = $about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $type {
+        $visibility enum $type {
             $($(#[doc = $doc])* $value,)*
         }
 

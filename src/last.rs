@@ -1,6 +1,6 @@
 //! What learners have, for `build --after`: the newest time of each note by its GUID, and what it then said.
 
-mod read;
+pub mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,7 +18,6 @@ use crate::media::MediaFile;
 use crate::model::Deck;
 use crate::snapshot::{self, Content};
 use crate::source::Sources;
-pub use read::read;
 
 /// All releases that `--after` names, together.
 #[derive(Default)]

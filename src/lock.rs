@@ -24,13 +24,12 @@ mod gate;
 mod hash;
 mod keys;
 mod merge;
-mod read;
+pub mod read;
 pub mod topics;
 
 use about::About;
 pub use floor::{Floor, Floors};
 pub use hash::hashes;
-pub use read::Reading;
 
 /// The first line of every lock.
 pub const HEADER: &str =

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::Sources;
-use crate::wording::{is_unseen, visible};
+use crate::wording::{counted, is_unseen, visible};
 use crate::world::Terminal;
 
 /// How diagnostics are shown.
@@ -128,12 +128,6 @@ impl Printer {
         let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}");
         ProgressBar::new(steps as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     }
-}
-
-/// `1 fault`, `2 faults`.
-#[must_use]
-pub fn counted(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `3 notes: 2 smaller-type, 1 overflow`.

@@ -118,6 +118,9 @@ impl Definitions {
             Takes::NamedTables(table) => {
                 json!({ "type": "object", "additionalProperties": self.value(Takes::Table(table)) })
             }
+            Takes::Names => {
+                json!({ "type": "object", "additionalProperties": { "type": "string" } })
+            }
             Takes::Artifacts => list(&self.named(keys::ARTIFACT.name, Definitions::artifacts)),
         }
     }

@@ -79,6 +79,8 @@ pub enum Takes {
     Tables(&'static Table),
     /// Tables by names of the author's own.
     NamedTables(&'static Table),
+    /// Texts by names of the author's own.
+    Names,
     /// Files to write: tables with a key `format`, and the keys of that format's options.
     Artifacts,
 }

@@ -478,7 +478,7 @@ mod tests {
     use crate::source::Sources;
 
     crate::choice::choices! {
-        pub enum Paper {
+        enum Paper {
             A4 = "a4",
             Letter = "letter",
             Legal = "legal",

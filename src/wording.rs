@@ -82,6 +82,12 @@ pub fn is_joiner(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200c}' | '\u{200d}')
 }
 
+/// `1 fault`, `2 faults`.
+#[must_use]
+pub fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ mod prepare;
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Rich, Table};
 use crate::diagnostic::{Code, Diagnostic};
@@ -24,15 +24,10 @@ use builder::{Builder, is_block};
 use inlines::TightEnd;
 pub use inlines::embed;
 use line::append;
-use prepare::prepare;
+use prepare::{OPTIONS, prepare};
 
 /// Lists and quotes nested deeper than this are a fault.
 pub const MAX_DEPTH: usize = 16;
-
-const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_MATH);
 
 /// Parses `text`; what is wrong with it goes to `faults`.
 pub fn blocks<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {

@@ -6,7 +6,7 @@ use super::shape::{
     ChangeV1, DeckChangeV1, DeckPartV1, DiffV1, LearnersV1, NoteTypePartV1, PartChangeV1, PartV1, PieceV1,
     QuestionV1,
 };
-use crate::report::counted;
+use crate::wording::counted;
 
 /// Texts with more words are shortened around what changed.
 const NEAR: usize = 6;

@@ -5,8 +5,8 @@ use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::look::Look;
 use crate::model::Deck;
-use crate::report::counted;
 use crate::span::Span;
+use crate::wording::counted;
 
 /// How many notes a message names.
 const NAMED: usize = 40;

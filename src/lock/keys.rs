@@ -15,6 +15,7 @@ pub(super) static LOCK: Table = Table {
         Key::new("decks", Takes::Choice(&Decks::CHOICES), ""),
         Key::new("note-types", Takes::Text, ""),
         Key::new("look", Takes::Table(&LOOK), ""),
+        Key::new("topics", Takes::Names, ""),
         Key::new("notes", Takes::NamedTables(&NOTE), ""),
     ],
 };
@@ -35,6 +36,10 @@ pub(super) static NOTE: Table = Table {
         Key::required("modified", TIME, ""),
         Key::new("retired", TIME, ""),
         Key::new("topic", Takes::Text, ""),
+        Key::new("text", Takes::Text, ""),
+        Key::new("cards", Takes::Texts, ""),
+        Key::new("gaps", Takes::Texts, ""),
+        Key::new("moved", Takes::Texts, ""),
     ],
 };
 

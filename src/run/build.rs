@@ -18,10 +18,11 @@ use crate::last;
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
 use crate::output::{self, Busy, Ready, Staged, Turn};
 use crate::plan::{self, Job, Work};
-use crate::report::{Printer, counted};
+use crate::report::Printer;
 use crate::source::Sources;
 use crate::summary::{self, Row};
 use crate::watch::{News, Watch};
+use crate::wording::counted;
 use crate::world::World;
 use crate::{templates, temporary};
 
@@ -56,7 +57,7 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
         said.extend(pass.diagnostics);
         pass.value
     });
-    let Pass { value: last, diagnostics } = last::read(&arguments.after, world.now, &mut sources);
+    let Pass { value: last, diagnostics } = last::read::read(&arguments.after, world.now, &mut sources);
     said.extend(diagnostics);
     let look = templates::look(&templates.unwrap_or_default(), &sources, &mut said);
     let arena = Bump::new();

@@ -6,8 +6,9 @@ use super::stages::{Exit, cannot_write, check_all, finish, load, refusal};
 use crate::cli::CheckArgs;
 use crate::diagnostic::Diagnostic;
 use crate::load::DeckFiles;
-use crate::report::{Printer, counted};
+use crate::report::Printer;
 use crate::run_code;
+use crate::wording::counted;
 use crate::world::World;
 
 /// `deckpress check`.

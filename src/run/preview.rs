@@ -12,10 +12,11 @@ use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
 use crate::export::apkg::look::Look;
 use crate::export::contract::{ExportError, Run};
 use crate::export::format::Format;
-use crate::report::{Printer, counted, human};
+use crate::report::{Printer, human};
 use crate::serve::{self, Page, Shown, State};
 use crate::source::Sources;
 use crate::watch::{News, Watch};
+use crate::wording::counted;
 use crate::world::World;
 
 /// `deckpress preview`.

@@ -9,7 +9,8 @@ use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::ids;
 use crate::load;
-use crate::lock::{Lock, Reading};
+use crate::lock::Lock;
+use crate::lock::read::Reading;
 use crate::source::Sources;
 use crate::wording::{shell_word, shown};
 

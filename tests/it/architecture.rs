@@ -27,6 +27,8 @@ const ROOMS: &[Room] = &[
             "level.rs",
             "direction.rs",
             "words.rs",
+            "choice.rs",
+            "table.rs",
             "value.rs",
             "temporary.rs",
         ],
@@ -82,7 +84,18 @@ const ROOMS: &[Room] = &[
     ),
     (
         "what a build writes, what releases differ in",
-        &["plan.rs", "manifest.rs", "summary.rs", "fix.rs", "snapshot.rs", "snapshot/", "diff.rs", "diff/"],
+        &[
+            "plan.rs",
+            "manifest.rs",
+            "summary.rs",
+            "fix.rs",
+            "snapshot.rs",
+            "snapshot/",
+            "diff.rs",
+            "diff/",
+            "last.rs",
+            "last/",
+        ],
     ),
     (
         "the program: commands and their stages",

@@ -4,13 +4,18 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Parser};
+use pulldown_cmark::{CowStr, Event, Options, Parser};
 
 use super::dollars::{self, Doubt};
 use super::leaves::{Outline, outline};
-use super::{OPTIONS, comments, foreign};
+use super::{comments, foreign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::OffsetMap;
+
+pub(super) const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_MATH);
 
 /// A text as the parser gets it.
 pub(super) struct Prepared<'s> {
