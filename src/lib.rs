@@ -17,53 +17,113 @@
 //! shows the web page while its corpus changes: [`watch`] hears of changes, [`serve`] answers the browser.
 //!
 //! To see a format whole, read [`export::csv`].
+//!
+//! # For other programs
+//!
+//! [`library`] is the way in, with an example, and what may be relied on: it and the types that it shows change only
+//! together with the version. So do the formats, the shapes of what is written for programs, and the command line. The
+//! other modules are public for the program and its tests; they are hidden from the documentation and change at any
+//! time.
 
+#![deny(missing_docs)]
+
+pub mod library;
+
+#[doc(hidden)]
 pub mod check;
+#[doc(hidden)]
 pub mod choice;
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod columns;
+#[doc(hidden)]
 pub mod config;
+#[doc(hidden)]
 pub mod content;
+#[doc(hidden)]
 pub mod date;
+#[doc(hidden)]
 pub mod diagnostic;
+#[doc(hidden)]
 pub mod diff;
+#[doc(hidden)]
 pub mod direction;
+#[doc(hidden)]
 pub mod encoding;
+#[doc(hidden)]
 pub mod export;
+#[doc(hidden)]
 pub mod fix;
+#[doc(hidden)]
 pub mod font;
+#[doc(hidden)]
 pub mod id;
+#[doc(hidden)]
 pub mod last;
+#[doc(hidden)]
 pub mod level;
+#[doc(hidden)]
 pub mod lint;
+#[doc(hidden)]
 pub mod load;
+#[doc(hidden)]
 pub mod lock;
+#[doc(hidden)]
 pub mod manifest;
+#[doc(hidden)]
 pub mod media;
+#[doc(hidden)]
 pub mod model;
+#[doc(hidden)]
 pub mod output;
+#[doc(hidden)]
 pub mod pdf;
+#[doc(hidden)]
 pub mod plan;
+#[doc(hidden)]
 pub mod read;
+#[doc(hidden)]
 pub mod report;
+#[doc(hidden)]
 pub mod run;
+#[doc(hidden)]
 pub mod run_code;
+#[doc(hidden)]
 pub mod schema;
+#[doc(hidden)]
 pub mod serve;
+#[doc(hidden)]
 pub mod signals;
+#[doc(hidden)]
 pub mod slug;
+#[doc(hidden)]
 pub mod snapshot;
+#[doc(hidden)]
 pub mod source;
+#[doc(hidden)]
 pub mod span;
+#[doc(hidden)]
 pub mod summary;
+#[doc(hidden)]
 pub mod table;
+#[doc(hidden)]
 pub mod templates;
+#[doc(hidden)]
 pub mod temporary;
+#[doc(hidden)]
 pub mod text;
+#[doc(hidden)]
 pub mod together;
+#[doc(hidden)]
 pub mod typeset;
+#[doc(hidden)]
 pub mod value;
+#[doc(hidden)]
 pub mod watch;
+#[doc(hidden)]
 pub mod wording;
+#[doc(hidden)]
 pub mod words;
+#[doc(hidden)]
 pub mod world;

@@ -69,7 +69,8 @@ pub static QUESTION: Table = Table {
     ],
 };
 
-static OUTPUT: Table = Table {
+/// The keys of an output prompt.
+pub static OUTPUT: Table = Table {
     what: "output prompt",
     name: "Output",
     about: "\"What does this print?\"",
@@ -82,7 +83,8 @@ static OUTPUT: Table = Table {
     ],
 };
 
-static CLOZE: Table = Table {
+/// The keys of a cloze.
+pub static CLOZE: Table = Table {
     what: "cloze",
     name: "Cloze",
     about: "A sentence with `{{deletions}}`.",

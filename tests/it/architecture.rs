@@ -99,7 +99,7 @@ const ROOMS: &[Room] = &[
     ),
     (
         "the program: commands and their stages",
-        &["cli.rs", "schema.rs", "run.rs", "run/", "lib.rs", "main.rs"],
+        &["cli.rs", "schema.rs", "library.rs", "run.rs", "run/", "lib.rs", "main.rs"],
     ),
 ];
 

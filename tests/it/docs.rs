@@ -1,10 +1,16 @@
 //! Sentences in docs that could go stale, compared with the program.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
+use deckpress::choice::Choices;
+use deckpress::config::keys;
 use deckpress::diagnostic::{Class, Code};
+use deckpress::export::cards::layouts;
+use deckpress::read::question;
+use deckpress::table::{Table, Takes};
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
@@ -41,6 +47,79 @@ fn the_list_of_diagnostics_is_the_programs() {
         );
     }
     is_generated("docs/diagnostics.md", &text);
+}
+
+/// What may be written for a key, for people.
+fn takes(takes: Takes) -> String {
+    let names = |choices: &Choices| {
+        choices.values.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    match takes {
+        Takes::Text => "text".to_owned(),
+        Takes::Texts => "list of texts".to_owned(),
+        Takes::Id => "id".to_owned(),
+        Takes::Name(..) => "name of a layout".to_owned(),
+        Takes::Boolean => "`true` or `false`".to_owned(),
+        Takes::Number { least: 0, most: u32::MAX } => "whole number".to_owned(),
+        Takes::Number { least, most } => format!("{least} to {most}"),
+        Takes::Count(most) => format!("1 to {most}"),
+        Takes::Choice(choices) | Takes::ChoiceOrNumber(_, choices) => names(choices),
+        Takes::Choices(choices) => format!("list of {}", names(choices)),
+        Takes::Lengths => "one or two lengths".to_owned(),
+        Takes::Table(_) => "table".to_owned(),
+        Takes::Tables(_) | Takes::Artifacts => "list of tables".to_owned(),
+        Takes::NamedTables(_) => "tables by their names".to_owned(),
+        Takes::Names => "texts by their names".to_owned(),
+    }
+}
+
+fn describe(title: &str, table: &Table, text: &mut String) {
+    let _ = writeln!(text, "\n## {title}\n");
+    if !table.about.is_empty() {
+        let _ = writeln!(text, "{}\n", table.about);
+    }
+    if table.keys.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "| Key | Takes | |\n|---|---|---|");
+    for key in table.keys {
+        let required = if key.is_required { "required; " } else { "" };
+        let about = if key.about.is_empty() { String::new() } else { format!("{} ", key.about) };
+        let _ = writeln!(text, "| `{}` | {required}{} | {about}|", key.name, takes(key.takes));
+    }
+}
+
+#[test]
+fn every_key_is_documented() {
+    let mut text = String::from(
+        "# Keys\n\nEvery key of `deck.toml` and of a JSON or CSV corpus. [corpus-format.md](corpus-format.md) explains \
+         them with examples; the [schemas](schema/) say the same to editors. Generated from the tables that the \
+         program reads by.\n",
+    );
+    describe("deck.toml", &keys::DECK, &mut text);
+    describe("[preset]", &keys::PRESET, &mut text);
+    describe("[[artifact]]", &keys::ARTIFACT, &mut text);
+    for (format, table) in &keys::OPTIONS {
+        describe(&format!("[{}]", format.name()), table, &mut text);
+    }
+    describe("[cards.layouts.NAME]", &layouts::LAYOUT, &mut text);
+    describe("[pdf]", &keys::PDF, &mut text);
+    describe("A JSON corpus", &question::CORPUS, &mut text);
+    describe("A question", &question::QUESTION, &mut text);
+    describe("An output prompt", &question::OUTPUT, &mut text);
+    describe("A cloze", &question::CLOZE, &mut text);
+    is_generated("docs/keys.md", &text);
+}
+
+#[test]
+fn the_table_of_deck_toml_names_each_of_its_keys() {
+    let page = read("docs/corpus-format.md");
+    let (_, table) = page.split_once("| Key | Value | Where it is missing |").expect("is there");
+    let (table, _) = table.split_once("\n\n").expect("ends");
+    let cells = table.lines().filter_map(|line| line.split('|').nth(1));
+    let named: BTreeSet<_> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    let keys: BTreeSet<_> = keys::DECK.keys.iter().map(|key| key.name).collect();
+    assert_eq!(named, keys);
 }
 
 #[test]

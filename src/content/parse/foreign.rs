@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::leaves::{Leaf, Outline};
-use super::prepare::Prepared;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::OffsetMap;
 use crate::wording::shown;
@@ -19,7 +18,7 @@ struct Found {
 
 /// Names the marks in the words of each leaf; code, tags, addresses and formulas have none.
 pub(super) fn report(
-    prepared: &Prepared<'_>,
+    (source, hidden): (&str, &[Range<usize>]),
     outline: &Outline,
     formulas: &[Range<usize>],
     positions: &OffsetMap,
@@ -27,7 +26,7 @@ pub(super) fn report(
 ) {
     let mut notes = BTreeSet::new();
     for leaf in &outline.leaves {
-        let words = words(prepared, leaf, formulas);
+        let words = words((source, hidden), leaf, formulas);
         let mut found = marks(&words, leaf);
         footnotes(&words, &mut notes, &mut found);
         for Found { code, range, message, help } in found {
@@ -38,8 +37,7 @@ pub(super) fn report(
 }
 
 /// The source of a leaf with spaces in place of all that is not its own words.
-fn words(prepared: &Prepared<'_>, leaf: &Leaf, formulas: &[Range<usize>]) -> String {
-    let source = prepared.source;
+fn words((source, hidden): (&str, &[Range<usize>]), leaf: &Leaf, formulas: &[Range<usize>]) -> String {
     let mut words: String =
         source[leaf.range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
     let start = leaf.range.start;
@@ -48,7 +46,7 @@ fn words(prepared: &Prepared<'_>, leaf: &Leaf, formulas: &[Range<usize>]) -> Str
         let begin = if source[start..range.start].ends_with('\\') { range.start - 1 } else { range.start };
         words.replace_range(begin - start..range.end - start, &source[begin..range.end]);
     }
-    for hidden in prepared.hidden.iter().filter(|hidden| leaf.range.contains(&hidden.start)) {
+    for hidden in hidden.iter().filter(|hidden| leaf.range.contains(&hidden.start)) {
         words.replace_range(hidden.start - start..hidden.end - start, &" ".repeat(hidden.len()));
     }
     let first = formulas.partition_point(|formula| formula.end <= start);

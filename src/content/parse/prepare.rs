@@ -45,7 +45,7 @@ pub(super) fn prepare<'s>(
     prepared.comments(&mut outline, positions, faults);
     prepared.footnotes(&mut outline);
     let formulas = prepared.dollars(&outline, positions, faults);
-    foreign::report(&prepared, &outline, &formulas, positions, faults);
+    foreign::report((prepared.source, &prepared.hidden), &outline, &formulas, positions, faults);
     prepared
 }
 
