@@ -124,12 +124,15 @@ mod tests {
     use super::*;
     use crate::content::{cloze, parse, plain};
     use crate::source::Sources;
+    use crate::span::Span;
 
     fn sides(markdown: &str, card: u16) -> [String; 2] {
         let mut sources = Sources::default();
         let file = sources.add("a.md", markdown.as_bytes().to_vec()).value;
         let mut faults = Vec::new();
-        let text = cloze::mark_blocks(parse::blocks(sources.text(file), &mut faults), &mut faults);
+        let blocks_read = parse::blocks(sources.text(file), &mut faults);
+        cloze::forget_stray_deletions(Span { file, start: 0, end: u32::MAX }, &mut faults);
+        let text = cloze::mark_blocks(blocks_read, &mut faults);
         assert_eq!(faults, []);
         [Side::Front, Side::Back].map(|side| plain::blocks(&blocks(&text, card, side)))
     }
