@@ -57,7 +57,7 @@ bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run
 	.venv/bench/bin/python tests/bench/lines.py $(BINARY) data/python-interview templates/fonts
 
 release: build ## Make out/release/ as the release workflow uploads it: make release VERSION=0.1.0
-	tools/release $(BINARY) "$(VERSION)" $(CORPUS) $(OUT)/release $(BINARIES)
+	RELEASED="$(RELEASED)" tools/release $(BINARY) "$(VERSION)" $(CORPUS) $(OUT)/release $(BINARIES)
 
 site: build ## Make out/site/ as the pages workflow publishes it
 	tools/site $(BINARY) data/python-interview $(OUT)/site

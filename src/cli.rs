@@ -21,7 +21,7 @@ pub enum Command {
     ///
     /// Each deck's files go to OUT/<deck id>/. Nothing is written unless the whole corpus is free of faults.
     #[command(
-        after_help = "Examples:\n  deckpress build\n  deckpress build data/python-interview --format apkg,sheet\n  deckpress build quiz.json --set sheet.paper=letter --set sheet.columns=3"
+        after_help = "Examples:\n  deckpress build\n  deckpress build data/python-interview --format apkg,sheet\n  deckpress build quiz.json --lock --set sheet.paper=letter --set sheet.columns=3"
     )]
     Build(BuildArgs),
     /// Show each deck's web page in a browser, anew after each change

@@ -191,12 +191,6 @@ impl Lock {
             })
     }
 
-    /// Whether another deckpress wrote it.
-    #[must_use]
-    pub fn is_older(&self) -> bool {
-        self.version < VERSION
-    }
-
     /// The lock file's text: sorted, a line a note, so that merges stay easy.
     #[must_use]
     pub fn to_text(&self) -> String {

@@ -72,8 +72,9 @@ fn quoting(out: &mut dyn Write) -> Writer<&mut dyn Write> {
 const META: [(&str, &str); 4] =
     [("Note type", "notetype"), ("Deck", "deck"), ("Tags", "tags"), ("GUID", "guid")];
 
-/// Headers that tell Anki how to read the file, so that Import is the only click. The order matters: names of
-/// columns are split by the separator that was named before. Anki takes values as they are, with their spaces.
+/// Headers that tell Anki how to read the file, so that Import is the only click. Anki takes values as they are, with
+/// their spaces, and a spreadsheet fills each line up with separators. So a deck stands in a column, not in a header,
+/// which would name another deck then; and fields are in order, without names that Anki in another language may not have.
 fn headers(same: &[(&str, &str)], columns: &[&str], out: &mut dyn Write) -> Result<(), ExportError> {
     writeln!(out, "#separator:Comma\n#html:true")?;
     for (key, value) in same {
@@ -84,7 +85,6 @@ fn headers(same: &[(&str, &str)], columns: &[&str], out: &mut dyn Write) -> Resu
             writeln!(out, "#{key} column:{index}")?;
         }
     }
-    writeln!(out, "#columns:{}", columns.join(","))?;
     writeln!(out, "#if matches:update current")?;
     Ok(())
 }
@@ -108,14 +108,9 @@ const BASIC: [Column<BasicRow>; 5] = [
 
 fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
     let rows: Vec<_> = notes::notes(deck, decks).iter().flat_map(|note| basic_rows(deck, note)).collect();
-    // One deck by header, not by column: engines that know no such deck then take the current one and keep the notes.
-    let (same, columns) = match decks {
-        Decks::One => (&[("notetype", "Basic"), ("deck", deck.title)][..], &BASIC[..4]),
-        Decks::Topics => (&[("notetype", "Basic")][..], &BASIC[..]),
-    };
-    let names: Vec<_> = columns.iter().map(|(name, _)| *name).collect();
-    headers(same, &names, out)?;
-    write_rows(columns, &rows, &mut quoting(out))?;
+    let names = BASIC.map(|(name, _)| name);
+    headers(&[("notetype", "Basic")], &names, out)?;
+    write_rows(&BASIC, &rows, &mut quoting(out))?;
     Ok(made(rows.len(), rows.len()))
 }
 
@@ -125,7 +120,7 @@ fn basic_rows(deck: &Deck<'_>, note: &Note<'_, '_>) -> Vec<BasicRow> {
     let row = |card: &u16| {
         let (front, back) = basic_sides(note, *card);
         BasicRow {
-            front: notes::inert(front),
+            front: kept(notes::inert(front)),
             back: format!("<div style=\"text-align:start\">{back}</div>"),
             tags: note.tags.join(" "),
             guid: ids::guid(deck.id.as_str(), &format!("basic/{id}/{card}")),
@@ -133,6 +128,21 @@ fn basic_rows(deck: &Deck<'_>, note: &Note<'_, '_>) -> Vec<BasicRow> {
         }
     };
     note.cards.iter().map(row).collect()
+}
+
+/// A front that a spreadsheet saves as it is. Without its quotes, one that starts with `#` would be a comment to Anki;
+/// and what looks like a number, a date or a truth value would be saved in another form.
+fn kept(front: String) -> String {
+    let letters = front.chars().filter(|character| character.is_alphabetic()).count();
+    let has_digit = front.contains(|character: char| character.is_numeric());
+    let is_value = !front.contains(['?', '<', '&']) && has_digit && letters <= "September".len()
+        || ["true", "false"].contains(&front.to_lowercase().as_str());
+    match front.chars().next() {
+        Some(first) if first == '#' || is_value => {
+            format!("&#{};{}", u32::from(first), &front[first.len_utf8()..])
+        }
+        _ => front,
+    }
 }
 
 fn basic_sides(note: &Note<'_, '_>, card: u16) -> (String, String) {

@@ -44,10 +44,11 @@ impl Reader<'_> {
         let metadata =
             fs::metadata(path).map_err(|error| snapshot::not_a_release(path, &error.to_string()))?;
         if !metadata.is_dir() {
-            return if self.file(path)? { Ok(()) } else { self.corpus(path) };
+            return if self.file(path)? { Ok(()) } else { self.single_file(path) };
         }
-        if has_deck(path) {
-            return self.corpus(path);
+        let decks = decks(path);
+        if !decks.is_empty() {
+            return self.decks(&decks);
         }
         let mut is_found = false;
         for file in files(path, DEPTH) {
@@ -84,19 +85,25 @@ impl Reader<'_> {
         value.unwrap_or_default()
     }
 
-    /// The locks of a corpus: they have the hashes and the times of what was released.
-    fn corpus(&mut self, path: &Path) -> Result<(), Diagnostic> {
-        let pass = load::load(&[path.to_owned()], self.sources);
-        if has_errors(&pass.diagnostics) {
-            self.faults.extend(pass.diagnostics);
-            return Ok(());
+    /// The lock beside a corpus in one file.
+    fn single_file(&mut self, path: &Path) -> Result<(), Diagnostic> {
+        let lock = path.with_extension("lock");
+        if lock.is_file() {
+            self.lock(&lock)
+        } else {
+            Err(snapshot::not_a_release(path, "no lock is beside it"))
         }
-        for files in pass.value {
-            if files.lock.is_none() {
+    }
+
+    /// The locks of decks: they have the hashes and the times of what was released.
+    fn decks(&mut self, decks: &[PathBuf]) -> Result<(), Diagnostic> {
+        for deck in decks {
+            let lock = deck.join("deck.lock");
+            if !lock.is_file() {
                 let reason = "it has no lock, so nobody knows the times of its notes";
-                return Err(snapshot::not_a_release(path, reason));
+                return Err(snapshot::not_a_release(deck, reason));
             }
-            self.lock(&files.lock_path)?;
+            self.lock(&lock)?;
         }
         Ok(())
     }
@@ -140,11 +147,14 @@ impl Last {
     }
 }
 
-/// Whether a folder is a deck, or has decks in it.
-fn has_deck(folder: &Path) -> bool {
-    let is_deck = |folder: &Path| folder.join("deck.toml").is_file();
-    let mut inside = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    is_deck(folder) || inside.any(|entry| is_deck(&entry.path()))
+/// The folder if it is a deck, or the decks in it.
+fn decks(folder: &Path) -> Vec<PathBuf> {
+    let is_deck = |folder: &PathBuf| folder.join("deck.toml").is_file();
+    let inside = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
+    let mut decks: Vec<_> =
+        if is_deck(&folder.to_owned()) { vec![folder.to_owned()] } else { inside.filter(is_deck).collect() };
+    decks.sort();
+    decks
 }
 
 /// Whether it is the lock file of another program, as repositories have them.

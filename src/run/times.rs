@@ -6,7 +6,7 @@ use bumpalo::Bump;
 
 use crate::check::Checked;
 use crate::date::Epoch;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::export::apkg::look::Look;
 use crate::last::Last;
 use crate::load::{self, DeckFiles};
@@ -77,7 +77,7 @@ pub(super) fn prepare<'s>(
     said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start()));
     said.extend(old.history_moves(&checked.deck, sources));
     let floors = locking.last.floors(&checked.deck, &look, decks, sources);
-    if !locking.after.is_empty() {
+    if !locking.after.is_empty() && !has_errors(said) {
         said.extend(floors.faults(&checked.deck, sources.text(files.main).span.at_start()));
     }
     let rendered = old.rendered(&checked.deck, &floors);

@@ -34,11 +34,19 @@ class Life:
         self.import_package(self.col, Path(package))
         self.col.db.execute("update notes set mod = ? where mod > ?", when, when)
 
+    def add_deck(self, name: str) -> None:
+        self.col.decks.id(name)
+
     def get_csv(self, path: str) -> None:
-        if engine.HAS_RUST_CSV_IMPORTER and engine.KNOWS_GUID_COLUMN:
-            engine.import_csv(self.col, Path(path))
-        else:
-            engine.import_csv_in_python(self.col, Path(path), "Basic")
+        """As the import screen does: engines up to 25.2.7 need to be told the separator of what a spreadsheet saved."""
+        if not engine.HAS_RUST_CSV_IMPORTER:
+            return engine.import_csv_in_python(self.col, Path(path), "Basic")
+        from anki.collection import ImportCsvRequest
+        from anki.import_export_pb2 import CsvMetadata
+
+        separator = None if engine.CREATES_DECK_OF_CSV else CsvMetadata.COMMA
+        metadata = self.col.get_csv_metadata(path=path, delimiter=separator)
+        self.col.import_csv(ImportCsvRequest(path=path, metadata=metadata))
 
     def study(self) -> None:
         """Every new card is known for a month."""
@@ -94,6 +102,7 @@ class Life:
     def note(self, note) -> dict:
         cards = [engine.card(self.col, card) for card in self.col.card_ids_of_note(note.id)]
         return {
+            "guid": note.guid,
             "type": engine.note_type(note),
             "fields": dict(note.items()),
             "tags": note.tags,

@@ -22,17 +22,16 @@ fn headers_are_those_that_anki_reads_in_their_order() {
         Folder::with(&[("d/deck.toml", b"title = \"A deck\"\n"), ("d/t.md", b"# T\n## Q? {#q}\nA.\n")]);
     let topics = ["--set", "apkg.decks=topics"];
     let (headers, rows) = built(&folder, "d", &[]);
-    let basic = ["#separator:Comma", "#html:true", "#notetype:Basic", "#deck:A deck", "#tags column:3"];
-    let end = ["#guid column:4", "#columns:Front,Back,Tags,GUID", "#if matches:update current"];
+    let basic = ["#separator:Comma", "#html:true", "#notetype:Basic", "#tags column:3"];
+    let end = ["#guid column:4", "#deck column:5", "#if matches:update current"];
     assert_eq!(headers, [&basic[..], &end[..]].concat());
-    assert_eq!(rows[0].len(), 4);
+    assert_eq!((rows[0].len(), &rows[0][4]), (5, "A deck"));
     let (headers, rows) = built(&folder, "d", &topics);
-    assert_eq!((&*headers[5], &*headers[6]), ("#deck column:5", "#columns:Front,Back,Tags,GUID,Deck"));
+    assert_eq!(headers, [&basic[..], &end[..]].concat());
     assert_eq!(&rows[0][4], "A deck::T");
     let (headers, rows) = built(&folder, "d", &[&topics[..], &["--set", "csv.flavour=own"]].concat());
     let columns = ["#notetype column:1", "#deck column:2", "#tags column:3", "#guid column:4"];
     assert_eq!(headers[2..6], columns);
-    assert_eq!(headers[6].split(',').count(), rows[0].len());
     assert_eq!((&rows[0][0], &rows[0][1]), ("deckpress Question", "A deck::T"));
 }
 
@@ -50,6 +49,36 @@ fn no_name_adds_a_header() {
             assert_eq!(rows.len(), 1, "a row was taken for a comment");
         }
     }
+}
+
+#[test]
+fn a_front_that_is_a_value_or_a_comment_is_written_as_text() {
+    let questions = [
+        "#1 rule",
+        "007",
+        "1/2",
+        "12 September 2026",
+        "1e5",
+        "TRUE",
+        "What is 2 + 2?",
+        "Name 3 kinds of cloze",
+    ];
+    let rows = questions.iter().enumerate().map(|(at, text)| format!("q{at},{text},A.\n"));
+    let folder = Folder::new();
+    folder.write("d.csv", format!("id,question,answer\n{}", rows.collect::<String>()));
+    let (_, rows) = built(&folder, "d.csv", &[]);
+    let fronts: Vec<_> = rows.iter().map(|row| &row[0]).collect();
+    let expected = [
+        "&#35;1 rule",
+        "&#48;07",
+        "&#49;/2",
+        "&#49;2 September 2026",
+        "&#49;e5",
+        "&#84;RUE",
+        "What is 2 + 2?",
+        "Name 3 kinds of cloze",
+    ];
+    assert_eq!(fronts, expected);
 }
 
 #[test]

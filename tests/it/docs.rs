@@ -130,6 +130,30 @@ fn the_readme_shows_what_deckpress_formats_prints() {
     assert!(!printed.is_empty() && read("README.md").contains(&printed), "README.md lacks\n{printed}");
 }
 
+/// Each row of "What survives what" names the tests that prove it, and they are there.
+#[test]
+fn every_row_of_what_survives_what_has_its_test() {
+    let page = read("docs/anki.md");
+    let table = page
+        .split("## What survives what")
+        .nth(1)
+        .and_then(|rest| rest.split("\n## ").next())
+        .expect("a table");
+    let rows: Vec<_> = table.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
+    assert!(rows.len() >= 25, "{} rows", rows.len());
+    for row in rows {
+        let proofs = row.trim_end_matches(" |").rsplit(" | ").next().expect("a last column");
+        let mut names = 0;
+        for link in proofs.split("[`").skip(1) {
+            let (name, rest) = link.split_once("`](../").expect("a link");
+            let source = read(rest.split_once(')').expect("its end").0);
+            assert!(source.contains(&format!("fn {name}(")), "no test {name}: {row}");
+            names += 1;
+        }
+        assert!(names > 0, "no test proves: {row}");
+    }
+}
+
 /// The files that a page shows: the name behind `file=` of each such fence, and what stands in it.
 fn files_of(page: &str) -> impl Iterator<Item = (&str, &str)> {
     page.split("\n```").filter_map(|fence| {

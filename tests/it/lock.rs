@@ -1,6 +1,6 @@
 //! What deck.lock remembers of the last release, and what it then warns of.
 
-use crate::common::{Folder, Ran, deckpress};
+use crate::common::{Folder, Ran, deckpress, program, run};
 
 const TOML: &str = "id = \"d\"\ntitle = \"Deck\"\n";
 const TOPICS: &str =
@@ -232,4 +232,98 @@ fn a_released_shape_of_note_types_is_remembered() {
     let said = warnings(&build(&folder));
     assert!(said.len() == 1 && said[0].contains("the note types were `0123456789abcdef`"), "{said:?}");
     assert_eq!(folder.read("d/deck.lock"), lock);
+}
+
+#[test]
+fn a_locked_build_takes_a_lock_in_another_form_as_long_as_it_says_what_holds() {
+    let folder = released(TOML, TOPICS);
+    let new = folder.read("d/deck.lock");
+    let locked = ["build", "d", "--locked", "--format", "json", "--report", "json"];
+    let (head, notes) = new.split_once("[notes]\n").unwrap();
+    let reversed: Vec<_> = notes.lines().rev().collect();
+    folder.write("d/deck.lock", format!("{head}[notes]\n{}\n", reversed.join("\n")));
+    assert_eq!(deckpress(folder.path(), &locked).expect(0).codes(), ["lock-older"]);
+    folder.write("d/deck.lock", new.replace("\"a\" = { hash = \"", "\"a\" = { hash = \"0"));
+    assert_eq!(deckpress(folder.path(), &locked).expect(1).codes(), ["lock-changed"]);
+}
+
+#[test]
+fn a_time_that_no_later_one_can_follow_is_a_fault_that_a_fix_mends() {
+    let folder = released(TOML, TOPICS);
+    let lock = folder.read("d/deck.lock");
+    for time in ["4294967295", "4294967296", "-1", "4291747200"] {
+        let (before, after) = lock.split_once("modified = 1795392000").unwrap();
+        folder.write("d/deck.lock", format!("{before}modified = {time}{after}"));
+        for command in ["build", "check"] {
+            let ran = deckpress(folder.path(), &[command, "d", "--report", "json"]).expect(2);
+            assert_eq!(ran.codes().iter().filter(|code| *code == "lock-time").count(), 1, "{time}");
+        }
+        deckpress(folder.path(), &["check", "d", "--fix"]).expect(0);
+        assert_eq!(folder.read("d/deck.lock"), lock, "the present of this test is the time that was there");
+    }
+}
+
+#[test]
+fn a_note_without_a_time_is_not_lost_in_silence() {
+    let folder = released(TOML, TOPICS);
+    let lock = folder.read("d/deck.lock");
+    folder.write("d/deck.lock", lock.replacen(", modified = 1795392000", "", 1));
+    let ran = deckpress(folder.path(), &["check", "d", "--report", "json"]).expect(2);
+    assert!(ran.stdout.contains("has no `modified`"), "{}", ran.stdout);
+}
+
+/// A change of the source, seen from each form of the release that has it; what did not change keeps its time.
+#[test]
+fn each_form_of_a_release_says_what_changed_pictures_too() {
+    let picture = |colour: &str| {
+        format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9' fill='{colour}'/></svg>"
+        )
+    };
+    let topics = format!("{TOPICS}## D? {{#d}}\n![A](a.svg)\n## E? {{#e}}\n![B](b.svg)\n");
+    let folder = released(TOML, TOPICS);
+    folder.write("d/t.md", &topics);
+    folder.write("d/a.svg", picture("red"));
+    folder.write("d/b.svg", picture("green"));
+    deckpress(folder.path(), &["build", "d", "-q", "--format", "apkg,json", "-o", "last"]).expect(0);
+    folder.write("last/lock/deck.lock", folder.read("d/deck.lock"));
+    folder.write("d/t.md", topics.replace("# Two\n## C? {#c}\nC.", "# Two\n## C? {#c}\nSee."));
+    folder.write("d/a.svg", picture("blue"));
+    for last in ["last/d/d.apkg", "last/d/d.json", "last/lock/deck.lock", "last"] {
+        std::fs::remove_file(folder.join("d/deck.lock")).unwrap();
+        let mut command = program(folder.path(), &["build", "d", "-q", "--format", "json", "--after", last]);
+        command.env("SOURCE_DATE_EPOCH", "1795500000");
+        run(command).expect(0);
+        let lock = folder.read("d/deck.lock");
+        let newer: Vec<_> = lock.lines().filter(|line| line.contains("1795500000")).collect();
+        let ids: Vec<_> = newer.iter().map(|line| line.split('"').nth(1).unwrap()).collect();
+        assert_eq!(ids, ["c", "d"], "{last}");
+    }
+}
+
+/// What this deckpress writes in another way is newer, and the run says how much that is.
+#[test]
+fn what_rendering_alone_makes_newer_is_counted() {
+    let folder = released(TOML, TOPICS);
+    deckpress(folder.path(), &["build", "d", "-q", "--format", "json", "-o", "last"]).expect(0);
+    let export = folder.read("last/d/d.json");
+    folder.write("last/d/d.json", export.replace("\"level\":", "\"nothing\":").replace("\"One\"", "\"Uno\""));
+    let ran =
+        deckpress(folder.path(), &["build", "d", "--format", "json", "--after", "last/d/d.json"]).expect(0);
+    assert!(ran.stderr.contains("3 notes newer by rendering alone"), "{}", ran.stderr);
+    let ran =
+        deckpress(folder.path(), &["build", "d", "--format", "json", "--after", "last/d/d.json"]).expect(0);
+    assert!(!ran.stderr.contains("rendering"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_is_no_release_is_named() {
+    let folder = released(TOML, TOPICS);
+    folder.write("empty/readme.txt", "");
+    folder.write("Cargo.lock", "version = 4\n");
+    folder.write("unlocked/deck.toml", TOML);
+    for last in ["gone", "empty", "empty/readme.txt", "unlocked"] {
+        let ran = deckpress(folder.path(), &["build", "d", "--after", last, "--report", "json"]);
+        assert_eq!(ran.codes(), ["not-a-release"], "{last}: {}", ran.stdout);
+    }
 }

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::common::{Folder, Ran, copy_folder, fixture, program, root, run, tree};
+use crate::common::{Folder, Ran, copy_folder, deckpress, fixture, program, root, run, tree};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_deckpress");
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -276,4 +276,106 @@ fn the_site_has_the_page_as_its_index_and_every_file_that_it_offers() {
     for file in files {
         assert!(site.join(file).is_file(), "{file}");
     }
+}
+
+/// Takes the corpus back to the release before the last one, as a revert does; the command that mends it is what is
+/// left of `said` after `start`.
+#[test]
+fn a_release_whose_times_went_back_is_refused_with_the_command_that_mends_it() {
+    let folder = repository();
+    git(&folder, &["tag", "v0.0.10"]);
+    git(&folder, &["checkout", "-q", "v0.0.9", "--", "data"]);
+    git(&folder, &["commit", "-qm", "Back to the release before"]);
+    // Each alone is as it should be.
+    deckpress(folder.path(), &["build", "data", "--locked", "-q", "--format", "json", "-o", "out/alone"])
+        .expect(0);
+    let refused = release(&folder, VERSION);
+    assert!(refused.code == Some(1) && refused.stderr.contains("not-newer"), "{}", refused.stderr);
+    let named = refused.stderr.lines().find(|line| line.contains("without a newer time")).unwrap();
+    assert!(named.contains("`france`"), "{named}");
+
+    mends(&folder, &refused.stderr);
+    release(&folder, VERSION).expect(0);
+    let lock = folder.read("out/release/capitals.lock");
+    assert_eq!(lock, folder.read("data/capitals/deck.lock"));
+    assert!(folder.read("out/release/SHA256SUMS").contains("  capitals.lock\n"));
+}
+
+/// Runs the command that was said, and commits.
+#[track_caller]
+fn mends(folder: &Folder, said: &str) {
+    let start = said.find("git archive --prefix=last/").expect("a command");
+    let command = said[start..].lines().next().unwrap();
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(command).current_dir(folder.path()).env_clear();
+    let path = format!("{}:/usr/bin:/bin", Path::new(BINARY).parent().unwrap().display());
+    run({
+        shell.env("PATH", path);
+        shell
+    })
+    .expect(0);
+    fs::remove_dir_all(folder.join("last")).unwrap();
+    git(folder, &["add", "-A"]);
+    git(folder, &["commit", "-qm", "Newer times"]);
+}
+
+/// A tag of another branch counts where it is the version before; what is no release, and what is older, does not.
+#[test]
+fn the_last_releases_are_those_that_this_commit_comes_from_and_the_version_before() {
+    let folder = repository();
+    let tags = |version: &str| {
+        let arguments = ["out/released", version, "data"];
+        let mut tags: Vec<_> = tool("released", folder.path(), &arguments, &[])
+            .expect(0)
+            .stdout
+            .lines()
+            .map(str::to_owned)
+            .collect();
+        tags.sort();
+        tags
+    };
+    assert_eq!(tags(""), ["v0.0.9"]);
+    git(&folder, &["tag", "v1.0.0"]);
+    git(&folder, &["tag", "other"]);
+    git(&folder, &["checkout", "-q", "-b", "old", "v0.0.9"]);
+    git(&folder, &["commit", "-q", "--allow-empty", "-m", "A fix"]);
+    assert_eq!(tags(""), ["v0.0.9"]);
+    assert_eq!(tags("0.0.10"), ["v0.0.9"]);
+    assert_eq!(tags("1.0.1"), ["v0.0.9", "v1.0.0"]);
+    git(&folder, &["tag", "v0.0.10"]);
+    assert_eq!(tags("0.0.10"), ["v0.0.9"], "its own tag is not before it");
+    git(&folder, &["checkout", "-q", "main"]);
+    git(&folder, &["merge", "-q", "--no-edit", "old"]);
+    assert_eq!(tags("1.1.0"), ["v0.0.10", "v1.0.0"]);
+    assert!(folder.read("out/released/v1.0.0/data/capitals/deck.lock").contains("slovakia"));
+}
+
+#[test]
+fn the_action_refuses_times_that_went_back_and_says_what_mends_them() {
+    let folder = repository();
+    git(&folder, &["tag", "v0.0.10"]);
+    git(&folder, &["checkout", "-q", "v0.0.9", "--", "data"]);
+    git(&folder, &["commit", "-qm", "Back to the release before"]);
+    let at = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let path = format!("{}:/usr/bin:/bin", Path::new(BINARY).parent().unwrap().display());
+    let act = |released: &str| {
+        let variables = [
+            ("PATH", &*path),
+            ("CORPUS", "data"),
+            ("FORMATS", "json"),
+            ("STRICT", "false"),
+            ("LOCKED", "true"),
+            ("RELEASED", released),
+            ("OUTPUT", "out/made"),
+            ("GITHUB_STEP_SUMMARY", &at("out/summary")),
+            ("GITHUB_OUTPUT", &at("out/output")),
+        ];
+        fs::create_dir_all(folder.join("out")).unwrap();
+        tool("action/run", folder.path(), &[], &variables)
+    };
+    act("data\n").expect(0);
+    let refused = act("").expect(1);
+    assert!(refused.stdout.contains("title=not-newer"), "{}", refused.stdout);
+    mends(&folder, &refused.stdout);
+    act("").expect(0);
 }
