@@ -181,7 +181,7 @@ fn cards_of(markdown: &str) -> Option<Vec<Vec<u16>>> {
     let mut sources = Sources::default();
     let file = sources.add("", markdown.as_bytes().to_vec()).value;
     let mut faults = Vec::new();
-    let blocks = cloze::mark_blocks(parse::blocks(sources.text(file), &mut faults), &mut faults);
+    let blocks = cloze::mark_blocks(parse::blocks(sources.text(file), &mut Vec::new()), &mut faults);
     let mut cards = Vec::new();
     crate::content::walk_inlines(&blocks, &mut |_, inline| {
         if let crate::content::Inline::Deletion(deletion) = inline {

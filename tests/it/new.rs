@@ -62,7 +62,7 @@ fn nothing_is_written_over_and_a_name_without_an_id_is_refused() {
     let before = tree(folder.path());
     deckpress(folder.path(), &["new", "my-deck"]).expect(2);
     deckpress(folder.path(), &["new", "my-deck/mine.md"]).expect(2);
-    deckpress(folder.path(), &["new", "問題"]).expect(2);
+    deckpress(folder.path(), &["new", "？！"]).expect(2);
     deckpress(folder.path(), &["new", "/"]).expect(2);
     assert_eq!(tree(folder.path()), before);
 }
