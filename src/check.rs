@@ -21,6 +21,7 @@ use crate::slug;
 use crate::span::Span;
 use crate::text::Text;
 use crate::wording::{nearest, shown};
+use crate::words::Words;
 
 /// A checked deck, with the files that are to be made of it.
 #[derive(Debug)]
@@ -48,7 +49,9 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     }
     let id = settings.deck_id(span, &mut faults);
     let description = settings.description.map(|text| {
-        let blocks = parse::blocks(text, &mut faults);
+        let mut blocks = parse::blocks(text, &mut faults);
+        let words = Words::of(settings.lang);
+        parse::label_alerts(&mut blocks, &|kind| words.alert(kind));
         walk_embeds(&blocks, &mut |embed| {
             let message = "a deck's description cannot have pictures or sounds";
             let fault = Diagnostic::new(Code::BadMedia, embed.span, message);
@@ -61,6 +64,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         ids: BTreeMap::new(),
         numbers: BTreeMap::new(),
         questions: BTreeMap::new(),
+        links: Vec::new(),
     };
     let tags = rules.tags(&settings.tags);
     let root_tag = settings.root_tag.and_then(|tag| rules.tags(&[tag]).first().copied());
@@ -78,7 +82,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             }
         }
     }
-    rules.related(&related, &retired);
+    rules.named(&related, &retired);
     if is_empty {
         faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));
     }
@@ -119,6 +123,8 @@ struct Rules<'s, 'f> {
     ids: BTreeMap<&'s str, Span>,
     numbers: BTreeMap<u32, Span>,
     questions: BTreeMap<String, Span>,
+    /// The ids that links of texts lead to.
+    links: Vec<(String, Span)>,
 }
 
 impl<'s> Rules<'s, '_> {
@@ -324,24 +330,27 @@ impl<'s> Rules<'s, '_> {
         (asked, retired)
     }
 
-    fn related(&mut self, related: &[Text<'s>], retired: &[Section<'s>]) {
+    /// What `related` and links of texts name are questions that are asked.
+    fn named(&mut self, related: &[Text<'s>], retired: &[Section<'s>]) {
         let retired: BTreeSet<_> =
             retired.iter().flat_map(|section| &section.entries).map(|entry| entry.id.as_str()).collect();
         for text in related {
-            if retired.contains(text.text) {
-                let message = format!("the question `{}` is retired", text.text);
-                self.faults.push(
-                    Diagnostic::new(Code::UnknownRelated, text.span, message)
-                        .help("name the one that replaces it, or none"),
-                );
-                continue;
-            }
-            if self.ids.contains_key(text.text) {
-                continue;
-            }
-            let message = format!("no question has the id `{}`", shown(text.text));
-            let fault = Diagnostic::new(Code::UnknownRelated, text.span, message);
-            self.faults.push(match nearest(text.text, self.ids.keys().copied()) {
+            self.names(text.text, text.span, Code::UnknownRelated, &retired);
+        }
+        for (id, span) in std::mem::take(&mut self.links) {
+            self.names(&id, span, Code::BadLink, &retired);
+        }
+    }
+
+    fn names(&mut self, id: &str, span: Span, code: Code, retired: &BTreeSet<&str>) {
+        if retired.contains(id) {
+            let message = format!("the question `{id}` is retired");
+            self.faults
+                .push(Diagnostic::new(code, span, message).help("name the one that replaces it, or none"));
+        } else if !self.ids.contains_key(id) {
+            let message = format!("no question has the id `{}`", shown(id));
+            let fault = Diagnostic::new(code, span, message);
+            self.faults.push(match nearest(id, self.ids.keys().copied()) {
                 Some(near) => fault.help(format!("did you mean `{near}`?")),
                 None => fault.help("write the id of a question of this deck"),
             });
@@ -354,8 +363,16 @@ impl<'s> Rules<'s, '_> {
         walk_inlines(&rich.blocks, &mut |_, inline| {
             if let Inline::Link(link) = inline
                 && !Link::is_allowed(&link.address)
+                && Link::question(&link.address).is_none()
             {
                 bad.push((link.span, link.address.clone()));
+            }
+        });
+        walk_inlines(&rich.blocks, &mut |_, inline| {
+            if let Inline::Link(link) = inline
+                && let Some(id) = Link::question(&link.address)
+            {
+                self.links.push((id.to_owned(), link.span));
             }
         });
         for (span, address) in bad {
@@ -370,8 +387,9 @@ impl<'s> Rules<'s, '_> {
 
     fn bad_address(&mut self, code: Code, span: Span, address: &str) {
         self.faults.push(
-            Diagnostic::new(code, span, format!("a link may not lead to `{}`", shown(address)))
-                .help("write a whole address with http, https or mailto"),
+            Diagnostic::new(code, span, format!("a link may not lead to `{}`", shown(address))).help(
+                "write a whole address with http, https or mailto, or `#id` for a question of this deck",
+            ),
         );
     }
 

@@ -195,6 +195,10 @@ codes! {
     StrayDeletion "stray-deletion" Warning Content "A deletion outside of a cloze; it is shown with its braces.";
     Comment "comment" Note Content "A comment, `<!-- … -->` or `%% … %%` on lines of its own; no format shows it.";
     OpenComment "open-comment" Error Content "A comment that opens and does not close.";
+    LongRow "long-row" Error Content "A row of a table with more cells than its head, which Markdown would drop.";
+    NotATable "not-a-table" Warning Content "Lines that look like a table and are read as text: without a row of dashes, or directly below other text.";
+    SetextHeading "setext-heading" Error Content "Dashes right below text, which make it a heading.";
+    FrontMatter "front-matter" Error Content "Front matter that is not closed.";
     TooDeep "too-deep" Error Content "Lists or quotes nested too deeply to be laid out.";
     UnknownLanguage "unknown-language" Warning Content "A code block in a language that is not coloured.";
     NotKept "not-kept" Warning Content "An artifact whose format cannot carry something that the deck has.";

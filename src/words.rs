@@ -38,6 +38,11 @@ pub struct Words {
     pub test_hold: String,
     pub test_read: String,
     test_add: String,
+    note: String,
+    tip: String,
+    important: String,
+    warning: String,
+    caution: String,
 }
 
 type Languages = BTreeMap<String, Words>;
@@ -68,6 +73,20 @@ impl Words {
     #[must_use]
     pub fn code_on_sheet(&self, number: &str) -> String {
         self.code_on_sheet.replace("{number}", number)
+    }
+
+    /// The label of an alert of this kind; those of Obsidian are called by the nearest of GitHub's.
+    #[must_use]
+    pub fn alert(&'static self, kind: &str) -> Option<&'static str> {
+        let word = match kind {
+            "note" | "info" => &self.note,
+            "tip" | "hint" => &self.tip,
+            "important" => &self.important,
+            "warning" | "attention" => &self.warning,
+            "caution" | "danger" => &self.caution,
+            _ => return None,
+        };
+        Some(word)
     }
 
     /// What the front of a sheet of paper is called.
@@ -124,6 +143,11 @@ mod tests {
                 &words.test_measure,
                 &words.test_hold,
                 &words.test_read,
+                &words.note,
+                &words.tip,
+                &words.important,
+                &words.warning,
+                &words.caution,
             ];
             let levels = Level::ALL.map(|level| words.level(level));
             let mut all = said.into_iter().map(String::as_str).chain(levels);

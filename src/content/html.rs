@@ -212,9 +212,17 @@ impl Writer {
         }
     }
 
+    /// A link. To another question it leads on the web page; Anki has no addresses of notes.
     fn link(&mut self, link: &Link<'_>) {
+        if self.reader == Reader::Anki && Link::question(&link.address).is_some() {
+            return self.inlines(&link.content);
+        }
         self.out.push_str("<a href=\"");
         self.attribute(&link.address);
+        if !link.title.is_empty() {
+            self.out.push_str("\" title=\"");
+            self.attribute(&link.title.replace('\n', " "));
+        }
         self.out.push_str("\">");
         self.inlines(&link.content);
         self.out.push_str("</a>");

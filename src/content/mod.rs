@@ -158,7 +158,10 @@ pub struct Math<'s> {
 
 #[derive(Debug)]
 pub struct Link<'s> {
+    /// A whole address, or `#id` of a question of the deck.
     pub address: Cow<'s, str>,
+    /// Empty where there is none.
+    pub title: Cow<'s, str>,
     pub content: Inlines<'s>,
     pub span: Span,
 }
@@ -166,6 +169,12 @@ pub struct Link<'s> {
 impl Link<'_> {
     /// Schemes that no client runs as code.
     pub const SCHEMES: [&'static str; 3] = ["http:", "https:", "mailto:"];
+
+    /// The id of the question of the same deck that a link to `address` leads to.
+    #[must_use]
+    pub fn question(address: &str) -> Option<&str> {
+        address.strip_prefix('#').filter(|id| !id.is_empty())
+    }
 
     /// Whether a link may lead to `address`. Clients ignore case, and control characters within the scheme.
     #[must_use]

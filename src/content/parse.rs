@@ -3,16 +3,21 @@
 //! CommonMark with tables, strikethrough, math and heading attributes. Raw HTML is text, except for the
 //! five tags the tree knows.
 
+mod addresses;
+mod alerts;
 mod builder;
 mod comments;
 mod dollars;
 mod foreign;
+mod found;
 mod inlines;
 mod leaves;
 mod line;
 mod prepare;
+mod tables;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -20,6 +25,7 @@ use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Rich
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::text::{OffsetMap, Text};
+pub use alerts::label_alerts;
 use builder::{Builder, is_block};
 use inlines::TightEnd;
 pub use inlines::embed;
@@ -59,6 +65,7 @@ fn read<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Blocks<'s>, bool) 
         positions,
         depth: 0,
         styles: 0,
+        links: 0,
         is_changed: prepared.is_changed,
         faults,
     };
@@ -69,8 +76,18 @@ fn read<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Blocks<'s>, bool) 
 impl<'s, 'm> Builder<'s, 'm, '_> {
     /// Blocks up to `end`, which is consumed; to the end of the text where `end` is `None`.
     fn blocks(&mut self, end: Option<TagEnd>) -> Blocks<'s> {
-        let mut blocks = Vec::new();
-        while let Some((event, range)) = self.events.next() {
+        self.blocks_after(Vec::new(), None, end)
+    }
+
+    /// As [`Builder::blocks`], after those that were read, and an event that was taken.
+    fn blocks_after(
+        &mut self,
+        mut blocks: Vec<Block<'s>>,
+        taken: Option<(Event<'m>, Range<usize>)>,
+        end: Option<TagEnd>,
+    ) -> Blocks<'s> {
+        let mut taken = taken;
+        while let Some((event, range)) = taken.take().or_else(|| self.events.next()) {
             match event {
                 Event::End(tag) if Some(tag) == end => break,
                 Event::Start(tag) if is_block(&tag) => {
@@ -112,7 +129,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
             Tag::CodeBlock(kind) => Some(BlockKind::Code(Box::new(self.code(kind, span)))),
             Tag::HtmlBlock => self.html_block().map(BlockKind::Paragraph),
             Tag::BlockQuote(kind) => {
-                self.nested(span, |builder| BlockKind::Quote(builder.blocks(Some(TagEnd::BlockQuote(kind)))))
+                self.nested(span, |builder| BlockKind::Quote(builder.quote(TagEnd::BlockQuote(kind))))
             }
             Tag::List(start) => self.nested(span, |builder| BlockKind::List(Box::new(builder.list(start)))),
             Tag::Table(alignments) => Some(BlockKind::Table(Box::new(self.table(&alignments)))),
@@ -188,10 +205,23 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         List { start, items: items.into() }
     }
 
+    /// A row with more cells than the head has is a fault: Markdown would drop them.
+    fn whole_row(&mut self, range: Range<usize>, columns: usize) {
+        let row = self.source.source[range.clone()].trim_end();
+        let found = tables::cells(row);
+        if found > columns {
+            let message = format!("this row has {found} cells, and the head of its table {columns}");
+            let help = "write `\\|` for a line that is part of a cell, in code too";
+            let span = self.positions.span(range.start..range.start + row.len());
+            self.faults.push(Diagnostic::new(Code::LongRow, span, message).help(help));
+        }
+    }
+
     fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> Table<'s> {
         let (mut head, mut rows, mut cells) = (Vec::new(), Vec::new(), Vec::new());
-        while let Some((event, _)) = self.events.next() {
+        while let Some((event, range)) = self.events.next() {
             match event {
+                Event::Start(Tag::TableRow) => self.whole_row(range, alignments.len()),
                 Event::Start(Tag::TableCell) => cells.push(self.inlines(TagEnd::TableCell)),
                 Event::End(TagEnd::TableHead) => head = std::mem::take(&mut cells),
                 Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut cells).into()),

@@ -14,11 +14,13 @@ pub mod question;
 use bumpalo::Bump;
 
 use crate::config::{self, Layer, Settings};
+use crate::content::parse;
 use crate::diagnostic::{Diagnostic, Pass};
 use crate::load::{DeckFiles, Form};
 use crate::source::Sources;
 use crate::text::Text;
 use crate::value::Node;
+use crate::words::Words;
 use draft::Draft;
 
 /// Reads one deck, whatever its form.
@@ -66,9 +68,20 @@ pub fn read<'s>(
         }
         Form::Folder => {}
     }
+    label_alerts(&mut draft);
     media::attach(&mut draft, &files.root, &mut faults);
     fonts::attach(&mut draft, &files.root, &mut faults);
     Pass { value: draft, diagnostics: faults }
+}
+
+/// Alerts without a title are called by their kind in the deck's language.
+fn label_alerts(draft: &mut Draft<'_>) {
+    let words = Words::of(draft.settings.lang);
+    for entry in draft.sections.iter_mut().flat_map(|section| &mut section.entries) {
+        for text in entry.texts_mut() {
+            parse::label_alerts(&mut text.blocks, &|kind| words.alert(kind));
+        }
+    }
 }
 
 fn read_question<'s>(text: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {

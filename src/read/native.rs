@@ -17,13 +17,15 @@ use crate::text::Text;
 use super::draft::{Draft, DraftEntry, DraftSection, MissingId, Scope};
 
 mod attributes;
+mod front_matter;
 mod parts;
 
 use attributes::{Attributes, first_line};
 
 /// Reads one topic file into `draft`.
 pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
-    let blocks = parse::blocks(file, faults).into_vec();
+    let blocks = parse::blocks(front_matter::without(file, faults), faults).into_vec();
+    let blocks: Vec<_> = blocks.into_iter().map(|block| without_dashes(file, block, faults)).collect();
     let mut reader =
         Reader { file, blocks: blocks.into_iter().peekable(), arena, missing: Vec::new(), faults };
     while let Some(block) = reader.blocks.next() {
@@ -200,6 +202,22 @@ impl<'s> Reader<'s, '_> {
 
     fn lost(&mut self, span: Span, message: &str, help: &str) {
         self.faults.push(Diagnostic::new(Code::UnexpectedText, span, message).help(help));
+    }
+}
+
+/// Text that is a heading because of the dashes right below it is text, with a fault, unless it has an id.
+fn without_dashes<'s>(file: Text<'s>, block: Block<'s>, faults: &mut Vec<Diagnostic>) -> Block<'s> {
+    let text = file.slice(block.span.start as usize..block.span.end as usize).trim();
+    match block.kind {
+        BlockKind::Heading(2, content) if !text.text.starts_with('#') && !text.text.contains("{#") => {
+            let line = text.text.rfind('\n').map_or(0, |at| at + 1);
+            let dashes = text.slice(line..text.text.len()).trim();
+            let message = "these dashes right below text make it a heading";
+            let help = "leave an empty line above them for a rule, or delete them; a question is `## Question? {#id}`";
+            faults.push(Diagnostic::new(Code::SetextHeading, dashes.span, message).help(help));
+            Block { kind: BlockKind::Paragraph(content), ..block }
+        }
+        kind => Block { kind, ..block },
     }
 }
 

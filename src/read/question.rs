@@ -161,7 +161,7 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     }
     for text in fields.texts("references") {
         let blocks = parse::blocks(text, fields.faults);
-        match reference(blocks).or_else(|| bare_address(text)) {
+        match bare_address(text).or_else(|| reference(blocks)) {
             Some(reference) => entry.references.push((reference, text.span)),
             None => fields.faults.push(
                 Diagnostic::new(Code::BadReference, text.span, "this is no link")

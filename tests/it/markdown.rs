@@ -67,6 +67,8 @@ fn what_reads_otherwise_than_in_the_last_release_gets_a_newer_time_and_nothing_e
     assert_eq!(
         ids(newer),
         [
+            "address",
+            "alert",
             "asked",
             "asked/cloze/shown",
             "comment",
@@ -77,23 +79,13 @@ fn what_reads_otherwise_than_in_the_last_release_gets_a_newer_time_and_nothing_e
             "prompts/cloze/priced",
             "prompts/output/printed",
             "related",
+            "tasks",
+            "title",
         ]
     );
     assert_eq!(
         ids(same),
-        [
-            "address",
-            "alert",
-            "angles",
-            "formulas",
-            "plain",
-            "prices",
-            "prompts",
-            "prompts/cloze/free",
-            "prompts/output/unpriced",
-            "tasks",
-            "title",
-        ]
+        ["angles", "formulas", "plain", "prices", "prompts", "prompts/cloze/free", "prompts/output/unpriced"]
     );
     // A second build changes nothing.
     deckpress(folder.path(), &["build", "d", "-q", "--locked", "--format", "apkg", "-o", "out"]).expect(0);
@@ -224,4 +216,141 @@ fn marks_of_other_programs_are_named_once_and_never_in_code() {
     let folder = Folder::with(&[("q.csv", csv.as_bytes())]);
     let ran = deckpress(folder.path(), &["build", "q.csv", "--format", "json", "--report", "json"]).expect(0);
     assert_eq!(ran.codes(), ["foreign-mark", "foreign-mark", "stray-deletion"]);
+}
+
+#[test]
+fn an_alert_is_a_quote_with_its_label_in_the_deck_s_language_or_its_own_title() {
+    for (markdown, expected) in [
+        (
+            "> [!NOTE]\n> A *b*\n> c.",
+            "<blockquote><p><strong>Hinweis</strong></p><p>A <em>b</em> c.</p></blockquote>",
+        ),
+        (
+            "> [!warning] Mind *this*\n> A.",
+            "<blockquote><p><strong>Mind <em>this</em></strong></p><p>A.</p></blockquote>",
+        ),
+        ("> [!Tip]-\n>\n> - A", "<blockquote><p><strong>Tipp</strong></p><ul><li>A</li></ul></blockquote>"),
+        ("> [!bug]\n> A.", "<blockquote><p><strong>Bug</strong></p><p>A.</p></blockquote>"),
+        (
+            "- > [!CAUTION]\n  > A.",
+            "<ul><li><blockquote><p><strong>Vorsicht</strong></p><p>A.</p></blockquote></li></ul>",
+        ),
+        ("> A [!NOTE]", "<blockquote><p>A [!NOTE]</p></blockquote>"),
+        ("> `[!NOTE]`", "<blockquote><p><code>[!NOTE]</code></p></blockquote>"),
+    ] {
+        assert_eq!(field(markdown), expected, "{markdown}");
+        assert_eq!(said(&deck(markdown)), [""; 0], "{markdown}");
+    }
+}
+
+#[test]
+fn task_lists_have_boxes() {
+    let list = "<ul><li>☑ A</li><li>☐ <em>B</em></li></ul>";
+    assert_eq!(field("- [x] A\n- [ ] *B*"), list);
+    assert_eq!(field("- [X] A\n\n- [ ] *B*"), list);
+    assert_eq!(field("1. [ ] A"), "<ol><li>☐ A</li></ol>");
+    assert_eq!(field("- \\[ ] A\n- [y] B\n- a [ ]"), "<ul><li>[ ] A</li><li>[y] B</li><li>a [ ]</li></ul>");
+}
+
+#[test]
+fn a_table_that_would_lose_cells_or_is_none_is_named() {
+    for (markdown, places) in [
+        ("| A | B |\n|---|---|\n| a | `b || c` | d |", &["5:1 long-row"][..]),
+        ("| A | B |\n|---|---|\n| a | `b | c` |", &["5:1 long-row"]),
+        ("- x\n\n  A | B\n  --|--\n  a | b | c", &["7:3 long-row"]),
+        ("| `a|b` | x |\n|---|---|\n| 1 | 2 |", &["3:1 long-row"]),
+        ("| a | b |\n| 1 | 2 |", &["3:1 not-a-table"]),
+        ("- Options:\n| a | b |\n|---|---|\n| 1 | 2 |", &["4:1 not-a-table"]),
+        ("| A | B |\n|---|---|\n| a | `b \\| c` |\n| only one |", &[]),
+        ("The norm |x| and |x|.\n|x| is no table.", &[]),
+        ("A.\n\n```text\n| a | b |\n| 1 | 2 |\n```", &[]),
+    ] {
+        assert_eq!(said(&deck(markdown)), places, "{markdown}");
+    }
+}
+
+#[test]
+fn bare_addresses_are_links_and_titles_survive() {
+    for (markdown, expected) in [
+        (
+            "At https://example.org/a_b_c.",
+            "At <a href=\"https://example.org/a_b_c\">https://example.org/a_b_c</a>.",
+        ),
+        (
+            "(see http://example.org/x_(y))",
+            "(see <a href=\"http://example.org/x_(y)\">http://example.org/x_(y)</a>)",
+        ),
+        (
+            "[https://example.org](https://example.org/a)",
+            "<a href=\"https://example.org/a\">https://example.org</a>",
+        ),
+        ("`https://example.org` ftp://example.org", "<code>https://example.org</code> ftp://example.org"),
+        (
+            "[a](https://example.org \"T \\\"q\\\"\")",
+            "<a href=\"https://example.org\" title=\"T &quot;q&quot;\">a</a>",
+        ),
+        (
+            "**https://example.org/**",
+            "<strong><a href=\"https://example.org/\">https://example.org/</a></strong>",
+        ),
+    ] {
+        assert_eq!(field(markdown), format!("<p>{expected}</p>"), "{markdown}");
+    }
+}
+
+#[test]
+fn a_link_to_an_id_leads_there_on_the_page_and_is_text_in_anki() {
+    let folder = topic("## A? {#a}\n\nSee [*b*](#b).\n\n## B? {#b}\n\nB.\n");
+    let text = all_text(&folder);
+    assert!(text.contains("See <a href=\"#b\"><em>b</em></a>."), "{text}");
+    assert!(text.contains("See <em>b</em>."), "{text}");
+    assert_eq!(said(&deck("[b](#c)")), ["3:1 bad-link"]);
+    assert_eq!(said(&deck("[b](page.html) and [c](../d)")), ["3:1 bad-link", "3:20 bad-link"]);
+    let retired = topic("## A? {#a}\n\nSee [b](#b).\n\n## B? {#b retired}\n\nB.\n");
+    assert_eq!(said(&retired), ["3:5 bad-link"]);
+}
+
+#[test]
+fn front_matter_is_passed_over_and_never_written_to() {
+    for front in ["---\ntags: [a, b]\n# no topic\n---\n", "+++\ntitle = \"a\"\n+++\n", "---\na: b\n...\n"] {
+        let folder = topic(&format!("{front}# T\n\n## What is a set?\n\nA collection.\n"));
+        assert_eq!(
+            said(&folder),
+            ["6:4 missing-id"]
+                .map(|it| it.replace('6', &(front.lines().count() + 3).to_string()).replace(":4", ":1"))
+        );
+        deckpress(folder.path(), &["check", "d", "--fix"]).expect(0);
+        assert_eq!(
+            folder.read("d/t.md"),
+            format!("{front}# T\n\n## What is a set? {{#what-is-a-set}}\n\nA collection.\n")
+        );
+        assert!(!all_text(&folder).contains("no topic"));
+    }
+    assert_eq!(said(&topic("---\ntags: [a, b]\n\n## A? {#a}\n\nB.\n")), ["1:1 front-matter"]);
+    assert_eq!(said(&deck("A.\n\n---\n\nB.\n\n---")), [""; 0]);
+}
+
+#[test]
+fn dashes_right_below_text_are_named() {
+    let folder = topic("## A? {#a}\n\nSome text.\n---\nMore text.\n\n## B? {#b}\n\nB.\n");
+    assert_eq!(said(&folder), ["4:1 setext-heading"]);
+    let ran = deckpress(folder.path(), &["check", "d"]);
+    assert!(ran.stderr.contains("these dashes right below text make it a heading"), "{}", ran.stderr);
+}
+
+#[test]
+fn raw_html_is_answered_with_what_to_write() {
+    for (markdown, cure) in [
+        ("<details>a</details>", "### Details"),
+        ("<p>a</p>", "empty line"),
+        ("<img src=\"a.png\">", "![what it shows](name.png)"),
+        ("<table><tr><td>a</td></tr></table>", "| a | b |"),
+        ("a <b>c</b>", "**text**"),
+    ] {
+        let folder = deck(markdown);
+        let ran = deckpress(folder.path(), &["check", "d", "--report", "json"]).expect(0);
+        let first = &ran.diagnostics()[0];
+        assert_eq!(first["code"], "raw-html", "{markdown}");
+        assert!(first["help"].as_str().unwrap().contains(cure), "{first}");
+    }
 }

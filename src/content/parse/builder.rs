@@ -16,6 +16,8 @@ pub(super) struct Builder<'s, 'm, 'f> {
     pub(super) positions: OffsetMap<'s>,
     pub(super) depth: usize,
     pub(super) styles: usize,
+    /// The links around the inlines at hand.
+    pub(super) links: usize,
     /// Whether a rule applied that came after deckpress 0.1.
     pub(super) is_changed: bool,
     pub(super) faults: &'f mut Vec<Diagnostic>,

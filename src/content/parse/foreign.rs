@@ -3,18 +3,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::found::Found;
 use super::leaves::{Leaf, Outline};
+use super::tables;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::OffsetMap;
 use crate::wording::shown;
-
-/// A mark, where it is, what it looks like, and the cure.
-struct Found {
-    code: Code,
-    range: Range<usize>,
-    message: String,
-    help: String,
-}
 
 /// Names the marks in the words of each leaf; code, tags, addresses and formulas have none.
 pub(super) fn report(
@@ -29,6 +23,7 @@ pub(super) fn report(
         let words = words((source, hidden), leaf, formulas);
         let mut found = marks(&words, leaf);
         footnotes(&words, &mut notes, &mut found);
+        found.extend(tables::lost(&words, &source[leaf.range.clone()], leaf));
         for Found { code, range, message, help } in found {
             let range = leaf.range.start + range.start..leaf.range.start + range.end;
             faults.push(Diagnostic::new(code, positions.span(range), message).help(help));

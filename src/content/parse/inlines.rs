@@ -7,9 +7,9 @@ use percent_encoding::percent_decode_str;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use super::builder::{Builder, MAX_STYLES, is_block};
-use super::comments;
 use super::line::Line;
 use super::prepare::note;
+use super::{addresses, comments};
 use crate::content::{Embed, Inline, Inlines, Link, Style, plain, split};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::encoding::is_forbidden;
@@ -26,13 +26,16 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
     /// Inlines up to `end`, which is consumed.
     pub(super) fn inlines(&mut self, end: TagEnd) -> Inlines<'s> {
         let mut line = Line::default();
+        let mut whole = None;
         while let Some((event, range)) = self.events.next() {
             if event == Event::End(end) {
                 break;
             }
+            whole = Some(whole.map_or(range.start, |whole: Range<usize>| whole.start)..range.end);
             self.inline(event, range, &mut line);
         }
-        line.finish()
+        let span = whole.map(|whole| self.positions.span(whole));
+        self.finished(line, span)
     }
 
     pub(super) fn tight_inlines(
@@ -47,7 +50,10 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
             match event {
                 Event::End(tag) if Some(tag) == end => break,
                 Event::Start(tag) if is_block(&tag) => {
-                    return (line.finish(), TightEnd::Block(tag, self.positions.span(range)));
+                    return (
+                        self.finished(line, Some(last)),
+                        TightEnd::Block(tag, self.positions.span(range)),
+                    );
                 }
                 event => {
                     last = last.to(self.positions.span(range.clone()));
@@ -56,10 +62,20 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
             }
             next = self.events.next();
         }
-        (line.finish(), TightEnd::Closed(last))
+        (self.finished(line, Some(last)), TightEnd::Closed(last))
     }
 
-    fn inline(&mut self, event: Event<'m>, range: Range<usize>, line: &mut Line<'s>) {
+    /// The inlines of a line, in which bare addresses are links.
+    pub(super) fn finished(&mut self, line: Line<'s>, span: Option<Span>) -> Inlines<'s> {
+        let inlines = line.finish();
+        let Some(span) = span.filter(|_| self.links == 0 && inlines.iter().any(addresses::has_any)) else {
+            return inlines;
+        };
+        self.is_changed = true;
+        addresses::linked(inlines, span)
+    }
+
+    pub(super) fn inline(&mut self, event: Event<'m>, range: Range<usize>, line: &mut Line<'s>) {
         match event {
             Event::Text(text) => self.text(text, range, line),
             Event::SoftBreak => line.text(Cow::Borrowed(" ")),
@@ -78,13 +94,20 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
             Event::Start(_) if self.styles == MAX_STYLES => self.flat(line),
             Event::Start(tag) => {
                 let span = self.positions.span(range);
+                let is_link = matches!(tag, Tag::Link { .. });
                 self.styles += 1;
+                self.links += usize::from(is_link);
                 let content = self.inlines(tag.to_end());
+                self.links -= usize::from(is_link);
                 self.styles -= 1;
                 let inline = self.tagged(tag, content, span);
                 line.inlines.push(inline);
             }
-            Event::End(_) | Event::Rule | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::TaskListMarker(is_done) => {
+                self.is_changed = true;
+                line.text(Cow::Borrowed(if is_done { "☑ " } else { "☐ " }));
+            }
+            Event::End(_) | Event::Rule | Event::FootnoteReference(_) => {}
         }
     }
 
@@ -157,12 +180,14 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
                 let alternative = plain::inlines(&content);
                 embed(unescaped(self.decoded(dest_url, span)), alternative, span)
             }
-            Tag::Link { dest_url, link_type, .. } => {
+            Tag::Link { dest_url, link_type, title, .. } => {
                 let address = match link_type {
                     LinkType::Email => Cow::Owned(format!("mailto:{dest_url}")),
                     _ => self.decoded(dest_url, span),
                 };
-                Inline::Link(Box::new(Link { address, content, span }))
+                let title = self.decoded(title, span);
+                self.is_changed |= !title.is_empty();
+                Inline::Link(Box::new(Link { address, title, content, span }))
             }
             // Emphasis, and what the enabled extensions never give.
             _ => Inline::Styled(Style::Emphasis, content),
@@ -202,7 +227,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
                         self.positions.span(range.clone()),
                         format!("the HTML tag `{shown}>` is shown as text"),
                     )
-                    .help("use Markdown, or write it as `code` if the text means the tag itself"),
+                    .help(instead_of(shown)),
                 );
                 line.text(Cow::Owned(single_line(tag)));
             }
@@ -226,6 +251,37 @@ pub fn embed(address: Cow<'_, str>, alternative: String, span: Span) -> Inline<'
     let is_sound = MediaKind::of_name(&address).is_some_and(MediaKind::is_sound);
     let embed = Box::new(Embed { address, alternative, span, file: None });
     if is_sound { Inline::Sound(embed) } else { Inline::Image(embed) }
+}
+
+/// What to write instead of a tag.
+fn instead_of(tag: &str) -> String {
+    let name = tag.trim_start_matches(['<', '/']).trim_end_matches('/').to_ascii_lowercase();
+    let markdown = match name.as_str() {
+        "p" | "div" | "span" | "section" | "center" | "font" => {
+            "leave it out: paragraphs are parted by an empty line"
+        }
+        "details" | "summary" => "write it below `### Details`, which folds",
+        "img" => "write `![what it shows](name.png)`",
+        "audio" | "video" | "source" => "write `![what is heard](name.mp3)`",
+        "table" | "thead" | "tbody" | "tr" | "th" | "td" => {
+            "write a table of Markdown: `| a | b |`, and `|---|---|` below its head"
+        }
+        "b" | "strong" => "write `**text**`",
+        "i" | "em" => "write `*text*`",
+        "s" | "del" | "strike" => "write `~~text~~`",
+        "code" | "tt" | "pre" => "write it between backticks, or as a fence of ```",
+        "a" => "write `[text](https://…)`",
+        "ul" | "ol" | "li" => "write a list: `- item`",
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write a heading: `#### text`",
+        "hr" => "write `---` with an empty line above it",
+        "br" | "sub" | "sup" | "kbd" | "mark" => {
+            "write it without attributes, and close it in the same paragraph"
+        }
+        "u" | "ins" => "write `*text*`: nothing is underlined",
+        "blockquote" => "write `> text`",
+        _ => "use Markdown",
+    };
+    format!("{markdown}; or write it as `code` if the text means the tag itself")
 }
 
 fn single_line(text: &str) -> String {

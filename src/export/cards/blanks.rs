@@ -77,6 +77,7 @@ impl Show {
             Inline::Styled(style, content) => Inline::Styled(*style, self.inlines(content)),
             Inline::Link(link) => Inline::Link(Box::new(Link {
                 address: borrowed(&link.address),
+                title: borrowed(&link.title),
                 content: self.inlines(&link.content),
                 span: link.span,
             })),

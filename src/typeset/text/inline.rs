@@ -7,7 +7,7 @@ use unicode_bidi::Level;
 use super::fonts::Face;
 use super::quotes::{Open, Quotes, Turned};
 use super::shape::Manner;
-use crate::content::{Inline, Math, Style};
+use crate::content::{Inline, Link, Math, Style};
 use crate::typeset::object::math::Formula;
 use crate::typeset::object::picture::Pictures;
 use crate::typeset::object::{Inset, Object};
@@ -217,6 +217,10 @@ impl RichText {
                 Inline::Styled(kind, content) => {
                     let style = self.styled(*kind, style, looks);
                     self.push_inlines(content, style, looks);
+                }
+                // A page has no place of its own for each question.
+                Inline::Link(link) if Link::question(&link.address).is_some() => {
+                    self.push_inlines(&link.content, style, looks);
                 }
                 Inline::Link(link) => {
                     let target = Some(self.links.len());

@@ -1,0 +1,64 @@
+//! Bare addresses: `https://example.org` in a text is a link, as on GitHub.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use linkify::{LinkFinder, LinkKind};
+
+use crate::content::{Inline, Inlines, Link, split};
+use crate::span::Span;
+
+/// Whether an inline is a text with an address.
+pub(super) fn has_any(inline: &Inline<'_>) -> bool {
+    matches!(inline, Inline::Text(text) if !found(text).is_empty())
+}
+
+/// The inlines, with a link for each address. Their places are that of the line.
+pub(super) fn linked(inlines: Inlines<'_>, span: Span) -> Inlines<'_> {
+    let mut out = Vec::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) => link_text(text, span, &mut out),
+            other => out.push(other),
+        }
+    }
+    out.into()
+}
+
+fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
+    let (mut rest, mut at) = (text, 0);
+    for range in found(&rest.clone()) {
+        let (before, from) = split(rest, range.start - at);
+        let (address, after) = split(from, range.len());
+        if !before.is_empty() {
+            out.push(Inline::Text(before));
+        }
+        let content = Box::new([Inline::Text(address.clone())]);
+        out.push(Inline::Link(Box::new(Link { address, title: Cow::Borrowed(""), content, span })));
+        (rest, at) = (after, range.end);
+    }
+    if !rest.is_empty() {
+        out.push(Inline::Text(rest));
+    }
+}
+
+/// Where the addresses are. One in a deletion ends with it.
+fn found(text: &str) -> Vec<Range<usize>> {
+    if !text.contains("://") {
+        return Vec::new();
+    }
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    let addresses = finder.links(text).filter_map(|link| {
+        let address = link.as_str();
+        let end = if text.contains("{{") {
+            ["}}", "::"].iter().filter_map(|mark| address.find(mark)).min().unwrap_or(address.len())
+        } else {
+            address.len()
+        };
+        let scheme = address.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let is_web = scheme.is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https"));
+        is_web.then_some(link.start()..link.start() + end)
+    });
+    addresses.collect()
+}
