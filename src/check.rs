@@ -14,7 +14,7 @@ use crate::export::options::Options;
 use crate::id::Id;
 use crate::level::Level;
 use crate::lock::Lock;
-use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
+use crate::model::{Choice, Cloze, Deck, Entry, Output, Passage, RetiredPrompts, Section};
 use crate::read::draft::{Draft, DraftEntry, DraftSection, Named};
 use crate::read::ids;
 use crate::slug;
@@ -135,8 +135,15 @@ impl<'s> Rules<'s, '_> {
         }
         let level = draft.level.and_then(|level| self.level(level));
         let tags = self.tags(&draft.tags);
-        let question = draft.question.filter(|question| self.question(question, draft.is_retired));
-        let answer = self.answer(draft.answer, draft.span, draft.id);
+        let beside = beside(draft.front.as_ref(), &draft.options);
+        let question = draft.question.filter(|question| self.question(question, &beside, draft.is_retired));
+        self.options(&draft.options, draft.span);
+        let answer = match draft.answer {
+            None if !draft.options.is_empty() => {
+                Some(Rich { markdown: "", span: draft.span, blocks: Box::default() })
+            }
+            answer => self.answer(answer, draft.span, draft.id, draft.options.is_empty()),
+        };
         let (outputs, old_outputs) = self.prompts(draft.outputs, |output: &Output<'s>| output.id);
         let (clozes, old_clozes) = self.prompts(draft.clozes, |cloze: &Cloze<'s>| cloze.id);
         for (reference, span) in &draft.references {
@@ -144,16 +151,20 @@ impl<'s> Rules<'s, '_> {
                 self.bad_address(Code::BadReference, *span, &reference.address);
             }
         }
-        let parts = [&draft.pitfall, &draft.hint, &draft.details, &draft.reverse];
+        let parts = [&draft.front, &draft.pitfall, &draft.hint, &draft.details, &draft.reverse];
+        let options =
+            draft.options.iter().flat_map(|choice| std::iter::once(&choice.text).chain(&choice.why));
+        let body = draft.body.iter().filter_map(Passage::text);
+        let texts = options.chain(body);
         let all_outputs = || outputs.iter().chain(&old_outputs);
         let whys = all_outputs().filter_map(|output| output.why.as_ref());
         let clozes_text = clozes.iter().chain(&old_clozes).map(|cloze| &cloze.text);
-        for part in [&question, &answer].into_iter().chain(parts).flatten().chain(whys).chain(clozes_text) {
+        let parts = [&question, &answer].into_iter().chain(parts).flatten();
+        for part in parts.chain(texts).chain(whys).chain(clozes_text) {
             self.rich(part);
         }
-        for snippet in
-            draft.code.iter().chain(all_outputs().flat_map(|output| [&output.code, &output.output]))
-        {
+        let code = draft.body.iter().filter_map(Passage::code);
+        for snippet in code.chain(all_outputs().flat_map(|output| [&output.code, &output.output])) {
             self.code(snippet.span, &snippet.block);
         }
         Some(Entry {
@@ -163,8 +174,10 @@ impl<'s> Rules<'s, '_> {
             level,
             tags,
             question: question?,
+            front: draft.front.map(Box::new),
+            options: draft.options.into(),
             answer: answer?,
-            code: draft.code.into(),
+            body: draft.body.into(),
             pitfall: draft.pitfall.map(Box::new),
             hint: draft.hint.map(Box::new),
             details: draft.details.map(Box::new),
@@ -261,8 +274,9 @@ impl<'s> Rules<'s, '_> {
         good.into()
     }
 
-    /// A retired question may be asked again in the one that replaces it.
-    fn question(&mut self, question: &Rich<'s>, is_retired: bool) -> bool {
+    /// A retired question may be asked again in the one that replaces it. What stands `beside` its heading makes of
+    /// two questions with one heading two.
+    fn question(&mut self, question: &Rich<'s>, beside: &str, is_retired: bool) -> bool {
         let text = plain::blocks(&question.blocks);
         let mut key = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         walk_embeds(&question.blocks, &mut |embed| key.push_str(&format!("\n{}", embed.address)));
@@ -276,6 +290,7 @@ impl<'s> Rules<'s, '_> {
         if is_retired {
             return true;
         }
+        key.push_str(beside);
         if let Some(first) = self.questions.insert(key, question.span) {
             self.faults.push(
                 Diagnostic::new(Code::DuplicateQuestion, question.span, "this question is asked twice")
@@ -286,12 +301,30 @@ impl<'s> Rules<'s, '_> {
         true
     }
 
-    fn answer(&mut self, answer: Option<Rich<'s>>, entry: Span, id: Option<Text<'s>>) -> Option<Rich<'s>> {
-        let good = answer.as_ref().is_some_and(|answer| {
-            let mut is_shown = !is_blank(&plain::blocks(&answer.blocks));
-            walk_embeds(&answer.blocks, &mut |_| is_shown = true);
-            is_shown
-        });
+    fn options(&mut self, options: &[Choice<'s>], entry: Span) {
+        if options.is_empty() || options.iter().any(|choice| choice.is_right) {
+            return;
+        }
+        self.faults.push(
+            Diagnostic::new(Code::NoRightOption, entry, "none of the options is right")
+                .related(options[0].span.at_start(), "the first one")
+                .help("write `[x]` before what is right"),
+        );
+    }
+
+    fn answer(
+        &mut self,
+        answer: Option<Rich<'s>>,
+        entry: Span,
+        id: Option<Text<'s>>,
+        is_needed: bool,
+    ) -> Option<Rich<'s>> {
+        let good = !is_needed
+            || answer.as_ref().is_some_and(|answer| {
+                let mut is_shown = !is_blank(&plain::blocks(&answer.blocks));
+                walk_embeds(&answer.blocks, &mut |_| is_shown = true);
+                is_shown
+            });
         if !good {
             let span = answer.as_ref().map_or(entry, |answer| answer.span);
             let message = match id {
@@ -430,6 +463,17 @@ fn bad_title(title: &str) -> Option<(&'static str, &'static str)> {
         "has an empty part",
         "`::` stands between the names of decks, as in `Languages::Python`; name each of them",
     ))
+}
+
+/// What is asked besides the heading. Code is compared as it is: its case and its indents matter.
+fn beside(front: Option<&Rich<'_>>, options: &[Choice<'_>]) -> String {
+    let mut key = String::new();
+    for text in front.into_iter().chain(options.iter().map(|choice| &choice.text)) {
+        key.push('\n');
+        key.push_str(plain::blocks(&text.blocks).trim());
+        walk_embeds(&text.blocks, &mut |embed| key.push_str(&format!("\n{}", embed.address)));
+    }
+    key
 }
 
 /// Nothing to see: white space, zero-width characters, fillers.

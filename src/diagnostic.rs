@@ -177,6 +177,8 @@ codes! {
     DuplicateQuestion "duplicate-question" Error Content "Two questions of a deck with the same text.";
     EmptyQuestion "empty-question" Error Content "A question without text.";
     EmptyAnswer "empty-answer" Error Content "A question without an answer.";
+    BadOption "bad-option" Error Content "An option without its box `[ ]` or `[x]`, or without text.";
+    NoRightOption "no-right-option" Error Content "Options of which none is right.";
     EmptyDeck "empty-deck" Warning Content "A deck without any question.";
     BadTag "bad-tag" Error Content "A tag that Anki would split, merge or change.";
     UnknownLevel "unknown-level" Error Content "A level that is not basic, intermediate or advanced.";

@@ -7,9 +7,9 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::content::{BlockKind, Inline, Rich, plain, walk_inlines};
+use crate::content::{Block, BlockKind, CodeBlock, Inline, Rich, plain, walk_code, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Deck, Entry, Output, Snippet};
+use crate::model::{Deck, Entry, Output};
 use crate::span::Span;
 use words::{common_run, content_words, count, enumeration, has_loose_pronoun, is_yes_no};
 
@@ -43,6 +43,13 @@ pub fn lint(deck: &Deck<'_>, allowed: &[Code]) -> Vec<Diagnostic> {
     remarks.found
 }
 
+/// All that a question shows before it is answered.
+fn asked(entry: &Entry<'_>) -> String {
+    let beside = entry.front.iter().map(|front| &**front).chain(entry.options.iter().map(|it| &it.text));
+    let texts = std::iter::once(&entry.question).chain(beside).map(|text| plain::blocks(&text.blocks));
+    texts.collect::<Vec<_>>().join(" ")
+}
+
 struct Remarks {
     is_english: bool,
     /// Whether any question names a source: a deck that names none does without.
@@ -52,10 +59,13 @@ struct Remarks {
 
 impl Remarks {
     fn entry(&mut self, entry: &Entry<'_>) {
-        self.question(&entry.question);
+        self.question(&entry.question, entry.front.is_none() && entry.options.is_empty());
         self.answer(&entry.answer, &entry.question);
-        for code in &entry.code {
-            self.code(code, CODE_LINES);
+        for code in entry.code() {
+            self.code(code.span, &code.block, CODE_LINES);
+        }
+        for text in entry.front.iter().map(|front| &**front).chain([&entry.answer]) {
+            walk_code(&text.blocks, &mut |span, code| self.code(span, code, CODE_LINES));
         }
         for output in &entry.outputs {
             self.output(output);
@@ -76,7 +86,7 @@ impl Remarks {
         }
     }
 
-    fn question(&mut self, question: &Rich<'_>) {
+    fn question(&mut self, question: &Rich<'_>, is_alone: bool) {
         let text = plain::blocks(&question.blocks);
         let length = count(&text);
         if length > QUESTION_WORDS {
@@ -105,7 +115,10 @@ impl Remarks {
                 "ask what, how or why",
             );
         }
-        self.antecedent(question);
+        // "These" are what is shown below.
+        if is_alone {
+            self.antecedent(question);
+        }
     }
 
     fn antecedent(&mut self, prompt: &Rich<'_>) {
@@ -120,7 +133,10 @@ impl Remarks {
     }
 
     fn answer(&mut self, answer: &Rich<'_>, question: &Rich<'_>) {
-        let text = plain::blocks(&answer.blocks);
+        let text = match &*answer.blocks {
+            [Block { kind: BlockKind::Code(_), .. }] => String::new(),
+            blocks => plain::blocks(blocks),
+        };
         let length = count(&text);
         if length > ANSWER_WORDS {
             let message = format!("this answer has {length} words, more than {ANSWER_WORDS}");
@@ -151,18 +167,18 @@ impl Remarks {
         }
     }
 
-    fn code(&mut self, code: &Snippet<'_>, most_lines: usize) {
-        let lines = code.block.text.lines().count();
+    fn code(&mut self, span: Span, code: &CodeBlock<'_>, most_lines: usize) {
+        let lines = code.text.lines().count();
         if lines > most_lines {
             let message = format!("this code has {lines} lines, more than {most_lines}");
-            self.say(Code::LongCode, code.span, &message, "show the point and nothing else");
+            self.say(Code::LongCode, span, &message, "show the point and nothing else");
         }
-        let widest = code.block.text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
+        let widest = code.text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0);
         if widest > CODE_COLUMNS {
             let message = format!("this code is {widest} columns wide, more than {CODE_COLUMNS}");
             self.say(
                 Code::WideCode,
-                code.span,
+                span,
                 &message,
                 "break the line: columns of a sheet and phones are narrow",
             );
@@ -170,8 +186,8 @@ impl Remarks {
     }
 
     fn output(&mut self, output: &Output<'_>) {
-        self.code(&output.code, PROMPT_LINES);
-        self.code(&output.output, OUTPUT_LINES);
+        self.code(output.code.span, &output.code.block, PROMPT_LINES);
+        self.code(output.output.span, &output.output.block, OUTPUT_LINES);
     }
 
     fn cloze(&mut self, cloze: &Rich<'_>) {
@@ -207,10 +223,7 @@ impl Remarks {
     /// Two questions with nearly the same words compete in memory. Candidates share their rarest words, so that
     /// large decks are not compared pair by pair.
     fn near_duplicates(&mut self, deck: &Deck<'_>) {
-        let questions: Vec<_> = deck
-            .entries()
-            .map(|entry| (entry, content_words(&plain::blocks(&entry.question.blocks))))
-            .collect();
+        let questions: Vec<_> = deck.entries().map(|entry| (entry, content_words(&asked(entry)))).collect();
         let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
         for word in questions.iter().flat_map(|(_, words)| words) {
             *frequency.entry(word).or_default() += 1;

@@ -62,6 +62,14 @@ impl<'s> Deck<'s> {
         files
     }
 
+    /// Whether a question shows more than its heading before it is answered, or prose between code afterwards.
+    #[must_use]
+    pub fn has_parts(&self) -> bool {
+        let has_parts =
+            |entry: &Entry<'_>| entry.front.is_some() || !entry.options.is_empty() || entry.is_mixed();
+        self.sections.iter().chain(&self.retired).flat_map(|section| &section.entries).any(has_parts)
+    }
+
     /// Whether learners of earlier releases have notes that are no longer asked.
     #[must_use]
     pub fn has_retired(&self) -> bool {
@@ -142,9 +150,14 @@ pub struct Entry<'s> {
     pub level: Option<Level>,
     pub tags: Box<[&'s str]>,
     pub question: Rich<'s>,
-    /// The short answer.
+    /// What belongs to the question besides its heading.
+    pub front: Option<Box<Rich<'s>>>,
+    /// What there is to choose between; empty for most questions.
+    pub options: Box<[Choice<'s>]>,
+    /// The short answer; without blocks only where the options answer the question.
     pub answer: Rich<'s>,
-    pub code: Box<[Snippet<'s>]>,
+    /// What follows the short answer.
+    pub body: Box<[Passage<'s>]>,
     pub pitfall: Option<Box<Rich<'s>>>,
     pub hint: Option<Box<Rich<'s>>>,
     pub details: Option<Box<Rich<'s>>>,
@@ -167,7 +180,22 @@ impl<'s> Entry<'s> {
         let parts = parts.into_iter().flatten().map(|part| &**part);
         let whys = self.outputs.iter().filter_map(|output| output.why.as_ref());
         let clozes = self.clozes.iter().map(|cloze| &cloze.text);
-        [&self.question, &self.answer].into_iter().chain(parts).chain(whys).chain(clozes)
+        let asked = std::iter::once(&self.question).chain(self.front.as_deref());
+        let options = self.options.iter().flat_map(|choice| std::iter::once(&choice.text).chain(&choice.why));
+        let body = self.body.iter().filter_map(Passage::text);
+        let answer = std::iter::once(&self.answer).chain(body);
+        asked.chain(options).chain(answer).chain(parts).chain(whys).chain(clozes)
+    }
+
+    /// The code that follows the short answer.
+    pub fn code(&self) -> impl Iterator<Item = &Snippet<'s>> {
+        self.body.iter().filter_map(Passage::code)
+    }
+
+    /// Whether prose follows code, or code that is the short answer.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        self.body.iter().any(|passage| passage.text().is_some())
     }
 
     /// The pictures and sounds of its texts in reading order, as often as they stand there.
@@ -193,6 +221,42 @@ impl<'s> RetiredPrompts<'s> {
         let whys = self.outputs.iter().filter_map(|output| output.why.as_ref());
         whys.chain(self.clozes.iter().map(|cloze| &cloze.text))
     }
+}
+
+/// A block of what follows the short answer.
+#[derive(Debug)]
+pub enum Passage<'s> {
+    Code(Snippet<'s>),
+    /// One block that is no code.
+    Text(Rich<'s>),
+}
+
+impl<'s> Passage<'s> {
+    #[must_use]
+    pub fn code(&self) -> Option<&Snippet<'s>> {
+        match self {
+            Passage::Code(snippet) => Some(snippet),
+            Passage::Text(_) => None,
+        }
+    }
+
+    #[must_use]
+    pub fn text(&self) -> Option<&Rich<'s>> {
+        match self {
+            Passage::Text(text) => Some(text),
+            Passage::Code(_) => None,
+        }
+    }
+}
+
+/// One of the options of a question.
+#[derive(Debug)]
+pub struct Choice<'s> {
+    pub span: Span,
+    pub text: Rich<'s>,
+    pub is_right: bool,
+    /// Why it is right, or wrong.
+    pub why: Option<Rich<'s>>,
 }
 
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use wait_timeout::ChildExt as _;
 
 use crate::content::{CodeBlock, walk_code};
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::model::{Deck, Entry};
+use crate::model::{Deck, Entry, Passage};
 use crate::span::Span;
 use crate::temporary::Scratch;
 use crate::wording::shown;
@@ -59,13 +59,14 @@ fn tasks<'d, 's>(entry: &'d Entry<'s>) -> Vec<Task<'d, 's>> {
             tasks.push(Task { span, block, output });
         }
     };
-    for code in &entry.code {
+    for code in entry.code() {
         add(code.span, &code.block, None);
     }
     for output in &entry.outputs {
         add(output.code.span, &output.code.block, Some(&*output.output.block.text));
     }
-    for part in entry.details.iter().chain(&entry.pitfall).map(|part| &**part).chain([&entry.answer]) {
+    let parts = entry.details.iter().chain(&entry.pitfall).map(|part| &**part).chain([&entry.answer]);
+    for part in parts.chain(entry.body.iter().filter_map(Passage::text)) {
         walk_code(&part.blocks, &mut |span, block| add(span, block, None));
     }
     tasks

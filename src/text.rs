@@ -54,6 +54,31 @@ impl<'s> Text<'s> {
         Text { text: &self.text[range.clone()], span: self.span_of(range), places }
     }
 
+    /// The part of the text that is at `span`, which is the span of something in it.
+    #[must_use]
+    pub fn part(self, span: Span) -> Text<'s> {
+        let (start, end) = (self.offset_at(span.start), self.offset_at(span.end));
+        self.slice(start..end.max(start))
+    }
+
+    /// The first offset that is at `place` of the file, or after it.
+    fn offset_at(self, place: u32) -> usize {
+        let length = self.text.len();
+        match self.places {
+            Places::Bytes => (place.saturating_sub(self.span.start) as usize).min(length),
+            Places::Steps { .. } => {
+                let (mut low, mut high) = (0, length);
+                while low < high {
+                    let middle = usize::midpoint(low, high);
+                    if self.place(middle) < place { low = middle + 1 } else { high = middle }
+                }
+                self.text.floor_char_boundary(low)
+            }
+            Places::Whole if place <= self.span.start => 0,
+            Places::Whole => length,
+        }
+    }
+
     /// Without white space at either end.
     #[must_use]
     pub fn trim(self) -> Text<'s> {

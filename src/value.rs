@@ -40,7 +40,7 @@ pub struct Member<'s> {
 }
 
 impl Value<'_> {
-    fn type_name(&self) -> &'static str {
+    pub fn type_name(&self) -> &'static str {
         match self {
             Value::Null => "null",
             Value::Boolean(_) => "a boolean",

@@ -28,6 +28,8 @@ pub struct Words {
     pub empty: String,
     /// Behind the number on the back of a card.
     pub answer_mark: String,
+    /// Said of an option.
+    pub right: String,
     /// Asks what the code below it prints.
     pub prints: String,
     code_on_sheet: String,
@@ -139,6 +141,7 @@ mod tests {
                 &words.empty,
                 &words.answer_mark,
                 &words.prints,
+                &words.right,
                 &words.test_print,
                 &words.test_measure,
                 &words.test_hold,

@@ -6,6 +6,7 @@
 pub mod cloze;
 pub mod highlight;
 pub mod html;
+pub mod markdown;
 pub mod mathml;
 pub mod parse;
 pub mod plain;

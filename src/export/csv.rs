@@ -11,10 +11,11 @@ use super::apkg::note_types::NOTE_TYPES;
 use super::apkg::notes::{self, Note, Prompt};
 use super::apkg::options::Decks;
 use super::contract::{ExportError, Exporter, Made, Run};
+use super::parts::{self, Show};
 use crate::choice::choices;
-use crate::content::{Rich, html, plain};
+use crate::content::{Rich, html, markdown, plain};
 use crate::level::Level;
-use crate::model::{Deck, Entry, Section};
+use crate::model::{Deck, Entry, Passage, Section};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CsvOptions {
@@ -148,17 +149,28 @@ fn kept(front: String) -> String {
 fn basic_sides(note: &Note<'_, '_>, card: u16) -> (String, String) {
     let field = |name| note.field(name);
     match note.prompt {
-        Prompt::Question(_) => {
-            let front = field(if card == 0 { "Question" } else { "ReversePrompt" });
-            let term = if card == 0 { "" } else { field("Question") };
+        Prompt::Question(entry) => {
+            let is_recall = card == 0;
+            let asked = parts::options(&entry.options, Show::Asked, html::Reader::Anki);
+            let front = if is_recall {
+                field("Question").to_owned() + &paragraph(&asked)
+            } else {
+                field("ReversePrompt").to_owned()
+            };
+            let term = html::inline_blocks(&entry.question.blocks, html::Reader::Anki);
             let back = [
-                paragraph(term),
+                paragraph(if is_recall { "" } else { &term }),
+                paragraph(&if is_recall {
+                    parts::right_options(&entry.options, html::Reader::Anki)
+                } else {
+                    String::new()
+                }),
                 paragraph(field("Answer")),
                 field("Code").to_owned(),
                 labelled("Watch out.", field("Pitfall")),
             ];
             (
-                front.to_owned(),
+                front,
                 back.concat()
                     + &folded("Full answer", field("Details"))
                     + &folded("References", field("Refs")),
@@ -230,8 +242,8 @@ fn made(notes: usize, cards: usize) -> Made {
 type PlainRow<'a, 's> = (&'a Section<'s>, &'a Entry<'s>);
 
 /// The columns of a table for spreadsheets.
-fn plain_columns<'a, 's>() -> [Column<PlainRow<'a, 's>>; 12] {
-    [
+fn plain_columns<'a, 's>(deck: &Deck<'_>) -> Vec<Column<PlainRow<'a, 's>>> {
+    let mut columns: Vec<Column<PlainRow<'a, 's>>> = vec![
         ("id", |(_, entry)| entry.id.to_string()),
         ("number", |(_, entry)| entry.number.map(|number| number.to_string()).unwrap_or_default()),
         ("topic", |(section, _)| guarded(section.title.clone().unwrap_or_default())),
@@ -239,10 +251,7 @@ fn plain_columns<'a, 's>() -> [Column<PlainRow<'a, 's>>; 12] {
         ("tags", |(_, entry)| entry.tags.join(" ")),
         ("question", |(_, entry)| text(Some(&entry.question))),
         ("answer", |(_, entry)| text(Some(&entry.answer))),
-        ("code", |(_, entry)| {
-            let code: Vec<_> = entry.code.iter().map(|code| &*code.block.text).collect();
-            guarded(code.join("\n\n"))
-        }),
+        ("code", |(_, entry)| guarded(body(entry))),
         ("pitfall", |(_, entry)| text(entry.pitfall.as_deref())),
         ("details", |(_, entry)| text(entry.details.as_deref())),
         ("hint", |(_, entry)| text(entry.hint.as_deref())),
@@ -250,7 +259,31 @@ fn plain_columns<'a, 's>() -> [Column<PlainRow<'a, 's>>; 12] {
             let links: Vec<_> = entry.references.iter().map(|reference| &*reference.address).collect();
             links.join("\n")
         }),
-    ]
+    ];
+    // Programs know the columns above by their places; these come only with what they hold.
+    if deck.entries().any(|entry| entry.front.is_some()) {
+        columns.push(("front", |(_, entry)| {
+            guarded(entry.front.as_ref().map_or("", |it| it.markdown).to_owned())
+        }));
+    }
+    if deck.entries().any(|entry| !entry.options.is_empty()) {
+        columns.push(("options", |(_, entry)| parts::options_markdown(&entry.options)));
+    }
+    columns
+}
+
+/// What follows the short answer: bare code, or Markdown where prose is among it.
+fn body(entry: &Entry<'_>) -> String {
+    let fenced = |passage: &Passage<'_>| match passage {
+        Passage::Code(code) => markdown::fence(&code.block.info, &code.block.text),
+        Passage::Text(text) => text.markdown.to_owned(),
+    };
+    let blocks: Vec<_> = if entry.is_mixed() {
+        entry.body.iter().map(fenced).collect()
+    } else {
+        entry.code().map(|code| code.block.text.to_string()).collect()
+    };
+    blocks.join("\n\n")
 }
 
 fn plain_table(deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
@@ -260,9 +293,9 @@ fn plain_table(deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError
         .flat_map(|section| section.entries.iter().map(move |entry| (section, entry)))
         .collect();
     let mut writer = quoting(out);
-    let columns = plain_columns();
+    let columns = plain_columns(deck);
     writer
-        .write_record(columns.map(|(name, _)| name))
+        .write_record(columns.iter().map(|(name, _)| name))
         .map_err(ExportError::while_doing("writing the header"))?;
     write_rows(&columns, &rows, &mut writer)?;
     Ok(Made::default())

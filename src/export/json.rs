@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::contract::{ExportError, Exporter, Made, Run};
-use crate::content::{Rich, parse, plain};
+use crate::content::{BlockKind, Rich, parse, plain};
 use crate::media::MediaFile;
 use crate::model::{self, Deck};
 
@@ -65,8 +65,19 @@ struct QuestionV1<'a> {
     level: Option<&'static str>,
     tags: &'a [&'a str],
     question: TextV1<'a>,
+    /// What belongs to the question besides its heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    front: Option<TextV1<'a>>,
+    /// What there is to choose between, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    options: Vec<OptionV1<'a>>,
+    /// The short answer. Its text may be empty where there are options.
     answer: TextV1<'a>,
+    /// The code that follows the short answer.
     code: Vec<CodeV1<'a>>,
+    /// All that follows the short answer, block by block; only where prose is among it, for `code` has the rest.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    body: Vec<BlockV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pitfall: Option<TextV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,6 +121,33 @@ struct TextV1<'a> {
     /// Without the comments in it.
     markdown: Cow<'a, str>,
     text: String,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct OptionV1<'a> {
+    markdown: Cow<'a, str>,
+    text: String,
+    right: bool,
+    /// Why it is right, or wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<TextV1<'a>>,
+}
+
+/// A block of what follows the short answer: of the kind `code`, with the keys of code, or of the kind `paragraph`,
+/// `list`, `table`, `quote`, `heading` or `rule`, with the keys of a text.
+#[derive(Serialize, JsonSchema)]
+struct BlockV1<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    info: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a str>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -187,8 +225,11 @@ fn question<'a>(topic: Option<&'a str>, entry: &'a model::Entry<'_>, run: &Run<'
         level: entry.level.map(crate::level::Level::name),
         tags: &entry.tags,
         question: text(&entry.question),
+        front: entry.front.as_deref().map(text),
+        options: entry.options.iter().map(option).collect(),
         answer: text(&entry.answer),
-        code: entry.code.iter().map(code).collect(),
+        code: entry.code().map(code).collect(),
+        body: if entry.is_mixed() { entry.body.iter().map(block).collect() } else { Vec::new() },
         pitfall: entry.pitfall.as_deref().map(text),
         hint: entry.hint.as_deref().map(text),
         details: entry.details.as_deref().map(text),
@@ -233,6 +274,32 @@ fn file(file: &MediaFile) -> MediaV1<'_> {
 
 fn text<'a>(rich: &'a Rich<'_>) -> TextV1<'a> {
     TextV1 { markdown: parse::without_comments(rich.markdown), text: plain::blocks(&rich.blocks) }
+}
+
+fn option<'a>(choice: &'a model::Choice<'_>) -> OptionV1<'a> {
+    let TextV1 { markdown, text: said } = text(&choice.text);
+    OptionV1 { markdown, text: said, right: choice.is_right, why: choice.why.as_ref().map(text) }
+}
+
+fn block<'a>(passage: &'a model::Passage<'_>) -> BlockV1<'a> {
+    let empty = BlockV1 { kind: "code", markdown: None, text: None, language: None, info: None, code: None };
+    let rich = match passage {
+        model::Passage::Code(snippet) => {
+            let CodeV1 { language, info, code } = code(snippet);
+            return BlockV1 { language: Some(language), info: Some(info), code: Some(code), ..empty };
+        }
+        model::Passage::Text(rich) => rich,
+    };
+    let kind = match rich.blocks.first().map(|block| &block.kind) {
+        Some(BlockKind::Heading(..)) => "heading",
+        Some(BlockKind::List(_)) => "list",
+        Some(BlockKind::Quote(_)) => "quote",
+        Some(BlockKind::Rule) => "rule",
+        Some(BlockKind::Table(_)) => "table",
+        Some(BlockKind::Paragraph(_) | BlockKind::Code(_)) | None => "paragraph",
+    };
+    let TextV1 { markdown, text } = text(rich);
+    BlockV1 { kind, markdown: Some(markdown), text: Some(text), ..empty }
 }
 
 fn code<'a>(snippet: &'a model::Snippet<'_>) -> CodeV1<'a> {

@@ -14,6 +14,8 @@ pub mod formulas;
 pub mod html;
 pub mod json;
 pub mod options;
+pub mod parts;
+pub mod printed_options;
 pub mod sheet;
 
 use apkg::look::Look;

@@ -76,12 +76,13 @@ impl Hasher<'_, '_> {
         for part in [&entry.pitfall, &entry.hint, &entry.details, &entry.reverse] {
             hash.rich(part.as_deref());
         }
-        hash.add(&entry.code.len().to_string());
-        entry.code.iter().for_each(|code| hash.code(code));
+        hash.add(&entry.code().count().to_string());
+        entry.code().for_each(|code| hash.code(code));
         hash.list(entry.references.iter().flat_map(|it| [it.title.as_str(), &*it.address]));
         let related = || entry.related.iter().filter_map(|id| self.questions.get(id));
         hash.list(related().map(|question| question.markdown));
         related().for_each(|question| hash.reading(question));
+        hash.newer_parts(entry);
         let about = About::question(entry, self.section.title.as_deref());
         Hashed { id: note_id(entry, None), hash: hash.finish(), is_retired, about }
     }
@@ -165,6 +166,30 @@ impl Hash {
         walk_embeds(&rich.blocks, &mut |embed| {
             embed.file.iter().for_each(|file| self.add(&file.stored_name()));
         });
+    }
+
+    /// Parts that entries could not have at first. An entry without them adds nothing.
+    fn newer_parts(&mut self, entry: &Entry<'_>) {
+        if let Some(front) = &entry.front {
+            self.add("front");
+            self.rich(Some(front));
+        }
+        if !entry.options.is_empty() {
+            self.add("options");
+            self.add(&entry.options.len().to_string());
+            for choice in &entry.options {
+                self.add(if choice.is_right { "x" } else { " " });
+                self.rich(Some(&choice.text));
+                self.rich(choice.why.as_ref());
+            }
+        }
+        if entry.is_mixed() {
+            self.add("body");
+            for passage in &entry.body {
+                self.add(if passage.code().is_some() { "code" } else { "text" });
+                passage.text().into_iter().for_each(|text| self.rich(Some(text)));
+            }
+        }
     }
 
     fn code(&mut self, code: &Snippet<'_>) {

@@ -30,7 +30,7 @@ pub fn read<'s>(
     }
     while let Some(row) = table.next_row() {
         let missing = draft.missing_ids.len();
-        super::question::read(row, draft, table.records.faults);
+        super::question::read(row, draft, arena, table.records.faults);
         let missing = draft.missing_ids[missing..].iter_mut().filter(|missing| missing.scope == Scope::Deck);
         if draft.id_column.is_some() {
             missing.for_each(|missing| missing.around = ("", separator));
@@ -69,8 +69,10 @@ impl<'s, 'f> Table<'s, 'f> {
         };
         let names: Vec<_> = cells.iter().map(|cell| cell.trim()).collect();
         let keys = columns::keys(&names.iter().map(|name| name.text).collect::<Vec<_>>(), &QUESTION.names());
-        let missing: Vec<_> =
-            ["question", "answer"].into_iter().filter(|key| !keys.contains(&Some(key))).collect();
+        // Options may be the answer.
+        let is_there =
+            |key: &&str| keys.contains(&Some(key)) || (*key == "answer" && keys.contains(&Some("options")));
+        let missing: Vec<_> = ["question", "answer"].into_iter().filter(|key| !is_there(key)).collect();
         let is_slip = |name: &Text<'_>| missing.iter().any(|key| nearest(name.text, [*key]).is_some());
         if !missing.is_empty() && !names.iter().any(is_slip) {
             records.faults.push(no_header(span, &missing, &cells, layout));
@@ -206,6 +208,7 @@ fn cell_value<'s>(
         },
         "number" => trimmed.text.parse().map_or(Value::Text(trimmed), Value::Integer),
         "outputs" | "cloze" => return super::json::value(trimmed, arena, faults),
+        "options" if trimmed.text.starts_with('[') => return super::json::value(trimmed, arena, faults),
         _ => Value::Text(cell),
     };
     Some(Node { span: cell.span, value })

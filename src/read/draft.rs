@@ -5,7 +5,7 @@ use crate::content::Rich;
 use crate::diagnostic::Fix;
 use crate::font::UserFont;
 use crate::lock::Lock;
-use crate::model::{Cloze, Output, Reference, Snippet};
+use crate::model::{Choice, Cloze, Output, Passage, Reference};
 use crate::span::Span;
 use crate::text::Text;
 
@@ -62,8 +62,11 @@ pub struct DraftEntry<'s> {
     pub tags: Vec<Text<'s>>,
     pub related: Vec<Text<'s>>,
     pub question: Option<Rich<'s>>,
+    pub front: Option<Rich<'s>>,
+    pub options: Vec<Choice<'s>>,
     pub answer: Option<Rich<'s>>,
-    pub code: Vec<Snippet<'s>>,
+    /// What follows the short answer.
+    pub body: Vec<Passage<'s>>,
     pub pitfall: Option<Rich<'s>>,
     pub hint: Option<Rich<'s>>,
     pub details: Option<Rich<'s>>,
@@ -85,8 +88,10 @@ impl<'s> DraftEntry<'s> {
             tags: Vec::new(),
             related: Vec::new(),
             question: None,
+            front: None,
+            options: Vec::new(),
             answer: None,
-            code: Vec::new(),
+            body: Vec::new(),
             pitfall: None,
             hint: None,
             details: None,
@@ -101,6 +106,7 @@ impl<'s> DraftEntry<'s> {
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Rich<'s>> {
         let parts = [
             &mut self.question,
+            &mut self.front,
             &mut self.answer,
             &mut self.pitfall,
             &mut self.hint,
@@ -109,7 +115,15 @@ impl<'s> DraftEntry<'s> {
         ];
         let whys = self.outputs.iter_mut().filter_map(|output| output.prompt.why.as_mut());
         let clozes = self.clozes.iter_mut().map(|cloze| &mut cloze.prompt.text);
-        parts.into_iter().filter_map(Option::as_mut).chain(whys).chain(clozes)
+        let options = self
+            .options
+            .iter_mut()
+            .flat_map(|choice| std::iter::once(&mut choice.text).chain(&mut choice.why));
+        let body = self.body.iter_mut().filter_map(|passage| match passage {
+            Passage::Text(text) => Some(text),
+            Passage::Code(_) => None,
+        });
+        parts.into_iter().filter_map(Option::as_mut).chain(options).chain(body).chain(whys).chain(clozes)
     }
 }
 

@@ -4,11 +4,13 @@
 
 pub mod csv;
 pub mod draft;
+pub mod flow;
 pub mod fonts;
 pub mod ids;
 pub mod json;
 pub mod media;
 pub mod native;
+pub mod options;
 pub mod question;
 
 use bumpalo::Bump;
@@ -86,6 +88,6 @@ fn label_alerts(draft: &mut Draft<'_>) {
 
 fn read_question<'s>(text: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
     if let Some(node) = json::value(text, arena, faults) {
-        question::read(node, draft, faults);
+        question::read(node, draft, arena, faults);
     }
 }

@@ -10,11 +10,11 @@ use bumpalo::Bump;
 
 use crate::content::{Block, BlockKind, Blocks, Inline, Rich, parse, plain};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Snippet;
 use crate::span::Span;
 use crate::text::Text;
 
 use super::draft::{Draft, DraftEntry, DraftSection, MissingId, Scope};
+use super::flow::{self, Flow};
 
 mod attributes;
 mod front_matter;
@@ -135,12 +135,20 @@ impl<'s> Reader<'s, '_> {
         Rich { markdown: text.text, span: text.span, blocks: Box::new([Block { span: text.span, kind }]) }
     }
 
-    /// Answer, code and pitfall: what stands above the first `###`.
+    /// The answer as it flows, and the pitfall: what stands above the first `###`.
     fn body(&mut self, entry: &mut DraftEntry<'s>) {
-        let mut answer = Vec::new();
+        let mut blocks = Vec::new();
         while let Some(block) = self.blocks.next_if(|block| !is_heading(block, 3)) {
+            blocks.push(block);
+        }
+        self.flow(blocks, entry);
+    }
+
+    /// Blocks of an answer. Code may follow the pitfall, as it always could; text may not.
+    fn flow(&mut self, blocks: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
+        let mut flow = Vec::new();
+        for block in blocks {
             match block.kind {
-                BlockKind::Code(code) => entry.code.push(Snippet { span: block.span, block: *code }),
                 BlockKind::Quote(blocks) => match pitfall(blocks) {
                     Ok(blocks) if entry.pitfall.is_none() => {
                         entry.pitfall = Some(self.pitfall(block.span, blocks));
@@ -149,34 +157,29 @@ impl<'s> Reader<'s, '_> {
                         Diagnostic::new(Code::DuplicatePart, block.span, "a second pitfall")
                             .help("join the two, or move one to `### Details`"),
                     ),
-                    Err(blocks) if entry.code.is_empty() && entry.pitfall.is_none() => {
-                        answer.push(Block { span: block.span, kind: BlockKind::Quote(blocks) });
+                    Err(blocks) if entry.pitfall.is_none() => {
+                        flow.push(Block { span: block.span, kind: BlockKind::Quote(blocks) });
                     }
                     Err(_) => self.stray(block.span),
                 },
-                kind if entry.code.is_empty() && entry.pitfall.is_none() => {
-                    answer.push(Block { span: block.span, kind });
+                kind if entry.pitfall.is_none() || matches!(kind, BlockKind::Code(_)) => {
+                    flow.push(Block { span: block.span, kind });
                 }
                 _ => self.stray(block.span),
             }
         }
-        if let (Some(first), Some(last)) = (answer.first(), answer.last()) {
-            let span = first.span.to(last.span);
-            entry.answer = Some(self.rich(span, answer.into()));
+        let Flow { answer, body } = flow::divide(self.file, flow);
+        if answer.is_some() {
+            (entry.answer, entry.body) = (answer, body);
         }
     }
 
     fn stray(&mut self, span: Span) {
         self.lost(
             span,
-            "text behind the code or the pitfall belongs to no part",
-            "move it above the code, where the answer is, or below `### Details`",
+            "text behind the pitfall belongs to no part",
+            "move it above the pitfall, where the answer is, or below `### Details`",
         );
-    }
-
-    fn rich(&self, span: Span, blocks: Blocks<'s>) -> Rich<'s> {
-        let text = self.text(span).trim();
-        Rich { markdown: text.text, span: text.span, blocks }
     }
 
     /// A pitfall's Markdown is what stands in its quote, without the label.

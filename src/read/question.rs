@@ -12,13 +12,14 @@ use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{Id, bad_id};
 use crate::level::Level;
-use crate::model::{Cloze, Output, Reference, Snippet};
+use crate::model::{Choice, Cloze, Output, Passage, Reference, Snippet};
 use crate::span::Span;
 use crate::table::{Key, Table, Takes};
 use crate::text::Text;
 use crate::value::{Codes, Fields, Node, Value};
 
 use super::draft::{self, Draft, DraftEntry, MissingId, Named, Scope};
+use super::flow::{self, Flow};
 
 /// A corpus in one JSON file.
 pub static CORPUS: Table = Table {
@@ -42,7 +43,11 @@ pub static QUESTION: Table = Table {
     keys: &[
         Key::required("id", Takes::Id, "The question's permanent id."),
         Key::required("question", Takes::Text, ""),
-        Key::required("answer", Takes::Text, "The short answer."),
+        Key::new(
+            "answer",
+            Takes::Text,
+            "The short answer, and from its first code on what follows it. Required without options.",
+        ),
         Key::new("tags", Takes::Texts, ""),
         Key::new("topic", Takes::Text, ""),
         Key::new("level", Takes::Choice(&Level::CHOICES), ""),
@@ -66,6 +71,24 @@ pub static QUESTION: Table = Table {
             Takes::Boolean,
             "The question is no longer asked, but learners of earlier releases have it.",
         ),
+        Key::new("front", Takes::Text, "What belongs to the question besides its heading."),
+        Key::new(
+            "options",
+            Takes::Tables(&OPTION),
+            "What there is to choose between; it needs no other answer.",
+        ),
+    ],
+};
+
+/// The keys of an option.
+pub static OPTION: Table = Table {
+    what: "option",
+    name: "Option",
+    about: "What there is to choose.",
+    keys: &[
+        Key::required("text", Takes::Text, ""),
+        Key::new("right", Takes::Boolean, ""),
+        Key::new("why", Takes::Text, "Why it is right, or wrong."),
     ],
 };
 
@@ -119,13 +142,15 @@ pub fn read_header<'s>(
 }
 
 /// Reads one question into the section of its topic.
-pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnostic>) {
+pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
     let language = draft.settings.code_language;
     let Some(mut fields) = Fields::new(node, &QUESTION, Codes::Content, faults) else { return };
     let mut entry = DraftEntry::new(fields.span);
     let question = fields.required_text("question");
     entry.id = id(&mut fields, Scope::Deck, question.map_or("", |it| it.text), &mut draft.missing_ids);
-    let answer = fields.required_text("answer");
+    entry.options = options(&mut fields, arena);
+    let has_options = !entry.options.is_empty();
+    let answer = if has_options { fields.text("answer") } else { fields.required_text("answer") };
     let topic = fields.text("topic");
     entry.level = fields.text("level");
     entry.number = number(&mut fields);
@@ -134,8 +159,11 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
     let media = fields.texts("media");
     entry.is_retired = fields.flag("retired");
     entry.question = question.map(|text| rich(text, fields.faults));
-    entry.answer = answer.map(|text| rich(text, fields.faults));
+    if let Some(text) = answer {
+        (entry.answer, entry.body) = answer_of(text, fields.faults);
+    }
     for (key, part) in [
+        ("front", &mut entry.front),
         ("pitfall", &mut entry.pitfall),
         ("details", &mut entry.details),
         ("hint", &mut entry.hint),
@@ -146,7 +174,9 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
             .filter(|text| !text.text.trim().is_empty())
             .map(|text| rich(text, fields.faults));
     }
-    entry.code = fields.text("code").map(|text| snippets(text, language, fields.faults)).unwrap_or_default();
+    if let Some(text) = fields.text("code") {
+        entry.body.extend(body(text, language, fields.faults));
+    }
     for node in fields.list("outputs") {
         let scope = Scope::Outputs(entry.span);
         entry.outputs.extend(output(node, language, scope, &mut draft.missing_ids, fields.faults));
@@ -177,13 +207,17 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, faults: &mut Vec<Diagnost
 
 /// Pictures and sounds that no text names come last in the answer, described by what their files are called.
 fn show<'s>(media: &[Text<'s>], entry: &mut DraftEntry<'s>) {
+    if media.is_empty() {
+        return;
+    }
     let mut named = BTreeSet::new();
     for text in entry.texts_mut() {
         walk_embeds(&text.blocks, &mut |embed| {
             named.insert(embed.address.to_string());
         });
     }
-    let Some(answer) = &mut entry.answer else { return };
+    let span = entry.span;
+    let answer = entry.answer.get_or_insert_with(|| Rich { markdown: "", span, blocks: Box::new([]) });
     let mut blocks = std::mem::take(&mut answer.blocks).into_vec();
     for name in media.iter().filter(|name| !named.contains(name.text)) {
         let file = name.text.rsplit('/').next().unwrap_or(name.text);
@@ -245,7 +279,7 @@ fn output<'s>(
         fields.required_text("output"),
     );
     let why = fields.text("why").map(|text| rich(text, fields.faults));
-    let code = code.and_then(|text| snippets(text, language, fields.faults).into_iter().next());
+    let code = code.and_then(|text| snippet(text, language, fields.faults));
     let is_retired = fields.flag("retired");
     fields.finish();
     let (name, code, shows) = (name?, code?, shows?);
@@ -291,28 +325,96 @@ fn valid_id<'s>(name: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Id<'s>> 
 }
 
 fn rich<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Rich<'s> {
-    Rich { markdown: text.text.trim(), span: text.span, blocks: parse::blocks(text, faults) }
+    let mut blocks = parse::blocks(text, faults);
+    flow::spell_out(text, &mut blocks);
+    Rich { markdown: text.text.trim(), span: text.span, blocks }
 }
 
-/// Code is either Markdown fences or bare source text in the deck's language.
-fn snippets<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagnostic>) -> Vec<Snippet<'s>> {
-    let is_fenced = text.text.trim_start().starts_with("```") || text.text.trim_start().starts_with("~~~");
-    if !is_fenced {
-        let code = text.text.trim_end().trim_start_matches('\n');
-        let block = CodeBlock::new(language.into(), code.into());
-        return if code.is_empty() { Vec::new() } else { vec![Snippet { span: text.span, block }] };
+/// An answer, and what follows its short beginning.
+fn answer_of<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Option<Rich<'s>>, Vec<Passage<'s>>) {
+    let blocks = parse::blocks(text, faults);
+    let whole = |blocks| Rich { markdown: text.text.trim(), span: text.span, blocks };
+    let Flow { answer, body } = flow::divide(text, blocks.into_vec());
+    match answer {
+        Some(answer) if body.is_empty() => (Some(whole(answer.blocks)), body),
+        Some(answer) => (Some(answer), body),
+        None => (Some(whole(Box::default())), body),
     }
-    let mut snippets = Vec::new();
+}
+
+/// A list of objects, or Markdown with a list of boxes.
+fn options<'s>(fields: &mut Fields<'s, '_>, arena: &'s Bump) -> Vec<Choice<'s>> {
+    let Some(node) = fields.take("options") else { return Vec::new() };
+    match node.value {
+        Value::List(items) => items.into_iter().filter_map(|item| choice(item, fields.faults)).collect(),
+        Value::Text(text) => {
+            let blocks = parse::blocks(text, fields.faults).into_vec();
+            super::options::read(text, blocks, arena, fields.faults)
+        }
+        _ => {
+            let message = format!("`options` is {}, not a list", node.value.type_name());
+            let fault = Diagnostic::new(Code::WrongType, node.span, message);
+            fields.faults.push(fault.help("write a list of objects, or Markdown such as `- [x] text`"));
+            Vec::new()
+        }
+    }
+}
+
+fn choice<'s>(node: Node<'s>, faults: &mut Vec<Diagnostic>) -> Option<Choice<'s>> {
+    let mut fields = Fields::new(node, &OPTION, Codes::Content, faults)?;
+    let span = fields.span;
+    let text = fields.required_text("text");
+    let is_right = fields.flag("right");
+    let why = fields.text("why").filter(|why| !why.text.trim().is_empty());
+    let why = why.map(|why| rich(why, fields.faults));
+    fields.finish();
+    let text = rich(text?, faults);
+    if text.blocks.is_empty() {
+        faults.push(
+            Diagnostic::new(Code::BadOption, span.at_start(), "this option has no text")
+                .help("write it, or delete the option"),
+        );
+        return None;
+    }
+    Some(Choice { span, text, is_right, why })
+}
+
+/// What follows the answer: Markdown that begins with a fence, or bare source text in the deck's language.
+fn body<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagnostic>) -> Vec<Passage<'s>> {
+    if is_fenced(text) {
+        return flow::body(text, parse::blocks(text, faults).into_vec());
+    }
+    bare(text, language).map(Passage::Code).into_iter().collect()
+}
+
+/// The code of an output prompt, in a fence or bare.
+fn snippet<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagnostic>) -> Option<Snippet<'s>> {
+    if !is_fenced(text) {
+        return bare(text, language);
+    }
+    let mut first = None;
     for block in parse::blocks(text, faults) {
         match block.kind {
-            BlockKind::Code(code) => snippets.push(Snippet { span: block.span, block: *code }),
+            BlockKind::Code(code) => {
+                first.get_or_insert(Snippet { span: block.span, block: *code });
+            }
             _ => faults.push(
                 Diagnostic::new(Code::UnexpectedText, block.span, "text between code fences")
-                    .help("`code` holds code only; put the text into `details`"),
+                    .help("`code` holds code only; put the text into `why`"),
             ),
         }
     }
-    snippets
+    first
+}
+
+fn is_fenced(text: Text<'_>) -> bool {
+    text.text.trim_start().starts_with("```") || text.text.trim_start().starts_with("~~~")
+}
+
+fn bare<'s>(text: Text<'s>, language: &'s str) -> Option<Snippet<'s>> {
+    let code = text.text.trim_end().trim_start_matches('\n');
+    let block = CodeBlock::new(language.into(), code.into());
+    (!code.is_empty()).then_some(Snippet { span: text.span, block })
 }
 
 /// The link that a reference consists of.

@@ -9,7 +9,7 @@ use crate::check::check;
 use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::look::Look;
-use crate::export::apkg::note_types::{CSS, NOTE_TYPES};
+use crate::export::apkg::note_types::NOTE_TYPES;
 use crate::export::apkg::notes;
 use crate::export::apkg::options::Decks;
 use crate::load;
@@ -23,7 +23,8 @@ use crate::wording::shell_word;
 pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snapshot>> {
     let Pass { value: files, diagnostics: mut said } = load::load(&[path.to_owned()], sources);
     let arena = Bump::new();
-    let mut snapshot = Snapshot { note_types: Some(own_note_types()), ..Snapshot::default() };
+    let mut snapshot = Snapshot::default();
+    let mut has_parts = false;
     for files in &files {
         let mut draft = read::read(files, &[], sources, &arena);
         said.extend(draft.diagnostics);
@@ -34,15 +35,17 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         said.extend(checked.diagnostics);
         let Some(mut checked) = checked.value else { continue };
         let decks = checked.options.apkg.decks;
+        let mut look = Look::new(checked.deck.has_parts());
         if let Some(lock) = &checked.lock {
             lock.keep_tags(&mut checked.deck);
         }
         let old = checked.lock.take();
-        let new = old
-            .map(|old| old.resolve(&mut checked.deck, &mut Look::default(), decks, now, &Floors::default()));
+        let new = old.map(|old| old.resolve(&mut checked.deck, &mut look, decks, now, &Floors::default()));
         // A note's time is known only where a lock keeps it.
         add_deck(&mut snapshot, &checked.deck, new.is_some());
+        has_parts |= checked.deck.has_parts();
     }
+    snapshot.note_types = Some(own_note_types(&Look::new(has_parts)));
     let value = (!has_errors(&said)).then_some(snapshot);
     Pass { value, diagnostics: said }
 }
@@ -82,14 +85,13 @@ pub(crate) fn content(note: &notes::Note<'_, '_>) -> Content {
     }
 }
 
-fn own_note_types() -> Vec<NoteTypeFacts> {
+fn own_note_types(look: &Look<'_>) -> Vec<NoteTypeFacts> {
     let facts = NOTE_TYPES.iter().map(|note_type| NoteTypeFacts {
         id: note_type.id,
         name: note_type.name.to_owned(),
         fields: note_type.fields.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        look: std::iter::once(CSS)
-            .chain(note_type.templates.iter().flat_map(|it| [it.front, it.back]))
-            .map(str::to_owned)
+        look: std::iter::once(look.css().into_owned())
+            .chain(note_type.templates.iter().flat_map(|it| [it.front, it.back]).map(str::to_owned))
             .collect(),
     });
     facts.collect()

@@ -12,6 +12,7 @@ use super::corpus::add_deck;
 use super::facts::{self, Snapshot, not_a_release};
 use crate::check::check;
 use crate::config;
+use crate::content::markdown;
 use crate::date::Epoch;
 use crate::diagnostic::{Diagnostic, Pass};
 use crate::export::json::SCHEMA;
@@ -102,11 +103,28 @@ fn settings(export: &Value) -> Map<String, Value> {
 
 fn question(from: &Value) -> Value {
     let mut out = copied(from, &["id", "number", "topic", "level", "tags", "related"]);
-    for part in ["question", "answer", "pitfall", "hint", "details", "reverse"] {
+    for part in ["question", "front", "answer", "pitfall", "hint", "details", "reverse"] {
         out.extend(from[part].get("markdown").map(|text| (part.to_owned(), text.clone())));
     }
     let list = |key: &str| from[key].as_array().into_iter().flatten();
-    out.insert("code".to_owned(), list("code").map(fence).collect::<String>().into());
+    if from["body"].is_array() {
+        let blocks = list("body")
+            .map(|it| if it["kind"] == "code" { fence(it) } else { text(&it["markdown"]).to_owned() });
+        let flow: Vec<_> =
+            std::iter::once(text(&from["answer"]["markdown"]).to_owned()).chain(blocks).collect();
+        out.insert("answer".to_owned(), flow.join("\n\n").into());
+    } else {
+        out.insert("code".to_owned(), list("code").map(fence).collect::<String>().into());
+    }
+    if from["options"].is_array() {
+        let options = list("options").map(|it| {
+            let mut out = copied(it, &["right"]);
+            out.insert("text".to_owned(), it["markdown"].clone());
+            out.extend(it["why"].get("markdown").map(|text| ("why".to_owned(), text.clone())));
+            Value::Object(out)
+        });
+        out.insert("options".to_owned(), options.collect());
+    }
     let outputs = list("outputs").map(|it| {
         let mut out = copied(it, &["id", "output"]);
         out.insert("code".to_owned(), fence(&it["code"]).into());
@@ -133,12 +151,8 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-/// A fence that its code cannot close.
 fn fence(code: &Value) -> String {
-    let (info, code) = (text(&code["info"]), text(&code["code"]));
-    let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let marks = "`".repeat(longest.max(2) + 1);
-    format!("{marks}{info}\n{code}\n{marks}\n")
+    markdown::fence(text(&code["info"]), text(&code["code"])) + "\n"
 }
 
 /// A plain title as Markdown that reads the same.

@@ -8,7 +8,7 @@ use crate::common::{Folder, anki, copy_folder, deckpress, fixture, root};
 #[test]
 fn cards_look_right_in_every_client() {
     let folder = Folder::new();
-    let packages = ["everything", "rtl"].map(|name| {
+    let packages = ["everything", "parts", "rtl"].map(|name| {
         copy_folder(&fixture(name), &folder.join(name));
         deckpress(folder.path(), &["build", name, "-q", "--format", "apkg"]).expect(0);
         folder.join(&format!("out/{name}/{name}.apkg"))

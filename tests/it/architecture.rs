@@ -45,6 +45,8 @@ const ROOMS: &[Room] = &[
             "export/formulas.rs",
             "export/about.rs",
             "export/cutting.rs",
+            "export/parts.rs",
+            "export/printed_options.rs",
         ],
     ),
     ("Anki packages", &["export/apkg/"]),

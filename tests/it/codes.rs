@@ -65,6 +65,8 @@ fn cause(code: Code) -> Cause {
             Json(r#"{"title": "D", "questions": [{"id": "q", "question": "\u200b", "answer": "A."}]}"#)
         }
         Code::EmptyAnswer => Topic("## Q? {#q}\n"),
+        Code::BadOption => Topic("## Q? {#q}\n### Options\n- [x] a\n- b\n"),
+        Code::NoRightOption => Topic("## Q? {#q}\n### Options\n- [ ] a\n- [ ] b\n"),
         Code::EmptyDeck => Topic(""),
         Code::BadTag => Topic("## Q? {#q tags=\"a::\"}\nA.\n"),
         Code::UnknownLevel => Topic("## Q? {#q level=easy}\nA.\n"),

@@ -138,7 +138,7 @@ fn a_note_whose_time_did_not_move_is_named_since_anki_keeps_its_old_text() {
 
 #[test]
 fn the_shipped_corpus_and_every_odd_text_come_back_from_package_and_export() {
-    for corpus in [root().join("data/python-interview"), fixture("everything")] {
+    for corpus in [root().join("data/python-interview"), fixture("everything"), fixture("parts")] {
         let folder = Folder::new();
         copy_folder(&corpus, &folder.join("deck"));
         deckpress(folder.path(), &["build", "deck", "-q", "--format", "apkg,json"]).expect(0);

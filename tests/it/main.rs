@@ -33,6 +33,7 @@ mod markdown;
 mod media;
 mod new;
 mod outputs;
+mod parts;
 mod pdf;
 mod pictures;
 mod preview;

@@ -296,7 +296,7 @@ fn shown(entry: &Entry<'_>, detail: Detail) -> Vec<String> {
         entry.clozes.iter().for_each(|cloze| add(&cloze.text.blocks));
     }
     if detail != Detail::Brief {
-        shown.extend(entry.code.iter().map(|snippet| letters(&snippet.block.text)));
+        shown.extend(entry.code().map(|snippet| letters(&snippet.block.text)));
     }
     shown.retain(|text| !is_backward(text));
     shown

@@ -1,10 +1,11 @@
 //! How cards look: the built-in templates and CSS, or a user's in their place.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, Template};
+use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, PARTS_CHANGED, PARTS_CSS, Template};
 use crate::date::Epoch;
 
 /// The file that holds the CSS of all cards.
@@ -14,13 +15,15 @@ pub const CSS_FILE: &str = "card.css";
 pub struct Look<'s> {
     /// What stands in place of the built-in files, by their names. Made only by [`crate::templates`].
     pub own: BTreeMap<String, &'s str>,
+    /// Whether cards have parts that most decks do without: [`PARTS_CSS`] is added for them.
+    pub has_parts: bool,
     /// When it last changed. Anki takes a look only if this is newer than the one it has.
     pub changed: Epoch,
 }
 
 impl Default for Look<'_> {
     fn default() -> Self {
-        Look { own: BTreeMap::new(), changed: LAST_CHANGED }
+        Look::new(false)
     }
 }
 
@@ -32,9 +35,28 @@ impl<'s> Look<'s> {
         }
     }
 
+    /// The built-in look. With parts it is newer, so that a deck without them, which brings the same note types, does
+    /// not take it back.
     #[must_use]
-    pub fn css(&self) -> &'s str {
-        self.own.get(CSS_FILE).copied().unwrap_or(CSS)
+    pub fn new(has_parts: bool) -> Look<'s> {
+        Look {
+            own: BTreeMap::new(),
+            has_parts,
+            changed: if has_parts { PARTS_CHANGED } else { LAST_CHANGED },
+        }
+    }
+
+    /// The same look for a deck whose cards have parts, or none.
+    #[must_use]
+    pub fn with_parts(self, has_parts: bool) -> Look<'s> {
+        Look { own: self.own, ..Look::new(has_parts) }
+    }
+
+    /// The rules of parts come first, so that a user's CSS may say otherwise.
+    #[must_use]
+    pub fn css(&self) -> Cow<'s, str> {
+        let css = self.own.get(CSS_FILE).copied().unwrap_or(CSS);
+        if self.has_parts { format!("{PARTS_CSS}{css}").into() } else { css.into() }
     }
 
     #[must_use]
@@ -53,7 +75,7 @@ impl<'s> Look<'s> {
         let mut hash = Sha256::new();
         let templates = NOTE_TYPES.iter().flat_map(|note_type| note_type.templates);
         let sides = templates.flat_map(|template| [self.front(template), self.back(template)]);
-        for part in sides.chain([self.css()]) {
+        for part in sides.chain([&*self.css()]) {
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part.as_bytes());
         }

@@ -13,6 +13,13 @@ pub const LAST_CHANGED: Epoch = Epoch(1_795_392_000); // 2026-11-23
 
 pub const CSS: &str = include_str!("../../../templates/anki/card.css");
 
+/// When [`PARTS_CSS`] last changed; always later than [`LAST_CHANGED`].
+pub const PARTS_CHANGED: Epoch = Epoch(1_795_651_200); // 2026-11-26
+
+/// The look of what belongs to a question besides its heading, and of prose between code. Only decks that have such
+/// bring it, so that the others stay as they were released.
+pub const PARTS_CSS: &str = include_str!("../../../templates/anki/parts.css");
+
 /// A note type: what Anki calls a model in its files.
 pub struct NoteType {
     pub id: i64,
@@ -197,5 +204,12 @@ mod tests {
             look += template.back;
         }
         assert_eq!(fingerprint(&look), "aa7d6e0bb034cc66");
+    }
+
+    /// If this fails: set `PARTS_CHANGED` to today, but later than `LAST_CHANGED`, and write the new fingerprint here.
+    #[test]
+    fn a_new_look_of_parts_comes_with_a_newer_time() {
+        assert!(PARTS_CHANGED > LAST_CHANGED);
+        assert_eq!(fingerprint(&format!("{}\n{PARTS_CSS}", PARTS_CHANGED.0)), "abe166b1bc065816");
     }
 }

@@ -7,9 +7,11 @@ use super::{ids, names};
 use crate::content::{Rich, html, plain};
 use crate::date::Epoch;
 use crate::export::apkg::options::Decks;
+use crate::export::parts::{self, Show};
 use crate::id::Id;
 use crate::level::Level;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
+use crate::words::Words;
 
 /// One note, ready for a package or a CSV file.
 pub struct Note<'a, 's> {
@@ -200,14 +202,14 @@ impl<'a, 's> Writer<'_, 'a, 's> {
     /// From Question to ReversePrompt.
     fn question(&self, entry: &Entry<'_>) -> Vec<String> {
         vec![
-            inline(Some(&entry.question)),
+            inline(Some(&entry.question)) + &front(entry),
             inline(Some(&entry.answer)),
-            entry.code.iter().map(|code| html::code(&code.block, None)).collect(),
+            entry.body.iter().map(|passage| parts::passage(passage, html::Reader::Anki)).collect(),
             inline(entry.pitfall.as_deref()),
             inline(entry.details.as_deref()),
             self.references(entry),
             inline(entry.hint.as_deref()),
-            String::new(),
+            parts::options(&entry.options, Show::Right(Words::of(self.deck.lang)), html::Reader::Anki),
             inline(entry.reverse.as_deref()),
         ]
     }
@@ -283,6 +285,12 @@ impl Kind {
             Kind::Cloze => "cloze",
         }
     }
+}
+
+/// What belongs to the question, in an element that cards can leave out.
+fn front(entry: &Entry<'_>) -> String {
+    let Some(front) = &entry.front else { return String::new() };
+    format!("<div class=\"dp-ask\">{}</div>", html::blocks(&front.blocks, html::Reader::Anki))
 }
 
 fn inline(rich: Option<&Rich<'_>>) -> String {

@@ -2,7 +2,7 @@
 
 use super::face::CardSide;
 use super::fit::{self, Fitted};
-use super::prompt::{Back, Front, Part, Prompt};
+use super::prompt::{Ask, Back, Front, Part, Prompt};
 use super::room::{CardLook, HEAD, room};
 use crate::typeset::block::Composer;
 use crate::typeset::block::marks::{DOTS_WIDTH, Side, put};
@@ -36,7 +36,7 @@ pub fn cards(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) 
     let (front, is_whole) = face.front();
     face.is_whole_on_front = is_whole;
     let fitted = match &prompt.back {
-        Back::Filled(blocks) => match face.large(blocks) {
+        Back::Filled(blocks) => match face.large(blocks, None) {
             Some(pieces) => Fitted::centred(pieces),
             None => fit::backs(&mut face, &[Part::Text(blocks)]),
         },
@@ -44,6 +44,12 @@ pub fn cards(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) 
             // Code that is cut on the front is whole on the back.
             Front::Code(snippet) if !is_whole => {
                 let whole = std::iter::once(Part::Output(snippet)).chain(parts.iter().copied());
+                fit::backs(&mut face, &whole.collect::<Vec<_>>())
+            }
+            Front::Text(Ask::Question(entry)) if !is_whole => {
+                let front = entry.front.iter().map(|front| Part::Text(&front.blocks));
+                let (asked, rest) = parts.split_at(1.min(parts.len()));
+                let whole = asked.iter().copied().chain(front).chain(rest.iter().copied());
                 fit::backs(&mut face, &whole.collect::<Vec<_>>())
             }
             _ => fit::backs(&mut face, parts),

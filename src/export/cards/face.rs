@@ -5,6 +5,7 @@ use super::prompt::{Part, Prompt};
 use super::room::CardLook;
 use crate::content::{Block, Rich};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::export::printed_options::{Set, Tell};
 use crate::typeset::block::piece::{Cut, Piece};
 use crate::typeset::block::{Composer, Measure, Voice, strip};
 use crate::typeset::text::inline::{Family, TextStyle};
@@ -59,7 +60,12 @@ impl CardSide<'_, '_, '_> {
                     let voice = Voice { style: voice.style.bold(), ..voice };
                     (self.composer.blocks(blocks, measure, &voice), Pt::new(3.6))
                 }
-                Part::Text(blocks) => (self.composer.blocks(blocks, measure, &voice), Pt::new(3.6)),
+                Part::Options(options) => {
+                    (self.composer.options(options, measure, &voice, (Set::Listed, Tell::Why)), Pt::new(3.6))
+                }
+                Part::Text(blocks) | Part::Prose(blocks) => {
+                    (self.composer.blocks(blocks, measure, &voice), Pt::new(3.6))
+                }
                 Part::Code(snippet) | Part::Output(snippet) => {
                     let code = self.composer.code(&snippet.block, measure, &voice);
                     self.composer.report_missing(snippet.span);

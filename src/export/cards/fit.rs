@@ -61,8 +61,8 @@ impl Without {
     fn keeps(self, part: &Part<'_>) -> bool {
         match part {
             Part::Pitfall(_) => !self.pitfall,
-            Part::Code(_) => !self.code,
-            Part::Asked(_) | Part::Term(_) | Part::Text(_) | Part::Output(_) => true,
+            Part::Code(_) | Part::Prose(_) => !self.code,
+            Part::Asked(_) | Part::Term(_) | Part::Options(_) | Part::Text(_) | Part::Output(_) => true,
         }
     }
 }
@@ -74,7 +74,7 @@ pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
         grades.insert(0, lone(face, snippet, grades[0]));
     }
     let has_pitfall = parts.iter().any(|part| matches!(part, Part::Pitfall(_)));
-    let has_code = parts.iter().any(|part| matches!(part, Part::Code(_)));
+    let has_code = parts.iter().any(Part::is_code);
     for without in ORDER {
         if (without.pitfall && !has_pitfall) || (without.code && !has_code) {
             continue;
@@ -124,7 +124,7 @@ fn on_several_cards(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>], grades:
     let all = columns(parts, false);
     let bare = ORDER[ORDER.len() - 1];
     let kept: Vec<Part<'_>> = parts.iter().filter(|part| bare.keeps(part)).copied().collect();
-    let has_code = parts.iter().any(|part| matches!(part, Part::Code(_)));
+    let has_code = parts.iter().any(Part::is_code);
     let text = if kept.len() < parts.len() { columns(&kept, has_code) } else { Vec::new() };
     let is_shorter = !text.is_empty() && text.len() < all.len();
     let columns = if is_shorter { text } else { all };

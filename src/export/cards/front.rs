@@ -6,7 +6,8 @@ use super::prompt::{Ask, Front};
 use super::room::room;
 use crate::content::{Block, BlockKind};
 use crate::diagnostic::Code;
-use crate::model::Snippet;
+use crate::export::printed_options::{Set, Tell};
+use crate::model::{Entry, Snippet};
 use crate::typeset::block::piece::{self, Piece};
 use crate::typeset::block::{Measure, Voice, strip};
 use crate::typeset::text::breaks::Setting;
@@ -50,11 +51,12 @@ impl CardSide<'_, '_, '_> {
     }
 
     fn front_text(&mut self, ask: &Ask<'_>) -> (Vec<Piece>, bool) {
-        if let Some(pieces) = self.large(ask.blocks()) {
+        let entry = ask.entry();
+        if let Some(pieces) = self.large(ask.blocks(), entry) {
             return (pieces, true);
         }
         let size = grade::steps(self.look.sizes.question.0, self.least_question()).last();
-        let pieces = self.question(ask.blocks(), size.unwrap_or(self.look.sizes.question.0));
+        let pieces = self.question(ask.blocks(), entry, size.unwrap_or(self.look.sizes.question.0));
         (self.shortened(pieces), false)
     }
 
@@ -65,19 +67,19 @@ impl CardSide<'_, '_, '_> {
     }
 
     /// A text as large as it fits a side; `None` if it does not even fit in the least size.
-    pub fn large(&mut self, blocks: &[Block<'_>]) -> Option<Vec<Piece>> {
+    pub fn large(&mut self, blocks: &[Block<'_>], entry: Option<&Entry<'_>>) -> Option<Vec<Piece>> {
         let sizes: Vec<Size> = grade::steps(self.look.sizes.question.0, self.least_question()).collect();
         // Most fit at once; a text of many pages is set but twice.
-        let first = self.question(blocks, *sizes.first()?);
+        let first = self.question(blocks, entry, *sizes.first()?);
         if self.fits(&first) {
             return Some(first);
         }
-        let last = self.question(blocks, *sizes.last()?);
+        let last = self.question(blocks, entry, *sizes.last()?);
         if !self.fits(&last) {
             return None;
         }
         let between = sizes.get(1..sizes.len().saturating_sub(1)).unwrap_or_default();
-        let larger = between.iter().map(|size| self.question(blocks, *size)).collect::<Vec<_>>();
+        let larger = between.iter().map(|size| self.question(blocks, entry, *size)).collect::<Vec<_>>();
         Some(larger.into_iter().find(|pieces| self.fits(pieces)).unwrap_or(last))
     }
 
@@ -99,7 +101,7 @@ impl CardSide<'_, '_, '_> {
         artifact(pieces, Artifact::Head)
     }
 
-    fn question(&mut self, blocks: &[Block<'_>], size: Size) -> Vec<Piece> {
+    fn question(&mut self, blocks: &[Block<'_>], entry: Option<&Entry<'_>>, size: Size) -> Vec<Piece> {
         let style = TextStyle::new(Family::Sans, size.size, self.composer.palette.text).bold();
         let code = self.look.sizes.code.0;
         let voice = Voice { style, lead: size.lead, code, chip: None, depth: 0, level: 1, heading: None };
@@ -116,7 +118,41 @@ impl CardSide<'_, '_, '_> {
             }
             self.composer.report_missing(block.span);
         }
+        if let Some(entry) = entry {
+            self.beside(entry, size, &mut pieces);
+        }
         pieces
+    }
+
+    /// What belongs to a question besides its heading, as much smaller than designed as the heading is.
+    fn beside(&mut self, entry: &Entry<'_>, question: Size, pieces: &mut Vec<Piece>) {
+        let (designed, _) = self.look.sizes.question;
+        let ((text, least_text), (code, least_code)) = (self.look.sizes.answer, self.look.sizes.code);
+        let scaled = |from: Size, least: Pt| {
+            let size = Pt(from.size.0 * question.size.0 / designed.size.0).max(least);
+            Size { size, lead: Pt(from.lead.0 * size.0 / from.size.0) }
+        };
+        let (text, code) = (scaled(text, least_text), scaled(code, least_code));
+        let palette = self.composer.palette;
+        let voice = Voice {
+            style: TextStyle::new(Family::Sans, text.size, palette.text),
+            lead: text.lead,
+            code,
+            chip: palette.fills.map(|fills| fills.code),
+            depth: 0,
+            level: 1,
+            heading: None,
+        };
+        let measure = Measure { x: Pt::ZERO, width: self.look.size.0 };
+        if let Some(front) = &entry.front {
+            let front = self.composer.blocks(&front.blocks, measure, &voice);
+            append(pieces, front, Pt::new(5.0));
+        }
+        if !entry.options.is_empty() {
+            let options =
+                self.composer.options(&entry.options, measure, &voice, (Set::Listed, Tell::Nothing));
+            append(pieces, options, Pt::new(5.0));
+        }
     }
 
     fn centred(&mut self, role: Role, rich: &RichText, size: Size) -> Vec<Piece> {

@@ -4,7 +4,7 @@ use super::blanks;
 use super::options::{CardOrder, CardsOptions, Kind};
 use crate::content::{Block, Rich};
 use crate::level::Level;
-use crate::model::{Deck, Entry, Snippet};
+use crate::model::{Choice, Deck, Entry, Passage, Snippet};
 use crate::span::Span;
 
 /// One card before it is set.
@@ -35,6 +35,8 @@ pub enum Front<'a> {
 /// A text of the deck, or one that was made of it.
 pub enum Ask<'a> {
     Whole(&'a [Block<'a>]),
+    /// A question with all that belongs to it.
+    Question(&'a Entry<'a>),
     Made(Vec<Block<'a>>),
 }
 
@@ -43,7 +45,17 @@ impl<'a> Ask<'a> {
     pub fn blocks(&self) -> &[Block<'a>] {
         match self {
             Ask::Whole(blocks) => blocks,
+            Ask::Question(entry) => &entry.question.blocks,
             Ask::Made(blocks) => blocks,
+        }
+    }
+
+    /// The question that this is the heading of, if more belongs to it.
+    #[must_use]
+    pub fn entry(&self) -> Option<&'a Entry<'a>> {
+        match self {
+            Ask::Question(entry) => Some(entry),
+            Ask::Whole(_) | Ask::Made(_) => None,
         }
     }
 }
@@ -60,11 +72,23 @@ pub enum Part<'a> {
     /// What the front asks, small.
     Asked(&'a [Block<'a>]),
     Term(&'a [Block<'a>]),
+    /// What is right, and why.
+    Options(&'a [Choice<'a>]),
     Text(&'a [Block<'a>]),
+    /// Prose that follows code.
+    Prose(&'a [Block<'a>]),
     Code(&'a Snippet<'a>),
     /// What code prints.
     Output(&'a Snippet<'a>),
     Pitfall(&'a Rich<'a>),
+}
+
+impl Part<'_> {
+    /// Whether it is code, or goes with code.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        matches!(self, Part::Code(_) | Part::Prose(_))
+    }
 }
 
 /// The prompts of a deck in the order of their cards.
@@ -109,7 +133,7 @@ impl<'a> Source<'a> {
             self.prompt(
                 None,
                 entry.span,
-                Front::Text(Ask::Whole(&entry.question.blocks)),
+                Front::Text(self.question()),
                 self.answer(&entry.question.blocks, None),
             ),
         )];
@@ -157,12 +181,24 @@ impl<'a> Source<'a> {
         }
     }
 
+    fn question(&self) -> Ask<'a> {
+        let entry = self.entry;
+        let is_plain = entry.front.is_none() && entry.options.is_empty();
+        if is_plain { Ask::Whole(&entry.question.blocks) } else { Ask::Question(entry) }
+    }
+
     fn answer(&self, asked: &'a [Block<'a>], term: Option<&'a [Block<'a>]>) -> Back<'a> {
         let entry = self.entry;
         let mut parts = vec![Part::Asked(asked)];
         parts.extend(term.map(Part::Term));
+        if term.is_none() && !entry.options.is_empty() {
+            parts.push(Part::Options(&entry.options));
+        }
         parts.push(Part::Text(&entry.answer.blocks));
-        parts.extend(entry.code.iter().map(Part::Code));
+        parts.extend(entry.body.iter().map(|passage| match passage {
+            Passage::Code(code) => Part::Code(code),
+            Passage::Text(text) => Part::Prose(&text.blocks),
+        }));
         parts.extend(entry.pitfall.as_deref().map(Part::Pitfall));
         Back::Parts(parts)
     }

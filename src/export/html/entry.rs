@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use crate::content::Rich;
 use crate::content::html::{self, Reader};
+use crate::export::parts::{self, Show};
 use crate::level::Level;
 use crate::model::{Deck, Entry, Output};
+use crate::words::Words;
 
 /// The question, and its answer folded away.
 pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String {
@@ -23,6 +25,14 @@ pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String
         html::inline_blocks(&entry.question.blocks, Reader::Browser)
     );
     meta(&mut out, deck, entry, &tags);
+    if let Some(front) = &entry.front {
+        let content = html::blocks(&front.blocks, Reader::Browser);
+        let _ = writeln!(out, "<div class=\"dp-ask\" dir=\"auto\">{content}</div>");
+    }
+    if !entry.options.is_empty() {
+        let options = parts::options(&entry.options, Show::Asked, Reader::Browser);
+        let _ = writeln!(out, "<div class=\"dp-opts\" dir=\"auto\">{options}</div>");
+    }
     if let Some(hint) = &entry.hint {
         fold(&mut out, "dp-hint", "{{hint}}", &html::blocks(&hint.blocks, Reader::Browser));
     }
@@ -60,11 +70,22 @@ fn fold(out: &mut String, class: &str, title: &str, content: &str) {
 }
 
 fn answer(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
-    let mut out = format!(
-        "<div class=\"dp-a\" dir=\"auto\">{}</div>",
-        html::blocks(&entry.answer.blocks, Reader::Browser)
-    );
-    out.extend(entry.code.iter().map(|snippet| html::code(&snippet.block, None)));
+    let mut out = String::new();
+    if !entry.options.is_empty() {
+        let show = Show::Right(Words::of(deck.lang));
+        let options = parts::options(&entry.options, show, Reader::Browser);
+        let _ = write!(out, "<div class=\"dp-opts dp-back\" dir=\"auto\">{options}</div>");
+    }
+    if !entry.answer.blocks.is_empty() {
+        let answer = html::blocks(&entry.answer.blocks, Reader::Browser);
+        let _ = write!(out, "<div class=\"dp-a\" dir=\"auto\">{answer}</div>");
+    }
+    let body: String = entry.body.iter().map(|passage| parts::passage(passage, Reader::Browser)).collect();
+    if entry.is_mixed() {
+        let _ = write!(out, "<div class=\"dp-code\" dir=\"auto\">{body}</div>");
+    } else {
+        out.push_str(&body);
+    }
     if let Some(pitfall) = &entry.pitfall {
         let text = html::inline_blocks(&pitfall.blocks, Reader::Browser);
         let _ = write!(out, "<aside class=\"dp-pit\" dir=\"auto\"><b>{{{{watch-out}}}}</b> {text}</aside>");

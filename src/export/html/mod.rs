@@ -18,7 +18,7 @@ use std::io::Write;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
-use super::apkg::note_types::CSS as CARD_CSS;
+use super::apkg::note_types::{CSS as CARD_CSS, PARTS_CSS};
 use super::formulas;
 use crate::content::{Math, html, mathml};
 use crate::direction::is_right_to_left;
@@ -97,11 +97,12 @@ impl Page<'_, '_> {
              media-src data:; base-uri 'none'; form-action 'none'",
             base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()))
         );
+        let parts = if self.deck.has_parts() { PARTS_CSS } else { "" };
         format!(
             "<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"generator\" content=\"deckpress {}\">\n<title>{title}</title>\n\
-             <style>\n{CARD_CSS}{PAGE_CSS}</style>\n</head>\n",
+             <style>\n{CARD_CSS}{parts}{PAGE_CSS}</style>\n</head>\n",
             env!("CARGO_PKG_VERSION")
         )
     }

@@ -3,7 +3,8 @@
 use super::geometry::Spaces;
 use super::options::Detail;
 use super::pointers::{self, Index, Texts};
-use crate::model::{Cloze, Entry, Output, Snippet};
+use crate::export::printed_options::{Set, Tell};
+use crate::model::{Cloze, Entry, Output, Passage};
 use crate::typeset::block::beside;
 use crate::typeset::block::marks::{Side, put};
 use crate::typeset::block::piece::{Cut, Piece};
@@ -67,8 +68,9 @@ impl Setter<'_, '_> {
             self.brief(entry);
         } else {
             self.question(entry);
+            self.asked(entry);
             self.answer(entry);
-            self.code(&entry.code);
+            self.body(entry);
             if self.look.side.is_none() {
                 self.pitfall(entry);
             }
@@ -87,9 +89,26 @@ impl Setter<'_, '_> {
         self.end_rule();
     }
 
+    /// What belongs to the question besides its heading. Its options tell what is right, as sheets tell the answer.
+    pub fn asked(&mut self, entry: &Entry<'_>) {
+        let voice = self.voice();
+        if let Some(front) = &entry.front {
+            let pieces = self.composer.blocks(&front.blocks, self.body, &voice);
+            self.append(pieces, self.look.spaces.gap);
+        }
+        if !entry.options.is_empty() {
+            let tell = if self.look.detail == Detail::Full { Tell::Why } else { Tell::Right };
+            let pieces = self.composer.options(&entry.options, self.body, &voice, (Set::Compact, tell));
+            self.append(pieces, self.look.spaces.gap);
+        }
+    }
+
     pub fn answer(&mut self, entry: &Entry<'_>) {
         let voice = self.voice();
         let mut pieces = self.composer.blocks(&entry.answer.blocks, self.body, &voice);
+        if entry.front.is_some() || !entry.options.is_empty() {
+            return self.append(pieces, self.look.spaces.gap);
+        }
         if let Some(first) = pieces.first_mut() {
             first.gap = Pt::new(0.4);
             first.cut = Cut::Never;
@@ -97,11 +116,16 @@ impl Setter<'_, '_> {
         self.pieces.append(&mut pieces);
     }
 
-    fn code(&mut self, snippets: &[Snippet<'_>]) {
+    /// What follows the short answer: all of it, or the code that it begins with.
+    fn body(&mut self, entry: &Entry<'_>) {
         let voice = self.voice();
-        for snippet in snippets {
-            let pieces = self.composer.code(&snippet.block, self.body, &voice);
-            self.composer.report_missing(snippet.span);
+        let is_full = self.look.detail == Detail::Full;
+        for passage in entry.body.iter().take_while(|passage| is_full || passage.code().is_some()) {
+            let (pieces, span) = match passage {
+                Passage::Code(code) => (self.composer.code(&code.block, self.body, &voice), code.span),
+                Passage::Text(text) => (self.composer.blocks(&text.blocks, self.body, &voice), text.span),
+            };
+            self.composer.report_missing(span);
             self.append(pieces, self.look.spaces.gap);
         }
     }

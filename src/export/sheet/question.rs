@@ -90,10 +90,12 @@ impl Setter<'_, '_> {
 
     /// The question, and behind it the answer, in one paragraph.
     pub fn brief(&mut self, entry: &Entry<'_>) {
-        let (Some((question, [])), Some((answer, rest))) =
-            (run_in(&entry.question.blocks), run_in(&entry.answer.blocks))
+        let is_plain = entry.front.is_none() && entry.options.is_empty();
+        let (true, Some((question, [])), Some((answer, rest))) =
+            (is_plain, run_in(&entry.question.blocks), run_in(&entry.answer.blocks))
         else {
             self.question(entry);
+            self.asked(entry);
             return self.answer(entry);
         };
         let size = self.look.sizes.text;

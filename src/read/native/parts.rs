@@ -11,8 +11,10 @@ use crate::wording::{nearest, shown};
 use super::attributes::{self, Attributes, first_line};
 use super::{Reader, is_heading};
 use crate::read::draft::{DraftEntry, MissingId, Named, Scope};
+use crate::read::{flow, options};
 
-const PARTS: [&str; 6] = ["Hint", "Details", "Output", "Cloze", "Reverse", "References"];
+const PARTS: [&str; 9] =
+    ["Question", "Options", "Answer", "Hint", "Details", "Output", "Cloze", "Reverse", "References"];
 
 impl<'s> Reader<'s, '_> {
     /// The parts that `###` headings open.
@@ -35,9 +37,13 @@ impl<'s> Reader<'s, '_> {
             }
             let whole = content[0].span.to(content[content.len() - 1].span);
             match name.as_str() {
-                "Hint" => self.once(span, &mut entry.hint, content, whole, &name),
-                "Details" => self.once(span, &mut entry.details, content, whole, &name),
-                "Reverse" => self.once(span, &mut entry.reverse, content, whole, &name),
+                "Question" => self.front(span, content, entry),
+                "Options" => self.options(span, content, entry),
+                "Answer" if entry.answer.is_none() => self.flow(content, entry),
+                "Answer" => self.second(span, &name),
+                "Hint" => self.once(span, &mut entry.hint, content, &name),
+                "Details" => self.once(span, &mut entry.details, content, &name),
+                "Reverse" => self.once(span, &mut entry.reverse, content, &name),
                 "Output" => self.output(span, &mut attributes, content, entry),
                 "Cloze" => {
                     cloze::forget_stray_deletions(whole, self.faults);
@@ -62,30 +68,42 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    fn once(
-        &mut self,
-        span: Span,
-        part: &mut Option<Rich<'s>>,
-        content: Vec<Block<'s>>,
-        whole: Span,
-        name: &str,
-    ) {
+    fn once(&mut self, span: Span, part: &mut Option<Rich<'s>>, content: Vec<Block<'s>>, name: &str) {
         if part.is_some() {
-            self.faults.push(
-                Diagnostic::new(Code::DuplicatePart, span, format!("a second `### {name}` in this entry"))
-                    .help("join the two"),
-            );
-            return;
+            return self.second(span, name);
         }
-        *part = Some(self.rich(whole, content.into()));
+        *part = flow::rich(self.file, content);
+    }
+
+    fn second(&mut self, span: Span, name: &str) {
+        let message = format!("a second `### {name}` in this entry");
+        let message = if name == "Answer" { "a second answer in this entry" } else { &message };
+        self.faults.push(Diagnostic::new(Code::DuplicatePart, span, message).help("join the two"));
+    }
+
+    /// What belongs to the question. Boxes among it are its options, else their ticks would tell the answer.
+    fn front(&mut self, span: Span, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
+        let (boxes, content): (Vec<_>, Vec<_>) = content.into_iter().partition(options::is_list_of_boxes);
+        self.once(span, &mut entry.front, content, "Question");
+        if !boxes.is_empty() {
+            self.options(boxes[0].span, boxes, entry);
+        }
+    }
+
+    fn options(&mut self, span: Span, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
+        if entry.options.is_empty() {
+            entry.options = options::read(self.file, content, self.arena, self.faults);
+        } else {
+            self.second(span, "Options");
+        }
     }
 
     fn unknown_part(&mut self, span: Span, name: &str) {
         let fault = Diagnostic::new(Code::UnknownPart, span, format!("`### {}` names no part", shown(name)));
+        let help = format!("parts are {}; headings within an answer start with `####`", PARTS.join(", "));
         self.faults.push(match nearest(name, PARTS) {
             Some(near) => fault.help(format!("did you mean `### {near}`?")),
-            None => fault
-                .help(format!("parts are {}; headings inside details start with `####`", PARTS.join(", "))),
+            None => fault.help(help),
         });
     }
 
@@ -118,14 +136,7 @@ impl<'s> Reader<'s, '_> {
             );
             return;
         };
-        let why: Vec<_> = content.collect();
-        let why = match (why.first(), why.last()) {
-            (Some(first), Some(last)) => {
-                let whole = first.span.to(last.span);
-                Some(self.rich(whole, why.into()))
-            }
-            _ => None,
-        };
+        let why = flow::rich(self.file, content.collect());
         let Some(name) = attributes.id else {
             let (place, around) = attributes.insertion();
             let scope = Scope::Outputs(entry.span);
