@@ -14,7 +14,8 @@ import engine
 
 
 def main() -> None:
-    importer = next(iter(engine.package_importers().values()))
+    importers = engine.package_importers()
+    importer = importers.get("python", importers.get("rust"))  # where there are two, the one that is usual
     with engine.profile() as col:
         for step in sys.argv[1:]:
             study(col) if step == "study" else importer(col, Path(step))

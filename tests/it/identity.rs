@@ -83,7 +83,9 @@ fn learner(version: &str, steps: &[PathBuf]) -> Vec<Value> {
     let (_temporary, mut command) = anki(version, "history.py");
     let output = command.args(steps).output().unwrap();
     assert!(output.status.success(), "{version}: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    // Old engines talk before they answer.
+    let said = String::from_utf8(output.stdout).unwrap();
+    serde_json::from_str(said.lines().last().unwrap()).unwrap()
 }
 
 #[track_caller]
