@@ -46,7 +46,7 @@ fn all_text(folder: &Folder) -> String {
 
 /// The hash and the time of each note of a lock.
 fn times(lock: &str) -> BTreeMap<String, u32> {
-    let notes = lock.lines().filter(|line| line.starts_with('"'));
+    let notes = lock.lines().filter(|line| line.starts_with('"') && line.contains("modified = "));
     let time = |line: &str| {
         let rest = line.split("modified = ").nth(1).unwrap();
         rest.split(|sign: char| !sign.is_ascii_digit()).next().unwrap().parse().unwrap()
