@@ -89,11 +89,10 @@ fn rich<'s>(text: Text<'s>, blocks: Vec<Block<'s>>, arena: &'s Bump) -> Option<R
 fn box_of(blocks: &[Block<'_>]) -> Option<bool> {
     let BlockKind::Paragraph(content) = &blocks.first()?.kind else { return None };
     let Inline::Text(text) = content.first()? else { return None };
-    let (is_right, rest) = match text.get(..3)? {
-        "[ ]" => (false, &text[3..]),
-        "[x]" | "[X]" => (true, &text[3..]),
-        _ => return None,
-    };
+    // A box that Markdown knows is read already; one with nothing behind it is still text.
+    let marks = [("☐", false), ("☑", true), ("[ ]", false), ("[x]", true), ("[X]", true)];
+    let (is_right, rest) =
+        marks.iter().find_map(|(mark, is_right)| Some((*is_right, text.strip_prefix(mark)?)))?;
     let ends_there = rest.is_empty() && content.len() == 1;
     (ends_there || rest.starts_with(char::is_whitespace)).then_some(is_right)
 }
@@ -103,7 +102,13 @@ fn strip_box(blocks: &mut Vec<Block<'_>>) {
     let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.first_mut() else { return };
     let mut inlines = std::mem::take(content).into_vec();
     if let Some(Inline::Text(text)) = inlines.first_mut() {
-        let rest = text.get(3..).unwrap_or_default().trim_start().to_owned();
+        let rest = text
+            .strip_prefix("☐")
+            .or(text.strip_prefix("☑"))
+            .or(text.get(3..))
+            .unwrap_or_default()
+            .trim_start()
+            .to_owned();
         *text = rest.into();
     }
     inlines.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
