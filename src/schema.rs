@@ -50,7 +50,11 @@ struct Definitions(Map<String, Value>);
 
 impl Definitions {
     fn table(&mut self, table: &Table) -> Value {
-        self.object(table.about, table.keys.iter().map(|key| (key.name, key)), json!({}))
+        let mut schema = self.object(table.about, table.keys.iter().map(|key| (key.name, key)), json!({}));
+        if table.name == question::QUESTION.name {
+            schema["anyOf"] = json!([{ "required": ["answer"] }, { "required": ["options"] }]);
+        }
+        schema
     }
 
     /// An object with these keys, and properties of its own.

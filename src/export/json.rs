@@ -69,15 +69,15 @@ struct QuestionV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     front: Option<TextV1<'a>>,
     /// What there is to choose between, in order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    options: Vec<OptionV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    options: Option<Vec<OptionV1<'a>>>,
     /// The short answer. Its text may be empty where there are options.
     answer: TextV1<'a>,
     /// The code that follows the short answer.
     code: Vec<CodeV1<'a>>,
     /// All that follows the short answer, block by block; only where prose is among it, for `code` has the rest.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    body: Vec<BlockV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<Vec<BlockV1<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pitfall: Option<TextV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -226,10 +226,10 @@ fn question<'a>(topic: Option<&'a str>, entry: &'a model::Entry<'_>, run: &Run<'
         tags: &entry.tags,
         question: text(&entry.question),
         front: entry.front.as_deref().map(text),
-        options: entry.options.iter().map(option).collect(),
+        options: (!entry.options.is_empty()).then(|| entry.options.iter().map(option).collect()),
         answer: text(&entry.answer),
         code: entry.code().map(code).collect(),
-        body: if entry.is_mixed() { entry.body.iter().map(block).collect() } else { Vec::new() },
+        body: entry.is_mixed().then(|| entry.body.iter().map(block).collect()),
         pitfall: entry.pitfall.as_deref().map(text),
         hint: entry.hint.as_deref().map(text),
         details: entry.details.as_deref().map(text),
