@@ -59,7 +59,7 @@ fn faults_of_settings_topics_and_lock_come_in_one_run() {
         ("deck/deck.toml", b"title = \"Deck\"\nlangg = \"en\"\n"),
         ("deck/1.md", b"# T\n\n## One?\nA.\n\n### Hnit\nH.\n\n## Good? {#good}\nA.\n"),
         ("deck/2.md", "# T\n\n## Zwei? {#ä}\nÄ <b>x</b>\n".as_bytes()),
-        ("deck/deck.lock", b"version = 3\n"),
+        ("deck/deck.lock", b"version = 4\n"),
     ]);
     let ran = build(&folder, "deck").expect(2);
     assert_eq!(

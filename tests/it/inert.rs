@@ -110,7 +110,7 @@ fn a_cloze_has_its_own_deletions_and_no_other_marks() {
 
 /// The elements that fields are made of, with the attributes that each may have.
 const ELEMENTS: [(&str, &[&str]); 32] = [
-    ("a", &["href"]),
+    ("a", &["href", "title"]),
     ("blockquote", &[]),
     ("br", &[]),
     ("code", &[]),
