@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::common::{EPOCH, Folder, anki, program, run};
+use crate::common::{EPOCH, Folder, anki, deckpress_at};
 
 const ENGINES: [&str; 2] = ["26.9.3", "2.1.54"];
 
@@ -11,19 +11,15 @@ const ENGINES: [&str; 2] = ["26.9.3", "2.1.54"];
 #[track_caller]
 fn holds_in_anki(check: &str, arguments: &[&Path]) {
     for version in ENGINES {
-        let (_temporary, mut command) = anki(version, "decks.py");
-        let output = command.arg(check).args(arguments).output().unwrap();
-        let complained = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && output.stdout.ends_with(b"checked\n"), "{version}: {complained}");
+        let said = anki(version, "decks.py", &[&[Path::new(check)], arguments].concat());
+        assert!(said.ends_with("checked\n"), "{version}: {said}");
     }
 }
 
 /// Builds at a time of its own.
 #[track_caller]
 fn build(folder: &Folder, time: u32, arguments: &[&str]) -> String {
-    let mut command = program(folder.path(), &[&["build"], arguments].concat());
-    command.env("SOURCE_DATE_EPOCH", time.to_string());
-    run(command).expect(0).stderr
+    deckpress_at(folder.path(), time, &[&["build"], arguments].concat()).expect(0).stderr
 }
 
 const TOPICS: &str = "\

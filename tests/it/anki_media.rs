@@ -2,14 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::common::{Folder, anki, program, root, run};
+use crate::common::{Folder, anki, deckpress_at, png, root};
 
 const WAV: &[u8] =
     b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\0\0\0\0";
-
-fn png(width: u8) -> Vec<u8> {
-    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0".as_slice(), &[width], b"\0\0\0\x01\x08\x06\0\0\0"].concat()
-}
 
 /// The texts that `media.py` looks for, as text and as code.
 fn literal() -> String {
@@ -23,7 +19,7 @@ fn literal() -> String {
     texts.iter().map(|text| format!("{} `{text}` ", escaped(text))).collect()
 }
 
-fn release(folder: &Folder, time: &str, picture: &[u8]) -> PathBuf {
+fn release(folder: &Folder, time: u32, picture: &[u8]) -> PathBuf {
     let text = literal();
     let topic = format!(
         "## What is shown? {{#shown}}\n![a picture](img/Pic%20ture.png) ![a tone](tone.wav)\n\n\
@@ -34,20 +30,17 @@ fn release(folder: &Folder, time: &str, picture: &[u8]) -> PathBuf {
     folder.write("deck/topic.md", topic);
     folder.write("deck/img/Pic ture.png", picture);
     folder.write("deck/tone.wav", WAV);
-    let mut command = program(folder.path(), &["build", "-q", "--format", "apkg", "-o", time, "deck"]);
-    command.env("SOURCE_DATE_EPOCH", time);
-    run(command).expect(0);
-    folder.join(time).join("media/media.apkg")
+    let out = time.to_string();
+    deckpress_at(folder.path(), time, &["build", "-q", "--format", "apkg", "-o", &out, "deck"]).expect(0);
+    folder.join(&out).join("media/media.apkg")
 }
 
 fn media_arrive_in(version: &str) {
     let folder = Folder::new();
-    let first = release(&folder, "1700000000", &png(1));
-    let second = release(&folder, "1700001000", &png(2));
-    let (_temporary, mut command) = anki(version, "media.py");
-    let output = command.args([first, second]).output().expect("Python starts");
-    let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && output.stdout.ends_with(b"media arrive\n"), "{complained}");
+    let first = release(&folder, 1_700_000_000, &png(1));
+    let second = release(&folder, 1_700_001_000, &png(2));
+    let said = anki(version, "media.py", &[first, second]);
+    assert!(said.ends_with("media arrive\n"), "{said}");
 }
 
 #[test]
@@ -56,6 +49,7 @@ fn the_newest_anki_gets_media_whole_and_takes_text_for_text() {
 }
 
 #[test]
+#[ignore = "make test-all"]
 fn anki_2_1_54_gets_media_whole_and_takes_text_for_text() {
     media_arrive_in("2.1.54");
 }

@@ -13,7 +13,7 @@ use deckpress::model::Deck;
 use deckpress::typeset::page::{Anchor, Area, Item, Page};
 use deckpress::typeset::unit::Pt;
 
-use crate::common::{EPOCH, Folder, deckpress, export, fixture, root, with_good_deck};
+use crate::common::{EPOCH, Folder, deckpress, export, fixture, shipped, text_of, with_good_deck};
 
 /// What printers reach.
 const EDGE: Pt = Pt::mm(5.0);
@@ -84,7 +84,7 @@ fn every_entry_stands_once_in_a_booklet() {
 
 #[test]
 fn a_pocket_book_has_its_upper_pages_upside_down() {
-    with_good_deck(&root().join("data/python-interview"), |checked, sources| {
+    with_good_deck(&shipped(), |checked, sources| {
         let report = Collected::default();
         let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
         let options = SheetOptions { imposition: Imposition::Pocket, ..SheetOptions::default() };
@@ -99,8 +99,7 @@ fn a_pocket_book_has_its_upper_pages_upside_down() {
         let pdf = export(Format::Sheet, &Options { sheet: options, ..Options::default() }, checked, sources);
         let folder = Folder::new();
         let path = folder.write("a.pdf", pdf);
-        let output = Command::new("pdftotext").args(["-bbox", "-l", "1"]).arg(path).arg("-").output();
-        let boxes = String::from_utf8(output.expect("runs").stdout).expect("is text");
+        let boxes = text_of(Command::new("pdftotext").args(["-bbox", "-l", "1"]).arg(path).arg("-"));
         let place = |word: &str| {
             let end = boxes.find(&format!(">{word}<")).expect("is there");
             let line = &boxes[boxes[..end].rfind("<word").expect("a box")..end];

@@ -16,7 +16,7 @@ use deckpress::typeset::unit::Pt;
 
 use crate::common::random::Random;
 use crate::common::{
-    EPOCH, Folder, block_letters, deckpress, fixture, golden, read_letters, root, side_by_side,
+    EPOCH, Folder, block_letters, deckpress, fixture, golden, read_letters, root, side_by_side, texts,
     with_good_deck,
 };
 
@@ -117,13 +117,6 @@ fn texts_in(page: &Page, area: Area) -> Vec<&Text> {
             && text.y <= area.y + area.height
     };
     texts(page).filter(inside).collect()
-}
-
-fn texts(page: &Page) -> impl Iterator<Item = &Text> {
-    page.items.iter().filter_map(|item| match item {
-        Item::Text(text) => Some(text),
-        _ => None,
-    })
 }
 
 /// Whether it is the number in the corner of a card.

@@ -8,7 +8,7 @@ use deckpress::export::csv::{CsvFlavour, CsvOptions};
 use deckpress::export::{ExportError, Format, Options};
 use deckpress::source::Sources;
 
-use crate::common::{collection, export, export_to, fixture, pdf_text, rows, with_good_deck};
+use crate::common::{collection, export, export_to, fixture, letters, pdf_text, rows, with_good_deck};
 
 const DECKS: [&str; 3] = ["empty", "one", "everything"];
 
@@ -249,11 +249,6 @@ fn every_word_of_every_question_and_answer_is_on_the_pages() {
             }
         });
     }
-}
-
-/// Letters and digits only, so that a word with a hyphen at a line's end is whole.
-fn letters(text: &str) -> String {
-    text.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 #[test]

@@ -1,34 +1,20 @@
 //! What the shipped corpus promises.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::common::{Folder, deckpress, root};
+
 const CORPUS: &str = "data/python-interview";
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn deckpress(arguments: &[&str]) -> (bool, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_deckpress"))
-        .args(arguments)
-        .current_dir(root())
-        .output()
-        .expect("deckpress starts");
-    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
-}
-
 fn exported() -> Value {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let out = folder.path().to_str().expect("UTF-8");
-    let (ok, said) = deckpress(&["build", CORPUS, "--locked", "-q", "-o", out, "--format", "json"]);
-    assert!(ok, "{said}");
-    let json = std::fs::read(folder.path().join("python-interview/python-interview.json")).expect("written");
-    serde_json::from_slice(&json).expect("is JSON")
+    deckpress(root(), &["build", CORPUS, "--locked", "-q", "-o", out, "--format", "json"]).expect(0);
+    serde_json::from_str(&folder.read("python-interview/python-interview.json")).expect("is JSON")
 }
 
 fn questions(corpus: &Value) -> &Vec<Value> {
@@ -40,8 +26,8 @@ fn it_is_clean_and_every_block_of_code_gives_what_it_says() {
     let python = root().join(".venv/code/bin/python");
     assert!(python.exists(), "no Python with the corpus's libraries: run `make venvs`");
     let python = python.to_str().expect("UTF-8");
-    let (ok, said) = deckpress(&["check", CORPUS, "--strict", "--run-code", "--python", python, "--verbose"]);
-    assert!(ok, "{said}");
+    let arguments = ["check", CORPUS, "--strict", "--run-code", "--python", python, "--verbose"];
+    let said = deckpress(root(), &arguments).expect(0).stderr;
     assert!(said.contains("no faults") && !said.contains("missing-module"), "{said}");
 }
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::time::SystemTime;
 
-use crate::common::{EPOCH, Folder, Ran, copy_folder, deckpress, program, root, run, tree};
+use crate::common::{EPOCH, Folder, Ran, copy_folder, deckpress, deckpress_at, program, run, shipped, tree};
 
 const TOPIC: &str =
     "# One\n\n## First? {#first}\nOne.\n\n## Second? {#second}\nTwo.\n\n## Third? {#third}\nThree.\n";
@@ -17,9 +17,7 @@ fn small() -> Folder {
 
 /// `deckpress build` at a time of its own.
 fn build_at(folder: &Path, time: u32, arguments: &[&str]) -> Ran {
-    let mut command = program(folder, &[&["build", "deck", "--format", "json,csv,apkg"], arguments].concat());
-    command.env("SOURCE_DATE_EPOCH", time.to_string());
-    run(command)
+    deckpress_at(folder, time, &[&["build", "deck", "--format", "json,csv,apkg"], arguments].concat())
 }
 
 fn modification_times(folder: &Path) -> BTreeMap<String, SystemTime> {
@@ -45,7 +43,7 @@ fn number(line: &str, key: &str) -> Option<u32> {
 #[test]
 fn threads_time_zone_locale_and_folders_leave_no_trace_in_the_shipped_deck() {
     let (one, other) = (Folder::new(), Folder::new());
-    copy_folder(&root().join("data/python-interview"), &one.join("corpus/python-interview"));
+    copy_folder(&shipped(), &one.join("corpus/python-interview"));
     // Made in the opposite order, so that the folder lists its files in another.
     let names = tree(&one.join("corpus/python-interview"));
     for (name, bytes) in names.iter().rev() {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::common::{Folder, Ran, copy_folder, deckpress, fixture, golden, program, root, run};
+use crate::common::{Folder, Ran, copy_folder, deckpress, deckpress_at, fixture, golden, root, shipped};
 
 /// Both fixture releases with what a build makes of them. The new one's lock follows from the old one's.
 fn releases() -> Folder {
@@ -21,9 +21,8 @@ fn releases() -> Folder {
 fn build(folder: &Folder, name: &str, time: u32) {
     copy_folder(&fixture(&format!("releases/{name}")), &folder.join(name));
     let output = format!("out-{name}");
-    let mut command = program(folder.path(), &["build", name, "-q", "--format", "apkg,json", "-o", &output]);
-    command.env("SOURCE_DATE_EPOCH", time.to_string());
-    run(command).expect(0);
+    let arguments = ["build", name, "-q", "--format", "apkg,json", "-o", &output];
+    deckpress_at(folder.path(), time, &arguments).expect(0);
 }
 
 fn diff(folder: &Folder, old: &str, new: &str, form: &str) -> Ran {
@@ -138,7 +137,7 @@ fn a_note_whose_time_did_not_move_is_named_since_anki_keeps_its_old_text() {
 
 #[test]
 fn the_shipped_corpus_and_every_odd_text_come_back_from_package_and_export() {
-    for corpus in [root().join("data/python-interview"), fixture("everything"), fixture("parts")] {
+    for corpus in [shipped(), fixture("everything"), fixture("parts")] {
         let folder = Folder::new();
         copy_folder(&corpus, &folder.join("deck"));
         deckpress(folder.path(), &["build", "deck", "-q", "--format", "apkg,json"]).expect(0);

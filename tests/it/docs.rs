@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 use deckpress::choice::Choices;
 use deckpress::config::keys;
@@ -12,17 +11,10 @@ use deckpress::export::cards::layouts;
 use deckpress::read::question;
 use deckpress::table::{Table, Takes};
 
-fn read(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect(path)
-}
+use crate::common::{Folder, deckpress, golden, root};
 
-/// Compares a generated file, or writes it where `DECKPRESS_BLESS` is set.
-#[expect(clippy::disallowed_methods, reason = "a test may ask whether to bless")]
-fn is_generated(path: &str, text: &str) {
-    if std::env::var_os("DECKPRESS_BLESS").is_some() {
-        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), text).expect("written");
-    }
-    assert_eq!(read(path), text, "{path} is stale: run `make golden`");
+fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).expect(path)
 }
 
 #[test]
@@ -46,7 +38,7 @@ fn the_list_of_diagnostics_is_the_programs() {
             code.explanation()
         );
     }
-    is_generated("docs/diagnostics.md", &text);
+    golden(&root().join("docs/diagnostics.md"), &text);
 }
 
 /// What may be written for a key, for people.
@@ -108,7 +100,7 @@ fn every_key_is_documented() {
     describe("A question", &question::QUESTION, &mut text);
     describe("An output prompt", &question::OUTPUT, &mut text);
     describe("A cloze", &question::CLOZE, &mut text);
-    is_generated("docs/keys.md", &text);
+    golden(&root().join("docs/keys.md"), &text);
 }
 
 #[test]
@@ -124,9 +116,7 @@ fn the_table_of_deck_toml_names_each_of_its_keys() {
 
 #[test]
 fn the_readme_shows_what_deckpress_formats_prints() {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_deckpress")).arg("formats").output().expect("deckpress starts");
-    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    let printed = deckpress(root(), &["formats"]).stdout;
     assert!(!printed.is_empty() && read("README.md").contains(&printed), "README.md lacks\n{printed}");
 }
 
@@ -165,13 +155,11 @@ fn files_of(page: &str) -> impl Iterator<Item = (&str, &str)> {
 /// Runs each `console` fence of the guide, in a folder with the files of its page.
 #[test]
 fn the_guide_shows_what_the_program_prints() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = Folder::new();
     let cases = trycmd::TestCases::new();
     cases.register_bin("deckpress", Path::new(env!("CARGO_BIN_EXE_deckpress")));
     cases.env("SOURCE_DATE_EPOCH", "1795392000").env("NO_COLOR", "1").env("COLUMNS", "100");
-    for entry in
-        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guide")).expect("the guide")
-    {
+    for entry in std::fs::read_dir(root().join("docs/guide")).expect("the guide") {
         let page = entry.expect("a page").path();
         let text = std::fs::read_to_string(&page).expect("UTF-8");
         if !text.contains("\n```console\n") {
@@ -181,9 +169,7 @@ fn the_guide_shows_what_the_program_prints() {
         let start = copy.with_extension("in");
         std::fs::create_dir(&start).expect("made");
         for (name, text) in files_of(&text) {
-            let file = start.join(name);
-            std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
-            std::fs::write(file, format!("{text}\n")).expect("written");
+            folder.write(&start.join(name).to_string_lossy(), format!("{text}\n"));
         }
         std::fs::write(&copy, text).expect("copied");
         cases.case(copy);

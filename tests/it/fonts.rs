@@ -1,7 +1,7 @@
 //! The fonts that a deck brings: what pages draw with them, what their files hold, and what is wrong with others.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use deckpress::font::{self, Problem};
@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object};
 use read_fonts::model::Font;
 use read_fonts::types::GlyphId;
 
-use crate::common::{Folder, Ran, copy_folder, deckpress, pdf_text, root};
+use crate::common::{Folder, Ran, copy_folder, deckpress, letters, pdf_text, root, text_of};
 
 /// TrueType outlines, with Chinese and Japanese.
 const DROID: &str = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf";
@@ -79,17 +79,6 @@ fn pdfs(folder: &Folder) -> [PathBuf; 2] {
     ["sheet", "cards"].map(|kind| folder.join(&format!("out/deck/deck.{kind}.pdf")))
 }
 
-fn says(program: &str, arguments: &[&str], pdf: &Path) -> String {
-    let output = Command::new(program).args(arguments).arg(pdf).output().expect(program);
-    assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stdout));
-    String::from_utf8(output.stdout).unwrap()
-}
-
-/// Without what lays text out.
-fn letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).collect()
-}
-
 fn read(path: &str) -> Vec<u8> {
     fs::read(path).expect("`make tools` installs it")
 }
@@ -99,7 +88,7 @@ fn what_the_built_in_fonts_lack_is_drawn_in_those_of_the_deck() {
     let (folder, ran) = build(SCRIPTS, &[("1.otf", read(ROMAN)), ("2.ttf", read(DROID))]);
     assert_eq!(ran.expect(0).codes(), [""; 0]);
     for pdf in pdfs(&folder) {
-        let fonts = says("pdffonts", &[], &pdf);
+        let fonts = text_of(Command::new("pdffonts").arg(&pdf));
         assert!(fonts.contains("NimbusRoman") && fonts.contains("DroidSansFallback"), "{fonts}");
         for font in fonts.lines().skip(2) {
             let fields: Vec<&str> = font.split_whitespace().collect();
@@ -111,7 +100,7 @@ fn what_the_built_in_fonts_lack_is_drawn_in_those_of_the_deck() {
         }
         let text = pdf_text(&fs::read(&pdf).unwrap());
         assert!("∀∃ℵ⇒⊗".chars().all(|sign| text.contains(sign)), "{text}");
-        says("qpdf", &["--check"], &pdf);
+        text_of(Command::new("qpdf").arg("--check").arg(&pdf));
     }
 }
 
@@ -129,8 +118,8 @@ fn extreme_texts_in_fonts_of_the_command_line_are_sound_too() {
     let script = root().join("tests/pdf/validate.py");
     for kind in ["sheet", "cards"] {
         let pdf = folder.join(&format!("out/torture/torture.{kind}.pdf"));
-        says(python.to_str().unwrap(), &[script.to_str().unwrap()], &pdf);
-        says("qpdf", &["--check"], &pdf);
+        text_of(Command::new(&python).arg(&script).arg(&pdf));
+        text_of(Command::new("qpdf").arg("--check").arg(&pdf));
     }
 }
 
@@ -141,7 +130,7 @@ fn pages_in_fonts_of_the_deck_are_sound_for_readers_and_archives() {
     let (folder, ran) = build(SCRIPTS, &[("1.otf", read(ROMAN)), ("2.ttf", read(DROID))]);
     ran.expect(0);
     for pdf in pdfs(&folder) {
-        says(python.to_str().unwrap(), &[script.to_str().unwrap()], &pdf);
+        text_of(Command::new(&python).arg(&script).arg(&pdf));
     }
 }
 

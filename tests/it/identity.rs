@@ -80,11 +80,8 @@ impl Author {
 /// What a learner has after some steps: packages, and the word `study`.
 #[track_caller]
 fn learner(version: &str, steps: &[PathBuf]) -> Vec<Value> {
-    let (_temporary, mut command) = anki(version, "history.py");
-    let output = command.args(steps).output().unwrap();
-    assert!(output.status.success(), "{version}: {}", String::from_utf8_lossy(&output.stderr));
     // Old engines talk before they answer.
-    let said = String::from_utf8(output.stdout).unwrap();
+    let said = anki(version, "history.py", steps);
     serde_json::from_str(said.lines().last().unwrap()).unwrap()
 }
 

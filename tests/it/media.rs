@@ -8,14 +8,9 @@ use deckpress::media::MediaKind;
 use serde_json::Value;
 use zip::{CompressionMethod, ZipArchive};
 
-use crate::common::{Folder, collection, deckpress, export, program, rows, run, with_good_deck};
+use crate::common::{Folder, collection, deckpress, deckpress_at, export, png, rows, with_good_deck};
 
 const TITLE: &[u8] = b"title = \"Deck\"\n";
-
-/// A picture of `width` by 1 pixels, as far as its header goes.
-fn png(width: u8) -> Vec<u8> {
-    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0".as_slice(), &[width], b"\0\0\0\x01\x08\x06\0\0\0"].concat()
-}
 
 const WAV: &[u8] = b"RIFF\x24\0\0\0WAVEfmt ";
 const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg' width='4' height='3'/>";
@@ -203,11 +198,9 @@ fn a_changed_picture_makes_its_note_newer_and_no_other() {
     let folder = folder("## A? {#a}\n![](a.png)\n\n## B? {#b}\n![](b.png)\n", &[("a.png", &png(1))]);
     folder.write("deck/b.png", png(2));
     let mut times = Vec::new();
-    for (time, width) in [("1700000000", 1), ("1700001000", 1), ("1700002000", 3)] {
+    for (time, width) in [(1_700_000_000, 1), (1_700_001_000, 1), (1_700_002_000, 3)] {
         folder.write("deck/a.png", png(width));
-        let mut command = program(folder.path(), &["build", "deck", "-q", "--format", "apkg"]);
-        command.env("SOURCE_DATE_EPOCH", time);
-        run(command).expect(0);
+        deckpress_at(folder.path(), time, &["build", "deck", "-q", "--format", "apkg"]).expect(0);
         let (_folder, database) = collection(&std::fs::read(folder.join("out/deck/deck.apkg")).unwrap());
         times.push(rows(&database, "SELECT mod FROM notes ORDER BY flds").concat());
     }

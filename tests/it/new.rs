@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::common::{Folder, deckpress, root, tree};
+use crate::common::{Folder, deckpress, root, text_of, tree};
 
 fn new() -> Folder {
     let folder = Folder::new();
@@ -71,10 +71,8 @@ fn nothing_is_written_over_and_a_name_without_an_id_is_refused() {
 #[track_caller]
 fn lint(program: &str, arguments: &[&str], folder: &Folder) {
     let program = root().join(".venv/workflows/bin").join(program);
-    let output = Command::new(&program).args(arguments).current_dir(folder.path()).output();
-    let output = output.unwrap_or_else(|error| panic!("{}: {error}; run `make test`", program.display()));
-    let said = [output.stdout, output.stderr].concat();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&said));
+    assert!(program.exists(), "no {} to lint with: run `make workflows`", program.display());
+    text_of(Command::new(&program).args(arguments).current_dir(folder.path()));
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! The two PDF exporters, as a reader's programs see their files and as the display list shows them.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use bumpalo::Bump;
@@ -24,6 +23,8 @@ use deckpress::typeset::page::{Item, Page, Text};
 use deckpress::typeset::tree::Tag;
 use deckpress::typeset::unit::Pt;
 
+use crate::common::{Folder, fixture, letters, pdf_text, quiet_text_of, shipped};
+
 const EPOCH: Epoch = Epoch(1_795_460_824);
 
 /// Hands the deck in `folder` to `use_deck`; returns what it gave and what was reported meanwhile.
@@ -40,14 +41,9 @@ fn with_deck_of<T>(folder: &Path, use_deck: impl FnOnce(&Run<'_>, &Deck<'_>) -> 
 }
 
 fn with_deck<T>(markdown: &str, use_deck: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fs::write(folder.path().join("deck.toml"), "id = \"torture\"\ntitle = \"Torture\"\n").expect("written");
-    fs::write(folder.path().join("01-topic.md"), markdown).expect("written");
+    let toml = "id = \"torture\"\ntitle = \"Torture\"\n";
+    let folder = Folder::with(&[("deck.toml", toml.as_bytes()), ("01-topic.md", markdown.as_bytes())]);
     with_deck_of(folder.path(), use_deck)
-}
-
-fn shipped() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("data/python-interview")
 }
 
 fn bytes(exporter: &dyn Exporter, run: &Run<'_>, deck: &Deck<'_>) -> Vec<u8> {
@@ -66,26 +62,14 @@ fn all_cards() -> Vec<Cards> {
     layouts::built_in().iter().map(|layout| Cards { options: options(layout) }).collect()
 }
 
-/// Runs a program on a PDF file; `None` where it is not installed.
-fn tool(program: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let path = folder.path().join("a.pdf");
-    fs::write(&path, pdf).expect("written");
-    let mut command = Command::new(program);
-    for argument in arguments {
-        if *argument == "FILE" {
-            command.arg(&path)
-        } else {
-            command.arg(argument)
-        };
-    }
-    let output = match command.output() {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
-        output => output.expect("runs"),
-    };
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.is_empty(), "{program}: {said}");
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+/// Asks a program about a PDF file; it must complain of nothing.
+#[track_caller]
+fn tool(program: &str, arguments: &[&str], pdf: &[u8]) -> String {
+    let folder = Folder::new();
+    let path = folder.write("a.pdf", pdf);
+    let path = path.to_str().expect("UTF-8");
+    let arguments = arguments.iter().map(|it| if *it == "FILE" { path } else { it });
+    quiet_text_of(Command::new(program).args(arguments))
 }
 
 /// Everything of a page is on the paper, and nothing of it is the glyph for missing characters.
@@ -107,13 +91,9 @@ fn check_pages(pages: &[Page]) {
     }
 }
 
-fn torture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/torture")
-}
-
 #[test]
 fn torture_makes_sound_files() {
-    with_deck_of(&torture(), |run, deck| {
+    with_deck_of(&fixture("torture"), |run, deck| {
         for pdf in [bytes(&sheet(Detail::Full), run, deck), bytes(&all_cards()[0], run, deck)] {
             tool("qpdf", &["--check", "FILE"], &pdf);
         }
@@ -122,17 +102,16 @@ fn torture_makes_sound_files() {
 
 #[test]
 fn a_missing_character_is_drawn_named_once_and_kept_as_text() {
-    let (pdf, said) = with_deck_of(&torture(), |run, deck| bytes(&sheet(Detail::Full), run, deck));
+    let (pdf, said) = with_deck_of(&fixture("torture"), |run, deck| bytes(&sheet(Detail::Full), run, deck));
     let crabs = said.iter().filter(|diagnostic| {
         diagnostic.code == Code::MissingGlyph
             && diagnostic.message.contains("U+1F980")
             && diagnostic.span.is_some()
     });
     assert_eq!(crabs.count(), 1);
-    if let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) {
-        assert!(text.contains('\u{1f980}'));
-        assert!(text.contains('中') && text.contains('文'));
-    }
+    let text = pdf_text(&pdf);
+    assert!(text.contains('\u{1f980}'));
+    assert!(text.contains('中') && text.contains('文'));
 }
 
 #[test]
@@ -141,9 +120,7 @@ fn an_empty_deck_is_a_page_that_says_so() {
         for exporter in [&sheet(Detail::Normal) as &dyn Exporter, &all_cards()[0]] {
             let pdf = bytes(exporter, run, deck);
             tool("qpdf", &["--check", "FILE"], &pdf);
-            if let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) {
-                assert!(text.contains("no questions"));
-            }
+            assert!(pdf_text(&pdf).contains("no questions"));
         }
     });
 }
@@ -169,7 +146,7 @@ fn every_font_is_embedded_subset_and_says_its_text() {
         for exporter in [&sheet(Detail::Full) as &dyn Exporter, &all_cards()[0]] {
             let pdf = bytes(exporter, run, deck);
             tool("qpdf", &["--check", "FILE"], &pdf);
-            let Some(fonts) = tool("pdffonts", &["FILE"], &pdf) else { continue };
+            let fonts = tool("pdffonts", &["FILE"], &pdf);
             for font in fonts.lines().skip(2) {
                 let fields: Vec<&str> = font.split_whitespace().collect();
                 assert_eq!(fields[fields.len() - 5..fields.len() - 2], ["yes", "yes", "yes"], "{font}");
@@ -178,18 +155,13 @@ fn every_font_is_embedded_subset_and_says_its_text() {
     });
 }
 
-/// Letters and digits only: where lines and columns break, and whether a hyphen is there, does not matter.
-fn letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).collect()
-}
-
 #[test]
 fn a_reader_finds_every_question_and_answer() {
     with_deck_of(&shipped(), |run, deck| {
         let all_on_one_card = Cards { options: CardsOptions::default() };
         for exporter in [&sheet(Detail::Normal) as &dyn Exporter, &all_on_one_card] {
             let pdf = bytes(exporter, run, deck);
-            let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };
+            let text = pdf_text(&pdf);
             let found = letters(&text);
             for entry in deck.entries() {
                 let question = letters(&plain::blocks(&entry.question.blocks));
@@ -210,7 +182,7 @@ fn a_hyphen_at_a_line_end_is_not_part_of_the_text() {
     let word = "supercalifragilisticexpialidocious ".repeat(40);
     let markdown = format!("# T\n\n## Which? {{#a}}\n\n{word}\n");
     let (pdf, _) = with_deck(&markdown, |run, deck| bytes(&sheet(Detail::Normal), run, deck));
-    let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };
+    let text = pdf_text(&pdf);
     assert!(text.contains("\u{ad}\n"), "{text}");
     assert_eq!(
         text.replace("\u{ad}\n", "")
@@ -257,7 +229,7 @@ fn a_formula_that_cannot_be_set_is_shown_as_source_and_named() {
 fn code_in_a_sentence_is_not_followed_by_a_space() {
     let markdown = "# T\n\n## What (`a`)? {#a}\n\nCall `f(x)`, not (`g`): `h`.\n";
     let (pdf, _) = with_deck(markdown, |run, deck| bytes(&sheet(Detail::Normal), run, deck));
-    let Some(text) = tool("pdftotext", &["FILE", "-"], &pdf) else { return };
+    let text = pdf_text(&pdf);
     assert!(text.contains("Call f(x), not (g): h."), "{text}");
 }
 
@@ -271,7 +243,6 @@ fn bookmarks_links_and_labels_are_there() {
             assert!(catalog.has(key.as_bytes()), "{key}");
         }
         let outline = tool("mutool", &["show", "FILE", "outline"], &pdf);
-        let Some(outline) = outline else { return };
         assert_eq!(outline.lines().count(), deck.entries().count() + deck.sections.len());
     });
 }

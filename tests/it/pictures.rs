@@ -14,7 +14,7 @@ use deckpress::typeset::page::{Item, Page, Picture};
 use deckpress::typeset::theme::Ink;
 use image::{DynamicImage, ImageFormat};
 
-use crate::common::{EPOCH, Folder, deckpress, export, fixture, with_deck, with_good_deck};
+use crate::common::{EPOCH, Folder, deckpress, export, fixture, text_of, with_deck, with_good_deck};
 
 const DECK: &str = "id = \"d\"\ntitle = \"D\"\n";
 
@@ -100,9 +100,7 @@ fn inks_without_colours_have_pictures_without_colours() {
 fn listed(pdf: &[u8]) -> String {
     let folder = Folder::new();
     let path = folder.write("a.pdf", pdf);
-    let output =
-        Command::new("pdfimages").arg("-list").arg(path).output().expect("poppler-utils is installed");
-    String::from_utf8(output.stdout).unwrap()
+    text_of(Command::new("pdfimages").arg("-list").arg(path))
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use deckpress::check::Checked;
 use deckpress::choice::Choice;
@@ -18,11 +18,7 @@ use deckpress::typeset::theme::Ink;
 use serde_json::Value;
 
 use crate::common::random::Random;
-use crate::common::{Folder, export, fixture, root, with_good_deck};
-
-fn shipped() -> PathBuf {
-    root().join("data/python-interview")
-}
+use crate::common::{Folder, export, fixture, letters, quiet_text_of, root, shipped, with_good_deck};
 
 fn sheet(sheet: SheetOptions) -> Options {
     Options { sheet, ..Options::default() }
@@ -30,16 +26,6 @@ fn sheet(sheet: SheetOptions) -> Options {
 
 fn full() -> Options {
     sheet(SheetOptions { detail: Detail::Full, ..SheetOptions::default() })
-}
-
-/// Runs a program that must succeed and complain of nothing.
-#[track_caller]
-fn run(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } =
-        command.output().unwrap_or_else(|error| panic!("{command:?}: {error}; run `make tools venvs node`"));
-    let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    assert!(status.success() && stderr.is_empty(), "{command:?}\n{stdout}{stderr}");
-    stdout
 }
 
 /// A file of each design: every detail, ink, paper and number of columns of the sheet; every layout, kind and duplex of
@@ -85,12 +71,12 @@ fn designs(folder: &Folder, checked: &Checked<'_>, sources: &Sources) -> Vec<Pat
 
 fn conforms(paths: &[PathBuf]) {
     let python = root().join(".venv/pdf/bin/python");
-    run(Command::new(python).arg(root().join("tests/pdf/validate.py")).args(paths));
+    quiet_text_of(Command::new(python).arg(root().join("tests/pdf/validate.py")).args(paths));
     for path in paths {
-        run(Command::new("qpdf").arg("--check").arg(path));
+        quiet_text_of(Command::new("qpdf").arg("--check").arg(path));
         // It tells on its standard output what it does not like.
         let ghostscript = ["-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=nullpage"];
-        assert_eq!(run(Command::new("gs").args(ghostscript).arg(path)), "", "{}", path.display());
+        assert_eq!(quiet_text_of(Command::new("gs").args(ghostscript).arg(path)), "", "{}", path.display());
     }
 }
 
@@ -294,7 +280,7 @@ fn lost_blocks(deck: &Path) -> Vec<String> {
     let folder = Folder::new();
     with_good_deck(deck, |checked, sources| {
         let path = folder.write("a.pdf", export(Format::Sheet, &full(), checked, sources));
-        let printed = run(Command::new("pdfinfo").arg("-struct-text").arg(path));
+        let printed = quiet_text_of(Command::new("pdfinfo").arg("-struct-text").arg(path));
         let mut read = Vec::new();
         tree(&printed).visit(&mut |node| match node.role.as_str() {
             "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "P" | "TH" | "TD" => read.push(words(&node.text())),
@@ -337,7 +323,7 @@ fn a_card_is_read_as_question_and_answer() {
     let folder = Folder::new();
     with_good_deck(&shipped(), |checked, sources| {
         let path = folder.write("a.pdf", export(Format::Cards, &Options::default(), checked, sources));
-        let printed = run(Command::new("pdfinfo").arg("-struct-text").arg(path));
+        let printed = quiet_text_of(Command::new("pdfinfo").arg("-struct-text").arg(path));
         let tree = tree(&printed);
         let mut cards = Vec::new();
         tree.visit(&mut |node| {
@@ -369,11 +355,6 @@ fn has_a_place_for_each_entry(found: &Value, deck: &Deck<'_>) {
     }
 }
 
-/// Where lines break, and with a hyphen or not, does not matter.
-fn letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).collect()
-}
-
 #[test]
 fn a_browser_finds_each_question_on_its_card() {
     let folder = Folder::new();
@@ -388,7 +369,7 @@ fn a_browser_finds_each_question_on_its_card() {
         assert!(places.map(|page| page.as_u64().unwrap()).all(|page| page % 2 == 1), "on fronts");
         let outline = found["outline"].as_array().unwrap();
         assert_eq!(outline.len(), checked.deck.entries().count() + checked.deck.sections.len());
-        let printed = run(Command::new("pdfinfo").arg("-dests").arg(&path));
+        let printed = quiet_text_of(Command::new("pdfinfo").arg("-dests").arg(&path));
         assert!(printed.contains("\"mutable-default\""), "{printed}");
     });
 }
@@ -448,7 +429,7 @@ fn contents_say_on_which_page_each_topic_and_question_is() {
                 }
             }
             assert_eq!(
-                contents(&tree(&run(Command::new("pdfinfo").arg("-struct-text").arg(&path)))),
+                contents(&tree(&quiet_text_of(Command::new("pdfinfo").arg("-struct-text").arg(&path)))),
                 expected
             );
             let last = &found["pages"][labels.len() - 1];
@@ -497,7 +478,7 @@ fn headings_are_nested_without_gaps() {
         let sheets = sheets.chain([handout, pocket]).map(|options| (Format::Sheet, sheet(options)));
         for (format, options) in sheets.chain([(Format::Cards, Options::default())]) {
             let path = folder.write("a.pdf", export(format, &options, checked, sources));
-            let printed = run(Command::new("pdfinfo").arg("-struct-text").arg(&path));
+            let printed = quiet_text_of(Command::new("pdfinfo").arg("-struct-text").arg(&path));
             let (mut last, mut deepest) = (0, 0);
             tree(&printed).visit(&mut |node| {
                 let Some(level) = node.role.strip_prefix('H').and_then(|level| level.parse::<u32>().ok())
@@ -529,7 +510,7 @@ fn pages_in_a_language_from_right_to_left_are_turned_that_way() {
 
 fn browsed(path: &Path) -> Value {
     let script = root().join("tests/pdf/reader.mjs");
-    serde_json::from_str(&run(Command::new("node").arg(script).arg(path))).unwrap()
+    serde_json::from_str(&quiet_text_of(Command::new("node").arg(script).arg(path))).unwrap()
 }
 
 #[test]

@@ -6,7 +6,9 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::common::{Folder, Ran, copy_folder, deckpress, fixture, program, root, run, tree};
+use crate::common::{
+    Folder, Ran, copy_folder, deckpress, deckpress_at, fixture, root, run, shipped, text_of, tree,
+};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_deckpress");
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -30,9 +32,8 @@ fn git(folder: &Folder, arguments: &[&str]) {
 
 /// Builds the deck for its lock, and commits everything.
 fn commit(folder: &Folder, time: u32) {
-    let mut command = program(folder.path(), &["build", "data", "-q", "--format", "json", "-o", "out/lock"]);
-    command.env("SOURCE_DATE_EPOCH", time.to_string());
-    run(command).expect(0);
+    let arguments = ["build", "data", "-q", "--format", "json", "-o", "out/lock"];
+    deckpress_at(folder.path(), time, &arguments).expect(0);
     git(folder, &["add", "-A"]);
     git(folder, &["commit", "-qm", "release"]);
 }
@@ -262,13 +263,7 @@ fn the_action_annotates_faults_and_says_what_it_built() {
 fn the_site_has_the_page_as_its_index_and_every_file_that_it_offers() {
     let folder = Folder::new();
     let site = folder.join("site");
-    let made = Command::new(root().join("tools/site"))
-        .arg(env!("CARGO_BIN_EXE_deckpress"))
-        .arg(root().join("data/python-interview"))
-        .arg(&site)
-        .output()
-        .expect("the script starts");
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    text_of(Command::new(root().join("tools/site")).arg(BINARY).arg(shipped()).arg(&site));
     let page = fs::read_to_string(site.join("index.html")).expect("an index");
     let links = page.split("<li><a href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let files: Vec<_> = links.filter(|link| !link.contains(['#', ':'])).collect();

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::common::{Folder, copy_folder, deckpress, fixture, root};
+use crate::common::{Folder, copy_folder, deckpress, fixture, root, stdout_of};
 
 /// How much the mean of a block of pixels may differ, of 255.
 const TOLERANCE: u32 = 14;
@@ -117,19 +117,13 @@ fn made(folder: &Folder, reference: &Reference, more: &[&str]) -> PathBuf {
 fn poppler(file: &Path, page: &str) -> Picture {
     let mut command = Command::new("pdftoppm");
     command.args(["-r", "120", "-f", page, "-l", page]).arg(file);
-    portable(&output(command))
+    portable(&stdout_of(&mut command))
 }
 
 fn mupdf(file: &Path, page: &str) -> Picture {
     let mut command = Command::new("mutool");
     command.args(["draw", "-q", "-r", "120", "-F", "ppm", "-o", "-"]).arg(file).arg(page);
-    portable(&output(command))
-}
-
-fn output(mut command: Command) -> Vec<u8> {
-    let output = command.output().expect("poppler-utils and mupdf-tools are installed");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    output.stdout
+    portable(&stdout_of(&mut command))
 }
 
 /// A portable pixmap of 120 pixels an inch as a picture of 60: each pixel is the mean of four.

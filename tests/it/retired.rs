@@ -2,7 +2,7 @@
 
 use deckpress::export::{Format, Options};
 
-use crate::common::{Folder, collection, deckpress, export, pdf_text, program, rows, run, with_good_deck};
+use crate::common::{Folder, collection, deckpress, deckpress_at, export, pdf_text, rows, with_good_deck};
 
 const MARKDOWN: &str = "\
 # Topic
@@ -95,28 +95,27 @@ fn retiring_a_note_makes_it_newer_once_and_says_nothing() {
         "r/t.md",
         folder.read("r/t.md").replace("What is *kept*? {#gone number=1", "What is gone? {#gone"),
     );
-    let build = |time: &str| {
-        let mut command = program(folder.path(), &["build", "r", "--format", "json", "--report", "json"]);
-        command.env("SOURCE_DATE_EPOCH", time);
-        assert_eq!(run(command).expect(0).codes(), [""; 0]);
+    let build = |time| {
+        let ran = deckpress_at(folder.path(), time, &["build", "r", "--format", "json", "--report", "json"]);
+        assert_eq!(ran.expect(0).codes(), [""; 0]);
         folder.read("r/deck.lock")
     };
     let line = |lock: &str, id: &str| {
         let start = format!("\"{id}\" = ");
         lock.lines().find(|line| line.starts_with(&start)).unwrap_or_default().to_owned()
     };
-    let first = build("1000000000");
+    let first = build(1_000_000_000);
     folder.write("r/t.md", MARKDOWN);
-    let second = build("1000000001");
+    let second = build(1_000_000_001);
     for gone in ["gone", "kept/output/o1", "kept/cloze/c2"] {
         let line = line(&second, gone);
         assert!(line.contains("modified = 1000000001") && line.contains("retired = 1000000001"), "{line}");
     }
     assert_eq!(line(&second, "kept"), line(&first, "kept"));
-    assert_eq!(build("1000000002"), second);
+    assert_eq!(build(1_000_000_002), second);
     // Years later the entry itself may go; its line stays, and no one is warned.
     folder.write("r/t.md", MARKDOWN.split("## What is *kept*").next().unwrap_or_default());
-    assert_eq!(build("1000000003"), second);
+    assert_eq!(build(1_000_000_003), second);
 }
 
 #[test]

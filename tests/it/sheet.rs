@@ -20,8 +20,8 @@ use deckpress::typeset::unit::Pt;
 
 use crate::common::random::Random;
 use crate::common::{
-    EPOCH, Folder, block_letters, fixture, is_backward, letters, read_letters, root, side_by_side,
-    with_good_deck,
+    EPOCH, Folder, block_letters, fixture, is_backward, letters, read_letters, root, shipped, side_by_side,
+    texts, with_good_deck,
 };
 
 /// What printers reach.
@@ -197,13 +197,6 @@ impl Case<'_> {
         let all = parts.into_iter().map(part);
         all.filter(|part| !formulas.contains(&part.block)).collect()
     }
-}
-
-fn texts(page: &Page) -> impl Iterator<Item = &Text> {
-    page.items.iter().filter_map(|item| match item {
-        Item::Text(text) => Some(text),
-        _ => None,
-    })
 }
 
 /// Those of `parts` that are cut: their block stands in several columns.
@@ -406,7 +399,7 @@ fn type_is_never_smaller_than_its_floors() {
 /// A question and its code are seen at one glance: hardly one in fifty goes on in another column.
 #[test]
 fn nearly_all_of_the_shipped_questions_are_whole() {
-    with_good_deck(&root().join("data/python-interview"), |checked, sources| {
+    with_good_deck(&shipped(), |checked, sources| {
         let report = Collected::default();
         let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
         let options = SheetOptions::default();
@@ -432,7 +425,7 @@ fn nearly_all_of_the_shipped_questions_are_whole() {
 /// Room is made for contents before the page numbers in them are known, and given back.
 #[test]
 fn columns_begin_right_below_the_contents() {
-    with_good_deck(&root().join("data/python-interview"), |checked, sources| {
+    with_good_deck(&shipped(), |checked, sources| {
         let report = Collected::default();
         let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
         for paper in [Paper::A4, Paper::Letter, Paper::A5] {
@@ -453,7 +446,7 @@ fn columns_begin_right_below_the_contents() {
 #[test]
 fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
     let docs = std::fs::read_to_string(root().join("docs/printing.md")).expect("is there");
-    with_good_deck(&root().join("data/python-interview"), |checked, sources| {
+    with_good_deck(&shipped(), |checked, sources| {
         let report = Collected::default();
         let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
         let count = |paper, detail| {

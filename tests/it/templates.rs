@@ -1,13 +1,11 @@
 //! Card templates and CSS of a user, from `--templates` to the package.
 
-use std::path::Path;
-
 use deckpress::export::apkg::look::{CSS_FILE, Look, back_file, front_file};
 use deckpress::export::apkg::note_types::{CSS, NOTE_TYPES};
 use deckpress::source::Sources;
 use serde_json::Value;
 
-use crate::common::{Folder, collection, deckpress, program, rows, run};
+use crate::common::{Folder, collection, deckpress, deckpress_at, root, rows};
 
 const TOPIC: &[u8] = b"## Q? {#q}\nA.\n";
 
@@ -18,10 +16,9 @@ fn folder(files: &[(&str, &str)]) -> Folder {
 }
 
 /// Builds at `time`, and gives the note types and the times of the notes.
-fn build(folder: &Folder, time: &str, more: &[&str]) -> (Value, Vec<Vec<String>>) {
-    let mut command = program(folder.path(), &[&["build", "deck", "-q", "--format", "apkg"], more].concat());
-    command.env("SOURCE_DATE_EPOCH", time);
-    run(command).expect(0);
+fn build(folder: &Folder, time: u32, more: &[&str]) -> (Value, Vec<Vec<String>>) {
+    let arguments = [&["build", "deck", "-q", "--format", "apkg"], more].concat();
+    deckpress_at(folder.path(), time, &arguments).expect(0);
     let apkg = std::fs::read(folder.join("out/deck/deck.apkg")).expect("was made");
     let (_folder, database) = collection(&apkg);
     let models = serde_json::from_str(&rows(&database, "SELECT models FROM col")[0][0]).expect("JSON");
@@ -34,7 +31,7 @@ fn question(models: &Value) -> &Value {
 
 #[test]
 fn every_built_in_file_is_where_its_name_says_and_is_good() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/anki");
+    let folder = root().join("templates/anki");
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
     let mut sources = Sources::default();
     let mut files = Vec::new();
@@ -57,7 +54,7 @@ fn a_file_replaces_the_one_of_its_name_and_the_others_stay() {
     let front = "{{#Question}}<main>{{Question}}</main>{{/Question}}\n";
     let folder =
         folder(&[("question.recall.front.html", front), ("card.css", ".card{}"), ("README.md", "x")]);
-    let (models, _) = build(&folder, "1800000000", &["--templates", "look"]);
+    let (models, _) = build(&folder, 1_800_000_000, &["--templates", "look"]);
     let question = question(&models);
     assert_eq!(question["css"], ".card{}");
     assert_eq!(question["tmpls"][0]["qfmt"], front);
@@ -72,25 +69,20 @@ fn a_new_look_is_newer_and_an_old_one_keeps_its_time_and_its_notes() {
         (question(&models)["mod"].as_u64().expect("a time"), notes.concat().concat())
     };
     let note = "1800000000".to_owned();
-    assert_eq!(times(build(&folder, "1800000000", &[])), (1_795_392_000, note.clone()));
-    assert_eq!(times(build(&folder, "1800000001", &own)), (1_800_000_001, note.clone()));
+    assert_eq!(times(build(&folder, 1_800_000_000, &[])), (1_795_392_000, note.clone()));
+    assert_eq!(times(build(&folder, 1_800_000_001, &own)), (1_800_000_001, note.clone()));
     let made = std::fs::read(folder.join("out/deck/deck.apkg")).expect("was made");
-    let mut again = program(
-        folder.path(),
-        &["build", "deck", "-q", "--format", "apkg", "--locked", "--templates", "look"],
-    );
-    again.env("SOURCE_DATE_EPOCH", "1800000001");
-    run(again).expect(0);
+    build(&folder, 1_800_000_001, &[&["--locked"], &own[..]].concat());
     assert!(made == std::fs::read(folder.join("out/deck/deck.apkg")).expect("was made"));
-    assert_eq!(times(build(&folder, "1800000002", &own)), (1_800_000_001, note.clone()));
+    assert_eq!(times(build(&folder, 1_800_000_002, &own)), (1_800_000_001, note.clone()));
     folder.write("look/card.css", ".card{color:red}");
-    assert_eq!(times(build(&folder, "1800000003", &own)), (1_800_000_003, note.clone()));
+    assert_eq!(times(build(&folder, 1_800_000_003, &own)), (1_800_000_003, note.clone()));
     assert_eq!(
-        times(build(&folder, "1800000004", &[])),
+        times(build(&folder, 1_800_000_004, &[])),
         (1_800_000_004, note.clone()),
         "back to the built-in look"
     );
-    assert_eq!(times(build(&folder, "1800000005", &[])), (1_800_000_004, note));
+    assert_eq!(times(build(&folder, 1_800_000_005, &[])), (1_800_000_004, note));
 }
 
 /// A template, where its fault is, and its cure.

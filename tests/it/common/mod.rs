@@ -4,6 +4,7 @@
 
 pub mod imports;
 pub mod random;
+mod tools;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,11 +19,13 @@ use deckpress::date::Epoch;
 use deckpress::diagnostic::{Collected, Diagnostic, Severity};
 use deckpress::export::{ExportError, Format, Options, Run};
 use deckpress::source::Sources;
-use deckpress::typeset::page::{Item, Layout};
+use deckpress::typeset::page::{Item, Layout, Page, Text};
 use deckpress::typeset::tree::{Node, Tag};
 use deckpress::{load, lock, read};
 use serde_json::Value;
 use tempfile::TempDir;
+
+pub use tools::{anki, node, quiet_text_of, stdout_of, text_of};
 
 /// A time that fixtures may rely on: 2026-11-23.
 pub const EPOCH: u32 = 1_795_392_000;
@@ -34,6 +37,16 @@ pub fn root() -> &'static Path {
 
 pub fn fixture(name: &str) -> PathBuf {
     root().join("tests/fixtures").join(name)
+}
+
+/// The deck that comes with the program.
+pub fn shipped() -> PathBuf {
+    root().join("data/python-interview")
+}
+
+/// A picture of `width` by 1 pixels, as far as its header goes.
+pub fn png(width: u8) -> Vec<u8> {
+    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0".as_slice(), &[width], b"\0\0\0\x01\x08\x06\0\0\0"].concat()
 }
 
 /// A folder that goes away with its owner.
@@ -104,19 +117,6 @@ pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files
 }
 
-/// A script of `tests/anki` in the environment that `make venvs` makes for an engine, and the folder for its temporary
-/// files: engines up to 2.1.54 share one in the system's, and whichever ends first empties it for all.
-#[track_caller]
-pub fn anki(version: &str, script: &str) -> (Folder, Command) {
-    let python = root().join(format!(".venv/anki-{version}/bin/python"));
-    assert!(python.exists(), "no Anki {version} to test with: run `make venvs`, or `make test-anki-all`");
-    let temporary = Folder::new();
-    let mut command = Command::new(python);
-    command.env("TMPDIR", temporary.path()).args(["-W", "ignore", "-B"]);
-    command.arg(root().join("tests/anki").join(script));
-    (temporary, command)
-}
-
 /// How the program ended, and what it said.
 #[derive(Debug)]
 pub struct Ran {
@@ -141,6 +141,13 @@ pub fn run(mut command: Command) -> Ran {
 
 pub fn deckpress(folder: &Path, arguments: &[&str]) -> Ran {
     run(program(folder, arguments))
+}
+
+/// The program at a time of its own.
+pub fn deckpress_at(folder: &Path, time: u32, arguments: &[&str]) -> Ran {
+    let mut command = program(folder, arguments);
+    command.env("SOURCE_DATE_EPOCH", time.to_string());
+    run(command)
 }
 
 impl Ran {
@@ -248,12 +255,11 @@ pub fn rows(database: &rusqlite::Connection, query: &str) -> Vec<Vec<String>> {
     rows.unwrap().map(Result::unwrap).collect()
 }
 
-/// What a program of the system makes of standard input; a missing one fails the test with its name.
+/// The text of a PDF file.
 pub fn pdf_text(pdf: &[u8]) -> String {
     let folder = Folder::new();
     let path = folder.write("a.pdf", pdf);
-    let output = Command::new("pdftotext").arg("-q").arg(path).arg("-").output();
-    String::from_utf8(output.expect("pdftotext (poppler-utils) is installed").stdout).unwrap()
+    text_of(Command::new("pdftotext").arg("-q").arg(path).arg("-"))
 }
 
 /// Compares with the file at `path`; `DECKPRESS_BLESS=1` writes it instead.
@@ -319,6 +325,14 @@ fn collect_letters(blocks: &[Block<'_>], found: &mut Vec<String>) {
             BlockKind::Table(_) | BlockKind::Rule => {}
         }
     }
+}
+
+/// The texts of a page, in the order in which they are drawn.
+pub fn texts(page: &Page) -> impl Iterator<Item = &Text> {
+    page.items.iter().filter_map(|item| match item {
+        Item::Text(text) => Some(text),
+        _ => None,
+    })
 }
 
 /// What is read of those elements that are `wanted`, in reading order, as letters and digits.
