@@ -6,10 +6,10 @@ CORPUS  ?= data
 OUT     ?= out
 BINARY  := $(or $(CARGO_TARGET_DIR),target)/release/deckpress
 
-# Engines that `make test` imports into, and those that `make test-all` adds. The oldest want an old protobuf.
-ANKI        := 26.9.3 25.2.7 2.1.66 2.1.54
+# The engine that `make test` imports into, and those that `make test-all` adds. The oldest want an old protobuf.
+ANKI        := 26.9.3
 ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
-ANKI_MORE   := 25.9.5 24.11 24.4.1 23.10.1 2.1.60 2.1.55 2.1.50 $(ANKI_OLDEST)
+ANKI_MORE   := 25.9.5 25.2.7 24.11 24.4.1 23.10.1 2.1.66 2.1.60 2.1.55 2.1.54 2.1.50 $(ANKI_OLDEST)
 VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/pdf/ready .venv/workflows/ready
 
 .PHONY: all build test test-all lint unit golden pictures bench release site clean tools venvs node workflows help
@@ -45,7 +45,7 @@ golden: tools venvs node ## Write the expected files of tests/ and docs/ anew; r
 
 pictures: all tools venvs node ## Make the pictures of README and docs/
 	$(BINARY) build tests/fixtures/rtl --quiet --locked --format apkg --output $(OUT)
-	.venv/anki-$(firstword $(ANKI))/bin/python tests/anki/sides.py $(OUT)/python-interview/python-interview.apkg $(OUT)/rtl/rtl.apkg >$(OUT)/sides.json
+	.venv/anki-$(ANKI)/bin/python tests/anki/sides.py $(OUT)/python-interview/python-interview.apkg $(OUT)/rtl/rtl.apkg >$(OUT)/sides.json
 	node tests/web/gallery.mjs $(OUT)/sides.json .venv/aqt/_aqt/data/web docs/pictures
 	node tests/web/picture.mjs $(OUT)/python-interview/python-interview.html docs/pictures
 	$(BINARY) build data/python-interview --quiet --locked --format sheet --set sheet.imposition=pocket --output $(OUT)/pocket
@@ -82,7 +82,7 @@ $(ANKI_OLDEST:%=.venv/anki-%/ready): .venv/anki-%/ready: tests/anki/requirements
 
 # The style sheets of Anki's own reviewer. Its programs are not run, so nothing that they need is installed.
 .venv/aqt/ready: Makefile
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --upgrade --target $(@D) aqt==$(firstword $(ANKI))
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --upgrade --target $(@D) aqt==$(ANKI)
 	touch $@
 
 .venv/bench/ready: tests/bench/requirements.txt

@@ -171,11 +171,6 @@ def retired(first: str, second: str, package: str) -> None:
         assert col.card_count() == 0 and col.note_count() == len(marked)
 
 
-def options_of_default(col) -> dict:
-    """The default preset without the second in which it was last written."""
-    return {key: value for key, value in col.decks.get_config(1).items() if key != "mod"}
-
-
 def preset(package: str) -> None:
     """The deck's options come where the learner asks for them, and change no others."""
     asks = engine() >= (23, 12)  # older importers take them unasked, at every import
@@ -183,7 +178,6 @@ def preset(package: str) -> None:
         mine = col.decks.get_config(1)
         mine["new"]["perDay"] = 7
         col.decks.update_config(mine)
-        default = options_of_default(col)
         if asks:
             import_apkg(col, package)
             assert [config["id"] for config in col.decks.all_config()] == [1], "a preset came unasked"
@@ -192,8 +186,9 @@ def preset(package: str) -> None:
         mine = col.decks.get_config(1)
         mine["new"]["perDay"] = 7
         col.decks.update_config(mine)
+        default = col.decks.get_config(1)  # with the second of its change
         import_apkg(col, package, presets=True)
-        assert options_of_default(col) == default, "the learner's default preset changed"
+        assert col.decks.get_config(1) == default, "the learner's default preset changed"
         decks = [deck for deck in col.decks.all() if deck["name"].startswith("Preset")]
         (used,) = {deck["conf"] for deck in decks}
         assert len(decks) == 2 and used != 1
