@@ -5,6 +5,7 @@ PYTHON  ?= python3
 CORPUS  ?= data
 OUT     ?= out
 BINARY  := $(or $(CARGO_TARGET_DIR),target)/release/deckpress
+DIST    := $(or $(CARGO_TARGET_DIR),target)/dist/deckpress
 
 # The engine that `make test` imports into, and those that `make test-all` adds. The oldest want an old protobuf.
 ANKI        := 26.9.3
@@ -12,14 +13,17 @@ ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 25.2.7 24.11 24.4.1 23.10.1 2.1.66 2.1.60 2.1.55 2.1.54 2.1.50 $(ANKI_OLDEST)
 VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/pdf/ready .venv/workflows/ready
 
-.PHONY: all build test test-all lint unit golden pictures bench release site clean tools venvs node workflows help
+.PHONY: all build dist test test-all lint unit golden pictures bench release site clean tools venvs node workflows help
 .DELETE_ON_ERROR:
 
 all: build ## Build the release binary and every artifact of data/ into out/
 	$(BINARY) build $(CORPUS) --output $(OUT)
 
-build: ## Build the release binary
+build: ## Build the release binary, in a profile that is quick to compile
 	$(CARGO) build --release --locked
+
+dist: ## Build the binary as it is released: slower to compile, faster to run
+	$(CARGO) build --profile dist --locked
 
 test: lint workflows unit ## Run everything that must hold; sets up what it needs
 
@@ -52,12 +56,12 @@ pictures: all tools venvs node ## Make the pictures of README and docs/
 	tests/tools/pictures-of-pages $(OUT)/python-interview/python-interview $(OUT)/pocket/python-interview/python-interview docs/pictures
 	pngquant --force --ext .png --skip-if-larger --strip docs/pictures/*.png || [ $$? -eq 98 ]
 
-bench: build .venv/bench/ready ## Compare speed with peers, as ratios in one run, and lines with Typst's
-	.venv/bench/bin/python tests/bench/bench.py $(BINARY)
-	.venv/bench/bin/python tests/bench/lines.py $(BINARY) data/python-interview templates/fonts
+bench: dist .venv/bench/ready ## Compare speed with peers, as ratios in one run, and lines with Typst's
+	.venv/bench/bin/python tests/bench/bench.py $(DIST)
+	.venv/bench/bin/python tests/bench/lines.py $(DIST) data/python-interview templates/fonts
 
-release: build ## Make out/release/ as the release workflow uploads it: make release VERSION=0.1.0
-	RELEASED="$(RELEASED)" tools/release $(BINARY) "$(VERSION)" $(CORPUS) $(OUT)/release $(BINARIES)
+release: build dist ## Make out/release/ as the release workflow uploads it: make release VERSION=0.1.0
+	RELEASED="$(RELEASED)" QUICK=$(BINARY) tools/release $(DIST) "$(VERSION)" $(CORPUS) $(OUT)/release $(BINARIES)
 
 site: build ## Make out/site/ as the pages workflow publishes it
 	tools/site $(BINARY) data/python-interview $(OUT)/site
