@@ -1,10 +1,12 @@
 //! Colours for code, as classes: tree-sitter says what a piece is, the templates say how it looks.
 
-use std::sync::LazyLock;
-
-use tree_sitter_highlight::{HighlightConfiguration, HighlightEvent, Highlighter};
+use tree_sitter_highlight::{HighlightEvent, Highlighter};
 
 use crate::span::offset;
+
+mod languages;
+
+pub use languages::Language;
 
 /// Code with a longer line is not coloured: such lines are data, and parsing them costs more than it gives.
 const MAX_LINE_BYTES: usize = 4000;
@@ -68,109 +70,7 @@ const CAPTURES: [(&str, Option<Class>); 18] = [
     ("variable.builtin", Some(Class::Builtin)),
 ];
 
-/// A language that can be coloured.
-pub struct Language {
-    names: &'static [&'static str],
-    configuration: LazyLock<HighlightConfiguration>,
-}
-
-/// Info strings for text that is not code; they bring no warning.
-const PLAIN: [&str; 5] = ["", "text", "txt", "output", "plain"];
-
-static LANGUAGES: [Language; 9] = [
-    Language {
-        names: &["python", "py", "python3"],
-        configuration: LazyLock::new(|| {
-            configuration(
-                tree_sitter_python::LANGUAGE,
-                "python",
-                include_str!("../../templates/highlight/python.scm"),
-            )
-        }),
-    },
-    Language {
-        names: &["bash", "sh", "shell", "console"],
-        configuration: LazyLock::new(|| {
-            configuration(tree_sitter_bash::LANGUAGE, "bash", tree_sitter_bash::HIGHLIGHT_QUERY)
-        }),
-    },
-    Language {
-        names: &["json"],
-        configuration: LazyLock::new(|| {
-            configuration(tree_sitter_json::LANGUAGE, "json", tree_sitter_json::HIGHLIGHTS_QUERY)
-        }),
-    },
-    Language {
-        names: &["javascript", "js"],
-        configuration: LazyLock::new(|| {
-            configuration(
-                tree_sitter_javascript::LANGUAGE,
-                "javascript",
-                tree_sitter_javascript::HIGHLIGHT_QUERY,
-            )
-        }),
-    },
-    Language {
-        names: &["rust", "rs"],
-        configuration: LazyLock::new(|| {
-            configuration(tree_sitter_rust::LANGUAGE, "rust", tree_sitter_rust::HIGHLIGHTS_QUERY)
-        }),
-    },
-    Language {
-        names: &["html"],
-        configuration: LazyLock::new(|| {
-            configuration(tree_sitter_html::LANGUAGE, "html", tree_sitter_html::HIGHLIGHTS_QUERY)
-        }),
-    },
-    Language {
-        names: &["sql"],
-        configuration: LazyLock::new(|| {
-            configuration(tree_sitter_sequel::LANGUAGE, "sql", tree_sitter_sequel::HIGHLIGHTS_QUERY)
-        }),
-    },
-    Language {
-        names: &["toml", "ini"],
-        configuration: LazyLock::new(|| {
-            configuration(tree_sitter_toml_ng::LANGUAGE, "toml", tree_sitter_toml_ng::HIGHLIGHTS_QUERY)
-        }),
-    },
-    Language {
-        names: &["yaml", "yml"],
-        configuration: LazyLock::new(|| {
-            configuration(tree_sitter_yaml::LANGUAGE, "yaml", tree_sitter_yaml::HIGHLIGHTS_QUERY)
-        }),
-    },
-];
-
-fn configuration(
-    language: tree_sitter_language::LanguageFn,
-    name: &str,
-    query: &str,
-) -> HighlightConfiguration {
-    let mut configuration = HighlightConfiguration::new(language.into(), name, query, "", "")
-        .expect("the query is a constant, and a test loads every language");
-    configuration.configure(&CAPTURES.map(|(name, _)| name));
-    configuration
-}
-
 impl Language {
-    /// The language an info string names.
-    #[must_use]
-    pub fn named(name: &str) -> Option<&'static Language> {
-        LANGUAGES.iter().find(|language| language.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
-    }
-
-    /// Whether `name` is a language that is coloured, or a word for text that is not code.
-    #[must_use]
-    pub fn is_known(name: &str) -> bool {
-        Language::named(name).is_some() || PLAIN.contains(&name.to_ascii_lowercase().as_str())
-    }
-
-    /// All names of languages that are coloured.
-    pub fn names() -> impl Iterator<Item = &'static str> {
-        LANGUAGES.iter().flat_map(|language| language.names).copied()
-    }
-
     /// The coloured pieces of `code`, in order. Nothing is coloured where the grammar fails.
     #[must_use]
     pub fn highlight(&self, code: &str) -> Box<[Token]> {
@@ -178,7 +78,7 @@ impl Language {
             return Box::default();
         }
         let mut highlighter = Highlighter::new();
-        let Ok(events) = highlighter.highlight(&self.configuration, code.as_bytes(), None, None, |_| None)
+        let Ok(events) = highlighter.highlight(self.configuration(), code.as_bytes(), None, None, |_| None)
         else {
             return Box::default();
         };
@@ -268,13 +168,25 @@ mod tests {
             ("bash", "if true; then echo \"x\"; fi # c"),
             ("json", "{\"a\": 1}"),
             ("js", "const a = 'b'"),
+            ("jsx", "const a = <b className=\"c\">d</b>; // e"),
+            ("ts", "const a: string = 'b'"),
+            ("tsx", "const a = <b>{c as string}</b>; // e"),
+            ("java", "class A { }"),
+            ("go", "func main() { }"),
+            ("c", "int main(void) { return 0; }"),
+            ("c++", "auto a = std::string{\"b\"};"),
+            ("c#", "class A { }"),
+            ("php", "function a() { return 1; }"),
+            ("ruby", "def a; end"),
+            ("dockerfile", "FROM a"),
+            ("diff", "-a\n+b\n"),
             ("rust", "fn main() { let a = 1; }"),
             ("html", "<p class=\"a\">x</p>"),
             ("sql", "SELECT a FROM b WHERE c = 1"),
             ("toml", "a = 1"),
             ("yaml", "a: 1"),
         ];
-        assert_eq!(samples.len(), LANGUAGES.len());
+        assert_eq!(samples.len(), languages::LANGUAGES.len());
         for (language, code) in samples {
             assert!(!classes(language, code).is_empty(), "{language}");
         }
@@ -297,6 +209,34 @@ mod tests {
             assert!(found.contains(&(class, text.to_owned())), "{class} {text} in {found:?}");
         }
         assert!(!found.iter().any(|(_, text)| text == "x"), "{found:?}");
+    }
+
+    #[test]
+    fn languages_of_programs_have_keywords_strings_and_comments() {
+        let slashes = "return \"s\"; // c";
+        let samples = [
+            ("ts", format!("function f(a: number): string {{ {slashes}\n}}"), "return", "// c"),
+            ("tsx", format!("function f() {{ {slashes}\n}}"), "return", "// c"),
+            ("jsx", format!("function f() {{ {slashes}\n}}"), "return", "// c"),
+            ("java", format!("class A {{ String f() {{ {slashes}\n}} }}"), "return", "// c"),
+            ("go", "func f() string { return \"s\" // c\n}".to_owned(), "return", "// c"),
+            ("c", format!("char *f(void) {{ {slashes}\n}}"), "return", "// c"),
+            ("cpp", format!("auto f() {{ {slashes}\n}}"), "return", "// c"),
+            ("csharp", format!("class A {{ string F() {{ {slashes}\n}} }}"), "return", "// c"),
+            ("php", format!("function f() {{ {slashes}\n}}"), "return", "// c"),
+            ("php", format!("<?php\nfunction f() {{ {slashes}\n}}"), "return", "// c"),
+            ("rb", "def f\n  return \"s\" # c\nend".to_owned(), "return", "# c"),
+            ("docker", "FROM a\n# c\nCMD [\"s\"]\n".to_owned(), "CMD", "# c"),
+        ];
+        for (language, code, keyword, comment) in samples {
+            let found = classes(language, &code);
+            let has =
+                |class, text: &str| found.iter().any(|(letter, it)| *letter == class && it.contains(text));
+            assert!(has('k', keyword) && has('s', "s") && has('c', comment), "{language}: {found:?}");
+        }
+        let changes = classes("patch", "@@ -1 +1 @@\n-old\n+new\n");
+        assert!(changes.iter().any(|(_, text)| text.contains("-old")), "{changes:?}");
+        assert!(changes.iter().any(|(_, text)| text.contains("+new")), "{changes:?}");
     }
 
     #[test]
