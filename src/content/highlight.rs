@@ -78,8 +78,8 @@ impl Language {
             return Box::default();
         }
         let mut highlighter = Highlighter::new();
-        let Ok(events) = highlighter.highlight(self.configuration(), code.as_bytes(), None, None, |_| None)
-        else {
+        let configuration = self.configuration(&CAPTURES.map(|(name, _)| name));
+        let Ok(events) = highlighter.highlight(configuration, code.as_bytes(), None, None, |_| None) else {
             return Box::default();
         };
         let (mut tokens, mut open): (Vec<Token>, Vec<Option<Class>>) = (Vec::new(), Vec::new());

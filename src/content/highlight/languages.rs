@@ -5,8 +5,6 @@ use std::sync::OnceLock;
 use tree_sitter_highlight::HighlightConfiguration;
 use tree_sitter_language::LanguageFn;
 
-use super::CAPTURES;
-
 /// A language that can be coloured.
 pub struct Language {
     names: &'static [&'static str],
@@ -109,14 +107,14 @@ impl Language {
         LANGUAGES.iter().flat_map(|language| language.names).copied()
     }
 
-    /// The grammar with its queries compiled, once for the run.
-    pub(super) fn configuration(&self) -> &HighlightConfiguration {
+    /// The grammar with its queries compiled, once for the run. `captures` are the names that the highlighter tells apart.
+    pub(super) fn configuration(&self, captures: &[&str]) -> &HighlightConfiguration {
         self.configuration.get_or_init(|| {
             // `@spell` is for spelling checkers; the highlighter would take it in the place of the class before it.
             let queries = self.queries.join("\n").replace("@spell", "");
             let mut made = HighlightConfiguration::new(self.grammar.into(), self.names[0], &queries, "", "")
                 .expect("the queries are constants, and a test loads every language");
-            made.configure(&CAPTURES.map(|(name, _)| name));
+            made.configure(captures);
             made
         })
     }
