@@ -72,7 +72,7 @@ tools: ## Install the Debian packages that tests call, where they are missing
 venvs: ## Set up the Python environments of the tests, a few at a time
 	@$(MAKE) --no-print-directory --jobs=4 $(VENVS)
 
-node: tests/web/node_modules/ready tests/pdf/node_modules/ready ## Set up what tests call from npm
+node: $(foreach set,web pdf markdown,tests/$(set)/node_modules/ready) ## Set up what tests call from npm
 
 tests/%/node_modules/ready: tests/%/package-lock.json
 	npm ci --prefix $(<D) --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error

@@ -14,6 +14,7 @@ mod booklet;
 mod cards;
 mod cli;
 mod codes;
+mod commonmark;
 mod contract;
 mod corpus;
 mod csv;
