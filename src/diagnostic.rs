@@ -222,6 +222,7 @@ codes! {
     LongEnumeration "long-enumeration" Warning Content "A short answer that lists more than three things.";
     LongCode "long-code" Warning Content "Code of more than 12 lines, an output prompt of more than 10, or output of more than 3.";
     WideCode "wide-code" Warning Content "Code of more than 56 columns, the width of a sheet's column.";
+    BareCode "bare-code" Warning Content "Code outside backticks that Markdown makes bold or italic, such as `__init__` and `2*3*4`; it loses its signs.";
     ManyDeletions "many-deletions" Warning Content "A cloze with more than three deletions.";
     LongDeletion "long-deletion" Warning Content "A deletion of more than four words.";
     HidesEverything "hides-everything" Warning Content "A cloze that leaves fewer than three words to recall the rest by.";

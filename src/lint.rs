@@ -7,10 +7,12 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use crate::content::{Block, BlockKind, CodeBlock, Inline, Rich, plain, walk_code, walk_inlines};
+use crate::content::parse::bare_code;
+use crate::content::{Block, BlockKind, CodeBlock, Inline, Rich, Style, plain, walk_code, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Deck, Entry, Output};
 use crate::span::Span;
+use crate::wording::shown;
 use words::{common_run, content_words, count, enumeration, has_loose_pronoun, is_yes_no};
 
 const QUESTION_WORDS: usize = 20;
@@ -66,6 +68,9 @@ impl Remarks {
         }
         for text in entry.front.iter().map(|front| &**front).chain([&entry.answer]) {
             walk_code(&text.blocks, &mut |span, code| self.code(span, code, CODE_LINES));
+        }
+        for text in entry.texts() {
+            self.bare_code(text);
         }
         for output in &entry.outputs {
             self.output(output);
@@ -182,6 +187,18 @@ impl Remarks {
                 &message,
                 "break the line: columns of a sheet and phones are narrow",
             );
+        }
+    }
+
+    fn bare_code(&mut self, text: &Rich<'_>) {
+        for found in bare_code(text) {
+            let (how, signs) = match found.style {
+                Style::Strong if found.source.starts_with('_') => ("bold", "underscores"),
+                Style::Strong => ("bold", "asterisks"),
+                _ => ("in italics", "asterisks"),
+            };
+            let message = format!("`{}` is shown {how}, without its {signs}", shown(found.source));
+            self.say(Code::BareCode, found.span, &message, "put code in backticks");
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod alerts;
+mod bare_code;
 mod builder;
 mod comments;
 mod dollars;
@@ -26,6 +27,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::text::{OffsetMap, Text};
 pub use alerts::label_alerts;
+pub use bare_code::{BareCode, bare_code};
 use builder::{Builder, is_block};
 use inlines::TightEnd;
 pub use inlines::embed;

@@ -119,6 +119,7 @@ fn cause(code: Code) -> Cause {
         Code::WideCode => Remark(
             "## Q? {#q}\nA.\n```python\nnames = 'this line of code is wider than a column of a sheet is'\n```\n",
         ),
+        Code::BareCode => Remark("## Q? {#q}\nAn __init__.\n"),
         Code::ManyDeletions => {
             Remark("## Q? {#q}\nA.\n### Cloze\n- One {{a}} two {{b}} three {{c}} four {{d}}. {#c}\n")
         }

@@ -354,3 +354,35 @@ fn raw_html_is_answered_with_what_to_write() {
         assert!(first["help"].as_str().unwrap().contains(cure), "{first}");
     }
 }
+
+#[test]
+fn code_that_comes_out_bold_or_italic_is_named_at_its_place_and_styled_words_are_not() {
+    for (answer, places) in [
+        ("An __init__ and `__new__`.", &["3:4 bare-code"][..]),
+        (
+            "Say __add__, obj.__repr__() and __init__.py.",
+            &["3:5 bare-code", "3:18 bare-code", "3:33 bare-code"],
+        ),
+        ("- One.\n- A __del__.", &["4:5 bare-code"]),
+        ("Takes *args and **kwargs; 2*3*4 is 24.", &["3:7 bare-code"]),
+        ("It is 2*3*4.", &["3:8 bare-code"]),
+        ("It is x**2 + y**2.", &["3:8 bare-code"]),
+        ("A *word*, **bold**, _words in italics_, __Bold words__ and ***both***.", &[]),
+        ("*S*tructured **Q**uery **Lan**guage.", &[]),
+        ("`*args` and `2*3*4`, \\_\\_init\\_\\_, 2 * 3 * 4, 2\\*3\\*4, *args, **kwargs.", &[]),
+        ("**init** is `__init__`.", &[]),
+        ("```python\n__init__ = 2*3*4\n```", &[]),
+        ("$a*b*c$ and <https://example.org/__init__>.", &[]),
+        ("重*点*在 and *重点*在.", &[]),
+    ] {
+        assert_eq!(said(&deck(answer)), places, "{answer}");
+    }
+    let csv = b"id,question,answer\na,What is __init__?,\"It is \"\"x\"\" 2*3*4.\"\n";
+    let json = br#"{"id": "a", "question": "What is __init__?", "answer": "It is \"x\" 2*3*4."}"#;
+    for (name, text) in [("q.csv", &csv[..]), ("q.jsonl", &json[..])] {
+        let folder = Folder::with(&[(name, text)]);
+        let ran = deckpress(folder.path(), &["check", name, "--report", "json"]);
+        let codes: Vec<_> = ran.places().into_iter().filter(|it| it.ends_with("bare-code")).collect();
+        assert_eq!(codes.len(), 2, "{name}: {codes:?}");
+    }
+}
