@@ -9,6 +9,8 @@ use sha2::{Digest as _, Sha256};
 use crate::common::{Folder, deckpress, root};
 
 const CORPUS: &str = "data/python-interview";
+/// The line between the tracebacks of an exception and of its context; an entry teaches how to read it.
+const CPYTHONS_OWN: &str = "during handling of the above exception another exception occurred";
 
 fn exported() -> Value {
     let folder = Folder::new();
@@ -53,7 +55,7 @@ fn it_has_prompts_of_every_kind() {
 }
 
 /// The corpus covers an article whose sentences it must not have. Of the article only hashes are kept: of each run
-/// of nine words.
+/// of nine words. What CPython itself prints is nobody's sentence.
 #[test]
 fn no_nine_words_in_a_row_are_the_articles() {
     let hashes = std::fs::read_to_string(root().join("tests/corpus/article-9grams.txt")).expect("there");
@@ -64,6 +66,9 @@ fn no_nine_words_in_a_row_are_the_articles() {
         let words = prose_words(&text);
         for run in words.windows(9) {
             let run = run.join(" ");
+            if run == CPYTHONS_OWN {
+                continue;
+            }
             assert!(!hashes.contains(&*fingerprint(&run)), "{}: {run}", file.display());
         }
     }
