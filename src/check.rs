@@ -191,7 +191,7 @@ impl<'s> Rules<'s, '_> {
         })
     }
 
-    /// A good id; a missing one was reported by the reader, who knows the cure.
+    /// Returns a good id; a missing one was reported by the reader, who knows the cure.
     fn id(&mut self, text: Option<Text<'s>>) -> Option<Id<'s>> {
         let text = text?;
         let Some(id) = Id::new(text.text) else {
@@ -202,7 +202,7 @@ impl<'s> Rules<'s, '_> {
             self.faults.push(
                 Diagnostic::new(Code::DuplicateId, text.span, format!("the id `{id}` is taken"))
                     .related(*first, "first used here")
-                    .help("an id names one question for ever; give this one its own"),
+                    .help("an id names one question forever; give this one its own"),
             );
             return None;
         }
@@ -225,8 +225,11 @@ impl<'s> Rules<'s, '_> {
         let names = Level::ALL.map(Level::name);
         let level = Level::ALL.into_iter().find(|level| level.name() == text.text);
         if level.is_none() {
-            let fault =
-                Diagnostic::new(Code::UnknownLevel, text.span, format!("`{}` is no level", shown(text.text)));
+            let fault = Diagnostic::new(
+                Code::UnknownLevel,
+                text.span,
+                format!("unknown level `{}`", shown(text.text)),
+            );
             let near = Level::meant_by(text.text).map(Level::name).or_else(|| nearest(text.text, names));
             let names = names.join(", ");
             self.faults.push(match near {
@@ -237,7 +240,7 @@ impl<'s> Rules<'s, '_> {
         level
     }
 
-    /// Tags as Anki keeps them: no white space, no empty component, no two that differ in case alone.
+    /// Returns tags as Anki keeps them: no white space, no empty component, no two that differ in case alone.
     fn tags(&mut self, tags: &[Text<'s>]) -> Box<[&'s str]> {
         let mut good: Vec<&'s str> = Vec::new();
         for tag in tags {
@@ -274,7 +277,7 @@ impl<'s> Rules<'s, '_> {
         good.into()
     }
 
-    /// A retired question may be asked again in the one that replaces it. What stands `beside` its heading makes of
+    /// Checks a question's text. A retired one may be asked again in its replacement; what is `beside` a heading makes
     /// two questions with one heading two.
     fn question(&mut self, question: &Rich<'s>, beside: &str, is_retired: bool) -> bool {
         let text = plain::blocks(&question.blocks);
@@ -339,7 +342,7 @@ impl<'s> Rules<'s, '_> {
         answer.filter(|_| good)
     }
 
-    /// Those that are asked, and those that are retired.
+    /// Returns those that are asked, and those that are retired.
     fn prompts<P>(&mut self, prompts: Vec<Named<'s, P>>, id: impl Fn(&P) -> Id<'s>) -> (Vec<P>, Vec<P>) {
         let mut seen: BTreeMap<Id<'s>, Span> = BTreeMap::new();
         let (mut asked, mut retired) = (Vec::new(), Vec::new());
@@ -352,7 +355,7 @@ impl<'s> Rules<'s, '_> {
                         format!("the name `{}` is taken", name.text),
                     )
                     .related(*first, "first used here")
-                    .help("a name stands for one prompt of its question for ever; give this one its own"),
+                    .help("a name identifies one prompt of its question forever; give this one its own"),
                 ),
                 None => {
                     seen.insert(id(&prompt), name.span);
@@ -363,7 +366,7 @@ impl<'s> Rules<'s, '_> {
         (asked, retired)
     }
 
-    /// What `related` and links of texts name are questions that are asked.
+    /// Checks that `related` and links of texts name questions that are asked.
     fn named(&mut self, related: &[Text<'s>], retired: &[Section<'s>]) {
         let retired: BTreeSet<_> =
             retired.iter().flat_map(|section| &section.entries).map(|entry| entry.id.as_str()).collect();
@@ -390,7 +393,7 @@ impl<'s> Rules<'s, '_> {
         }
     }
 
-    /// What holds wherever Markdown stands.
+    /// Checks what holds for every Markdown text.
     fn rich(&mut self, rich: &Rich<'s>) {
         let mut bad = Vec::new();
         walk_inlines(&rich.blocks, &mut |_, inline| {
@@ -449,7 +452,7 @@ impl<'s> Rules<'s, '_> {
     }
 }
 
-/// What is wrong with a deck's title, and the cure.
+/// Returns what is wrong with a deck's title, and the cure.
 fn bad_title(title: &str) -> Option<(&'static str, &'static str)> {
     // Anki drops quotes and white space at either end of a component, and calls what is then empty `blank`.
     let is_empty = |component: &str| is_blank(&component.replace('"', ""));
@@ -461,11 +464,11 @@ fn bad_title(title: &str) -> Option<(&'static str, &'static str)> {
     }
     title.split("::").any(is_empty).then_some((
         "has an empty part",
-        "`::` stands between the names of decks, as in `Languages::Python`; name each of them",
+        "`::` separates the names of decks, as in `Languages::Python`; name each of them",
     ))
 }
 
-/// What is asked besides the heading. Code is compared as it is: its case and its indents matter.
+/// Returns what is asked besides the heading. Code is compared as it is: its case and its indents matter.
 fn beside(front: Option<&Rich<'_>>, options: &[Choice<'_>]) -> String {
     let mut key = String::new();
     for text in front.into_iter().chain(options.iter().map(|choice| &choice.text)) {
@@ -476,7 +479,7 @@ fn beside(front: Option<&Rich<'_>>, options: &[Choice<'_>]) -> String {
     key
 }
 
-/// Nothing to see: white space, zero-width characters, fillers.
+/// Returns whether there is nothing to see: white space, zero-width characters, fillers.
 fn is_blank(text: &str) -> bool {
     text.chars().all(|character| {
         character.is_whitespace()

@@ -24,7 +24,7 @@ pub enum Command {
         after_help = "Examples:\n  deckpress build\n  deckpress build data/python-interview --format apkg,sheet\n  deckpress build quiz.json --lock --set sheet.paper=letter --set sheet.columns=3"
     )]
     Build(BuildArgs),
-    /// Show each deck's web page in a browser, anew after each change
+    /// Show each deck's web page in a browser, and reload it after each change
     ///
     /// Serves it on this machine only, and writes nothing.
     #[command(
@@ -128,7 +128,7 @@ fn file_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// `OWNER/REPOSITORY@COMMIT` of an action.
+/// Returns `OWNER/REPOSITORY@COMMIT` of an action.
 fn action(text: &str) -> Result<String, String> {
     let is_name = |name: &str| {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))

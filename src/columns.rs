@@ -30,7 +30,7 @@ impl Layout {
         Layout { separator: separator(text).or_else(|| most_regular(text)).unwrap_or(usual), start: 0 }
     }
 
-    /// The separator as text.
+    /// Returns the separator as text.
     #[must_use]
     pub fn separator_text(self) -> &'static str {
         const SIGNS: &str = "\t !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
@@ -38,7 +38,7 @@ impl Layout {
     }
 }
 
-/// `sep=;` in the first line, and where the next starts.
+/// Returns `sep=;` in the first line, and where the next starts.
 fn said(text: &str) -> Option<(u8, usize)> {
     let line = text.split('\n').next()?;
     let value = line.trim_start_matches('"');
@@ -50,7 +50,7 @@ fn said(text: &str) -> Option<(u8, usize)> {
     (is_sign && *separator != b'"' && is_rest).then(|| (*separator, (line.len() + 1).min(text.len())))
 }
 
-/// The separator by which the first row is a header.
+/// Returns the separator by which the first row is a header.
 #[must_use]
 pub fn separator(text: &str) -> Option<u8> {
     let first = text.lines().find(|line| !line.trim().is_empty())?;
@@ -61,7 +61,7 @@ pub fn separator(text: &str) -> Option<u8> {
     })
 }
 
-/// The separator that the first lines have as often as each other, and most often.
+/// Returns the separator that the first lines have as often as each other, and most often.
 fn most_regular(text: &str) -> Option<u8> {
     let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(LINES);
     let counts = SEPARATORS.into_iter().map(|separator| {
@@ -74,7 +74,7 @@ fn most_regular(text: &str) -> Option<u8> {
     (best.2 > 0).then_some(best.0)
 }
 
-/// The cells of a line, roughly: quotes are only looked through.
+/// Returns the cells of a line, roughly: quotes are only looked through.
 fn cells(line: &str, separator: u8) -> Vec<&str> {
     let mut is_quoted = false;
     let is_end = |character: char| {
@@ -84,8 +84,8 @@ fn cells(line: &str, separator: u8) -> Vec<&str> {
     line.split(is_end).map(|cell| cell.trim().trim_matches('"')).collect()
 }
 
-/// Which of the keys each column has: by its name in any case, or another word for the question and the answer. A word
-/// that may be a key of its own, such as `front`, is the question where nothing else is.
+/// Returns which of the keys each column has: by its name in any case, or another word for the question and the answer.
+/// A word that may be a key of its own, such as `front`, is the question where nothing else is.
 #[must_use]
 pub fn keys(names: &[&str], known: &[&'static str]) -> Vec<Option<&'static str>> {
     let folded: Vec<_> = names.iter().map(|name| fold(name)).collect();
@@ -108,7 +108,7 @@ pub fn keys(names: &[&str], known: &[&'static str]) -> Vec<Option<&'static str>>
     keys
 }
 
-/// A name without what people write differently.
+/// Returns a name without what people write differently.
 fn fold(name: &str) -> String {
     name.trim()
         .nfkd()

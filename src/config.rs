@@ -74,7 +74,7 @@ pub struct Artifact {
 }
 
 impl<'s> Settings<'s> {
-    /// The settings of a deck that says nothing but what its file is called.
+    /// Returns the settings of a deck that says nothing but what its file is called.
     #[must_use]
     pub fn named(stem: &'s str, arena: &'s Bump) -> Settings<'s> {
         Settings {
@@ -107,14 +107,14 @@ impl<'s> Settings<'s> {
         self.title.unwrap_or(self.stem)
     }
 
-    /// A deck that was released without an id of its own keeps the one that was made of its title then.
+    /// Keeps the id that was made of the title, for a deck that was released without an id of its own.
     pub fn keep_id(&mut self, released: &str) {
         if self.id_span.is_none() && released == self.first_id {
             self.id = self.first_id;
         }
     }
 
-    /// What the deck is called in files and GUIDs.
+    /// Returns what the deck is called in files and GUIDs.
     pub fn deck_id(&self, span: Span, faults: &mut Vec<Diagnostic>) -> Option<Id<'s>> {
         let id = Id::new(self.id);
         let span = self.id_span.unwrap_or(span);
@@ -147,7 +147,7 @@ impl<'s> Settings<'s> {
     }
 }
 
-/// Where settings come from; an artifact's own options stand between the two.
+/// Where settings come from; an artifact's own options rank between the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layer {
     DeckToml,
@@ -201,7 +201,7 @@ pub fn read_deck<'s>(
     fields.finish_with(home);
 }
 
-/// The tables of formats that take a key which was written outside of them.
+/// Returns the tables of formats that take a key which was written outside of them.
 fn home(member: &Member<'_>) -> Option<String> {
     let takes = |format: &Format| {
         let value = Value::Table(vec![member.clone()]);
@@ -219,13 +219,13 @@ fn home(member: &Member<'_>) -> Option<String> {
     (!homes.is_empty()).then(|| format!("did you mean {}? It belongs to a format", homes.join(" or ")))
 }
 
-/// The lint of this name. Only remarks can be allowed, not errors.
+/// Returns the lint of this name. Only remarks can be allowed, not errors.
 fn lint_named(name: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Code> {
     let lints = || Code::ALL.iter().copied().filter(|code| code.severity() == Severity::Warning);
     let found = lints().find(|code| code.name() == name.text);
     if found.is_none() {
         let fault =
-            Diagnostic::new(Code::BadSetting, name.span, format!("there is no lint `{}`", shown(name.text)));
+            Diagnostic::new(Code::BadSetting, name.span, format!("unknown lint `{}`", shown(name.text)));
         faults.push(match nearest(name.text, lints().map(Code::name)) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None => fault.help("docs/diagnostics.md lists them"),
@@ -234,7 +234,7 @@ fn lint_named(name: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Code> {
     found
 }
 
-/// The keys that deck.toml and a JSON corpus share.
+/// Reads the keys that deck.toml and a JSON corpus share.
 pub fn read_identity<'s>(fields: &mut Fields<'s, '_>, settings: &mut Settings<'s>, arena: &'s Bump) {
     let id = fields.text("id");
     let title = fields.text("title");
@@ -320,11 +320,11 @@ fn artifact(
     Some(Artifact { format: found, name: name.map(|name| name.text.to_owned()), options })
 }
 
-/// A format that there is not.
+/// Reports an unknown format.
 #[must_use]
 pub fn unknown_format(name: &str, span: Option<Span>) -> Diagnostic {
     let names = Format::ALL.map(Format::name);
-    let message = format!("there is no format `{}`", shown(name));
+    let message = format!("unknown format `{}`", shown(name));
     let fault = Diagnostic { span, ..Diagnostic::without_place(Code::BadSetting, message) };
     let guess = other_names(name).or_else(|| nearest(name, names).map(|near| format!("`{near}`")));
     match guess {
@@ -333,7 +333,7 @@ pub fn unknown_format(name: &str, span: Option<Span>) -> Diagnostic {
     }
 }
 
-/// What formats are called elsewhere.
+/// Returns what formats are called elsewhere.
 fn other_names(name: &str) -> Option<String> {
     let formats: &[Format] = match name.to_lowercase().trim_start_matches('.') {
         "pdf" | "print" | "latex" | "tex" | "typst" | "docx" | "word" => &[Format::Sheet, Format::Cards],
@@ -423,7 +423,7 @@ fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
     }
 }
 
-/// `--set sheet.paper=letter` as a piece of deck.toml. A value that is not TOML is taken as text.
+/// Returns `--set sheet.paper=letter` as a piece of deck.toml. A value that is not TOML is taken as text.
 pub fn read_override<'s>(
     sources: &'s Sources,
     file: crate::span::FileId,
@@ -438,7 +438,7 @@ pub fn read_override<'s>(
     }
     let Some(at) = text.text.find('=') else {
         faults.push(
-            Diagnostic::new(Code::BadSetting, text.span, "this is no KEY=VALUE")
+            Diagnostic::new(Code::BadSetting, text.span, "expected KEY=VALUE")
                 .help("write `--set sheet.paper=letter`"),
         );
         return None;

@@ -51,7 +51,7 @@ impl Epoch {
         format!("D:{year}{month:02}{day:02}{hour:02}{minute:02}{second:02}Z")
     }
 
-    /// Hour, minute and second.
+    /// Returns hour, minute and second.
     fn time(self) -> (u32, u32, u32) {
         let second = self.0 % 86_400;
         (second / 3600, second / 60 % 60, second % 60)

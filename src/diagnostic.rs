@@ -55,7 +55,7 @@ impl Diagnostic {
         Diagnostic { span: Some(span), ..Diagnostic::without_place(code, message) }
     }
 
-    /// A fault of the whole run: a missing file, a bad option.
+    /// Returns a fault of the whole run: a missing file, a bad option.
     #[must_use]
     pub fn without_place(code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic { code, span: None, message: message.into(), related: None, help: None, fixes: Vec::new() }
@@ -83,7 +83,7 @@ impl Diagnostic {
     }
 }
 
-/// Errors first stop a run; so do warnings under `--strict`.
+/// Returns whether any stops a run: errors do, and warnings under `--strict`.
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
@@ -159,15 +159,15 @@ codes! {
     JsonSyntax "json-syntax" Error Content "The file is not JSON (RFC 8259).";
     CsvSyntax "csv-syntax" Error Content "The file is not CSV (RFC 4180): an unclosed or stray quote, or a row of another length.";
     TomlSyntax "toml-syntax" Error Usage "The file is not TOML 1.1.";
-    UnknownKey "unknown-key" Error Content "A key that no one reads; most often a typing error.";
+    UnknownKey "unknown-key" Error Content "An unknown key; most often a typing error.";
     DuplicateKey "duplicate-key" Error Content "The same key twice in one object.";
     MissingKey "missing-key" Error Content "A required key is not there.";
     WrongType "wrong-type" Error Content "A value of another type than its key takes.";
-    UnknownSetting "unknown-setting" Error Usage "A key of deck.toml or of `--set` that no one reads.";
+    UnknownSetting "unknown-setting" Error Usage "An unknown key of deck.toml or of `--set`.";
     BadSetting "bad-setting" Error Usage "A value that a key of deck.toml or of `--set` does not take.";
     UnexpectedText "unexpected-text" Error Content "Text at a place that belongs to no part of an entry; it would be lost.";
-    UnknownPart "unknown-part" Error Content "A `###` heading that names no part of an entry.";
-    DuplicatePart "duplicate-part" Error Content "A part that an entry may have once stands there twice.";
+    UnknownPart "unknown-part" Error Content "A `###` heading that is not the name of a part.";
+    DuplicatePart "duplicate-part" Error Content "A part that an entry may have once is given twice.";
     EmptyPart "empty-part" Error Content "A part without content.";
     BadAttribute "bad-attribute" Error Content "A heading attribute that is unknown, doubled or malformed.";
     MissingId "missing-id" Error Content "A question or prompt without an id; `deckpress check --fix` writes one.";
@@ -228,7 +228,7 @@ codes! {
     HidesEverything "hides-everything" Warning Content "A cloze that leaves fewer than three words to recall the rest by.";
     MissingReference "missing-reference" Warning Content "A question without a reference, in a deck where others have one.";
     CodeFailed "code-failed" Error Content "`--run-code`: code ends otherwise than it should.";
-    OutputDiffers "output-differs" Error Content "`--run-code`: code gives another result than the one that stands beside it.";
+    OutputDiffers "output-differs" Error Content "`--run-code`: code gives another result than the one written beside it.";
     MissingModule "missing-module" Note Content "`--run-code`: code needs a library that the interpreter does not have; it was not run.";
     NoInterpreter "no-interpreter" Error World "`--run-code`: Python cannot be started.";
     DeckRenamed "deck-renamed" Warning Content "The deck's id is not the one in its lock; learners would get every note a second time.";
@@ -254,9 +254,9 @@ codes! {
     NothingReleased "nothing-released" Warning Content "`--after` names a release that has no note of the deck.";
     LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";
     NoCorpus "no-corpus" Error Usage "A path that holds no deck, or a file that is something else than a corpus.";
-    NotARelease "not-a-release" Error Content "What `diff` is to compare, or `--after` names, is no corpus, and nothing that deckpress wrote.";
-    AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it writes over nothing.";
-    OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is no regular file.";
+    NotARelease "not-a-release" Error Content "What `diff` is to compare, or `--after` names, is neither a corpus nor anything that deckpress wrote.";
+    AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it never overwrites.";
+    OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is not a regular file.";
     PathCollision "path-collision" Error Usage "Two artifacts would be written to the same file.";
     BadTemplate "bad-template" Error Usage "A file of `--templates` that replaces nothing, or that Anki cannot read: an unknown field or filter, a condition that is not closed, a side without what its card needs.";
     RemoteResource "remote-resource" Warning Content "A card template or its CSS that loads something from elsewhere.";

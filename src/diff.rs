@@ -67,7 +67,7 @@ fn add_question(group: &[Pair<'_>], out: &mut DiffV1) {
     }
 }
 
-/// The old and the new topic, where the two differ.
+/// Returns the old and the new topic, where the two differ.
 fn topics<'a>(old: Option<&'a Note>, new: Option<&'a Note>) -> Option<(&'a str, &'a str)> {
     let topics = (old?.content.as_ref()?.field("Topic"), new?.content.as_ref()?.field("Topic"));
     (topics.0 != topics.1).then_some(topics)
@@ -83,7 +83,8 @@ fn question(note: &Note) -> QuestionV1 {
     QuestionV1 { id: note.question().to_owned(), question, topic: text("Topic") }
 }
 
-/// Whether a note of both releases says something else now; by its time where neither text nor hash can be compared.
+/// Returns whether a note of both releases says something else now; by its time where neither text nor hash can be
+/// compared.
 fn is_changed(pair: Pair<'_>) -> bool {
     let (Some(old), Some(new)) = pair else { return true };
     match (&old.content, &new.content) {

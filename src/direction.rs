@@ -4,7 +4,7 @@ const LANGUAGES: [&str; 14] =
     ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"];
 const SCRIPTS: [&str; 7] = ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm", "rohg"];
 
-/// Whether `lang`, a BCP 47 tag, is written from right to left; by its script where the tag names one.
+/// Returns whether `lang`, a BCP 47 tag, is written from right to left; by its script where the tag names one.
 #[must_use]
 pub fn is_right_to_left(lang: &str) -> bool {
     let lang = lang.to_ascii_lowercase();

@@ -10,7 +10,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The encoding that a byte order mark names, UTF-8 without one, and the length of the mark.
+    /// Returns the encoding that a byte order mark names, UTF-8 without one, and the length of the mark.
     #[must_use]
     pub fn of(bytes: &[u8]) -> (Encoding, usize) {
         match bytes {
@@ -21,7 +21,7 @@ impl Encoding {
         }
     }
 
-    /// The bytes of `text`.
+    /// Returns the bytes of `text`.
     #[must_use]
     pub fn encode(self, text: &str) -> Vec<u8> {
         match self {
@@ -44,12 +44,12 @@ pub enum What {
     Character(char),
     /// One that no format can carry.
     Forbidden(char),
-    /// Bytes that are no character, and the first of them.
+    /// Bytes that are not a character, and the first of them.
     Invalid(u8),
 }
 
 impl What {
-    /// The character that takes its place in the text that is read.
+    /// Returns the character that takes its place in the text that is read.
     #[must_use]
     pub fn character(self) -> char {
         match self {
@@ -59,7 +59,7 @@ impl What {
     }
 }
 
-/// The characters of a file after its byte order mark. Every line end is one line feed.
+/// Returns the characters of a file after its byte order mark. Every line end is one line feed.
 pub fn pieces(bytes: &[u8]) -> impl Iterator<Item = Piece> {
     let (encoding, mark) = Encoding::of(bytes);
     let read: Box<dyn Iterator<Item = (usize, Result<char, u8>)>> = match encoding {
@@ -103,7 +103,7 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> impl Iterator<Item = (usize,
     characters.chain(odd.first().map(|byte| (1, Err(*byte))))
 }
 
-/// What `byte` is in Windows-1252, which Western spreadsheets and editors wrote before UTF-8.
+/// Returns what `byte` is in Windows-1252, which Western spreadsheets and editors wrote before UTF-8.
 #[must_use]
 pub fn windows_1252(byte: u8) -> Option<char> {
     const FROM_80: [&str; 2] = ["€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0", "\0‘’“”•–—˜™š›œ\0žŸ"];
@@ -114,7 +114,7 @@ pub fn windows_1252(byte: u8) -> Option<char> {
     (character != '\0').then_some(character)
 }
 
-/// Controls other than line feed and tab, and noncharacters.
+/// Returns whether this is a control other than line feed and tab, or a noncharacter.
 #[must_use]
 pub fn is_forbidden(character: char) -> bool {
     let point = u32::from(character);

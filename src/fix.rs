@@ -18,7 +18,7 @@ pub fn apply_to_file(path: &Path, fixes: Vec<Fix>) -> io::Result<()> {
     Ok(())
 }
 
-/// Spans count the text as it was read. The file keeps its encoding, byte order mark and line ends.
+/// Returns spans count the text as it was read. The file keeps its encoding, byte order mark and line ends.
 fn apply(original: &[u8], mut fixes: Vec<Fix>) -> Vec<u8> {
     fixes.sort_by_key(|fix| fix.span.start);
     fixes.dedup();
@@ -39,7 +39,7 @@ fn apply(original: &[u8], mut fixes: Vec<Fix>) -> Vec<u8> {
     out
 }
 
-/// For each byte of the text as read, and its end: the offset in the file.
+/// Returns for each byte of the text as read, and its end: the offset in the file.
 fn original_offsets(original: &[u8]) -> Vec<usize> {
     let mut offsets = Vec::with_capacity(original.len() + 1);
     for piece in pieces(original) {

@@ -49,15 +49,15 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// What is wrong, and the cure; `name` is the file's.
+    /// Returns what is wrong, and the cure; `name` is the file's.
     #[must_use]
     pub fn words(self, name: &str) -> (String, &'static str) {
         match self {
             Problem::NotAFont => (
-                format!("`{name}` is no TrueType or OpenType font"),
+                format!("`{name}` is not a TrueType or OpenType font"),
                 "take the file out of the folder, or convert it (WOFF files are compressed fonts)",
             ),
-            Problem::Damaged => (format!("the font `{name}` is damaged"), "get the file anew"),
+            Problem::Damaged => (format!("the font `{name}` is damaged"), "get the file again"),
             Problem::NoOutlines => (
                 format!("the font `{name}` has pictures of characters, but no outlines to print"),
                 "take an outline font, such as Noto Emoji instead of Noto Color Emoji",
@@ -70,7 +70,7 @@ impl Problem {
     }
 }
 
-/// The faces in a file.
+/// Returns the faces in a file.
 ///
 /// # Errors
 /// If one of them cannot be printed with.
@@ -116,7 +116,7 @@ fn face(font: Font, bytes: Arc<Vec<u8>>, index: u32) -> Result<UserFont, Problem
     Ok(UserFont { name, weight: weight.clamp(1, 1000), bytes, index, is_whole, font })
 }
 
-/// Only what a name in a PDF file may have; a file without a name is called so.
+/// Keeps only what a name in a PDF file may have; a file without a name is called so.
 fn post_script_name(font: &Font) -> String {
     let name = font.names().get(NameId::POSTSCRIPT_NAME).and_then(|name| name.english_or_first());
     let name = name.map(|name| name.name().to_string()).unwrap_or_default();
@@ -126,7 +126,7 @@ fn post_script_name(font: &Font) -> String {
 }
 
 impl UserFont {
-    /// Whether anything is drawn for the glyph; characters of colour fonts may have layers or pictures only.
+    /// Returns whether anything is drawn for the glyph; characters of colour fonts may have layers or pictures only.
     #[must_use]
     pub fn has_outline(&self, glyph: u32) -> bool {
         let outline = self.font.outline_glyphs().get(GlyphId::new(glyph));

@@ -14,7 +14,7 @@ pub struct Id<'s>(&'s str);
 impl<'s> Id<'s> {
     pub const MAX_LENGTH: usize = 64;
 
-    /// `None` if `text` is not of the form.
+    /// Returns `None` if `text` is not of the form.
     #[must_use]
     pub fn new(text: &'s str) -> Option<Id<'s>> {
         let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -36,16 +36,16 @@ impl fmt::Display for Id<'_> {
     }
 }
 
-/// An id that is not of the form, with one that is.
+/// Reports an id that is not of the form, and offers one that is.
 #[must_use]
 pub fn bad_id(name: Text<'_>) -> Diagnostic {
-    let fault = Diagnostic::new(Code::BadId, name.span, format!("`{}` is no id", shown(name.text)));
+    let fault = Diagnostic::new(Code::BadId, name.span, format!("`{}` is not a valid id", shown(name.text)));
     let better = id_word(name.text);
     if better.is_empty() {
         fault.help("use lower-case letters, digits, `-`, `_` and `.`, at most 64")
     } else {
         fault.help(format!(
-            "`{better}` would be one: lower-case letters, digits, `-`, `_` and `.`, at most 64"
+            "`{better}` would be valid: lower-case letters, digits, `-`, `_` and `.`, at most 64"
         ))
     }
 }
@@ -53,7 +53,7 @@ pub fn bad_id(name: Text<'_>) -> Diagnostic {
 /// Names in the output folder that no deck may take.
 const OUTPUTS: [&str; 2] = ["manifest.json", "sha256sums"];
 
-/// Why a valid id cannot be the name of a file or folder that a build writes.
+/// Returns why a valid id cannot be the name of a file or folder that a build writes.
 #[must_use]
 pub fn not_a_file_name(id: &str) -> Option<&'static str> {
     let stem = id.split('.').next().unwrap_or(id);

@@ -52,7 +52,7 @@ struct Present<'a> {
 }
 
 impl Last {
-    /// The newest that was released of each note of the deck.
+    /// Returns the newest that was released of each note of the deck.
     #[must_use]
     pub fn floors(&self, deck: &Deck<'_>, look: &Look<'_>, decks: Decks, sources: &Sources) -> Floors {
         let hashes: BTreeMap<_, _> = lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
@@ -82,7 +82,7 @@ impl Last {
         Some(Floor { modified, is_equal, is_rendered: false })
     }
 
-    /// The deck's notes as the json format has them, where a release of that form is to be compared.
+    /// Returns the deck's notes as the json format has them, where a release of that form is to be compared.
     fn exported(&self, deck: &Deck<'_>, sources: &Sources) -> BTreeMap<String, Content> {
         let is_export = |known: &Known| matches!(known.says, Says::Export(..));
         if !self.notes.values().flatten().any(is_export) {
@@ -100,8 +100,8 @@ impl Last {
     }
 }
 
-/// The newest time of a note, and whether what was released then is what the deck says. Hashes decide where there are
-/// any: fields differ with each deckpress that writes them in another way.
+/// Returns the newest time of a note, and whether what was released then is what the deck says. Hashes decide where
+/// there are any: fields differ with each deckpress that writes them in another way.
 fn floor(known: &[Known], present: &Present<'_>) -> Option<Floor> {
     let modified = known.iter().map(|known| known.modified).max()?;
     let newest = || known.iter().filter(|known| known.modified == modified);
@@ -127,7 +127,7 @@ fn floor(known: &[Known], present: &Present<'_>) -> Option<Floor> {
     Some(Floor { modified, is_equal, is_rendered })
 }
 
-/// Whether learners would see the same: the same fields, whatever empty ones there are, and the same tags.
+/// Returns whether learners would see the same: the same fields, whatever empty ones there are, and the same tags.
 fn is_same(old: &Content, new: &Content) -> bool {
     fn filled(content: &Content) -> BTreeMap<&str, &str> {
         let fields = content.fields.iter().map(|(name, html)| (name.as_str(), html.as_str()));

@@ -32,7 +32,7 @@ impl Level {
         }
     }
 
-    /// 1 to 3: dots on a page, `level::2` as a tag.
+    /// Returns 1 to 3: dots on a page, `level::2` as a tag.
     #[must_use]
     pub fn rank(self) -> u8 {
         match self {
@@ -42,7 +42,7 @@ impl Level {
         }
     }
 
-    /// The level that another word for it means.
+    /// Returns the level that another word for it means.
     #[must_use]
     pub fn meant_by(word: &str) -> Option<Level> {
         match word.to_lowercase().as_str() {

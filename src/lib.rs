@@ -10,7 +10,7 @@
 //!    [`diagnostic::Diagnostic`]; [`report`] prints them all at once.
 //!    [`lint`] adds remarks on what is hard to learn.
 //! 4. [`lock`] gives every note its time: the lock file remembers what changed when. [`last`] knows what was released.
-//! 5. [`plan`] lists the files to be written; the formats and the one trait behind them are in [`export`].
+//! 5. [`plan`] lists the files to be written; the formats and the one trait that they implement are in [`export`].
 //! 6. [`output`] stages files beside their targets and renames them; [`manifest`] says what was written.
 //!
 //! `deckpress diff` compares two releases: [`snapshot`] reads each, [`diff`] says what differs. `deckpress preview`

@@ -26,10 +26,10 @@ const DELETIONS: usize = 3;
 const DELETION_WORDS: usize = 4;
 /// How many questions one is compared with, for each of its two rarest words.
 const CANDIDATES: usize = 50;
-/// A run of this many words of the question is no accident in an answer.
+/// A run of this many words of the question is not an accident in an answer.
 const REPEATED_WORDS: usize = 6;
 
-/// Everything there is to remark on a deck, but for what its author allows.
+/// Returns everything there is to remark on a deck, but for what its author allows.
 #[must_use]
 pub fn lint(deck: &Deck<'_>, allowed: &[Code]) -> Vec<Diagnostic> {
     let mut remarks = Remarks {
@@ -45,7 +45,7 @@ pub fn lint(deck: &Deck<'_>, allowed: &[Code]) -> Vec<Diagnostic> {
     remarks.found
 }
 
-/// All that a question shows before it is answered.
+/// Returns all that a question shows before it is answered.
 fn asked(entry: &Entry<'_>) -> String {
     let beside = entry.front.iter().map(|front| &**front).chain(entry.options.iter().map(|it| &it.text));
     let texts = std::iter::once(&entry.question).chain(beside).map(|text| plain::blocks(&text.blocks));
@@ -85,7 +85,7 @@ impl Remarks {
             self.say(
                 Code::MissingReference,
                 entry.span,
-                "this question names no source",
+                "this question has no reference",
                 "add `### References` with a link",
             );
         }
@@ -100,7 +100,7 @@ impl Remarks {
         }
         match text.matches(['?', '؟', '？']).count() {
             0 => {
-                self.say(Code::NoAsk, question.span, "this is no question: it has no question mark", "ask");
+                self.say(Code::NoAsk, question.span, "this question has no question mark", "ask");
             }
             1 => {}
             _ => {
@@ -237,8 +237,8 @@ impl Remarks {
         }
     }
 
-    /// Two questions with nearly the same words compete in memory. Candidates share their rarest words, so that
-    /// large decks are not compared pair by pair.
+    /// Reports two questions with nearly the same words, which compete in memory. Candidates share their rarest words,
+    /// so that large decks are not compared pair by pair.
     fn near_duplicates(&mut self, deck: &Deck<'_>) {
         let questions: Vec<_> = deck.entries().map(|entry| (entry, content_words(&asked(entry)))).collect();
         let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();

@@ -40,7 +40,7 @@ pub struct DeckFiles {
 }
 
 impl DeckFiles {
-    /// What a command line names to mean this deck.
+    /// Returns what a command line names to mean this deck.
     #[must_use]
     pub fn corpus(&self) -> &Path {
         match self.form {
@@ -50,7 +50,7 @@ impl DeckFiles {
     }
 }
 
-/// The paths to read where none is named: the folder that one is in, if it is a deck, or else `data`.
+/// Returns the paths to read where none is named: the folder that one is in, if it is a deck, or else `data`.
 #[must_use]
 pub fn paths_or_default(paths: &[PathBuf]) -> Vec<PathBuf> {
     match paths {
@@ -178,7 +178,7 @@ impl Loader<'_> {
         });
     }
 
-    /// A file without the name of a corpus file: what it is, as far as its first bytes tell.
+    /// Says of a file without the name of a corpus file what it is, as far as its first bytes tell.
     fn foreign_file(&mut self, path: &Path) {
         let start = fs::File::open(path).and_then(|file| {
             let mut bytes = Vec::new();
@@ -221,7 +221,7 @@ impl Loader<'_> {
         path.exists().then(|| self.file(path, root, None)).flatten().map(|(file, _)| file)
     }
 
-    /// Files and folders of `folder`, by the bytes of their names.
+    /// Returns files and folders of `folder`, by the bytes of their names.
     fn entries(&mut self, folder: &Path) -> Vec<PathBuf> {
         let read = fs::read_dir(folder).and_then(|entries| {
             entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
@@ -250,7 +250,7 @@ impl Loader<'_> {
             self.faults.push(
                 Diagnostic::without_place(
                     Code::OutsideCorpus,
-                    format!("`{}` is no regular file inside the corpus", path.display()),
+                    format!("`{}` is not a regular file inside the corpus", path.display()),
                 )
                 .help("replace the link by the file itself"),
             );
@@ -287,12 +287,12 @@ impl Loader<'_> {
     }
 }
 
-/// A name that may become a title: one line of text, whatever the file system allows.
+/// Returns a name that may become a title: one line of text, whatever the file system allows.
 fn stem_of(name: &OsStr) -> String {
     name.to_string_lossy().replace(char::is_control, " ").trim().to_owned()
 }
 
-/// The bytes of a file that is no larger than a corpus file may be.
+/// Returns the bytes of a file that is not larger than a corpus file may be.
 ///
 /// # Errors
 /// When it cannot be read, or is larger.
@@ -300,7 +300,7 @@ pub fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
     read_at_most(path, MAX_FILE_BYTES)?.ok_or_else(|| io::Error::other("the file is larger than 1 GiB"))
 }
 
-/// The bytes of a file; `None` if there are more than `limit`.
+/// Returns the bytes of a file; `None` if there are more than `limit`.
 ///
 /// # Errors
 /// When it cannot be read.

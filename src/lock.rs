@@ -54,7 +54,7 @@ pub struct Lock {
 }
 
 impl Default for Lock {
-    /// The lock of a deck that was never built.
+    /// Returns the lock of a deck that was never built.
     fn default() -> Lock {
         Lock {
             version: VERSION,
@@ -95,7 +95,7 @@ pub struct Note {
 }
 
 impl Released {
-    /// The hash of a look that is or was not the built-in one, and when it last changed.
+    /// Returns the hash of a look that is or was not the built-in one, and when it last changed.
     #[must_use]
     pub fn look(&self) -> Option<(&str, Epoch)> {
         self.look.as_ref().map(|look| (look.hash.as_str(), look.modified))
@@ -147,7 +147,7 @@ impl Lock {
         Lock { version: VERSION, deck: deck.id.to_string(), released, topics: self.topics_with(deck), notes }
     }
 
-    /// When the look last changed. As long as there was none but the built-in one, that knows it itself.
+    /// Returns when the look last changed. As long as there was none but the built-in one, that knows it itself.
     fn look(&self, look: &Look<'_>, now: Epoch, floors: &Floors) -> Option<ReleasedLook> {
         let (hash, old) = (look.hash(), self.released.look.as_ref());
         if old.is_none() && floors.look.is_none() && hash == Look::new(look.has_parts).hash() {
@@ -159,7 +159,7 @@ impl Lock {
         Some(ReleasedLook { hash, modified })
     }
 
-    /// The newest change.
+    /// Returns the newest change.
     #[must_use]
     pub fn newest(&self) -> Option<Epoch> {
         let notes = self
@@ -169,7 +169,7 @@ impl Lock {
         notes.chain(self.released.look.as_ref().map(|look| look.modified)).max()
     }
 
-    /// Whether it has what `new` has. What a lock of an older version cannot say does not count.
+    /// Returns whether it has what `new` has. What a lock of an older version cannot say does not count.
     #[must_use]
     pub fn holds(&self, new: &Lock) -> bool {
         if self.version >= VERSION {
@@ -191,7 +191,7 @@ impl Lock {
             })
     }
 
-    /// The lock file's text: sorted, a line a note, so that merges stay easy.
+    /// Returns the lock file's text: sorted, a line a note, so that merges stay easy.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = format!("{HEADER}\n");
@@ -240,7 +240,7 @@ impl Lock {
     }
 }
 
-/// Whether a lock says what is so now, or says nothing of it.
+/// Returns whether a lock says what is so now, or says nothing of it.
 fn agrees<T: PartialEq>(old: Option<&T>, now: Option<&T>) -> bool {
     old.is_none() || old == now
 }
@@ -250,7 +250,7 @@ pub fn set_all(deck: &mut Deck<'_>, time: Epoch) {
     set_times(deck, |_| time);
 }
 
-/// The ids of an entry's notes, retired ones too.
+/// Returns the ids of an entry's notes, retired ones too.
 fn note_ids(entry: &Entry<'_>) -> Vec<String> {
     let RetiredPrompts { outputs, clozes } = &entry.retired;
     let outputs = entry.outputs.iter().chain(outputs).map(|output| ("output", output.id.as_str()));
@@ -274,7 +274,7 @@ pub fn set_times(deck: &mut Deck<'_>, time: impl Fn(&str) -> Epoch) {
     }
 }
 
-/// A text as TOML has it: what JSON escapes, TOML escapes alike.
+/// Returns a text as TOML has it: what JSON escapes, TOML escapes alike.
 fn quoted(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

@@ -66,7 +66,7 @@ fn main() -> ExitCode {
     ended(exit as u8, Exit::World as u8, &mut plain(Form::Human, false))
 }
 
-/// The exit code of the run, or `trouble` if what it had to show is lost.
+/// Returns the exit code of the run, or `trouble` if what it had to show is lost.
 fn ended(exit: u8, trouble: u8, printer: &mut Printer) -> ExitCode {
     let Some(fault) = lost() else { return ExitCode::from(exit) };
     printer.diagnostics(vec![fault], &Sources::default());

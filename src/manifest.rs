@@ -57,7 +57,7 @@ impl ManifestV1 {
         text
     }
 
-    /// The artifacts in the form of sha256sum.
+    /// Returns the artifacts in the form of sha256sum.
     #[must_use]
     pub fn to_sums(&self) -> String {
         let mut lines: Vec<_> = self.artifacts.iter().collect();

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::slug::slug;
 
-/// Largest file that is read: AnkiWeb takes no larger one.
+/// Largest file that is read: AnkiWeb accepts no larger one.
 pub const MAX_BYTES: u64 = 100_000_000;
 
 /// Most pixels a picture may have, so that a small file cannot fill the memory of whoever decodes it.
@@ -68,7 +68,7 @@ impl MediaKind {
         MediaKind::Flac,
     ];
 
-    /// The extension that files of this kind get.
+    /// Returns the extension that files of this kind get.
     #[must_use]
     pub fn extension(self) -> &'static str {
         match self {
@@ -86,7 +86,7 @@ impl MediaKind {
         }
     }
 
-    /// The media type, as in a `data:` address.
+    /// Returns the media type, as in a `data:` address.
     #[must_use]
     pub fn mime(self) -> &'static str {
         match self {
@@ -108,7 +108,7 @@ impl MediaKind {
         !matches!(self, MediaKind::Png | MediaKind::Jpeg | MediaKind::Gif | MediaKind::WebP | MediaKind::Svg)
     }
 
-    /// What a file of this name should be.
+    /// Returns what a file of this name should be.
     #[must_use]
     pub fn of_name(name: &str) -> Option<MediaKind> {
         let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
@@ -116,7 +116,7 @@ impl MediaKind {
         MediaKind::ALL.into_iter().find(|kind| kind.extension() == extension)
     }
 
-    /// What the first bytes of a file say that it is. An SVG is known by reading it whole, see [`svg`].
+    /// Returns what the first bytes of a file say that it is. An SVG is known by reading it whole, see [`svg`].
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Option<MediaKind> {
         Some(match bytes {
@@ -126,7 +126,7 @@ impl MediaKind {
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => MediaKind::WebP,
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => MediaKind::Wav,
             [b'f', b'L', b'a', b'C', ..] => MediaKind::Flac,
-            // The first packet of an Ogg page stands behind its header and a table of one segment.
+            // The first packet of an Ogg page is after its header and a table of one segment.
             [b'O', b'g', b'g', b'S', rest @ ..] if rest.get(24..32) == Some(b"OpusHead") => MediaKind::Opus,
             [b'O', b'g', b'g', b'S', ..] => MediaKind::Ogg,
             [_, _, _, _, b'f', b't', b'y', b'p', b'M', b'4', b'A' | b'B', ..]
@@ -150,7 +150,7 @@ impl MediaFile {
         MediaFile { path, kind, bytes, size, sha256 }
     }
 
-    /// The file's name in Anki's media folder, which all decks share: `gil-6fd2a99e43f0.png`. The digits are of
+    /// Returns the file's name in Anki's media folder, which all decks share: `gil-6fd2a99e43f0.png`. The digits are of
     /// the content, so another picture of the same name is another file, and a changed one a new file.
     #[must_use]
     pub fn stored_name(&self) -> String {

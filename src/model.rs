@@ -37,20 +37,20 @@ pub struct Deck<'s> {
 }
 
 impl<'s> Deck<'s> {
-    /// All entries in source order.
+    /// Returns all entries in source order.
     pub fn entries(&self) -> impl Iterator<Item = &Entry<'s>> {
         self.sections.iter().flat_map(|section| &section.entries)
     }
 
-    /// The pictures and sounds that entries show or play, by path, each content once. From where they stand,
-    /// [`crate::content::Embed::file`] leads to them.
+    /// Returns the pictures and sounds that entries show or play, by path, each content once. Seen from where they are
+    /// used, [`crate::content::Embed::file`] leads to them.
     #[must_use]
     pub fn media(&self) -> Vec<&MediaFile> {
         let files = self.entries().flat_map(Entry::media).map(|file| (&file.path, file));
         files.collect::<BTreeMap<_, _>>().into_values().collect()
     }
 
-    /// Those of what is no longer asked.
+    /// Returns those of what is no longer asked.
     #[must_use]
     pub fn retired_media(&self) -> Vec<&MediaFile> {
         let gone = self.retired.iter().flat_map(|section| &section.entries);
@@ -62,7 +62,7 @@ impl<'s> Deck<'s> {
         files
     }
 
-    /// Whether a question shows more than its heading before it is answered, or prose between code afterwards.
+    /// Returns whether a question shows more than its heading before it is answered, or prose between code afterwards.
     #[must_use]
     pub fn has_parts(&self) -> bool {
         let has_parts =
@@ -70,7 +70,7 @@ impl<'s> Deck<'s> {
         self.sections.iter().chain(&self.retired).flat_map(|section| &section.entries).any(has_parts)
     }
 
-    /// Whether learners of earlier releases have notes that are no longer asked.
+    /// Returns whether learners of earlier releases have notes that are no longer asked.
     #[must_use]
     pub fn has_retired(&self) -> bool {
         let has_prompts =
@@ -96,7 +96,7 @@ pub struct Preset<'s> {
 }
 
 impl Default for Preset<'_> {
-    /// As a new preset in Anki.
+    /// Equals a new preset in Anki.
     fn default() -> Self {
         Preset {
             name: None,
@@ -174,7 +174,7 @@ pub struct Entry<'s> {
 }
 
 impl<'s> Entry<'s> {
-    /// All that Markdown says in it, but for code that stands by itself.
+    /// Returns all that Markdown says in it, but for code that is on its own.
     pub fn texts(&self) -> impl Iterator<Item = &Rich<'s>> {
         let parts = [&self.pitfall, &self.hint, &self.details, &self.reverse];
         let parts = parts.into_iter().flatten().map(|part| &**part);
@@ -187,18 +187,18 @@ impl<'s> Entry<'s> {
         asked.chain(options).chain(answer).chain(parts).chain(whys).chain(clozes)
     }
 
-    /// The code that follows the short answer.
+    /// Returns the code that follows the short answer.
     pub fn code(&self) -> impl Iterator<Item = &Snippet<'s>> {
         self.body.iter().filter_map(Passage::code)
     }
 
-    /// Whether prose follows code, or code that is the short answer.
+    /// Returns whether prose follows code, or code that is the short answer.
     #[must_use]
     pub fn is_mixed(&self) -> bool {
         self.body.iter().any(|passage| passage.text().is_some())
     }
 
-    /// The pictures and sounds of its texts in reading order, as often as they stand there.
+    /// Returns the pictures and sounds of its texts in reading order, as often as they are used.
     #[must_use]
     pub fn media(&self) -> Vec<&MediaFile> {
         let mut files = Vec::new();
@@ -227,7 +227,7 @@ impl<'s> RetiredPrompts<'s> {
 #[derive(Debug)]
 pub enum Passage<'s> {
     Code(Snippet<'s>),
-    /// One block that is no code.
+    /// One block that is not code.
     Text(Rich<'s>),
 }
 
@@ -285,7 +285,7 @@ pub struct Cloze<'s> {
 }
 
 impl Cloze<'_> {
-    /// The cards it makes: the numbers of its deletions, each once, in order.
+    /// Returns the cards it makes: the numbers of its deletions, each once, in order.
     #[must_use]
     pub fn cards(&self) -> BTreeSet<u16> {
         let mut cards = BTreeSet::new();

@@ -141,7 +141,7 @@ pub fn commit_all(batch: Vec<Ready>) -> Result<Vec<Change>, (PathBuf, io::Error)
     Ok(changes)
 }
 
-/// So that new names survive a power cut. Not every system can.
+/// Syncs folders, so that new names survive a power cut. Not every system can.
 fn sync_folder(folder: &Path) {
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }

@@ -34,8 +34,8 @@ pub enum Work<'c, 's> {
     Combined(Vec<&'c Checked<'s>>, Look<'c>),
 }
 
-/// Deck by deck, each with how its cards look, and artifact by artifact. `formats` are names from the command line, which win over deck.toml;
-/// `combined` is the name of a package of all decks.
+/// Returns deck by deck, each with how its cards look, and artifact by artifact. `formats` are names from the command
+/// line, which win over deck.toml; `combined` is the name of a package of all decks.
 pub fn plan<'c, 's>(
     decks: &[(&'c Checked<'s>, &'c Look<'c>)],
     formats: &[String],
@@ -81,7 +81,7 @@ pub fn plan<'c, 's>(
     Pass { value: jobs, diagnostics: faults }
 }
 
-/// The files of an artifact, by what follows its name.
+/// Returns the files of an artifact, by what follows its name.
 fn parts<'c>(artifact: &Artifact, deck: &Deck<'_>, look: &Look<'c>) -> Vec<(String, Box<dyn Exporter + 'c>)> {
     if artifact.format == Format::Apkg {
         return packages(artifact, deck, look);
@@ -110,7 +110,7 @@ fn packages<'c>(
     packages
 }
 
-/// Topics with tags of their own whose packages would be one file.
+/// Reports topics with tags of their own whose packages would be one file.
 fn shared_package(artifact: &Artifact, checked: &Checked<'_>) -> Option<Diagnostic> {
     if artifact.format != Format::Apkg || artifact.options.apkg.package != Package::Topic {
         return None;
@@ -150,7 +150,7 @@ fn collisions(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
     faults
 }
 
-/// A combined package whose name is that of a deck's folder.
+/// Reports a combined package whose name is that of a deck's folder.
 fn taken_by_a_folder(decks: &[(&Checked<'_>, &Look<'_>)], name: &str) -> Option<Diagnostic> {
     let file = format!("{name}.{}", Format::Apkg.extension());
     decks.iter().any(|(checked, _)| checked.deck.id.as_str() == file).then(|| {
@@ -159,7 +159,7 @@ fn taken_by_a_folder(decks: &[(&Checked<'_>, &Look<'_>)], name: &str) -> Option<
     })
 }
 
-/// The formats that the command line names; `None` leaves the choice to deck.toml.
+/// Returns the formats that the command line names; `None` leaves the choice to deck.toml.
 fn wanted(names: &[String], faults: &mut Vec<Diagnostic>) -> Option<Vec<Format>> {
     if names.is_empty() {
         return None;
@@ -178,7 +178,7 @@ fn wanted(names: &[String], faults: &mut Vec<Diagnostic>) -> Option<Vec<Format>>
     Some(formats)
 }
 
-/// The deck's artifacts of these formats; a format that it does not list gets one with the deck's options.
+/// Returns the deck's artifacts of these formats; a format that it does not list gets one with the deck's options.
 fn artifacts(checked: &Checked<'_>, wanted: Option<&[Format]>) -> Vec<Artifact> {
     let Some(wanted) = wanted else { return checked.artifacts.clone() };
     wanted
@@ -194,7 +194,7 @@ fn artifacts(checked: &Checked<'_>, wanted: Option<&[Format]>) -> Vec<Artifact> 
         .collect()
 }
 
-/// One warning for each feature of the deck that the artifact's format cannot carry.
+/// Returns one warning for each feature of the deck that the artifact's format cannot carry.
 fn losses(checked: &Checked<'_>, artifact: &Artifact, path: &str) -> Vec<Diagnostic> {
     Feature::ALL
         .into_iter()
@@ -219,7 +219,7 @@ fn has(deck: &Deck<'_>, feature: Feature) -> bool {
     found
 }
 
-/// A file's size for people.
+/// Returns a file's size for people.
 #[must_use]
 pub fn size(bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1000);

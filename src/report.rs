@@ -82,24 +82,24 @@ impl Printer {
         }
     }
 
-    /// Notes are counted, and shown on demand: a deck may have many, and all is well.
+    /// Returns whether it is shown: notes are counted, and shown on demand, because a deck may have many.
     fn is_passed_over(&self, diagnostic: &Diagnostic) -> bool {
         diagnostic.severity() == Severity::Note && !self.is_verbose
     }
 
-    /// Begins to count anew.
+    /// Begins to count again.
     pub fn forget(&mut self) {
         (self.errors, self.warnings) = (0, 0);
     }
 
-    /// A line of what was done, for people.
+    /// Prints a line of what was done, for people.
     pub fn note(&self, text: &str) {
         if !self.is_quiet && self.form == Form::Human {
             talk(&visible(text));
         }
     }
 
-    /// A line of the result.
+    /// Prints a line of the result.
     pub fn result(&self, text: &str) {
         if !self.is_quiet && self.form == Form::Human {
             print_line(&visible(text));
@@ -119,7 +119,7 @@ impl Printer {
         }
     }
 
-    /// A bar for work of `steps` steps; nothing where nobody watches.
+    /// Returns a bar for work of `steps` steps; nothing where nobody watches.
     #[must_use]
     pub fn progress(&self, steps: usize) -> ProgressBar {
         if self.is_quiet || !self.terminal.is_interactive || self.form != Form::Human {
@@ -130,7 +130,7 @@ impl Printer {
     }
 }
 
-/// `3 notes: 2 smaller-type, 1 overflow`.
+/// Returns `3 notes: 2 smaller-type, 1 overflow`.
 fn counted_by_code(counts: &BTreeMap<Code, usize>) -> String {
     let of_each: Vec<_> = counts.iter().map(|(code, count)| format!("{count} {}", code.name())).collect();
     format!("{}: {}", counted(counts.values().sum(), "note"), of_each.join(", "))
@@ -154,7 +154,7 @@ pub fn talk(text: &str) {
 /// Why something that was to be shown is lost, since the start of the process.
 static LOST: OnceLock<io::Error> = OnceLock::new();
 
-/// A reader that went away has what it wanted; any other failure is one of the run.
+/// Remembers a failure; a reader that went away has what it wanted.
 pub fn keep(written: io::Result<()>) {
     if let Err(error) = written
         && error.kind() != io::ErrorKind::BrokenPipe
@@ -163,7 +163,7 @@ pub fn keep(written: io::Result<()>) {
     }
 }
 
-/// The fault that the process ends with, if standard output or error did not take all there was to show.
+/// Returns the fault that the process ends with, if standard output or error did not take all there was to show.
 #[must_use]
 pub fn lost() -> Option<Diagnostic> {
     keep(std::io::stdout().flush());
@@ -228,7 +228,7 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     line.chars().map(escaped).collect()
 }
 
-/// A workflow command. Everything that comes from a corpus is escaped, so that it can command nothing.
+/// Returns a workflow command. Everything that comes from a corpus is escaped, so that it can command nothing.
 fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let data = |text: &str| visible(text).replace('%', "%25");
     let message = match &diagnostic.help {

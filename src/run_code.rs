@@ -1,4 +1,4 @@
-//! `check --run-code`: runs the Python of a corpus, and compares what it gives with what stands beside it.
+//! `check --run-code`: runs the Python of a corpus, and compares its results with those written beside it.
 //!
 //! This executes what the corpus says, so it is never on by default and no part of `build`. Each block runs in a
 //! process and an empty folder of its own, with a time limit, and without the user's site packages and settings.
@@ -97,7 +97,7 @@ fn version(python: &Path) -> Result<(u32, u32), Diagnostic> {
         .map_err(|error| fault(&error.to_string()))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let version = text.trim().split_once(' ').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    version.ok_or_else(|| fault("it is no Python 3"))
+    version.ok_or_else(|| fault("it is not Python 3"))
 }
 
 /// Runs one block; what is wrong with it.
@@ -123,7 +123,7 @@ struct Process {
 }
 
 impl Process {
-    /// `None` if it did not end in time.
+    /// Returns `None` if it did not end in time.
     fn run(python: &Path, task: &Task<'_, '_>) -> std::io::Result<Option<Process>> {
         let scratch = Scratch::new()?;
         let file = |name: &str| scratch.join(name);
@@ -150,7 +150,7 @@ impl Process {
     }
 }
 
-/// A relative path must survive the change of the working folder; a bare name is looked up as usual.
+/// Makes a relative path absolute, as the working folder changes; a bare name is looked up as usual.
 fn absolute(python: &Path) -> PathBuf {
     if python.components().count() > 1 {
         std::path::absolute(python).unwrap_or_else(|_| python.to_owned())
@@ -159,7 +159,7 @@ fn absolute(python: &Path) -> PathBuf {
     }
 }
 
-/// The library that an import did not find.
+/// Returns the library that an import did not find.
 fn missing_module(error: &str) -> Option<&str> {
     error.strip_prefix("ModuleNotFoundError: No module named '")?.split('\'').next()
 }
@@ -178,7 +178,7 @@ fn judge(task: &Task<'_, '_>, process: &Process) -> Option<Diagnostic> {
     if process.exit == Some(VALUE_DIFFERS) {
         let (line, got) = last.split_once('\t').unwrap_or(("?", last));
         let message = format!("line {line} of this code gives {}", shown(got));
-        return Some(task.fault(Code::OutputDiffers, message).help("write that behind `# -> `"));
+        return Some(task.fault(Code::OutputDiffers, message).help("write that after `# -> `"));
     }
     if let Some(module) = missing_module(last) {
         let message =

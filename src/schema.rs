@@ -15,7 +15,7 @@ use crate::manifest::ManifestV1;
 use crate::read::question;
 use crate::table::{Key, Table, Takes};
 
-/// The schema as JSON text.
+/// Returns the schema as JSON text.
 #[must_use]
 pub fn schema(of: SchemaOf) -> String {
     let generator = SchemaSettings::draft2020_12().into_generator();
@@ -34,7 +34,7 @@ pub fn schema(of: SchemaOf) -> String {
         .unwrap_or_default()
 }
 
-/// The schema of a file that is one table.
+/// Returns the schema of a file that is one table.
 fn whole(table: &Table) -> Value {
     let mut definitions = Definitions::default();
     let mut schema = definitions.table(table);
@@ -57,7 +57,7 @@ impl Definitions {
         schema
     }
 
-    /// An object with these keys, and properties of its own.
+    /// Returns an object with these keys, and properties of its own.
     fn object<'k>(
         &mut self,
         about: &str,
@@ -129,7 +129,7 @@ impl Definitions {
         }
     }
 
-    /// An artifact of each format.
+    /// Returns an artifact of each format.
     fn artifacts(&mut self) -> Value {
         let own = || keys::ARTIFACT.keys.iter().filter(|key| key.name != "format");
         let artifacts: Vec<_> = keys::OPTIONS
@@ -142,7 +142,7 @@ impl Definitions {
         described(json!({ "oneOf": artifacts }), keys::ARTIFACT.about)
     }
 
-    /// A reference to the definition of this name, which `make` makes the first time.
+    /// Returns a reference to the definition of this name, which `make` makes the first time.
     fn named(&mut self, name: &str, make: impl FnOnce(&mut Definitions) -> Value) -> Value {
         if !self.0.contains_key(name) {
             let definition = make(self);
@@ -163,7 +163,7 @@ fn described(mut schema: Value, about: &str) -> Value {
     schema
 }
 
-/// Values with a description one by one, the others together.
+/// Returns values with a description one by one, the others together.
 fn choice(choices: &Choices) -> Value {
     let about = |lines: &[&str]| lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
     let (plain, told): (Vec<_>, Vec<_>) = choices.values.iter().partition(|(_, about)| about.is_empty());
@@ -178,7 +178,7 @@ fn choice(choices: &Choices) -> Value {
     );
     described(json!({ "oneOf": values }), &about(choices.about))
 }
-/// A key that may be left out may not be null; schemars cannot tell the two apart.
+/// Forbids null for a key that may be left out; schemars cannot tell the two apart.
 fn without_null(schema: &mut Value) {
     if let Value::Object(object) = schema {
         if let Some(Value::Array(types)) = object.get_mut("type") {

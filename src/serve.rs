@@ -60,7 +60,7 @@ impl State {
         self.changed.notify_all();
     }
 
-    /// The pages as they are; faults keep the last good ones.
+    /// Updates the pages; faults keep the last good ones.
     #[must_use]
     pub fn pages(&self) -> BTreeMap<String, Page> {
         self.lock().1.pages.clone()
@@ -70,7 +70,7 @@ impl State {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The news since version `seen`; waits for them.
+    /// Returns the news since version `seen`; waits for them.
     fn news(&self, seen: u64) -> String {
         let current = self.lock();
         let waited = self.changed.wait_timeout_while(current, PATIENCE, |current| current.0 == seen);
@@ -152,7 +152,7 @@ fn response(request: &Request<'_>, port: u16, state: &State) -> Response {
     let deck = path.strip_prefix("/decks/").and_then(|name| name.strip_suffix(".html"));
     match deck.and_then(|id| state.lock().1.pages.get(id).cloned()) {
         Some(page) => Response::new(page.html, "text/html; charset=utf-8"),
-        None => refusal("404 Not Found", "there is no such page"),
+        None => refusal("404 Not Found", "no such page"),
     }
 }
 

@@ -32,7 +32,7 @@ pub fn listen() -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// From now on a signal sends `message` instead of ending the process.
+/// Lets a signal send, from now on, `message` instead of ending the process.
 pub fn send_on_stop<T: Clone + Send + 'static>(sender: Sender<T>, message: T) {
     let stop: Stop = Box::new(move || {
         // The receiver is gone when the run is over.

@@ -4,14 +4,14 @@ use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Lower-case ASCII letters and digits, everything else a single hyphen; at most 60 bytes, cut at a hyphen. The names
-/// of media and the tags of decks that were released with them depend on it.
+/// Returns lower-case ASCII letters and digits, everything else a single hyphen; at most 60 bytes, cut at a hyphen. The
+/// names of media and the tags of decks that were released with them depend on it.
 #[must_use]
 pub fn slug(text: &str) -> String {
     words(text, |character| character.is_ascii_alphanumeric())
 }
 
-/// ASCII words for an id: other scripts in Latin letters, and `C++` as `c-plus-plus`. At most 60 bytes.
+/// Returns ASCII words for an id: other scripts in Latin letters, and `C++` as `c-plus-plus`. At most 60 bytes.
 #[must_use]
 pub fn id_word(text: &str) -> String {
     let mut latin = String::new();
@@ -19,7 +19,7 @@ pub fn id_word(text: &str) -> String {
     let text: String = text.nfc().collect();
     for (at, character) in text.char_indices() {
         let word = any_ascii_char(character);
-        // Signs that stand for whole syllables become words of their own: `日本の` gives `ri-ben-no`.
+        // Signs that represent whole syllables become words of their own: `日本の` gives `ri-ben-no`.
         let is_syllable = !character.is_ascii()
             && !character.is_uppercase()
             && word.starts_with(|first: char| first.is_ascii_uppercase());
@@ -31,7 +31,7 @@ pub fn id_word(text: &str) -> String {
         match character {
             '+' if is_joined => latin.push_str(" plus "),
             '#' if is_joined => latin.push_str(" sharp "),
-            // What stands inside of a word in other writings: no sign of its own.
+            // What is inside of a word in other writings: no sign of its own.
             _ if character.is_alphanumeric() => latin.push_str(&word.replace(['\'', '`'], "")),
             _ => latin.push_str(word),
         }
@@ -39,8 +39,8 @@ pub fn id_word(text: &str) -> String {
     slug(&latin)
 }
 
-/// A topic as a tag: letters, marks and digits of every script in lower case, `+` and `#` directly after them, and
-/// everything else a single hyphen. At most 60 characters, cut at a hyphen.
+/// Returns a topic as a tag: letters, marks and digits of every script in lower case, `+` and `#` directly after them,
+/// and everything else a single hyphen. At most 60 characters, cut at a hyphen.
 #[must_use]
 pub fn tag(text: &str) -> String {
     const LONGEST: usize = 60;
@@ -63,18 +63,18 @@ pub fn tag(text: &str) -> String {
     out.trim_end_matches('-').to_owned()
 }
 
-/// A topic in the name of a file: its tag in the signs that every file system takes, `c-plus-plus` for `C++`.
+/// Returns a topic in the name of a file: its tag in the signs that every file system takes, `c-plus-plus` for `C++`.
 #[must_use]
 pub fn file_word(text: &str) -> String {
     words(&tag(text).replace('+', "-plus-").replace('#', "-sharp-"), is_letter)
 }
 
-/// A letter, mark or digit of any script.
+/// Returns whether this is a letter, mark or digit of any script.
 fn is_letter(character: char) -> bool {
     character.is_alphanumeric() || is_combining_mark(character)
 }
 
-/// What belongs to the name before it: C++, C#.
+/// Returns whether this belongs to the name before it: C++, C#.
 fn is_joiner(character: char) -> bool {
     matches!(character, '+' | '#')
 }

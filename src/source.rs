@@ -1,4 +1,4 @@
-//! The corpus files in memory, and where in them something stands.
+//! The corpus files in memory, and where in them something is.
 //!
 //! Every fault a user sees points into these texts, so a [`Span`] always counts bytes of the whole file.
 
@@ -56,7 +56,7 @@ impl Columns {
     }
 }
 
-/// How many characters start in these bytes of a text.
+/// Returns how many characters start in these bytes of a text.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xBF)).count()
 }
@@ -83,7 +83,7 @@ impl Sources {
         pass
     }
 
-    /// As [`Sources::add`], for a table of a spreadsheet, which may be UTF-16 too.
+    /// Does what [`Sources::add`] does, for a table of a spreadsheet, which may be UTF-16 too.
     pub fn add_table(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Pass<FileId> {
         let id = FileId::new(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         let mut faults = Vec::new();
@@ -97,14 +97,14 @@ impl Sources {
         &self.files[file.index()]
     }
 
-    /// The whole text of `file` with its position.
+    /// Returns the whole text of `file` with its position.
     #[must_use]
     pub fn text(&self, file: FileId) -> Text<'_> {
         let text = self.get(file).text.as_str();
         Text::plain(text, Span { file, start: 0, end: offset(text.len()) })
     }
 
-    /// Where `span` starts.
+    /// Returns where `span` starts.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         let source = self.get(span.file);
@@ -112,7 +112,7 @@ impl Sources {
     }
 }
 
-/// The text of a file: without byte order mark, with LF line ends, and with U+FFFD for what is faulty.
+/// Returns the text of a file: without byte order mark, with LF line ends, and with U+FFFD for what is faulty.
 fn decode(file: FileId, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> String {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if !text.starts_with('\u{feff}') && !text.contains(is_rewritten) => return text,
@@ -156,7 +156,7 @@ fn decode(file: FileId, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> String 
     text
 }
 
-/// Whether the text that is read has something else in its place.
+/// Returns whether the text that is read has something else in its place.
 fn is_rewritten(character: char) -> bool {
     character == '\r' || is_forbidden(character)
 }

@@ -5,7 +5,7 @@
 pub struct FileId(u32);
 
 impl FileId {
-    /// The file that was taken in as number `index`, counted from 0.
+    /// Returns the file that was taken in as number `index`, counted from 0.
     pub(crate) fn new(index: u32) -> FileId {
         FileId(index)
     }
@@ -24,13 +24,13 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span from the start of `self` to the end of `last`, in the same file.
+    /// Returns the span from the start of `self` to the end of `last`, in the same file.
     #[must_use]
     pub fn to(self, last: Span) -> Span {
         Span { end: last.end.max(self.end), ..self }
     }
 
-    /// The empty span where `self` starts.
+    /// Returns the empty span where `self` starts.
     #[must_use]
     pub fn at_start(self) -> Span {
         Span { end: self.start, ..self }
@@ -40,7 +40,7 @@ impl Span {
 /// Largest file that is read. A corpus of a million short entries stays below it.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
 
-/// A byte offset as spans store it.
+/// Returns a byte offset as spans store it.
 ///
 /// # Panics
 /// Past 4 GiB, which [`MAX_FILE_BYTES`] keeps out.

@@ -12,7 +12,7 @@ pub struct Row {
     pub change: Change,
 }
 
-/// The lines of the table, its head first. Columns that no row fills are left out.
+/// Returns the lines of the table, its head first. Columns that no row fills are left out.
 #[must_use]
 pub fn table(rows: &[Row]) -> Vec<String> {
     let number = |count: Option<usize>| count.map(|count| count.to_string()).unwrap_or_default();

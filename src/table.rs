@@ -40,13 +40,13 @@ pub struct Key {
 }
 
 impl Key {
-    /// A key that may be left out.
+    /// Returns a key that may be left out.
     #[must_use]
     pub const fn new(name: &'static str, takes: Takes, about: &'static str) -> Key {
         Key { name, about, takes, is_required: false }
     }
 
-    /// A key that must be there.
+    /// Returns a key that must be there.
     #[must_use]
     pub const fn required(name: &'static str, takes: Takes, about: &'static str) -> Key {
         Key { is_required: true, ..Key::new(name, takes, about) }

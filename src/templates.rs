@@ -12,7 +12,7 @@ use crate::text::Text;
 use crate::wording::{nearest, shown};
 use syntax::{Part, parts};
 
-/// The look that these files make. Each replaces the built-in one of its name.
+/// Returns the look that these files make. Each replaces the built-in one of its name.
 pub fn look<'s>(files: &[(String, FileId)], sources: &'s Sources, faults: &mut Vec<Diagnostic>) -> Look<'s> {
     let mut look = Look::default();
     for (name, file) in files {
@@ -164,7 +164,7 @@ fn close(open: &mut Vec<(Text<'_>, bool)>, name: Text<'_>, faults: &mut Vec<Diag
 
 fn unknown_file(name: &str, text: Text<'_>) -> Diagnostic {
     let names: Vec<String> = Side::all().map(|(file, _)| file).chain([CSS_FILE.to_owned()]).collect();
-    let message = format!("`{}` replaces no file", shown(name));
+    let message = format!("`{}` does not replace any file", shown(name));
     let fault = Diagnostic::new(Code::BadTemplate, text.span.at_start(), message);
     match nearest(name, names.iter().map(String::as_str)) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
@@ -183,7 +183,7 @@ fn unknown<'n>(
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("{what}s are {}", names.collect::<Vec<_>>().join(", ")),
     };
-    fault(faults, at, format!("there is no {what} `{}`", shown(name)), help);
+    fault(faults, at, format!("unknown {what} `{}`", shown(name)), help);
 }
 
 fn fault(faults: &mut Vec<Diagnostic>, at: Text<'_>, message: String, help: impl Into<String>) {

@@ -115,7 +115,7 @@ impl Scratch {
         Ok(Scratch { folder, _lock: lock })
     }
 
-    /// The place of a file in it.
+    /// Returns the place of a file in it.
     #[must_use]
     pub fn join(&self, name: &str) -> PathBuf {
         self.folder.path.join(name)

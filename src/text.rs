@@ -33,13 +33,13 @@ struct Step {
 }
 
 impl<'s> Text<'s> {
-    /// A text that the file has as it is.
+    /// Returns a text that the file has as it is.
     #[must_use]
     pub fn plain(text: &'s str, span: Span) -> Text<'s> {
         Text { text, span, places: Places::Bytes }
     }
 
-    /// A text that was made of what the file has at `span`.
+    /// Returns a text that was made of what the file has at `span`.
     #[must_use]
     pub fn made_of(span: Span, text: &'s str) -> Text<'s> {
         Text { text, span, places: Places::Whole }
@@ -54,14 +54,14 @@ impl<'s> Text<'s> {
         Text { text: &self.text[range.clone()], span: self.span_of(range), places }
     }
 
-    /// The part of the text that is at `span`, which is the span of something in it.
+    /// Returns the part of the text that is at `span`, which is the span of something in it.
     #[must_use]
     pub fn part(self, span: Span) -> Text<'s> {
         let (start, end) = (self.offset_at(span.start), self.offset_at(span.end));
         self.slice(start..end.max(start))
     }
 
-    /// The first offset that is at `place` of the file, or after it.
+    /// Returns the first offset that is at `place` of the file, or after it.
     fn offset_at(self, place: u32) -> usize {
         let length = self.text.len();
         match self.places {
@@ -79,7 +79,7 @@ impl<'s> Text<'s> {
         }
     }
 
-    /// Without white space at either end.
+    /// Trims white space at either end.
     #[must_use]
     pub fn trim(self) -> Text<'s> {
         let start = self.text.len() - self.text.trim_start().len();
@@ -87,7 +87,7 @@ impl<'s> Text<'s> {
         self.slice(start..start + len)
     }
 
-    /// Where a range of the text is in the file.
+    /// Returns where a range of the text is in the file.
     #[must_use]
     pub fn span_of(self, range: Range<usize>) -> Span {
         match self.places {
@@ -140,7 +140,7 @@ impl<'s> Unescape<'s> {
         Unescape { raw, at: 0, text: String::with_capacity(raw.text.len()), steps }
     }
 
-    /// What is not taken yet.
+    /// Returns what is not taken yet.
     #[must_use]
     pub fn rest(&self) -> &'s str {
         &self.raw.text[self.at..]

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::names;
 use crate::export::apkg::options::Decks;
 
-/// The faults of two decks that Anki would know by one name.
+/// Returns the faults of two decks that Anki would know by one name.
 #[must_use]
 pub fn shared_names(checked: &[&Checked<'_>]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
@@ -33,7 +33,7 @@ pub fn shared_names(checked: &[&Checked<'_>]) -> Vec<Diagnostic> {
     faults
 }
 
-/// The decks in which its cards come.
+/// Returns the decks in which its cards come.
 fn names(checked: &Checked<'_>) -> Vec<String> {
     let (deck, mode) = (&checked.deck, checked.options.apkg.decks);
     let mut names = vec![deck.title.to_owned()];
@@ -44,7 +44,7 @@ fn names(checked: &Checked<'_>) -> Vec<String> {
     names
 }
 
-/// What tells two names apart in Anki: neither case, nor quotes, nor white space around a component.
+/// Returns what tells two names apart in Anki: neither case, nor quotes, nor white space around a component.
 fn key(name: &str) -> String {
     let components = name.split("::").map(|part| part.replace('"', "").trim().to_lowercase());
     components.collect::<Vec<_>>().join("::").nfc().collect()

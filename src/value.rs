@@ -1,4 +1,4 @@
-//! TOML and JSON as one tree of values that know where they stand, and the reader of their keys.
+//! TOML and JSON as one tree of values that know where they are, and the reader of their keys.
 //!
 //! serde would stop at the first fault and forget positions. A corpus gets all its faults in one run.
 
@@ -67,7 +67,7 @@ pub fn toml<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -
     Node { span, value: toml_table(table.get_ref(), text, arena) }
 }
 
-/// What to do about a fault of syntax, by the line that it is in.
+/// Returns what to do about a fault of syntax, by the line that it is in.
 fn toml_cure(message: &str, before: &str, rest: &str) -> &'static str {
     let line =
         before.rsplit('\n').next().unwrap_or_default().to_owned() + rest.lines().next().unwrap_or_default();
@@ -150,7 +150,7 @@ fn toml_text<'s>(
     }
 }
 
-/// A string of TOML with its escapes; `text` is what they mean.
+/// Returns a string of TOML with its escapes; `text` is what they mean.
 fn toml_unescaped<'s>(raw: Text<'s>, text: &str, arena: &'s Bump) -> Text<'s> {
     let quotes = if raw.text.starts_with("\"\"\"") { 3 } else { 1 };
     let mut string = Unescape::new(raw);
@@ -213,7 +213,7 @@ impl Codes {
 }
 
 impl<'s, 'f> Fields<'s, 'f> {
-    /// `None`, and a fault, if `node` is not a table.
+    /// Returns `None`, and a fault, if `node` is not a table.
     pub fn new(
         node: Node<'s>,
         table: &'static Table,
@@ -240,7 +240,7 @@ impl<'s, 'f> Fields<'s, 'f> {
                     Diagnostic::new(
                         Code::DuplicateKey,
                         member.key.span,
-                        format!("`{}` stands twice in this {what}", shown(member.key.text)),
+                        format!("`{}` is given twice in this {what}", shown(member.key.text)),
                     )
                     .related(*first, "first here")
                     .help("keep one of them"),
@@ -254,7 +254,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         Some(Fields { span: node.span, members: unique, tables: vec![table], codes, faults })
     }
 
-    /// What the table is.
+    /// Returns what the table is.
     pub fn what(&self) -> &'static str {
         self.tables[0].what
     }
@@ -272,9 +272,9 @@ impl<'s, 'f> Fields<'s, 'f> {
         self.members.iter().any(|member| member.key.text == key)
     }
 
-    /// The value of `key`, whatever its type; null counts as absent only where a caller says so.
+    /// Returns the value of `key`, whatever its type; null counts as absent only where a caller says so.
     pub fn take(&mut self, key: &'static str) -> Option<Node<'s>> {
-        debug_assert!(self.key(key).is_some(), "`{key}` is in no table");
+        debug_assert!(self.key(key).is_some(), "`{key}` is missing from every table");
         let at = self.members.iter().position(|member| member.key.text == key)?;
         Some(self.members.swap_remove(at).value)
     }
@@ -284,7 +284,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         self.expect_text(key, &node)
     }
 
-    /// A text that must be there.
+    /// Returns a text that must be there.
     pub fn required_text(&mut self, key: &'static str) -> Option<Text<'s>> {
         match self.take(key) {
             Some(node) => self.expect_text(key, &node),
@@ -312,7 +312,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         }
     }
 
-    /// A whole number within the bounds that the table names.
+    /// Returns a whole number within the bounds that the table names.
     pub fn number(&mut self, key: &'static str) -> Option<u32> {
         let Some(Takes::Number { least, most }) = self.key(key).map(|key| key.takes) else { return None };
         let (number, span) = self.integer(key)?;
@@ -332,7 +332,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         }
     }
 
-    /// `true` where it stands there; what is missing is `false`.
+    /// Reads a boolean that is `false` where it is missing.
     pub fn flag(&mut self, key: &'static str) -> bool {
         let Some(node) = self.take(key) else { return false };
         match node.value {
@@ -353,13 +353,13 @@ impl<'s, 'f> Fields<'s, 'f> {
         self.list(key).into_iter().filter_map(|node| self.expect_text(key, &node)).collect()
     }
 
-    /// One of the names of `T`.
+    /// Returns one of the names of `T`.
     pub fn choice<T: Choice>(&mut self, key: &'static str) -> Option<T> {
         let node = self.take(key)?;
         self.expect_choice(key, &node)
     }
 
-    /// Some of the names of `T`; one may stand without a list around it.
+    /// Returns some of the names of `T`; a single one needs no list around it.
     pub fn choices<T: Choice>(&mut self, key: &'static str) -> Option<Vec<T>> {
         let node = self.take(key)?;
         match node.value {
@@ -379,11 +379,11 @@ impl<'s, 'f> Fields<'s, 'f> {
         let value = T::named(&name);
         if value.is_none() {
             let names: Vec<_> = T::CHOICES.values.iter().map(|(name, _)| *name).collect();
-            let message = format!("`{}` is no value of `{key}`", shown(&name));
+            let message = format!("`{}` is not a valid value for `{key}`", shown(&name));
             let help = match nearest(&name, names.iter().copied()) {
                 _ if name.contains(',') => self.list_form(key, &name),
-                Some(near) => format!("did you mean `{near}`? It takes {}", names.join(", ")),
-                None => format!("it takes {}", names.join(", ")),
+                Some(near) => format!("did you mean `{near}`? Valid values are {}", names.join(", ")),
+                None => format!("valid values are {}", names.join(", ")),
             };
             self.faults.push(Diagnostic::new(self.codes.wrong(), node.span, message).help(help));
         }
@@ -417,7 +417,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         None
     }
 
-    /// How a list is written that has these items, in a file and on the command line.
+    /// Returns how a list is written that has these items, in a file and on the command line.
     fn list_form(&self, key: &str, text: &str) -> String {
         let items = text
             .trim_matches(['[', ']', ' '])
@@ -441,7 +441,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         self.finish_with(|_| None);
     }
 
-    /// As [`Fields::finish`], where a key may be known at another place.
+    /// Does what [`Fields::finish`] does, where a key may be known at another place.
     pub fn finish_with(mut self, guess: impl Fn(&Member<'s>) -> Option<String>) {
         self.members.sort_by_key(|member| member.key.span.start);
         let what = self.what();
@@ -458,7 +458,7 @@ impl<'s, 'f> Fields<'s, 'f> {
     }
 }
 
-/// The text that `part`, a slice of `whole.text`, is.
+/// Returns the text that `part`, a slice of `whole.text`, is.
 #[must_use]
 pub fn part_of<'s>(part: &'s str, whole: Text<'s>) -> Text<'s> {
     let start = (part.as_ptr() as usize).saturating_sub(whole.text.as_ptr() as usize).min(whole.text.len());

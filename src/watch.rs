@@ -42,7 +42,7 @@ struct Place {
 
 impl Watch {
     /// Watches folders with all that is in them, and files by the folders they lie in. What is written to `except`
-    /// is no news.
+    /// is not news.
     ///
     /// # Errors
     /// When the system cannot watch them.
@@ -137,7 +137,7 @@ fn cannot_watch(error: &notify::Error) -> Diagnostic {
         .help("run the command again after each change, without watching")
 }
 
-/// Reading is no change, and neither is what a build itself writes.
+/// Returns whether this is a change: reading is none, and neither is what a build itself writes.
 fn is_change(event: &notify::Event, except: Option<&Path>) -> bool {
     let is_write = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_));
     is_write && event.paths.iter().any(|path| !is_ours(path, except))

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::encoding::is_forbidden;
 
-/// The name that `text` is most likely a slip of.
+/// Returns the name that `text` is most likely a slip of.
 pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let text: String = text.to_lowercase().chars().take(64).collect();
     names
@@ -16,7 +16,7 @@ pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
         .map(|(_, name)| name)
 }
 
-/// A piece of corpus text as a message may show it: short and on one line.
+/// Returns a piece of corpus text as a message may show it: short and on one line.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
@@ -50,8 +50,8 @@ pub fn shell_word(path: &Path) -> String {
     }
 }
 
-/// A text of strangers, such as the name of a file, as it may stand in a line of a report: what starts a line, reorders
-/// text or is not seen is written as an escape.
+/// Returns a text of strangers, such as the name of a file, as it may appear in a line of a report: what starts a line,
+/// reorders text or is not seen is written as an escape.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     let is_escaped = |character: char| is_unseen(character) && character != '\t';
@@ -66,7 +66,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escaped).collect())
 }
 
-/// Controls, and format characters without a sign of their own.
+/// Returns whether this is a control, or a format character without a sign of its own.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {
     character.is_control()
@@ -76,13 +76,13 @@ pub fn is_unseen(character: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Those of them that text may have for good reasons: emoji and many scripts join and part letters by them.
+/// Returns whether text may have this one for good reasons: emoji and many scripts join and part letters by them.
 #[must_use]
 pub fn is_joiner(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200c}' | '\u{200d}')
 }
 
-/// `1 fault`, `2 faults`.
+/// Returns `1 fault`, `2 faults`.
 #[must_use]
 pub fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })

@@ -26,7 +26,7 @@ pub struct Words {
     pub see_also: String,
     /// A deck without questions.
     pub empty: String,
-    /// Behind the number on the back of a card.
+    /// After the number on the back of a card.
     pub answer_mark: String,
     /// Said of an option.
     pub right: String,
@@ -57,7 +57,7 @@ fn read() -> Result<Languages, toml::de::Error> {
 }
 
 impl Words {
-    /// The words of `lang`, a BCP 47 tag; of its primary language; or English.
+    /// Returns the words of `lang`, a BCP 47 tag; of its primary language; or English.
     #[must_use]
     pub fn of(lang: &str) -> &'static Words {
         let lang = lang.to_ascii_lowercase();
@@ -65,19 +65,19 @@ impl Words {
         [lang.as_str(), primary, "en"].into_iter().find_map(|tag| LANGUAGES.get(tag)).unwrap_or(&NONE)
     }
 
-    /// `page 2 of 9`.
+    /// Returns `page 2 of 9`.
     #[must_use]
     pub fn page(&self, page: usize, pages: usize) -> String {
         self.page.replace("{page}", &page.to_string()).replace("{pages}", &pages.to_string())
     }
 
-    /// Where the code of a card is that has no room for it.
+    /// Returns where the code of a card is that has no room for it.
     #[must_use]
     pub fn code_on_sheet(&self, number: &str) -> String {
         self.code_on_sheet.replace("{number}", number)
     }
 
-    /// The label of an alert of this kind; those of Obsidian are called by the nearest of GitHub's.
+    /// Returns the label of an alert of this kind; those of Obsidian are called by the nearest of GitHub's.
     #[must_use]
     pub fn alert(&'static self, kind: &str) -> Option<&'static str> {
         let word = match kind {
@@ -91,19 +91,19 @@ impl Words {
         Some(word)
     }
 
-    /// What the front of a sheet of paper is called.
+    /// Returns what the front of a sheet of paper is called.
     #[must_use]
     pub fn front(&self, sheet: usize) -> String {
         self.front.replace("{number}", &sheet.to_string())
     }
 
-    /// What the back of a sheet of paper is called.
+    /// Returns what the back of a sheet of paper is called.
     #[must_use]
     pub fn back(&self, sheet: usize) -> String {
         self.back.replace("{number}", &sheet.to_string())
     }
 
-    /// The last step of lining up a printer whose setting is `shift`.
+    /// Returns the last step of lining up a printer whose setting is `shift`.
     #[must_use]
     pub fn test_add(&self, shift: &str) -> String {
         self.test_add.replace("{shift}", shift)

@@ -46,13 +46,13 @@ impl World {
         })
     }
 
-    /// How long the run has taken, as `1.2 s`: for people only.
+    /// Returns how long the run has taken, as `1.2 s`: for people only.
     #[must_use]
     pub fn elapsed(&self) -> String {
         format!("{:.1} s", self.started.elapsed().as_secs_f32())
     }
 
-    /// The same surroundings at this moment, for what runs on and builds again.
+    /// Returns the same surroundings at this moment, for what runs on and builds again.
     #[must_use]
     pub fn later(&self) -> World {
         World { now: self.source_date.unwrap_or_else(clock), ..*self }

@@ -41,7 +41,7 @@ const FARTHEST: Pt = Pt::mm(20.0);
 fn layout_named(name: Text<'_>, own: &[Layout], faults: &mut Vec<Diagnostic>) -> Option<Stock> {
     let found = layouts::named(name.text, own);
     if found.is_none() {
-        let message = format!("`{}` is no layout of cards", shown(name.text));
+        let message = format!("unknown card layout `{}`", shown(name.text));
         let fault = Diagnostic::new(Code::BadSetting, name.span, message);
         faults.push(match nearest(name.text, layouts::names(own)) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
@@ -54,7 +54,7 @@ fn layout_named(name: Text<'_>, own: &[Layout], faults: &mut Vec<Diagnostic>) ->
     found
 }
 
-/// What is wrong with options that are right one by one.
+/// Returns what is wrong with options that are right one by one.
 pub(super) fn fault(options: &CardsOptions) -> Option<Diagnostic> {
     if options.duplex != Duplex::Fold || options.layout.columns > 1 {
         return None;

@@ -24,7 +24,7 @@ pub(super) fn read<'s>(node: Node<'s>, preset: &mut Preset<'s>, faults: &mut Vec
     fields.finish();
 }
 
-/// Steps as Anki has them, such as `1m 10m`; none where the text is empty.
+/// Returns steps as Anki has them, such as `1m 10m`; none where the text is empty.
 fn steps(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Vec<Seconds>> {
     let text = fields.text(key)?;
     let steps: Option<Vec<_>> = text.text.split_whitespace().map(step).collect();
@@ -48,7 +48,7 @@ fn step(text: &str) -> Option<Seconds> {
 }
 
 fn bad_steps(key: &str, text: Text<'_>) -> Diagnostic {
-    let message = format!("`{}` is no value of `{key}`", shown(text.text));
+    let message = format!("`{}` is not a valid value for `{key}`", shown(text.text));
     Diagnostic::new(Code::BadSetting, text.span, message)
         .help("write numbers with s, m, h or d, and spaces between them: `1m 10m 1d`")
 }

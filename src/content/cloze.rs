@@ -101,7 +101,7 @@ impl Marker<'_> {
         if !open.is_empty() {
             self.fault(
                 "a deletion opens with `{{` and does not close",
-                "write `}}` in the same sentence; `\\{\\{` stands for itself",
+                "write `}}` in the same sentence; write `\\{\\{` for braces that are shown",
             );
         }
         while let Some(Open { mut before, .. }) = open.pop() {
@@ -136,14 +136,14 @@ impl Marker<'_> {
             } else {
                 self.fault(
                     "`}}` closes a deletion that was not opened",
-                    "write `{{` before it; `\\}\\}` stands for itself, and so do braces in code",
+                    "write `{{` before it; write `\\}\\}` for braces that are shown, or put them in code",
                 );
             }
         }
         push_text(done, rest);
     }
 
-    /// `c1::` or `c1,2::` at the start of a deletion, and its length.
+    /// Returns `c1::` or `c1,2::` at the start of a deletion, and its length.
     fn cards(&mut self, text: &str) -> (Option<Box<[u16]>>, usize) {
         let Some((head, _)) = text.split_once("::") else { return (None, 0) };
         let Some(numbers) = head.strip_prefix('c') else { return (None, 0) };
@@ -155,7 +155,7 @@ impl Marker<'_> {
             .map(|number| number.parse().ok().filter(|card| (1..=MAX_CARD).contains(card)))
             .collect();
         if cards.is_none() {
-            self.fault(&format!("`{head}` is no card number"), "number deletions from c1 to c499");
+            self.fault(&format!("`{head}` is not a valid card number"), "number deletions from c1 to c499");
         }
         (cards, head.len() + 2)
     }
@@ -186,7 +186,7 @@ pub fn forget_stray_deletions(span: Span, faults: &mut Vec<Diagnostic>) {
     faults.retain(|fault| fault.code != Code::StrayDeletion || !fault.span.is_some_and(is_within));
 }
 
-/// Where TeX has `{{c1::`: Anki's mark. Double braces alone are TeX.
+/// Returns where TeX has `{{c1::`: Anki's mark. Double braces alone are TeX.
 fn numbered_mark(tex: &str) -> Option<std::ops::Range<usize>> {
     tex.match_indices("{{c").find_map(|(start, _)| {
         let rest = &tex[start + 3..];
@@ -196,7 +196,7 @@ fn numbered_mark(tex: &str) -> Option<std::ops::Range<usize>> {
     })
 }
 
-/// TeX with the content of its deletions in their place.
+/// Returns TeX with the content of its deletions in their place.
 fn without_marks(tex: &str) -> String {
     let mut tex = tex.to_owned();
     while let Some(mark) = numbered_mark(&tex) {
@@ -228,7 +228,7 @@ fn push_text<'s>(inlines: &mut Vec<Inline<'s>>, text: Cow<'s, str>) {
     }
 }
 
-/// `text` before `at`, and `text` from `gap` bytes behind it.
+/// Returns `text` before `at`, and `text` from `gap` bytes after it.
 fn cut(text: Cow<'_, str>, at: usize, gap: usize) -> (Cow<'_, str>, Cow<'_, str>) {
     let (head, tail) = super::split(text, at);
     (head, super::split(tail, gap).1)

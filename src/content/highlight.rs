@@ -71,7 +71,7 @@ const CAPTURES: [(&str, Option<Class>); 18] = [
 ];
 
 impl Language {
-    /// The coloured pieces of `code`, in order. Nothing is coloured where the grammar fails.
+    /// Returns the coloured pieces of `code`, in order. Nothing is coloured where the grammar fails.
     #[must_use]
     pub fn highlight(&self, code: &str) -> Box<[Token]> {
         if code.lines().any(|line| line.len() > MAX_LINE_BYTES) {
@@ -117,7 +117,7 @@ pub struct Line<'c> {
     pub last: bool,
 }
 
-/// The lines of `text` with the colours of its tokens.
+/// Returns the lines of `text` with the colours of its tokens.
 pub fn lines<'c>(text: &'c str, tokens: &'c [Token]) -> impl Iterator<Item = Line<'c>> {
     let (mut start, mut first_token) = (0, 0);
     let count = text.split('\n').count();

@@ -2,7 +2,7 @@
 //!
 //! Every literal `<`, `>` and `&` is escaped here and nowhere else. What Anki would act on in a text
 //! (`{{`, `}}`, `[sound:`, `[latex]`, `\(`) is written with an entity, in code too, so it stays text.
-//! There is no raw line feed: where a line ends stands `<br>`.
+//! There is no raw line feed: lines end with `<br>`.
 
 use std::fmt::Write as _;
 
@@ -24,7 +24,7 @@ pub enum Reader {
     Browser,
 }
 
-/// Blocks as HTML.
+/// Returns blocks as HTML.
 #[must_use]
 pub fn blocks(blocks: &[Block<'_>], reader: Reader) -> String {
     let mut writer = Writer { reader, ..Writer::default() };
@@ -32,7 +32,7 @@ pub fn blocks(blocks: &[Block<'_>], reader: Reader) -> String {
     writer.out
 }
 
-/// The text of a Cloze note: deletions as `{{c1::text::hint}}`.
+/// Returns the text of a Cloze note: deletions as `{{c1::text::hint}}`.
 #[must_use]
 pub fn cloze(blocks: &[Block<'_>]) -> String {
     let mut writer = Writer { cloze: Cloze::Marked, ..Writer::default() };
@@ -40,7 +40,7 @@ pub fn cloze(blocks: &[Block<'_>]) -> String {
     writer.out
 }
 
-/// The text of a cloze as one of its cards asks for it: deletions of `card` as `[…]` or their hint.
+/// Returns the text of a cloze as one of its cards asks for it: deletions of `card` as `[…]` or their hint.
 #[must_use]
 pub fn cloze_question(blocks: &[Block<'_>], card: u16) -> String {
     let mut writer = Writer { cloze: Cloze::Blank(card), ..Writer::default() };
@@ -48,7 +48,7 @@ pub fn cloze_question(blocks: &[Block<'_>], card: u16) -> String {
     writer.out
 }
 
-/// The text of a cloze on the web page, with its deletions filled in and marked.
+/// Returns the text of a cloze on the web page, with its deletions filled in and marked.
 #[must_use]
 pub fn cloze_answer(blocks: &[Block<'_>]) -> String {
     let mut writer = Writer { cloze: Cloze::Filled, reader: Reader::Browser, ..Writer::default() };
@@ -56,7 +56,7 @@ pub fn cloze_answer(blocks: &[Block<'_>]) -> String {
     writer.out
 }
 
-/// Blocks without a paragraph tag around a single paragraph: for questions and other one-liners.
+/// Returns blocks without a paragraph tag around a single paragraph: for questions and other one-liners.
 #[must_use]
 pub fn inline_blocks(blocks: &[Block<'_>], reader: Reader) -> String {
     let mut writer = Writer { reader, ..Writer::default() };
@@ -64,7 +64,7 @@ pub fn inline_blocks(blocks: &[Block<'_>], reader: Reader) -> String {
     writer.out
 }
 
-/// A plain string as HTML text.
+/// Returns a plain string as HTML text.
 #[must_use]
 pub fn text(text: &str) -> String {
     let mut writer = Writer { out: String::with_capacity(text.len()), ..Writer::default() };
@@ -72,7 +72,7 @@ pub fn text(text: &str) -> String {
     writer.out
 }
 
-/// A link with a plain title.
+/// Returns a link with a plain title.
 #[must_use]
 pub fn link(title: &str, address: &str) -> String {
     let mut writer = Writer { out: String::from("<a href=\""), ..Writer::default() };
@@ -83,7 +83,7 @@ pub fn link(title: &str, address: &str) -> String {
     writer.out
 }
 
-/// Source code with its tokens coloured by class, one `span` a line.
+/// Returns source code with its tokens coloured by class, one `span` a line.
 #[must_use]
 pub fn code(code: &CodeBlock<'_>, class: Option<&str>) -> String {
     let mut writer = Writer::default();
@@ -155,7 +155,7 @@ impl Writer {
         let _ = write!(self.out, "</{name}>");
     }
 
-    /// An item with one paragraph shows it without a `p`, as a tight list does.
+    /// Writes an item; one with a single paragraph shows it without a `p`, as a tight list does.
     fn item(&mut self, blocks: &[Block<'_>]) {
         let paragraphs = blocks.iter().filter(|block| matches!(block.kind, BlockKind::Paragraph(_))).count();
         match blocks {
@@ -212,7 +212,7 @@ impl Writer {
         }
     }
 
-    /// A link. To another question it leads on the web page; Anki has no addresses of notes.
+    /// Writes a link. To another question it leads on the web page; Anki has no addresses of notes.
     fn link(&mut self, link: &Link<'_>) {
         if self.reader == Reader::Anki && Link::question(&link.address).is_some() {
             return self.inlines(&link.content);
@@ -228,8 +228,8 @@ impl Writer {
         self.out.push_str("</a>");
     }
 
-    /// A picture in the media folder. Its address comes last: Anki looks for the last `src=` of a tag. No size is
-    /// written: Anki's own style sheet limits both sides, and would distort a picture whose sides are given.
+    /// Writes a picture in the media folder. Its address comes last: Anki looks for the last `src=` of a tag. No size
+    /// is written: Anki's own style sheet limits both sides, and would distort a picture whose sides are given.
     fn image(&mut self, image: &Embed<'_>) {
         let Some(file) = &image.file else {
             return self.element("em", |writer| writer.escaped(&image.alternative));
@@ -248,7 +248,8 @@ impl Writer {
         }
     }
 
-    /// A sound, which Anki plays and shows as a button. Its alternative text may be the answer, so it stays away.
+    /// Writes a sound, which Anki plays and shows as a button. Its alternative text may be the answer, so it stays
+    /// away.
     fn sound(&mut self, sound: &Embed<'_>) {
         let Some(file) = &sound.file else {
             return self.element("em", |writer| writer.escaped(&sound.alternative));
@@ -264,7 +265,8 @@ impl Writer {
         }
     }
 
-    /// TeX between the delimiters that Anki gives to MathJax; for a browser MathML, or the source where it cannot be.
+    /// Writes TeX between the delimiters that Anki gives to MathJax; for a browser MathML, or the source where it
+    /// cannot be.
     fn math(&mut self, math: &Math<'_>) {
         if self.reader == Reader::Browser {
             return match mathml::convert(math) {
@@ -335,7 +337,7 @@ impl Writer {
         self.out.push_str("</code></pre>");
     }
 
-    /// The value of an attribute. Anki looks into those too for what it acts on.
+    /// Writes the value of an attribute. Anki looks into those too for what it acts on.
     fn attribute(&mut self, value: &str) {
         for (index, piece) in value.split('"').enumerate() {
             if index > 0 {
@@ -345,7 +347,7 @@ impl Writer {
         }
     }
 
-    /// Text outside code. MathJax reads what the entities of `\(` stand for; an element between the two signs,
+    /// Writes text outside code. MathJax reads what the entities of `\(` mean; an element between the two signs,
     /// which nobody sees, keeps them apart. It passes over code.
     fn text(&mut self, text: &str) {
         let mut rest = text;
@@ -395,11 +397,11 @@ const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 /// What makes a delimiter of MathJax of a backslash before it.
 const MATH_DELIMITERS: [char; 4] = ['(', ')', '[', ']'];
 
-/// What Anki replaces when it stands behind a `[`.
+/// What Anki replaces when it follows a `[`.
 const ANKI_BRACKETS: [&str; 9] =
     ["sound:", "anki:", "latex]", "/latex]", "$]", "$$]", "/$]", "/$$]", "[type:"];
 
-/// Whether `text` begins with `name`, or would if another text that goes on with it followed.
+/// Returns whether `text` begins with `name`, or would if another text that goes on with it followed.
 fn may_begin(text: &str, name: &str) -> bool {
     let length = text.len().min(name.len());
     text.get(..length).is_some_and(|head| head.eq_ignore_ascii_case(&name[..length]))

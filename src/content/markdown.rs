@@ -1,6 +1,6 @@
 //! Markdown that is written, not read.
 
-/// A fence that its code cannot close.
+/// Returns a fence that its code cannot close.
 #[must_use]
 pub fn fence(info: &str, code: &str) -> String {
     let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);
@@ -8,7 +8,7 @@ pub fn fence(info: &str, code: &str) -> String {
     format!("{marks}{info}\n{code}\n{marks}")
 }
 
-/// An item of a list that begins with `mark`; further lines are indented below it.
+/// Returns an item of a list that begins with `mark`; further lines are indented below it.
 #[must_use]
 pub fn item(mark: &str, text: &str) -> String {
     let indented = |line: &str| if line.is_empty() { String::new() } else { format!("  {line}") };

@@ -6,7 +6,7 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::Math;
 
-/// Longer formulas are no formulas. The converter descends once for each group and command at most, so these limits
+/// Longer formulas are refused. The converter descends once for each group and command at most, so these limits
 /// also bound its stack.
 const LONGEST: usize = 4000;
 const MOST_COMMANDS: usize = 300;
@@ -16,7 +16,7 @@ thread_local! {
     static CONVERTER: OnceCell<Option<LatexToMathML>> = const { OnceCell::new() };
 }
 
-/// The formula as a `math` element; `None` for TeX that math-core does not know.
+/// Returns the formula as a `math` element; `None` for TeX that math-core does not know.
 #[must_use]
 pub fn convert(math: &Math<'_>) -> Option<String> {
     if !is_moderate(&math.tex) {
@@ -26,7 +26,7 @@ pub fn convert(math: &Math<'_>) -> Option<String> {
     CONVERTER.with(|converter| {
         let converter = converter.get_or_init(|| LatexToMathML::new(MathCoreConfig::default()).ok());
         let result = converter.as_ref()?.convert_with_local_state(&math.tex, display).ok()?;
-        // As in all our HTML, no two braces stand side by side.
+        // As in all our HTML, no two braces are side by side.
         Some(result.mathml.replace('{', "&#123;").replace('}', "&#125;"))
     })
 }

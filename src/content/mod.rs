@@ -62,13 +62,13 @@ impl<'s> CodeBlock<'s> {
         CodeBlock { info, text, tokens: OnceLock::new() }
     }
 
-    /// The first word of the info string.
+    /// Returns the first word of the info string.
     #[must_use]
     pub fn language_name(&self) -> &str {
         self.info.split_whitespace().next().unwrap_or("")
     }
 
-    /// The value of `key` in the info string: `error=TypeError`, `norun="needs a network"`.
+    /// Returns the value of `key` in the info string: `error=TypeError`, `norun="needs a network"`.
     #[must_use]
     pub fn attribute(&self, key: &str) -> Option<&str> {
         let at = self.info.match_indices(key).find(|(at, _)| {
@@ -82,7 +82,7 @@ impl<'s> CodeBlock<'s> {
         }
     }
 
-    /// The coloured pieces of `text`, in order and without overlap. Computed once, for HTML and PDF alike.
+    /// Returns the coloured pieces of `text`, in order and without overlap. Computed once, for HTML and PDF alike.
     pub fn tokens(&self) -> &[Token] {
         self.tokens.get_or_init(|| {
             Language::named(self.language_name())
@@ -91,7 +91,7 @@ impl<'s> CodeBlock<'s> {
         })
     }
 
-    /// The lines with their colours.
+    /// Returns the lines with their colours.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_>> {
         highlight::lines(&self.text, self.tokens())
     }
@@ -171,13 +171,13 @@ impl Link<'_> {
     /// Schemes that no client runs as code.
     pub const SCHEMES: [&'static str; 3] = ["http:", "https:", "mailto:"];
 
-    /// The id of the question of the same deck that a link to `address` leads to.
+    /// Returns the id of the question of the same deck that a link to `address` leads to.
     #[must_use]
     pub fn question(address: &str) -> Option<&str> {
         address.strip_prefix('#').filter(|id| !id.is_empty())
     }
 
-    /// Whether a link may lead to `address`. Clients ignore case, and control characters within the scheme.
+    /// Returns whether a link may lead to `address`. Clients ignore case, and control characters within the scheme.
     #[must_use]
     pub fn is_allowed(address: &str) -> bool {
         let address = address.trim().to_ascii_lowercase();
@@ -185,7 +185,7 @@ impl Link<'_> {
     }
 }
 
-/// A picture or a sound: a file beside the source, and the words that stand for it where it is not shown.
+/// A picture or a sound: a file beside the source, and the words that replace it where it is not shown.
 #[derive(Debug)]
 pub struct Embed<'s> {
     /// As the source names it.
@@ -205,7 +205,7 @@ pub struct Deletion<'s> {
     pub hint: Option<Cow<'s, str>>,
 }
 
-/// `text` before `at`, and from there; nothing is copied of a text that is borrowed.
+/// Returns `text` before `at`, and from there; nothing is copied of a text that is borrowed.
 fn split(text: Cow<'_, str>, at: usize) -> (Cow<'_, str>, Cow<'_, str>) {
     match text {
         Cow::Borrowed(text) => (Cow::Borrowed(&text[..at]), Cow::Borrowed(&text[at..])),
@@ -260,7 +260,7 @@ pub fn walk_embeds<'a, 's>(blocks: &'a [Block<'s>], visit: &mut dyn FnMut(&'a Em
     });
 }
 
-/// As [`walk_embeds`], to say which file each of them is.
+/// Does what [`walk_embeds`] does, to say which file each of them is.
 pub fn walk_embeds_mut<'s>(blocks: &mut [Block<'s>], visit: &mut dyn FnMut(&mut Embed<'s>)) {
     for block in blocks {
         match &mut block.kind {

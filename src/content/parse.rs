@@ -42,8 +42,8 @@ pub fn blocks<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {
     read(text, faults).0
 }
 
-/// Whether a rule that came after deckpress 0.1 applies in the Markdown of a text, so that learners of an earlier
-/// release would see something else.
+/// Returns whether a rule that came after deckpress 0.1 applies in the Markdown of a text, so that learners of an
+/// earlier release would see something else.
 #[must_use]
 pub fn is_read_otherwise(rich: &Rich<'_>) -> bool {
     let markdown = rich.markdown;
@@ -51,13 +51,13 @@ pub fn is_read_otherwise(rich: &Rich<'_>) -> bool {
         && read(Text::made_of(rich.span, markdown), &mut Vec::new()).1
 }
 
-/// Markdown without the comments in it.
+/// Returns Markdown without the comments in it.
 #[must_use]
 pub fn without_comments(markdown: &str) -> Cow<'_, str> {
     prepare::without_comments(markdown)
 }
 
-/// The blocks of `text`, and whether a rule applied that came after deckpress 0.1.
+/// Returns the blocks of `text`, and whether a rule applied that came after deckpress 0.1.
 fn read<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Blocks<'s>, bool) {
     let positions = OffsetMap::new(text);
     let prepared = prepare(text.text, &positions, faults);
@@ -76,12 +76,12 @@ fn read<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Blocks<'s>, bool) 
 }
 
 impl<'s, 'm> Builder<'s, 'm, '_> {
-    /// Blocks up to `end`, which is consumed; to the end of the text where `end` is `None`.
+    /// Returns blocks up to `end`, which is consumed; to the end of the text where `end` is `None`.
     fn blocks(&mut self, end: Option<TagEnd>) -> Blocks<'s> {
         self.blocks_after(Vec::new(), None, end)
     }
 
-    /// As [`Builder::blocks`], after those that were read, and an event that was taken.
+    /// Does what [`Builder::blocks`] does, after those that were read, and an event that was taken.
     fn blocks_after(
         &mut self,
         mut blocks: Vec<Block<'s>>,
@@ -207,7 +207,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         List { start, items: items.into() }
     }
 
-    /// A row with more cells than the head has is a fault: Markdown would drop them.
+    /// Reports a row with more cells than the head has: Markdown would drop them.
     fn whole_row(&mut self, range: Range<usize>, columns: usize) {
         let row = self.source.source[range.clone()].trim_end();
         let found = tables::cells(row);

@@ -2,7 +2,7 @@
 
 use super::{Block, BlockKind, Inline};
 
-/// Blocks as text, a line feed between two blocks.
+/// Returns blocks as text, a line feed between two blocks.
 #[must_use]
 pub fn blocks(blocks: &[Block<'_>]) -> String {
     let mut out = String::new();
@@ -10,7 +10,7 @@ pub fn blocks(blocks: &[Block<'_>]) -> String {
     out
 }
 
-/// Inlines as text; a line break becomes a space.
+/// Returns inlines as text; a line break becomes a space.
 #[must_use]
 pub fn inlines(inlines: &[Inline<'_>]) -> String {
     let mut out = String::new();
@@ -18,7 +18,7 @@ pub fn inlines(inlines: &[Inline<'_>]) -> String {
     out
 }
 
-/// An address as a title: without scheme and trailing slash.
+/// Returns an address as a title: without scheme and trailing slash.
 #[must_use]
 pub fn address(address: &str) -> String {
     let bare = address.split_once("://").map_or(address, |(_, rest)| rest);

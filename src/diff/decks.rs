@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::shape::{DeckChangeV1, DeckPartV1, NoteTypeChangeV1, NoteTypePartV1};
 use crate::snapshot::{DeckFacts, Snapshot};
 
-/// What is said anew of decks.
+/// Returns what changed in decks.
 pub(super) fn decks(old: &Snapshot, new: &Snapshot) -> Vec<DeckChangeV1> {
     let (olds, news) = (&old.decks, &new.decks);
     let mut out = Vec::new();
@@ -28,7 +28,7 @@ pub(super) fn decks(old: &Snapshot, new: &Snapshot) -> Vec<DeckChangeV1> {
     out
 }
 
-/// What both sides say, and say differently.
+/// Returns what both sides say, and say differently.
 fn changes<'d>(old: &'d DeckFacts, new: &'d DeckFacts) -> impl Iterator<Item = DeckChangeV1> + 'd {
     let facts = [
         (DeckPartV1::Id, &old.id, &new.id),
@@ -43,7 +43,7 @@ fn changes<'d>(old: &'d DeckFacts, new: &'d DeckFacts) -> impl Iterator<Item = D
     })
 }
 
-/// A deck that only one side has.
+/// Returns a deck that only one side has.
 fn whole(deck: &DeckFacts, old: Option<String>, new: Option<String>) -> DeckChangeV1 {
     DeckChangeV1 { deck: name(deck), what: DeckPartV1::Deck, old, new }
 }
@@ -52,7 +52,7 @@ fn name(deck: &DeckFacts) -> String {
     deck.title.clone().or(deck.id.clone()).unwrap_or_default()
 }
 
-/// Note types of another shape or look.
+/// Returns note types of another shape or look.
 pub(super) fn note_types(old: &Snapshot, new: &Snapshot) -> Vec<NoteTypeChangeV1> {
     let (Some(olds), Some(news)) = (&old.note_types, &new.note_types) else { return Vec::new() };
     let mut out = Vec::new();

@@ -22,8 +22,8 @@ impl<'a> Pairs<'a> {
         Pairs { old: olds, all }
     }
 
-    /// The pairs of each question together, its own first. Prompts go with the question that the new release has them
-    /// under, and retired prompts with what became of theirs.
+    /// Returns the pairs of each question together, its own first. Prompts go with the question that the new release
+    /// has them under, and retired prompts with what became of theirs.
     pub(super) fn questions(&self) -> Vec<Vec<Pair<'a>>> {
         let mut guids = BTreeMap::new();
         for note in self.old.values().copied().chain(self.all.iter().filter_map(|(_, new)| *new)) {

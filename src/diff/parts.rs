@@ -10,7 +10,7 @@ use crate::snapshot::{Content, text_of};
 /// Longer texts are compared line by line; the pieces would say no more.
 const MOST_WORDS: usize = 200;
 
-/// The parts that differ. `topics` are named elsewhere, and so is the tag that comes of them.
+/// Returns the parts that differ. `topics` are named elsewhere, and so is the tag that comes of them.
 pub(super) fn parts(group: &[Pair<'_>], topics: Option<(&str, &str)>) -> Vec<PartV1> {
     let mut out = Vec::new();
     for (old, new) in group {
@@ -98,12 +98,12 @@ fn tags(was: &Content, is: &Content, topics: Option<(&str, &str)>) -> Option<Par
     (was != is).then(|| part("tags", &was, &is))
 }
 
-/// `output/counter` as `output counter`.
+/// Returns `output/counter` as `output counter`.
 fn named(prompt: &str) -> String {
     prompt.replacen('/', " ", 1)
 }
 
-/// The texts as runs of words, or of lines, that one or both of them have.
+/// Returns the texts as runs of words, or of lines, that one or both of them have.
 fn pieces(was: &str, is: &str) -> Vec<PieceV1> {
     let is_long = [was, is].iter().any(|text| text.split_whitespace().count() > MOST_WORDS);
     let by_lines = is_long || [was, is].iter().any(|text| text.contains('\n'));

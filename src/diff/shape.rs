@@ -23,7 +23,7 @@ pub struct DiffV1 {
     pub learners: LearnersV1,
 }
 
-/// A deck that was added, retired, or of which something is said anew.
+/// A deck that was added, retired or changed.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct DeckChangeV1 {
     /// Its title, or its id where that is all there is.

@@ -11,7 +11,7 @@ use crate::wording::counted;
 /// Texts with more words are shortened around what changed.
 const NEAR: usize = 6;
 
-/// The comparison as text for a terminal: `[-old-]{+new+}` as wdiff has it.
+/// Returns the comparison as text for a terminal: `[-old-]{+new+}` as wdiff has it.
 #[must_use]
 pub fn human(diff: &DiffV1) -> String {
     let mut out = String::new();
@@ -44,7 +44,7 @@ pub fn human(diff: &DiffV1) -> String {
     out
 }
 
-/// The comparison as Markdown. Nothing of a corpus's text is Markdown in it.
+/// Returns the comparison as Markdown. Nothing of a corpus's text is Markdown in it.
 #[must_use]
 pub fn markdown(diff: &DiffV1) -> String {
     let mut out = String::new();
@@ -79,7 +79,7 @@ pub fn markdown(diff: &DiffV1) -> String {
     out.trim_start().to_owned()
 }
 
-/// What changed about decks and note types.
+/// Returns what changed about decks and note types.
 fn about(diff: &DiffV1) -> Vec<String> {
     let decks = diff.decks.iter().map(deck);
     let note_types = diff.note_types.iter().map(|it| match it.what {
@@ -178,7 +178,7 @@ fn is_many_lines(part: &PartV1) -> bool {
     part.pieces.iter().any(|piece| piece.text.trim_end().contains('\n'))
 }
 
-/// The lines that only one side has, with `-` and `+`.
+/// Returns the lines that only one side has, with `-` and `+`.
 fn changed_lines(part: &PartV1) -> Vec<String> {
     let changed = part.pieces.iter().filter(|piece| piece.in_old != piece.in_new);
     changed
@@ -189,7 +189,7 @@ fn changed_lines(part: &PartV1) -> Vec<String> {
         .collect()
 }
 
-/// A piece between marks that touch its words, as Markdown wants them.
+/// Returns a piece between marks that touch its words, as Markdown wants them.
 fn marked(piece: &PieceV1, old: [&str; 2], new: [&str; 2]) -> String {
     let [open, close] = match (piece.in_old, piece.in_new) {
         (true, false) => old,
@@ -205,7 +205,7 @@ fn marked(piece: &PieceV1, old: [&str; 2], new: [&str; 2]) -> String {
     format!("{}{open}{word}{close}{}", &piece.text[..start], &piece.text[end..])
 }
 
-/// Words that both sides have, far from any change, as an ellipsis.
+/// Returns words that both sides have, far from any change, as an ellipsis.
 fn shortened(pieces: &[PieceV1]) -> Vec<PieceV1> {
     let last = pieces.len().saturating_sub(1);
     let short = pieces.iter().enumerate().map(|(at, piece)| {
@@ -272,7 +272,7 @@ fn markdown_name(question: &QuestionV1) -> String {
     }
 }
 
-/// Text that Markdown and HTML leave as it is. A mention would call someone.
+/// Returns text that Markdown and HTML leave as it is. A mention would call someone.
 fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut out, character| {
         match character {

@@ -24,7 +24,7 @@ pub fn about<'a>(deck: &'a Deck<'_>, run: &Run<'_>, printing: Printing) -> About
     }
 }
 
-/// Topics, and the questions below them.
+/// Counts topics, and the questions below them.
 fn bookmarks(deck: &Deck<'_>) -> Vec<Bookmark> {
     let mut outline = Vec::new();
     let mut entry_index = 0;

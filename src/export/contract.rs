@@ -44,7 +44,7 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// The file, by its bare name, and the line of something in the corpus.
+    /// Returns the file, by its bare name, and the line of something in the corpus.
     #[must_use]
     pub fn place(&self, span: Span) -> (String, usize) {
         let name = &self.sources.get(span.file).name;
@@ -63,7 +63,7 @@ pub enum ExportError {
 }
 
 impl ExportError {
-    /// For `map_err`: names what a library was doing when it failed.
+    /// Serves `map_err`: names what a library was doing when it failed.
     pub fn while_doing<E: fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> ExportError {
         move |error| ExportError::Library { doing, message: error.to_string() }
     }

@@ -69,13 +69,14 @@ fn quoting(out: &mut dyn Write) -> Writer<&mut dyn Write> {
     WriterBuilder::new().quote_style(QuoteStyle::Always).from_writer(out)
 }
 
-/// Columns that are no fields, and the words by which Anki's headers call them.
+/// Columns that are not fields, and the words by which Anki's headers call them.
 const META: [(&str, &str); 4] =
     [("Note type", "notetype"), ("Deck", "deck"), ("Tags", "tags"), ("GUID", "guid")];
 
-/// Headers that tell Anki how to read the file, so that Import is the only click. Anki takes values as they are, with
-/// their spaces, and a spreadsheet fills each line up with separators. So a deck stands in a column, not in a header,
-/// which would name another deck then; and fields are in order, without names that Anki in another language may not have.
+/// Returns headers that tell Anki how to read the file, so that Import is the only click. Anki takes values as they
+/// are, with their spaces, and a spreadsheet fills each line up with separators. So the deck is named in a column, not
+/// in a header, which would name another deck then; and fields are in order, without names that Anki in another
+/// language may not have.
 fn headers(same: &[(&str, &str)], columns: &[&str], out: &mut dyn Write) -> Result<(), ExportError> {
     writeln!(out, "#separator:Comma\n#html:true")?;
     for (key, value) in same {
@@ -115,7 +116,8 @@ fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, Exp
     Ok(made(rows.len(), rows.len()))
 }
 
-/// A row for each card of the note. Their GUIDs are not the package's: Anki would refuse another note type there.
+/// Returns a row for each card of the note. Their GUIDs are not the package's: Anki would refuse another note type
+/// there.
 fn basic_rows(deck: &Deck<'_>, note: &Note<'_, '_>) -> Vec<BasicRow> {
     let id = note.prompt.id();
     let row = |card: &u16| {
@@ -131,8 +133,8 @@ fn basic_rows(deck: &Deck<'_>, note: &Note<'_, '_>) -> Vec<BasicRow> {
     note.cards.iter().map(row).collect()
 }
 
-/// A front that a spreadsheet saves as it is. Without its quotes, one that starts with `#` would be a comment to Anki;
-/// and what looks like a number, a date or a truth value would be saved in another form.
+/// Returns a front that a spreadsheet saves as it is. Without its quotes, one that starts with `#` would be a comment
+/// to Anki; and what looks like a number, a date or a truth value would be saved in another form.
 fn kept(front: String) -> String {
     let letters = front.chars().filter(|character| character.is_alphabetic()).count();
     let has_digit = front.contains(|character: char| character.is_numeric());
@@ -204,7 +206,7 @@ fn folded(summary: &str, html: &str) -> String {
     }
 }
 
-/// The columns before the fields where a file has the package's own note types.
+/// Returns the columns before the fields where a file has the package's own note types.
 fn own_columns<'a, 's>() -> [Column<Note<'a, 's>>; 4] {
     [
         ("Note type", |note| note.prompt.kind().note_type().name.to_owned()),
@@ -214,8 +216,8 @@ fn own_columns<'a, 's>() -> [Column<Note<'a, 's>>; 4] {
     ]
 }
 
-/// Notes of the package's types. Their fields follow in order; rows of narrower types are filled up, since older
-/// engines want all rows of one width.
+/// Returns notes of the package's types. Their fields follow in order; rows of narrower types are filled up, since
+/// older engines want all rows of one width.
 fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
     let width = NOTE_TYPES.iter().map(|note_type| note_type.fields.len()).max().unwrap_or_default();
     let fields: Vec<_> = (1..=width).map(|number| format!("Field {number}")).collect();
@@ -241,7 +243,7 @@ fn made(notes: usize, cards: usize) -> Made {
 
 type PlainRow<'a, 's> = (&'a Section<'s>, &'a Entry<'s>);
 
-/// The columns of a table for spreadsheets.
+/// Returns the columns of a table for spreadsheets.
 fn plain_columns<'a, 's>(deck: &Deck<'_>) -> Vec<Column<PlainRow<'a, 's>>> {
     let mut columns: Vec<Column<PlainRow<'a, 's>>> = vec![
         ("id", |(_, entry)| entry.id.to_string()),
@@ -272,7 +274,7 @@ fn plain_columns<'a, 's>(deck: &Deck<'_>) -> Vec<Column<PlainRow<'a, 's>>> {
     columns
 }
 
-/// What follows the short answer: bare code, or Markdown where prose is among it.
+/// Returns what follows the short answer: bare code, or Markdown where prose is among it.
 fn body(entry: &Entry<'_>) -> String {
     let fenced = |passage: &Passage<'_>| match passage {
         Passage::Code(code) => markdown::fence(&code.block.info, &code.block.text),
@@ -305,7 +307,7 @@ fn text(rich: Option<&Rich<'_>>) -> String {
     guarded(rich.map(|rich| plain::blocks(&rich.blocks)).unwrap_or_default())
 }
 
-/// A text that no spreadsheet takes for a formula (OWASP: CSV injection).
+/// Returns a text that no spreadsheet takes for a formula (OWASP: CSV injection).
 fn guarded(text: String) -> String {
     if text.starts_with(notes::FORMULA) { format!("'{text}") } else { text }
 }

@@ -20,7 +20,7 @@ impl Format {
     /// The names, as a table of keys has them.
     pub const CHOICES: Choices = Choices { name: "FormatName", about: &[], values: &NAMES };
 
-    /// Its name in deck.toml and on the command line.
+    /// Returns its name in deck.toml and on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Format {
         }
     }
 
-    /// What people call such a file.
+    /// Returns what people call such a file.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ impl Format {
         }
     }
 
-    /// One line for people who choose a format.
+    /// Returns one line for people who choose a format.
     #[must_use]
     pub fn description(self) -> &'static str {
         match self {
@@ -76,7 +76,7 @@ impl Format {
         }
     }
 
-    /// What of a deck survives in the format.
+    /// Returns what of a deck survives in the format.
     #[must_use]
     pub fn keeps(self) -> &'static [Feature] {
         match self {
@@ -112,7 +112,7 @@ pub enum Feature {
 impl Feature {
     pub const ALL: [Feature; 3] = [Feature::Images, Feature::Sounds, Feature::Math];
 
-    /// What happens to it in a format that does not keep it.
+    /// Returns what happens to it in a format that does not keep it.
     #[must_use]
     pub fn loss(self, format: Format) -> &'static str {
         match (self, format) {

@@ -186,7 +186,7 @@ struct ReferenceV1<'a> {
     address: &'a str,
 }
 
-/// Where the entry stands in its corpus.
+/// Where the entry is in its corpus.
 #[derive(Serialize, JsonSchema)]
 struct PlaceV1 {
     /// Relative to the deck's folder.
@@ -248,7 +248,7 @@ fn question<'a>(topic: Option<&'a str>, entry: &'a model::Entry<'_>, run: &Run<'
     }
 }
 
-/// The files of an entry in reading order, each once.
+/// Returns the files of an entry in reading order, each once.
 fn media<'a>(entry: &'a model::Entry<'_>) -> Vec<&'a str> {
     let mut paths = Vec::new();
     for file in entry.media() {

@@ -16,7 +16,7 @@ pub enum Show {
     Right(&'static Words),
 }
 
-/// Options as a lettered list; nothing if there are none.
+/// Returns options as a lettered list; nothing if there are none.
 #[must_use]
 pub fn options(options: &[Choice<'_>], show: Show, reader: Reader) -> String {
     if options.is_empty() {
@@ -43,7 +43,7 @@ pub fn options(options: &[Choice<'_>], show: Show, reader: Reader) -> String {
     out
 }
 
-/// The options that are right, by their letters, and the reasons there are.
+/// Returns the options that are right, by their letters, and the reasons there are.
 #[must_use]
 pub fn right_options(options: &[Choice<'_>], reader: Reader) -> String {
     let mut out = String::new();
@@ -62,7 +62,7 @@ pub fn right_options(options: &[Choice<'_>], reader: Reader) -> String {
     out
 }
 
-/// Options as people write them.
+/// Returns options as people write them.
 #[must_use]
 pub fn options_markdown(options: &[Choice<'_>]) -> String {
     let item = |choice: &Choice<'_>| {
@@ -76,7 +76,7 @@ pub fn options_markdown(options: &[Choice<'_>]) -> String {
     options.iter().map(item).collect::<Vec<_>>().join("\n")
 }
 
-/// A block of what follows the short answer.
+/// Returns a block of what follows the short answer.
 #[must_use]
 pub fn passage(passage: &Passage<'_>, reader: Reader) -> String {
     match passage {
@@ -85,7 +85,7 @@ pub fn passage(passage: &Passage<'_>, reader: Reader) -> String {
     }
 }
 
-/// A … Z, AA, AB …
+/// Returns a … Z, AA, AB …
 #[must_use]
 pub fn letters(index: usize) -> String {
     let letter = |index: usize| char::from(b'A' + u8::try_from(index % 26).unwrap_or(0));

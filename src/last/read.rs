@@ -58,7 +58,7 @@ impl Reader<'_> {
         if is_found { Ok(()) } else { Err(none()) }
     }
 
-    /// Whether the file is a release by itself.
+    /// Returns whether the file is a release by itself.
     fn file(&mut self, path: &Path) -> Result<bool, Diagnostic> {
         let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
         match extension.as_str() {
@@ -85,17 +85,17 @@ impl Reader<'_> {
         value.unwrap_or_default()
     }
 
-    /// The lock beside a corpus in one file.
+    /// Returns the lock beside a corpus in one file.
     fn single_file(&mut self, path: &Path) -> Result<(), Diagnostic> {
         let lock = path.with_extension("lock");
         if lock.is_file() {
             self.lock(&lock)
         } else {
-            Err(snapshot::not_a_release(path, "no lock is beside it"))
+            Err(snapshot::not_a_release(path, "it has no lock beside it"))
         }
     }
 
-    /// The locks of decks: they have the hashes and the times of what was released.
+    /// Returns the locks of decks: they have the hashes and the times of what was released.
     fn decks(&mut self, decks: &[PathBuf]) -> Result<(), Diagnostic> {
         for deck in decks {
             let lock = deck.join("deck.lock");
@@ -123,7 +123,7 @@ impl Reader<'_> {
             return Err(snapshot::not_a_release(path, "it does not say whose lock it is (`deck`)"));
         }
         if let Some(id) = lock.notes.keys().find(|id| !snapshot::is_note_id(id)) {
-            return Err(snapshot::not_a_release(path, &format!("`{}` is not an id of a note", shown(id))));
+            return Err(snapshot::not_a_release(path, &format!("`{}` is not a valid note id", shown(id))));
         }
         if let Some((hash, modified)) = lock.released.look() {
             self.last.looks.entry(lock.deck.clone()).or_default().push((hash.to_owned(), modified));
@@ -147,7 +147,7 @@ impl Last {
     }
 }
 
-/// The folder if it is a deck, or the decks in it.
+/// Returns the folder if it is a deck, or the decks in it.
 fn decks(folder: &Path) -> Vec<PathBuf> {
     let is_deck = |folder: &PathBuf| folder.join("deck.toml").is_file();
     let inside = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
@@ -157,13 +157,13 @@ fn decks(folder: &Path) -> Vec<PathBuf> {
     decks
 }
 
-/// Whether it is the lock file of another program, as repositories have them.
+/// Returns whether it is the lock file of another program, as repositories have them.
 fn is_foreign_lock(path: &Path) -> bool {
     let is_lock = path.extension().is_some_and(|extension| extension == "lock");
     is_lock && !load::read_limited(path).is_ok_and(|bytes| bytes.starts_with(HEADER.as_bytes()))
 }
 
-/// The files of a folder and of those in it, in the order of their names. Hidden ones and links are left out.
+/// Returns the files of a folder and of those in it, in the order of their names. Hidden ones and links are left out.
 fn files(folder: &Path, depth: usize) -> BTreeSet<PathBuf> {
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// Words as a reader counts them: what stands between white space, if it has a letter or digit.
+/// Returns words as a reader counts them: what is between white space, if it has a letter or digit.
 pub(super) fn count(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
@@ -37,7 +37,7 @@ const FUNCTION_WORDS: [&str; 71] = [
 
 const PRONOUNS: [&str; 7] = ["it", "its", "they", "them", "their", "this", "these"];
 
-/// Whether a pronoun stands before anything that it could refer to.
+/// Returns whether a pronoun is before anything that it could refer to.
 pub(super) fn has_loose_pronoun(prompt: &str) -> bool {
     let words = bare(prompt);
     let names = |word: &String| !FUNCTION_WORDS.contains(&word.as_str());
@@ -50,12 +50,12 @@ pub(super) fn has_loose_pronoun(prompt: &str) -> bool {
     })
 }
 
-/// The words that make a question what it is.
+/// Returns the words that make a question what it is.
 pub(super) fn content_words(text: &str) -> BTreeSet<String> {
     bare(text).into_iter().filter(|word| !FUNCTION_WORDS.contains(&word.as_str())).collect()
 }
 
-/// The longest run of words that two texts share.
+/// Returns the longest run of words that two texts share.
 pub(super) fn common_run(a: &str, b: &str) -> usize {
     let (a, b) = (bare(a), bare(b));
     let mut before = vec![0; b.len() + 1];
@@ -73,7 +73,7 @@ pub(super) fn common_run(a: &str, b: &str) -> usize {
     longest
 }
 
-/// The number of things in the longest enumeration of a text: "a, b, c and d" has four. Only short parts count:
+/// Returns the number of things in the longest enumeration of a text: "a, b, c and d" has four. Only short parts count:
 /// commas also part clauses.
 pub(super) fn enumeration(text: &str) -> usize {
     text.split(['.', ';', ':', '(', ')', '?', '!']).map(in_sentence).max().unwrap_or(0)

@@ -38,7 +38,7 @@ enum Kind {
     Binary,
 }
 
-/// What the file is, if it is no corpus of `form`; anything is foreign that has no form.
+/// Returns what the file is, if it is not a corpus of `form`; anything is foreign that has no form.
 #[must_use]
 pub(super) fn foreign(path: &Path, form: Option<Form>, bytes: &[u8]) -> Option<Foreign> {
     let (what, kind) = by_bytes(bytes)
@@ -47,7 +47,7 @@ pub(super) fn foreign(path: &Path, form: Option<Form>, bytes: &[u8]) -> Option<F
     Some(Foreign { what: what.to_owned(), cure: way_in(kind, path) })
 }
 
-/// What to do today with a file of this kind.
+/// Returns what to do today with a file of this kind.
 fn way_in(kind: Kind, path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ids = "`deckpress check --fix` writes the ids";
@@ -95,7 +95,7 @@ fn way_in(kind: Kind, path: &Path) -> String {
     }
 }
 
-/// What a README's questions are to be called: a name in capitals is not read.
+/// Returns what a README's questions are to be called: a name in capitals is not read.
 fn topic_name(stem: &str) -> String {
     let slug = crate::slug::slug(stem);
     if slug.is_empty() || is_about(stem) { "questions.md".to_owned() } else { format!("{slug}.md") }
@@ -171,7 +171,7 @@ fn by_bytes(bytes: &[u8]) -> Option<(&'static str, Kind)> {
     }
 }
 
-/// Whether every second byte or more of ASCII text is zero.
+/// Returns whether every second byte or more of ASCII text is zero.
 fn is_utf32(bytes: &[u8]) -> bool {
     let has_mark = bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff");
     let is_marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
@@ -182,7 +182,7 @@ fn is_utf32(bytes: &[u8]) -> bool {
     has_mark || (!is_marked && pairs.len() > 3 && (is_half(0) || is_half(1)))
 }
 
-/// Whether bytes cannot be text, by the share of those that no text has.
+/// Returns whether bytes cannot be text, by the share of those that no text has.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
     let (mut zeros, mut controls, mut invalid, mut length) = (0, 0, 0, 0);
@@ -199,7 +199,7 @@ fn is_binary(bytes: &[u8]) -> bool {
     (zeros > 0 && invalid > 0) || (controls > 0 && (controls + invalid) * 10 >= length * 3)
 }
 
-/// The start of a file as text.
+/// Returns the start of a file as text.
 fn sample(bytes: &[u8]) -> String {
     pieces(&bytes[..bytes.len().min(SAMPLE)]).map(|piece| piece.what.character()).collect()
 }
@@ -254,7 +254,7 @@ fn by_text(form: Option<Form>, text: &str) -> Option<(&'static str, Kind)> {
     }
 }
 
-/// `#separator:tab` and its like.
+/// Returns whether this is a header of Anki: `#separator:tab` and its like.
 fn is_anki_header(line: &str) -> bool {
     const KEYS: [&str; 7] = ["separator:", "html:", "notetype", "deck", "tags", "columns:", "guid"];
     line.strip_prefix('#')
@@ -267,7 +267,7 @@ fn is_json_lines(text: &str) -> bool {
     lines.next().is_some_and(is_object) && lines.next().is_some_and(|line| line.starts_with('{'))
 }
 
-/// `- question: …`, or `key: …` in the first lines.
+/// Returns whether this is YAML: `- question: …`, or `key: …` in the first lines.
 fn is_yaml(text: &str) -> bool {
     let is_key = |line: &str| {
         let line = line.trim_start_matches(['-', ' ']);
@@ -287,7 +287,7 @@ fn is_markdown(first: &str) -> bool {
     first.starts_with("# ") || first.starts_with("## ") || first.starts_with("### ")
 }
 
-/// Whether most lines are a term, a tab and a definition.
+/// Returns whether most lines are a term, a tab and a definition.
 fn is_terms(text: &str) -> bool {
     let lines = || text.lines().filter(|line| !line.trim().is_empty());
     let terms = lines().filter(|line| line.matches('\t').count() == 1).count();

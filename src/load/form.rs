@@ -26,7 +26,7 @@ impl Form {
     }
 }
 
-/// Markdown files, but not what a repository keeps beside them.
+/// Returns whether this is a topic: Markdown files, but not what a repository keeps beside them.
 pub(super) fn is_topic(path: &Path) -> bool {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     is_markdown(path) && !is_about(&stem) && !stem.starts_with('.')
@@ -36,7 +36,7 @@ pub(super) fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
 }
 
-/// Whether a file is about the folder that it is in, by its name: README, CHANGELOG.
+/// Returns whether a file is about the folder that it is in, by its name: README, CHANGELOG.
 pub(super) fn is_about(stem: &str) -> bool {
     let is_capital = |character: char| character.is_ascii_uppercase() || matches!(character, '_' | '-');
     !stem.is_empty() && stem.chars().all(is_capital)

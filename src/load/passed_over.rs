@@ -9,7 +9,7 @@ use crate::wording::nearest;
 /// Files that are named; the others are counted.
 const NAMED: usize = 8;
 
-/// The help for a folder without deck.toml, and without decks in it.
+/// Returns the help for a folder without deck.toml, and without decks in it.
 pub(super) fn no_deck(entries: &[PathBuf]) -> String {
     let names = || entries.iter().map(|path| name(path));
     if let Some(slip) = names().find(|name| nearest(name, [DECK_TOML]).is_some()) {
@@ -26,7 +26,7 @@ pub(super) fn no_deck(entries: &[PathBuf]) -> String {
     )
 }
 
-/// The help for a deck without topics.
+/// Returns the help for a deck without topics.
 pub(super) fn no_topic(entries: &[PathBuf]) -> String {
     let passed: Vec<_> =
         entries.iter().filter_map(|path| Some(format!("`{}` ({})", name(path), reason(path)?))).collect();
@@ -40,7 +40,7 @@ pub(super) fn no_topic(entries: &[PathBuf]) -> String {
     }
 }
 
-/// Why a file of a deck is no topic; `None` for what belongs to a deck otherwise.
+/// Returns why a file of a deck is not a topic; `None` for what belongs to a deck otherwise.
 fn reason(path: &Path) -> Option<String> {
     let name = name(path);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();

@@ -43,7 +43,7 @@ impl About {
         About { gaps: gaps(cloze), ..About::default() }
     }
 
-    /// The numbers of its cards.
+    /// Returns the numbers of its cards.
     #[must_use]
     pub fn cards(&self) -> BTreeSet<u16> {
         match self.gaps.as_slice() {
@@ -54,7 +54,7 @@ impl About {
     }
 }
 
-/// The deletions of a cloze in the order in which they open.
+/// Returns the deletions of a cloze in the order in which they open.
 #[must_use]
 pub fn gaps(cloze: &Cloze<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
@@ -68,7 +68,7 @@ pub fn gaps(cloze: &Cloze<'_>) -> Vec<Gap> {
 }
 
 impl Gap {
-    /// `1,3:4f2a9c01`, as the lock file has it.
+    /// Returns `1,3:4f2a9c01`, as the lock file has it.
     #[must_use]
     pub fn to_text(&self) -> String {
         let cards: Vec<_> = self.cards.iter().map(u16::to_string).collect();
@@ -83,7 +83,7 @@ impl Gap {
     }
 }
 
-/// 48 bits: enough to tell the texts of some decks apart, and no more to read in a merge.
+/// Takes 48 bits: enough to tell the texts of some decks apart, and no more to read in a merge.
 #[must_use]
 pub fn short_hash(pieces: &[&str]) -> String {
     let mut hash = Sha256::new();

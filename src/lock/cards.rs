@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::wording::shown;
 
 impl Lock {
-    /// Cards of which nothing is left but their history.
+    /// Returns cards of which nothing is left but their history.
     pub(super) fn cards_removed(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
         for entry in deck.entries() {
@@ -40,14 +40,14 @@ impl Lock {
         )))
     }
 
-    /// Deletions whose history this build would give to another one.
+    /// Returns deletions whose history this build would give to another one.
     #[must_use]
     pub fn history_moves(&self, deck: &Deck<'_>, sources: &Sources) -> Vec<Diagnostic> {
         let is_known = |id: &str, new: &[Gap]| self.notes.get(id).is_some_and(|note| note.about.gaps == new);
         self.history(deck, sources, is_known)
     }
 
-    /// The same, and those of which an earlier build did so.
+    /// Returns the same, and those of which an earlier build did so.
     #[must_use]
     pub fn history_moved(&self, deck: &Deck<'_>, sources: &Sources) -> Vec<Diagnostic> {
         self.history(deck, sources, |_, _| false)
@@ -102,12 +102,12 @@ fn cloze_id(entry: &Entry<'_>, cloze: &Cloze<'_>) -> String {
 
 /// Where a deletion opens in Markdown.
 struct Opening {
-    /// Behind its braces.
+    /// After its braces.
     at: usize,
     is_numbered: bool,
 }
 
-/// The deletions of a sentence, passing over code and what is escaped.
+/// Returns the deletions of a sentence, passing over code and what is escaped.
 fn openings(markdown: &str) -> Vec<Opening> {
     let bytes = markdown.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
@@ -133,7 +133,7 @@ fn openings(markdown: &str) -> Vec<Opening> {
     found
 }
 
-/// Behind the run of `count` backticks that closes a code span.
+/// Returns the place after the run of `count` backticks that closes a code span.
 fn closing_ticks(bytes: &[u8], from: usize, count: usize) -> Option<usize> {
     let mut at = from;
     while at < bytes.len() {
@@ -146,7 +146,7 @@ fn closing_ticks(bytes: &[u8], from: usize, count: usize) -> Option<usize> {
     None
 }
 
-/// The number of each deletion that has none, and where it goes.
+/// Returns the number of each deletion that has none, and where it goes.
 fn insertions<'a>(
     openings: &'a [Opening],
     wanted: &'a [Vec<u16>],
@@ -176,7 +176,7 @@ fn renumbered(markdown: &str, openings: &[Opening], wanted: &[Vec<u16>]) -> Opti
     (openings.len() == wanted.len()).then(|| with_insertions(markdown, insertions(openings, wanted)))?
 }
 
-/// The cards of the deletions in a sentence.
+/// Returns the cards of the deletions in a sentence.
 fn cards_of(markdown: &str) -> Option<Vec<Vec<u16>>> {
     let mut sources = Sources::default();
     let file = sources.add("", markdown.as_bytes().to_vec()).value;
@@ -191,7 +191,7 @@ fn cards_of(markdown: &str) -> Option<Vec<Vec<u16>>> {
     faults.is_empty().then_some(cards)
 }
 
-/// The same in the file, whose text may have escapes that the sentence has not.
+/// Returns the same in the file, whose text may have escapes that the sentence has not.
 fn fix(cloze: &Cloze<'_>, openings: &[Opening], wanted: &[Vec<u16>], sources: &Sources) -> Option<Fix> {
     let (markdown, span) = (cloze.text.markdown, cloze.text.span);
     let file = sources.get(span.file).text.as_str();

@@ -11,7 +11,7 @@ use crate::model::Deck;
 use crate::span::Span;
 
 impl Lock {
-    /// Warnings of what learners of earlier releases will see. `at` is where the deck's settings start.
+    /// Returns warnings of what learners of earlier releases will see. `at` is where the deck's settings start.
     #[must_use]
     pub fn changes(&self, deck: &Deck<'_>, decks: Decks, at: Span) -> Vec<Diagnostic> {
         if let Some(renamed) = self.renamed(deck, at) {
@@ -32,7 +32,7 @@ impl Lock {
         changes
     }
 
-    /// Ids that come back for something else than they were removed with.
+    /// Returns ids that come back for something else than they were removed with.
     #[must_use]
     pub fn reused(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let is_back = |id: &str| self.notes.get(id).is_some_and(|note| note.retired.is_some());
@@ -75,7 +75,7 @@ impl Lock {
         })
     }
 
-    /// The whole deck has another name, or its cards come in other decks.
+    /// Reports a deck that has another name, or whose cards come in other decks.
     fn deck_moved(&self, deck: &Deck<'_>, decks: Decks, at: Span) -> Option<Diagnostic> {
         let title = self.released.title.as_deref().filter(|old| *old != deck.title);
         let message = match (title, self.released.decks) {
@@ -94,7 +94,7 @@ impl Lock {
         ))
     }
 
-    /// Entries whose topic has another deck than the one in which learners have their cards.
+    /// Reports entries whose topic has another deck than the one in which learners have their cards.
     fn topics_moved(&self, deck: &Deck<'_>, decks: Decks) -> Vec<Diagnostic> {
         let mut moves: BTreeMap<(String, String), Vec<(&str, Span)>> = BTreeMap::new();
         for section in &deck.sections {
@@ -121,7 +121,7 @@ impl Lock {
         moved.collect()
     }
 
-    /// The fields and templates are not those that learners have.
+    /// Reports fields and templates that are not those that learners have.
     fn reshaped(&self, at: Span) -> Option<Diagnostic> {
         let shape = note_types::shape();
         let old = self.released.note_types.as_ref().filter(|old| **old != shape)?;
@@ -133,7 +133,7 @@ impl Lock {
         ))
     }
 
-    /// Notes that are gone without a word to learners; one warning for an entry with all its prompts.
+    /// Reports notes that are gone without a word to learners; one warning for an entry with all its prompts.
     fn removed(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let entries = deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries);
         let present: BTreeSet<_> = entries.flat_map(super::note_ids).collect();

@@ -23,7 +23,7 @@ pub struct Floor {
 }
 
 impl Floors {
-    /// The time of a note: `kept` is the lock's, if that holds, and `new` one for a change now.
+    /// Returns the time of a note: `kept` is the lock's, if that holds, and `new` one for a change now.
     pub(super) fn time(&self, id: &str, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {
         time(self.notes.get(id), kept, new)
     }

@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use super::about::{About, Gap};
 
-/// The deletions whose history is to be kept.
+/// Returns the deletions whose history is to be kept.
 pub(super) fn before(about: &About) -> &[Gap] {
     if about.moved.is_empty() { &about.gaps } else { &about.moved }
 }
 
-/// What a build with these deletions leaves to be put right.
+/// Returns what a build with these deletions leaves to be put right.
 pub(super) fn left_behind(old: &About, new: &[Gap]) -> Vec<Gap> {
     let old = before(old);
     let wanted = numbers_that_keep(old, new, &|_| false);
     if moves(old, new, &wanted, &|_| true).is_some() { old.to_vec() } else { Vec::new() }
 }
 
-/// For each new deletion the old one that it is: the same text, or the only one that can have been reworded.
+/// Returns for each new deletion the old one that it is: the same text, or the only one that can have been reworded.
 fn pairs(old: &[Gap], new: &[Gap]) -> Vec<Option<usize>> {
     let mut paired: Vec<Option<usize>> = vec![None; new.len()];
     let mut used = BTreeSet::new();
@@ -49,7 +49,7 @@ fn pairs(old: &[Gap], new: &[Gap]) -> Vec<Option<usize>> {
     paired
 }
 
-/// The cards of each new deletion with which every old one keeps its own. Numbers that the author wrote stay.
+/// Returns the cards of each new deletion with which every old one keeps its own. Numbers that the author wrote stay.
 pub(super) fn numbers_that_keep(
     old: &[Gap],
     new: &[Gap],
@@ -69,7 +69,7 @@ pub(super) fn numbers_that_keep(
     cards.collect()
 }
 
-/// What would happen to the history of old deletions, in words; `None` where each keeps its own.
+/// Returns what would happen to the history of old deletions, in words; `None` where each keeps its own.
 pub(super) fn moves(
     old: &[Gap],
     new: &[Gap],
@@ -115,7 +115,7 @@ pub(super) fn moves(
 mod tests {
     use super::*;
 
-    /// Deletions by one letter for each text, with their cards: `a1 b2`.
+    /// Returns deletions by one letter for each text, with their cards: `a1 b2`.
     fn of(text: &str) -> Vec<Gap> {
         let gaps = text.split_whitespace().map(|word| {
             let cards = word[1..].split(',').map(|card| card.parse().unwrap_or_default()).collect();

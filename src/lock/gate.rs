@@ -12,8 +12,8 @@ use crate::wording::counted;
 const NAMED: usize = 40;
 
 impl Floors {
-    /// A deck that the releases do not know, and notes that nothing can be newer than. `at` is where the deck's settings
-    /// start.
+    /// Returns a deck that the releases do not know, and notes that nothing can be newer than. `at` is where the deck's
+    /// settings start.
     #[must_use]
     pub fn faults(&self, deck: &Deck<'_>, at: Span) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
@@ -39,8 +39,8 @@ impl Floors {
 }
 
 impl Lock {
-    /// What is wrong with the times of `new` beside what was released. `self` is the lock as it was read, and `command`
-    /// mends it.
+    /// Returns what is wrong with the times of `new` beside what was released. `self` is the lock as it was read, and
+    /// `command` mends it.
     #[must_use]
     pub fn against(&self, new: &Lock, floors: &Floors, command: &str) -> Vec<Diagnostic> {
         let mut said = Vec::new();
@@ -60,7 +60,7 @@ impl Lock {
             Code::NotNewer,
             with(&|floor, time| !floor.is_equal && time <= floor.modified),
             "changed since the release without a newer time",
-            "Anki would keep the released text for ever",
+            "Anki would keep the released text forever",
         );
         say(
             Code::NewerForNothing,
@@ -79,7 +79,7 @@ impl Lock {
         said
     }
 
-    /// How many notes differ from their release in nothing that this lock knows of.
+    /// Returns how many notes differ from their release in nothing that this lock knows of.
     #[must_use]
     pub fn rendered(&self, deck: &Deck<'_>, floors: &Floors) -> usize {
         let is_rendered = |note: &super::hash::Hashed| {

@@ -28,13 +28,13 @@ pub struct Hashed {
     pub about: About,
 }
 
-/// Each note's id and hash.
+/// Returns each note's id and hash.
 #[must_use]
 pub fn hashes(deck: &Deck<'_>) -> Vec<Hashed> {
     hashes_marked(deck, false)
 }
 
-/// The same, as if all were marked `retired`.
+/// Returns the same, as if all were marked `retired`.
 #[must_use]
 pub(super) fn hashes_as_retired(deck: &Deck<'_>) -> Vec<Hashed> {
     hashes_marked(deck, true)
@@ -107,7 +107,7 @@ impl Hasher<'_, '_> {
         Hashed { id, hash: hash.finish(), is_retired, about: About::cloze(cloze) }
     }
 
-    /// What all notes of an entry show. The mark `retired` is part of it: it makes a note newer.
+    /// Returns what all notes of an entry show. The mark `retired` is part of it: it makes a note newer.
     fn start(&self, kind: &str, is_retired: bool) -> Hash {
         let mut hash = Hash::new(kind);
         if is_retired {
@@ -157,8 +157,8 @@ impl Hash {
         rich.into_iter().for_each(|rich| self.reading(rich));
     }
 
-    /// How a text is read, and what it shows and plays. A text that reads as it did in deckpress 0.1, and has no media,
-    /// adds nothing.
+    /// Hashes how a text is read, and what it shows and plays. A text that reads as it did in deckpress 0.1, and has no
+    /// media, adds nothing.
     fn reading(&mut self, rich: &Rich<'_>) {
         if parse::is_read_otherwise(rich) {
             self.add(READING);
@@ -197,7 +197,7 @@ impl Hash {
         self.add(&code.block.text);
     }
 
-    /// The first 128 bits.
+    /// Returns the first 128 bits.
     fn finish(self) -> String {
         self.0.finalize().iter().take(16).fold(String::new(), |mut out, byte| {
             let _ = write!(out, "{byte:02x}");

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// Where the first conflict is, and the lock's text with one line a key; `None` where `text` is that already, or has
-/// lines that no lock has.
+/// Returns where the first conflict is, and the lock's text with one line a key; `None` where `text` is that already,
+/// or has lines that no lock has.
 #[must_use]
 pub(super) fn resolved(text: &str) -> Option<(Range<usize>, String)> {
     let mut tables = Tables::default();
@@ -59,7 +59,7 @@ impl Marker {
     }
 }
 
-/// The key of a line; a comment is its own.
+/// Returns the key of a line; a comment is its own.
 fn key(line: &str) -> Option<&str> {
     if line.starts_with('#') {
         return Some(line);
@@ -85,7 +85,7 @@ struct Tables<'t> {
 }
 
 impl<'t> Tables<'t> {
-    /// Whether the key has another line already.
+    /// Returns whether the key has another line already.
     fn add(&mut self, table: &'t str, key: &'t str, line: &'t str) -> bool {
         let Some(other) = self.lines.get_mut(&(table, key)) else {
             self.order.push((table, key));
@@ -113,7 +113,7 @@ impl<'t> Tables<'t> {
     }
 }
 
-/// The line of two for one key that holds. Lines without a time are our side's, which comes first.
+/// Returns the line of two for one key that holds. Lines without a time are our side's, which comes first.
 fn later(ours: &str, theirs: &str) -> String {
     let event = |line| number(line, "modified").max(number(line, "retired"));
     let (line, other) = if event(theirs) > event(ours) { (theirs, ours) } else { (ours, theirs) };

@@ -44,7 +44,7 @@ impl Lock {
     }
 }
 
-/// One fault for all that a merge left.
+/// Returns one fault for all that a merge left.
 fn conflict(first: Text<'_>, corpus: &str) -> Diagnostic {
     let message = "the lock has both sides of a merge: conflict markers, or two lines for one id";
     Diagnostic::new(Code::LockConflict, first.span, message).help(format!(
@@ -124,7 +124,7 @@ fn read_gap(text: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Gap> {
     gap
 }
 
-/// The tag of a topic. Authors may change it, so it is checked.
+/// Returns the tag of a topic. Authors may change it, so it is checked.
 fn read_tag(member: &Member<'_>, faults: &mut Vec<Diagnostic>) -> Option<String> {
     if let Value::Text(tag) = member.value.value
         && tag.text == crate::slug::tag(tag.text)

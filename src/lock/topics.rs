@@ -12,7 +12,7 @@ use crate::span::Span;
 const RESERVED: &str = "retired";
 
 impl Lock {
-    /// The tag that a topic was released with; empty for none.
+    /// Returns the tag that a topic was released with; empty for none.
     fn topic_tag(&self, title: &str) -> Option<String> {
         if let Some(tag) = self.topics.get(title) {
             return Some(tag.clone());
@@ -32,7 +32,7 @@ impl Lock {
         }
     }
 
-    /// Topics that have another title than the one that learners have as a tag.
+    /// Reports topics that have another title than the one that learners have as a tag.
     pub(super) fn topics_renamed(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let titles: BTreeSet<_> =
             deck.sections.iter().filter_map(|section| section.title.as_deref()).collect();
@@ -66,7 +66,7 @@ impl Lock {
         warnings.collect()
     }
 
-    /// The tag of each topic that the deck has or had.
+    /// Returns the tag of each topic that the deck has or had.
     pub(super) fn topics_with(&self, deck: &Deck<'_>) -> BTreeMap<String, String> {
         let mut topics = self.topics.clone();
         let sections = deck.sections.iter().chain(&deck.retired);
@@ -75,7 +75,7 @@ impl Lock {
     }
 }
 
-/// What is wrong with the tags of a deck's topics. The lock knows those that are released.
+/// Returns what is wrong with the tags of a deck's topics. The lock knows those that are released.
 #[must_use]
 pub fn faults(deck: &Deck<'_>, lock: Option<&Lock>) -> Vec<Diagnostic> {
     let is_released = |section: &Section<'_>| {
@@ -87,9 +87,9 @@ pub fn faults(deck: &Deck<'_>, lock: Option<&Lock>) -> Vec<Diagnostic> {
         let Some(title) = section.title.as_deref() else { continue };
         if section.tag.is_empty() {
             if !is_released(section) {
-                let message = format!("the topic `{title}` gives no tag");
+                let message = format!("cannot make a tag from the topic `{title}`");
                 faults.push(Diagnostic::new(Code::TopicWithoutTag, section.span, message).help(
-                    "write a letter or a digit of any script into it; learners cannot search for it else",
+                    "write a letter or a digit of any script into it; otherwise learners cannot search for it",
                 ));
             }
             continue;
@@ -135,7 +135,7 @@ fn shared(deck: &Deck<'_>, section: &Section<'_>, other: &Section<'_>, are_relea
     Diagnostic::new(code, section.span, message).related(other.span, "first used here").help(help)
 }
 
-/// One topic, written differently in two files.
+/// Returns whether this is one topic, written differently in two files.
 fn is_same_topic(a: &str, b: &str) -> bool {
     let key = |title: &str| title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     key(a) == key(b)

@@ -6,23 +6,23 @@ use roxmltree::{Attribute, Document, Node, NodeId};
 
 use super::Size;
 
-/// What is wrong with an SVG, and the line where that stands.
+/// What is wrong with an SVG, and the line where that is.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Fault {
     pub message: String,
     pub line: Option<u32>,
 }
 
-/// The size of a harmless SVG. `None` is one that says neither its size nor its shape.
+/// Returns the size of a harmless SVG. `None` is one that says neither its size nor its shape.
 ///
 /// # Errors
-/// When `bytes` are no SVG, or hold something that may act or reach out of the file.
+/// When `bytes` are not SVG, or hold something that may act or reach out of the file.
 pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
     let fault = |message: String, line| Fault { message, line };
     let text = std::str::from_utf8(bytes).map_err(|_| fault("it is not UTF-8".to_owned(), None))?;
     // Entities, with which a small file can be made to fill the memory, need a DTD; roxmltree refuses those.
     let document = Document::parse(text)
-        .map_err(|error| fault(format!("it is no XML: {error}"), Some(error.pos().row)))?;
+        .map_err(|error| fault(format!("it is not XML: {error}"), Some(error.pos().row)))?;
     let root = document.root_element();
     if !root.has_tag_name((SVG, "svg")) {
         return Err(fault(format!("it begins with `{}`, not `svg`", root.tag_name().name()), None));
@@ -60,7 +60,7 @@ struct Weight {
 }
 
 impl Weigher<'_, '_> {
-    /// `None`: too deep.
+    /// Returns `None`: too deep.
     fn weight(&mut self, node: Node<'_, '_>, depth: usize) -> Option<Weight> {
         if let Some(known) = self.known.get(&node.id()) {
             return (depth + known.levels <= DEEPEST).then_some(*known);
@@ -124,13 +124,13 @@ fn dangerous_attribute(attribute: &Attribute<'_, '_>) -> Option<String> {
     None
 }
 
-/// A part of the same file, or a picture within it.
+/// Returns whether this is a part of the same file, or a picture within it.
 fn is_own(address: &str) -> bool {
     let pictures = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"];
     address.starts_with('#') || pictures.iter().any(|start| address.starts_with(start))
 }
 
-/// Whether a style brings in another file: `@import`, or `url()` of anything but a part of this one.
+/// Returns whether a style brings in another file: `@import`, or `url()` of anything but a part of this one.
 /// Escapes could hide both, and no drawing needs them.
 fn reaches_out(style: &str) -> bool {
     let style = style.to_ascii_lowercase();
@@ -159,7 +159,7 @@ fn size(root: Node<'_, '_>) -> Option<Size> {
     Some(Size { width: whole(width)?, height: whole(height)? })
 }
 
-/// A CSS length in pixels; percentages say nothing of a file by itself.
+/// Returns a CSS length in pixels; percentages say nothing of a file by itself.
 fn pixels(length: &str) -> Option<f64> {
     let length = length.trim();
     let unit =

@@ -56,13 +56,13 @@ impl Turn {
     }
 }
 
-/// The folder itself is locked, so that no file of ours is left in it.
+/// Locks the folder itself, so that no file of ours is left in it.
 #[cfg(unix)]
 fn open(folder: &Path) -> io::Result<File> {
     File::open(folder)
 }
 
-/// Where a folder cannot be opened, a file in it is.
+/// Returns where a folder cannot be opened, a file in it is.
 #[cfg(not(unix))]
 fn open(folder: &Path) -> io::Result<File> {
     File::options().create(true).truncate(false).write(true).open(folder.join(".deckpress.turn"))

@@ -1,5 +1,5 @@
 //! What the codes of a font in content streams mean: glyph, width, text. printpdf knows one code for each glyph; ours
-//! has one for each text that a glyph stands for.
+//! has one for each text that a glyph represents.
 
 use std::fmt::Write as _;
 
@@ -39,7 +39,7 @@ pub fn add(document: &mut Document, fonts: &Fonts) -> Result<(), PdfError> {
     Ok(())
 }
 
-/// The font within the font, which has the glyphs.
+/// Returns the font within the font, which has the glyphs.
 fn descendant(document: &mut Document, font: ObjectId) -> Result<&mut Dictionary, PdfError> {
     let font = document.get_dictionary_mut(font).map_err(PdfError::while_doing("reading a font"))?;
     let descendants = font.get_mut(b"DescendantFonts").and_then(Object::as_array_mut);
@@ -54,7 +54,7 @@ fn find(document: &Document, name: &str) -> Option<ObjectId> {
     named.next()
 }
 
-/// From 0, without gaps: of codes, or of glyphs where the encoding leads to them.
+/// Counts from 0, without gaps: of codes, or of glyphs where the encoding leads to them.
 fn widths(subset: &Subset, is_postscript: bool) -> Vec<Object> {
     let count = if is_postscript { subset.glyph_count() } else { subset.meanings.len() };
     let numbers = 0..u16::try_from(count).unwrap_or(u16::MAX);
@@ -68,7 +68,7 @@ fn glyphs(subset: &Subset) -> Stream {
     Stream::new(Dictionary::new(), glyphs)
 }
 
-/// The same as a CMap.
+/// Returns the same as a CMap.
 fn encoding(subset: &Subset) -> Stream {
     let mut map = head(ENCODING, "Identity", 1);
     let codes: Vec<(usize, u16)> = subset.meanings.iter().map(|(glyph, _)| *glyph).enumerate().collect();
@@ -121,7 +121,7 @@ fn to_unicode(subset: &Subset) -> String {
     map
 }
 
-/// How a CMap begins; kind 1 leads to glyphs, kind 2 to text.
+/// Returns how a CMap begins; kind 1 leads to glyphs, kind 2 to text.
 fn head(name: &str, ordering: &str, kind: u8) -> String {
     format!(
         "/CIDInit /ProcSet findresource begin\n\
@@ -143,7 +143,7 @@ end
 end
 ";
 
-/// The digits of a text in UTF-16.
+/// Returns the digits of a text in UTF-16.
 #[must_use]
 pub fn utf_16(text: &str) -> String {
     text.encode_utf16().map(|unit| format!("{unit:04X}")).collect()

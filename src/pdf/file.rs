@@ -15,6 +15,8 @@ const LEVEL: u32 = 6;
 const WORTH_IT: usize = 64;
 const ID_BYTES: usize = 16;
 
+/// Writes the document, its small objects in compressed streams.
+///
 /// # Errors
 /// If `out` fails.
 pub fn write(mut document: Document, out: &mut dyn Write) -> Result<(), PdfError> {

@@ -9,15 +9,15 @@ use crate::typeset::page::{Anchor, Area, Item, Page, Target};
 use crate::typeset::tree::Tag;
 use crate::typeset::unit::Pt;
 
-/// Where an anchor stands: index of the page, and `y` from its top.
+/// Where an anchor is: index of the page, and `y` from its top.
 pub type Places = BTreeMap<Anchor, (usize, Pt)>;
 
-/// What anchors stand for.
+/// What anchors represent.
 pub struct Targets<'a> {
     pub places: Places,
     pub pages: &'a [Page],
     pub kids: &'a [ObjectId],
-    /// What stands at each place, for people who do not see where a link leads.
+    /// What is at each place, for people who do not see where a link leads.
     pub titles: BTreeMap<Anchor, &'a str>,
 }
 
@@ -33,7 +33,7 @@ pub struct Added {
 const ABOVE: Pt = Pt::new(4.0);
 
 impl Targets<'_> {
-    /// The array that PDF calls a destination.
+    /// Returns the array that PDF calls a destination.
     #[must_use]
     pub fn destination(&self, anchor: Anchor) -> Option<Object> {
         let (page, y) = *self.places.get(&anchor)?;
@@ -70,7 +70,7 @@ pub fn add(document: &mut Document, targets: &Targets<'_>) -> Vec<Added> {
     added
 }
 
-/// Where every anchor of the document stands.
+/// Returns where every anchor of the document is.
 #[must_use]
 pub fn places(pages: &[Page]) -> Places {
     let mut places = Places::new();
@@ -134,7 +134,7 @@ fn real(length: Pt) -> Object {
     Object::Real(length.to_f32())
 }
 
-/// PDF takes addresses in ASCII only.
+/// Returns PDF takes addresses in ASCII only.
 fn ascii_uri(address: &str) -> String {
     let mut uri = String::with_capacity(address.len());
     for byte in address.bytes() {

@@ -115,7 +115,7 @@ fn page_labels(pages: &[Page]) -> Dictionary {
     Dictionary::from_iter([("Nums", Object::Array(nums))])
 }
 
-/// The colours of the file are those of sRGB, greys among them.
+/// Returns whether the colours of the file are those of sRGB, greys among them.
 fn add_output_intent(document: &mut Document) -> ObjectId {
     let profile = Dictionary::from_iter([("N", Object::Integer(3))]);
     let profile = document.add_object(Stream::new(profile, SRGB.to_vec()));

@@ -9,7 +9,7 @@ use super::links::Targets;
 use super::syntax::{name, text};
 use crate::typeset::page::Anchor;
 
-/// What stands at each place that a bookmark leads to.
+/// Returns what is at each place that a bookmark leads to.
 #[must_use]
 pub fn titles(bookmarks: &[Bookmark]) -> BTreeMap<Anchor, &str> {
     let all = bookmarks.iter().flat_map(|bookmark| std::iter::once(bookmark).chain(&bookmark.children));

@@ -28,7 +28,7 @@ pub struct Stream {
     pub bytes: Vec<u8>,
     /// The element of each marked sequence.
     pub marks: Vec<Node>,
-    /// Where pictures stand, from the lower left corner of the page.
+    /// Where pictures are, from the lower left corner of the page.
     pub figures: Vec<(Node, Area)>,
 }
 
@@ -292,7 +292,7 @@ impl Writer<'_> {
         op!(self, "{} {} m {} {} l S", from.0, from.1, to.0, to.1);
     }
 
-    /// An area with round corners. A quarter circle is near a Bézier curve with arms of 0.5523 radii.
+    /// Writes an area with round corners. A quarter circle is near a Bézier curve with arms of 0.5523 radii.
     fn round(&mut self, area: Area, radius: Pt, paint: &str) {
         let (left, top) = self.at((area.x, area.y));
         let (right, bottom) = (left + area.width, top - area.height);
@@ -308,7 +308,7 @@ impl Writer<'_> {
         op!(self, "{left} {} {} {top} {} {top} c h {paint}", top - a, left + a, left + r);
     }
 
-    /// PDF counts from the lower edge upwards.
+    /// Returns PDF counts from the lower edge upwards.
     fn at(&self, (x, y): (Pt, Pt)) -> (Pt, Pt) {
         (x, self.height - y)
     }
@@ -341,7 +341,7 @@ impl Shown {
         self.operands.push_str(&format!("{code:04x}"));
     }
 
-    /// What is to be shown so far. A move behind it waits for the next glyph.
+    /// Returns what is to be shown so far. A move that follows waits for the next glyph.
     fn take(&mut self) -> String {
         if std::mem::take(&mut self.is_string) {
             self.operands.push('>');
@@ -350,12 +350,12 @@ impl Shown {
     }
 }
 
-/// A character that means what a font or a deck wants it to mean. PDF/A wants to be told that it is meant.
+/// Returns whether this is a character for private use. PDF/A demands a declaration that it is meant.
 fn is_private(character: char) -> bool {
     matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }
 
-/// A colour's part in thousandths of full.
+/// Returns a colour's part in thousandths of full.
 fn part(value: u8) -> Pt {
     Pt((i64::from(value) * 1000 + 127) / 255)
 }

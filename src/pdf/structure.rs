@@ -48,7 +48,7 @@ pub fn add(
     root
 }
 
-/// What stands in an element.
+/// What is in an element.
 #[derive(Clone, Copy, Debug)]
 enum Kid {
     Mark { page: usize, mark: usize },
@@ -74,7 +74,7 @@ impl Kids {
             }
         }
         kids.fill_rows(tree);
-        // In a text, elements stand where they were met; elsewhere they stand in the order of the tree.
+        // In a text, elements are where they were met; elsewhere they are in the order of the tree.
         for node in tree.nodes().filter(|node| !tree.role(*node).is_text()) {
             kids.0[node.index()].sort_by_key(|kid| match kid {
                 Kid::Mark { .. } | Kid::Link { .. } => 0,
@@ -91,7 +91,7 @@ impl Kids {
         self.0[node.index()].push(kid);
     }
 
-    /// A row has all its cells, also those without text, or columns would be counted wrong.
+    /// Gives a row all its cells, also those without text, or columns would be counted wrong.
     fn fill_rows(&mut self, tree: &Tree) {
         for row in tree.nodes().filter(|node| *tree.role(*node) == Role::Row) {
             if !self.0[row.index()].is_empty() {
@@ -110,7 +110,7 @@ struct Writer<'a> {
     tree: &'a Tree,
     kids: &'a Kids,
     pages: &'a [ObjectId],
-    /// Where pictures stand.
+    /// Where pictures are.
     figures: BTreeMap<Node, Area>,
     /// The object of each element that is written.
     ids: Vec<Option<ObjectId>>,
@@ -160,7 +160,7 @@ impl Writer<'_> {
         }
     }
 
-    /// No heading is more than one level below the one before it.
+    /// Keeps each heading at most one level below the one before it.
     fn role(&mut self, node: Node) -> Role {
         match self.tree.role(node) {
             Role::Heading(level) => {
@@ -196,7 +196,7 @@ impl Writer<'_> {
         self.ids[node.index()].map_or(Object::Null, Object::Reference)
     }
 
-    /// For each page the elements of its marks, then the element of each annotation.
+    /// Returns for each page the elements of its marks, then the element of each annotation.
     fn parents(&self, streams: &[Stream], links: &[Added]) -> Vec<Object> {
         let pages = streams
             .iter()
@@ -209,7 +209,7 @@ impl Writer<'_> {
     }
 }
 
-/// What an element says of itself beyond its type.
+/// Writes what an element says of itself beyond its type.
 fn describe(role: &Role, element: &mut Dictionary) {
     match role {
         Role::Sign(word) => element.set("ActualText", text(word)),
@@ -224,7 +224,7 @@ fn describe(role: &Role, element: &mut Dictionary) {
     }
 }
 
-/// The attributes of a picture: the area that it fills.
+/// Returns the attributes of a picture: the area that it fills.
 fn frame(area: Area) -> Dictionary {
     let Area { x, y, width, height } = area;
     let corners = [x, y, x + width, y + height].map(|length| Object::Real(length.to_f32()));

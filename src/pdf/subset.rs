@@ -11,7 +11,7 @@ use crate::font::UserFont;
 use crate::typeset::page::{Item, Page, Text};
 use crate::typeset::text::fonts::{Face, SOURCES, Source};
 
-/// printpdf names fonts by a counter of the whole process; these names depend on nothing.
+/// Replaces names: printpdf names fonts by a counter of the whole process; these names depend on nothing.
 #[must_use]
 pub fn font_id(face: Face) -> FontId {
     FontId(format!("D{:02}", face.index()))
@@ -26,11 +26,13 @@ pub struct Subset {
     glyphs: GlyphRemapper,
     /// The codes of each glyph, by what it says.
     codes: BTreeMap<u16, Vec<(String, u16)>>,
-    /// What each code stands for: a glyph of the subset, and its text.
+    /// What each code represents: a glyph of the subset, and its text.
     pub meanings: Vec<(u16, String)>,
 }
 
 impl Fonts {
+    /// Makes the subsets of all fonts that the pages use.
+    ///
     /// # Errors
     /// If a font cannot be subset.
     pub fn of(pages: &[Page], fonts: &[UserFont]) -> Result<Fonts, PdfError> {
@@ -94,8 +96,8 @@ impl Subset {
         Ok(subset)
     }
 
-    /// The first text of a glyph has the glyph's number as its code, further ones have codes of their own: so a
-    /// hyphen at a line's end says another character than one within a word.
+    /// Gives codes: the first text of a glyph has the glyph's number as its code, further ones have codes of their own:
+    /// so a hyphen at a line's end says another character than one within a word.
     fn number(&mut self, texts: &BTreeMap<u16, BTreeSet<&str>>) {
         self.meanings = vec![(0, String::new()); usize::from(self.glyphs.num_gids())];
         for (id, texts) in texts {
@@ -114,26 +116,26 @@ impl Subset {
         }
     }
 
-    /// The code of a glyph that says `text`.
+    /// Returns the code of a glyph that says `text`.
     #[must_use]
     pub fn code(&self, glyph: u16, text: &str) -> u16 {
         let codes = self.codes.get(&glyph).map(Vec::as_slice).unwrap_or_default();
         codes.iter().find(|(other, _)| other == text).map_or(0, |(_, code)| *code)
     }
 
-    /// How many glyphs are left.
+    /// Returns how many glyphs are left.
     #[must_use]
     pub fn glyph_count(&self) -> usize {
         self.glyphs.num_gids().into()
     }
 
-    /// As the `/W` array has it: whole thousandths of the font size.
+    /// Returns widths as the `/W` array has them: whole thousandths of the font size.
     #[must_use]
     pub fn width(&self, code: u16) -> i32 {
         self.glyph_width(self.meanings.get(usize::from(code)).map_or(0, |(glyph, _)| *glyph))
     }
 
-    /// The same of a glyph of the subset.
+    /// Returns the same of a glyph of the subset.
     #[must_use]
     pub fn glyph_width(&self, glyph: u16) -> i32 {
         let units = i32::from(self.parsed.units_per_em).max(1);
@@ -141,7 +143,7 @@ impl Subset {
     }
 }
 
-/// Six letters that tell this subset from others of the same font.
+/// Returns six letters that tell this subset from others of the same font.
 fn tag(glyphs: &[u16]) -> String {
     let bytes: Vec<u8> = glyphs.iter().flat_map(|glyph| glyph.to_be_bytes()).collect();
     Sha256::digest(bytes).iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
@@ -150,7 +152,7 @@ fn tag(glyphs: &[u16]) -> String {
 /// What a glyph says that only adds to the one before it (ZERO WIDTH SPACE): archives ask for some character.
 const SILENT: &str = "\u{200b}";
 
-/// What each glyph of `text` says. Several glyphs for the same characters share these out.
+/// Returns what each glyph of `text` says. Several glyphs for the same characters share these out.
 #[must_use]
 pub fn said(text: &Text) -> Vec<&str> {
     let mut starts: Vec<usize> = text.glyphs.iter().map(|glyph| glyph.cluster as usize).collect();

@@ -11,7 +11,7 @@ use crate::typeset::object::picture::{Form, Picture};
 use crate::typeset::object::png;
 use crate::typeset::page::{Item, Page};
 
-/// What a content stream calls a picture.
+/// Returns what a content stream calls a picture.
 #[must_use]
 pub fn resource(picture: &Picture) -> String {
     format!("X{}", picture.key)
@@ -85,7 +85,7 @@ fn device(is_gray: bool) -> Object {
     name(if is_gray { "DeviceGray" } else { "DeviceRGB" })
 }
 
-/// Rows that are compressed as PNG does it, which is one of the ways of PDF.
+/// Returns rows that are compressed as PNG does it, which is one of the ways of PDF.
 fn as_is(data: &png::Data, size: Size) -> Dictionary {
     let mut head = image(size);
     let bits = Object::Integer(data.bits.into());
@@ -111,7 +111,7 @@ fn as_is(data: &png::Data, size: Size) -> Dictionary {
     head
 }
 
-/// The one page of a PDF file as a form of one unit's width and height, with all that it refers to.
+/// Returns the one page of a PDF file as a form of one unit's width and height, with all that it refers to.
 fn drawing(document: &mut Document, pdf: &[u8]) -> Result<Stream, PdfError> {
     let doing = "taking over a drawing";
     let mut other = Document::load_mem(pdf).map_err(PdfError::while_doing(doing))?;

@@ -50,7 +50,7 @@ struct Table<'s, 'f> {
 }
 
 impl<'s, 'f> Table<'s, 'f> {
-    /// `None`, and a fault, if the table has no header with a question and an answer.
+    /// Returns `None`, and a fault, if the table has no header with a question and an answer.
     fn open(
         text: Text<'s>,
         form: Form,
@@ -109,7 +109,7 @@ impl<'s, 'f> Table<'s, 'f> {
         self.columns.iter().flatten().any(|column| column.text == key)
     }
 
-    /// The next row that says something, as an object.
+    /// Returns the next row that says something, as an object.
     fn next_row(&mut self) -> Option<Node<'s>> {
         loop {
             let record = self.records.next_record()?;
@@ -158,13 +158,13 @@ impl<'s, 'f> Table<'s, 'f> {
     }
 }
 
-/// The fault of a first row that names no question or no answer; often it is a question already.
+/// Returns the fault of a first row that names no question or no answer; often it is a question already.
 fn no_header(span: Span, missing: &[&str], cells: &[Text<'_>], layout: Layout) -> Diagnostic {
     let has_ids = cells.len() > 2 && Id::new(cells[0].text).is_some();
     let names = if has_ids { &["id", "question", "answer"][..] } else { &["question", "answer"] };
     let header = names.join(layout.separator_text());
     let missing: Vec<_> = missing.iter().map(|key| format!("no `{key}`")).collect();
-    let message = format!("this is no header row: it names {}", missing.join(" and "));
+    let message = format!("this is not a header row: it names {}", missing.join(" and "));
     let more = if cells.len() > names.len() { ", and the names of the other columns" } else { "" };
     let help = format!(
         "if this row is a question, write a row above it: `{header}`{more}; if it names columns, rename them"
@@ -182,7 +182,7 @@ fn unknown_column(name: Text<'_>) -> Diagnostic {
     }
 }
 
-/// A cell as the JSON value of its key; an empty cell is an absent key.
+/// Returns a cell as the JSON value of its key; an empty cell is an absent key.
 fn cell_value<'s>(
     key: &str,
     cell: Text<'s>,
@@ -305,7 +305,7 @@ impl<'s> Records<'s, '_> {
                 Diagnostic::new(
                     Code::CsvSyntax,
                     self.text.slice(end + 1..self.at).span,
-                    "text behind a closing quote",
+                    "text after a closing quote",
                 )
                 .help("a quote inside a cell is written twice"),
             );

@@ -53,7 +53,7 @@ pub struct DraftSection<'s> {
 
 #[derive(Debug)]
 pub struct DraftEntry<'s> {
-    /// What stands for the whole entry: its heading, its object, its row.
+    /// Where faults of the whole entry point: its heading, its object, its row.
     pub span: Span,
     pub is_retired: bool,
     pub id: Option<Text<'s>>,
@@ -102,7 +102,7 @@ impl<'s> DraftEntry<'s> {
         }
     }
 
-    /// All that Markdown says in it.
+    /// Returns all that Markdown says in it.
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Rich<'s>> {
         let parts = [
             &mut self.question,
@@ -127,7 +127,7 @@ impl<'s> DraftEntry<'s> {
     }
 }
 
-/// A prompt and the id that stands in its source, once that is known to be good.
+/// A prompt and the id that its source gives, once that is known to be good.
 #[derive(Debug)]
 pub struct Named<'s, P> {
     pub name: Text<'s>,
@@ -144,7 +144,7 @@ pub struct MissingId {
     pub scope: Scope,
     /// What the id is to be made of.
     pub text: String,
-    /// Where it would be written, and what stands around it.
+    /// Where it would be written, and what is around it.
     pub place: Span,
     pub around: (&'static str, &'static str),
 }
@@ -157,7 +157,7 @@ pub enum Scope {
     Clozes(Span),
 }
 
-/// The section with `title`, which need not be the last one: a table names its topic in every row.
+/// Returns the section with `title`, which need not be the last one: a table names its topic in every row.
 pub fn section<'d, 's>(draft: &'d mut Draft<'s>, title: Option<Text<'_>>) -> &'d mut DraftSection<'s> {
     let span = title.map_or(draft.span, |title| title.span);
     let title = title.map(|title| title.text);

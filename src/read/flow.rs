@@ -23,13 +23,13 @@ pub fn divide<'s>(text: Text<'s>, mut blocks: Vec<Block<'s>>) -> Flow<'s> {
     Flow { answer: rich(text, blocks), body }
 }
 
-/// Blocks that follow a short answer.
+/// Returns blocks that follow a short answer.
 #[must_use]
 pub fn body<'s>(text: Text<'s>, blocks: Vec<Block<'s>>) -> Vec<Passage<'s>> {
     blocks.into_iter().map(|block| passage(text, block)).collect()
 }
 
-/// `blocks` with the Markdown that they were parsed from; `None` if there are none.
+/// Returns `blocks` with the Markdown that they were parsed from; `None` if there are none.
 #[must_use]
 pub fn rich<'s>(text: Text<'s>, mut blocks: Vec<Block<'s>>) -> Option<Rich<'s>> {
     spell_out(text, &mut blocks);

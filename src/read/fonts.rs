@@ -29,7 +29,7 @@ impl FontFolder<'_> {
                 self.fault(
                     Code::Io,
                     format!("cannot read `{name}`: {error}"),
-                    "give yourself the right to read it",
+                    "allow yourself to read it: `chmod u+r`",
                 )
             })?;
             let Some(bytes) = bytes else {
@@ -49,7 +49,7 @@ impl FontFolder<'_> {
         Ok(fonts)
     }
 
-    /// The font files in it, by name; where they really lie.
+    /// Returns the font files in it, by name; where they really lie.
     fn files(self, root: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         let folder = self.inside(&root_of(self, root), root)?;
         let entries = fs::read_dir(&folder).map_err(|_| self.no_folder())?;
@@ -75,7 +75,7 @@ impl FontFolder<'_> {
     }
 
     fn no_folder(self) -> Diagnostic {
-        let message = format!("there is no folder `{}` that can be read", shown(self.name.text));
+        let message = format!("cannot read a folder `{}`", shown(self.name.text));
         let from = if self.is_trusted { "the folder you are in" } else { "the deck's folder" };
         self.fault(
             Code::BadFont,

@@ -13,7 +13,7 @@ use crate::slug::id_word;
 /// Words of a name that is made from text.
 const WORDS: usize = 8;
 
-/// The faults, each with an id that is free.
+/// Returns the faults, each with an id that is free.
 pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
     let mut taken = taken(draft);
     let mut column = draft.id_column.as_ref().map(|fix| {
@@ -40,7 +40,7 @@ pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
     faults
 }
 
-/// Ids that are written, and those that the lock knows, whatever became of their notes.
+/// Returns ids that are written, and those that the lock knows, whatever became of their notes.
 fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
     let mut taken: BTreeMap<Scope, BTreeSet<String>> = BTreeMap::new();
     let entries = draft.sections.iter().flat_map(|section| &section.entries);
@@ -68,7 +68,7 @@ fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
     taken
 }
 
-/// A name that is not in `taken`, which it joins.
+/// Returns a name that is not in `taken`, which it joins.
 fn fresh(missing: &MissingId, taken: &mut BTreeSet<String>) -> String {
     let words = id_word(&missing.text);
     let mut base = words.split('-').take(WORDS).collect::<Vec<_>>().join("-");

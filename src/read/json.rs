@@ -25,7 +25,7 @@ pub fn value<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) 
     }
 }
 
-/// The lines of a JSON Lines file that are not blank.
+/// Returns the lines of a JSON Lines file that are not blank.
 pub fn lines(text: Text<'_>) -> impl Iterator<Item = Text<'_>> {
     let mut start = 0;
     let lines = text.text.split('\n').map(move |line| {
@@ -89,7 +89,7 @@ fn syntax_fault(error: &serde_json::Error, text: Text<'_>) -> Diagnostic {
         .help(format!("{cure}; no question after this place was read"))
 }
 
-/// What to do about a fault of syntax, by what serde_json makes of it and what is there.
+/// Returns what to do about a fault of syntax, by what serde_json makes of it and what is there.
 fn cure(message: &str, before: &str, rest: &str) -> &'static str {
     let next = rest.chars().next().unwrap_or(' ');
     let last = before.trim_end().chars().next_back().unwrap_or(' ');
@@ -212,7 +212,7 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// The first character of what is inside a valid string, and its length there.
+/// Returns the first character of what is inside a valid string, and its length there.
 fn next_character(raw: &str) -> Option<(usize, char)> {
     let unit = |at: usize| u16::from_str_radix(raw.get(at + 2..at + 6)?, 16).ok();
     let Some(escape) = raw.strip_prefix('\\') else {

@@ -51,7 +51,7 @@ fn each_embed<'s>(draft: &mut Draft<'s>, visit: &mut dyn FnMut(&mut Embed<'s>)) 
     }
 }
 
-/// Why a name leads to no picture or sound; the same wherever it stands.
+/// Why a name leads to no picture or sound; the same wherever it is used.
 struct Problem {
     code: Code,
     message: String,
@@ -73,27 +73,27 @@ impl Finder<'_> {
         let parts = parts(name)?;
         let Some(kind) = MediaKind::of_name(name) else {
             let extensions = MediaKind::ALL.map(MediaKind::extension).join(", ");
-            let message = format!("`{}` is no picture or sound that every format can show", shown(name));
+            let message = format!("`{}` is not a picture or sound that every format can show", shown(name));
             return problem(Code::BadMedia, message, format!("files may be {extensions}"));
         };
         let (path, place) = self.find(name, &parts)?;
         let too_large = || {
             let message = format!("`{path}` has more than {} MB", MAX_BYTES / 1_000_000);
-            problem(Code::BadMedia, message, "AnkiWeb takes no larger file; make it smaller")
+            problem(Code::BadMedia, message, "AnkiWeb does not accept larger files; make it smaller")
         };
         let bytes = match read_at_most(&place, MAX_BYTES) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return too_large(),
             Err(error) => {
                 let message = format!("cannot read `{path}`: {error}");
-                return problem(Code::Io, message, "give yourself the right to read it");
+                return problem(Code::Io, message, "allow yourself to read it: `chmod u+r`");
             }
         };
         let size = look(&path, kind, &bytes)?;
         Ok(MediaFile::new(path, kind, bytes, size))
     }
 
-    /// The file of this name: its path from the root as the file system spells it, and where it really lies.
+    /// Returns the file of this name: its path from the root as the file system spells it, and where it really lies.
     fn find(&mut self, name: &str, parts: &[&str]) -> Result<(String, PathBuf), Problem> {
         let mut place = self.root.to_owned();
         let mut path = Vec::new();
@@ -109,14 +109,14 @@ impl Finder<'_> {
         if !fs::metadata(&place).is_ok_and(|metadata| metadata.is_file()) {
             return problem(
                 Code::BadMedia,
-                format!("`{}` is no file", shown(name)),
+                format!("`{}` is not a file", shown(name)),
                 "name a picture or a sound, not a folder",
             );
         }
         Ok((path.join("/"), place))
     }
 
-    /// The names in a folder; none where it cannot be listed.
+    /// Returns the names in a folder; none where it cannot be listed.
     fn names(&mut self, folder: &Path) -> &[String] {
         self.names.entry(folder.to_owned()).or_insert_with(|| {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -128,7 +128,7 @@ impl Finder<'_> {
     }
 }
 
-/// The steps from the root to a file. A name is a path with `/`, without a way out.
+/// Returns the steps from the root to a file. A name is a path with `/`, without a way out.
 fn parts(name: &str) -> Result<Vec<&str>, Problem> {
     let name_shown = shown(name);
     if name.contains(':') || name.starts_with("//") {
@@ -163,7 +163,7 @@ fn outside<T>(name: &str) -> Result<T, Problem> {
     )
 }
 
-/// The name among `names` that is the same but for the way its letters are composed, which file systems change.
+/// Returns the name among `names` that is the same but for the way its letters are composed, which file systems change.
 fn same_name<'n>(name: &str, names: &'n [String]) -> Option<&'n str> {
     let exact = names.iter().find(|other| *other == name);
     exact.or_else(|| names.iter().find(|other| other.nfc().eq(name.nfc()))).map(String::as_str)
@@ -176,9 +176,9 @@ fn missing<T>(name: &str, part: &str, names: &[String]) -> Result<T, Problem> {
     } else if let Some(near) = nearest(part, names.iter().map(String::as_str)) {
         format!("did you mean `{}`?", shown(near))
     } else {
-        "names start from the folder of the file that they stand in".to_owned()
+        "names are relative to the folder of the file that uses them".to_owned()
     };
-    problem(Code::MissingMedia, format!("there is no `{}`", shown(name)), help)
+    problem(Code::MissingMedia, format!("cannot find `{}`", shown(name)), help)
 }
 
 /// Checks that `bytes` are what the file's name says, and gives a picture's size.
@@ -190,7 +190,7 @@ fn look(path: &str, kind: MediaKind, bytes: &[u8]) -> Result<Option<Size>, Probl
         return svg::check(bytes).or_else(|fault| {
             let line = fault.line.map(|line| format!(" in line {line}")).unwrap_or_default();
             let help = "save it as plain SVG, without scripts, links and other files; or as PNG";
-            problem(Code::BadMedia, format!("`{path}` is no harmless SVG: {}{line}", fault.message), help)
+            problem(Code::BadMedia, format!("`{path}` is not a safe SVG: {}{line}", fault.message), help)
         });
     }
     match MediaKind::of_bytes(bytes) {
@@ -203,7 +203,7 @@ fn look(path: &str, kind: MediaKind, bytes: &[u8]) -> Result<Option<Size>, Probl
             return problem(Code::BadMedia, message, format!("rename it so that it ends in `.{is}`"));
         }
         None => {
-            let message = format!("`{path}` is no {}", kind.extension());
+            let message = format!("`{path}` is not a {} file", kind.extension());
             return problem(Code::BadMedia, message, "save it again in the form that its name says");
         }
     }

@@ -71,7 +71,7 @@ struct Reader<'s, 'f> {
 }
 
 impl<'s> Reader<'s, '_> {
-    /// One entry, its heading already taken; `None` for a draft, whose faults do not count either.
+    /// Returns one entry, its heading already taken; `None` for a draft, whose faults do not count either.
     fn entry(&mut self, heading: Span, title: Box<[Inline<'s>]>) -> Option<DraftEntry<'s>> {
         let (before, missing_before) = (self.faults.len(), self.missing.len());
         let mut attributes = Attributes::read(self.file, heading, self.faults);
@@ -108,7 +108,7 @@ impl<'s> Reader<'s, '_> {
         Some(entry)
     }
 
-    /// What parsing the whole file found inside a draft.
+    /// Drops what parsing the whole file found inside a draft.
     fn forget_parse_faults(&mut self, heading: Span) {
         let end = self.blocks.peek().map_or(self.file.span.end, |next| next.span.start);
         self.faults.retain(|fault| {
@@ -121,8 +121,9 @@ impl<'s> Reader<'s, '_> {
     fn no_attributes(&mut self, heading: Span) {
         let mut attributes = Attributes::read(self.file, heading, self.faults);
         if let Some(id) = attributes.id.take() {
-            self.faults
-                .push(Diagnostic::new(Code::BadAttribute, id.span, "a topic takes no id").help("delete it"));
+            self.faults.push(
+                Diagnostic::new(Code::BadAttribute, id.span, "a topic cannot have an id").help("delete it"),
+            );
         }
         attributes.finish(&[], self.faults);
     }
@@ -135,7 +136,7 @@ impl<'s> Reader<'s, '_> {
         Rich { markdown: text.text, span: text.span, blocks: Box::new([Block { span: text.span, kind }]) }
     }
 
-    /// The answer as it flows, and the pitfall: what stands above the first `###`.
+    /// Reads the answer as it flows, and the pitfall: what is above the first `###`.
     fn body(&mut self, entry: &mut DraftEntry<'s>) {
         let mut blocks = Vec::new();
         while let Some(block) = self.blocks.next_if(|block| !is_heading(block, 3)) {
@@ -144,7 +145,7 @@ impl<'s> Reader<'s, '_> {
         self.flow(blocks, entry);
     }
 
-    /// Blocks of an answer. Code may follow the pitfall, as it always could; text may not.
+    /// Reads blocks of an answer. Code may follow the pitfall, as it always could; text may not.
     fn flow(&mut self, blocks: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
         let mut flow = Vec::new();
         for block in blocks {
@@ -177,12 +178,12 @@ impl<'s> Reader<'s, '_> {
     fn stray(&mut self, span: Span) {
         self.lost(
             span,
-            "text behind the pitfall belongs to no part",
+            "text after the pitfall belongs to no part",
             "move it above the pitfall, where the answer is, or below `### Details`",
         );
     }
 
-    /// A pitfall's Markdown is what stands in its quote, without the label.
+    /// Returns a pitfall; its Markdown is the content of its quote, without the label.
     fn pitfall(&self, span: Span, blocks: Blocks<'s>) -> Rich<'s> {
         let text = self.text(span).trim();
         let lines = text.text.lines().map(|line| line.trim_start().trim_start_matches('>').trim_start());
@@ -208,7 +209,7 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// Text that is a heading because of the dashes right below it is text, with a fault, unless it has an id.
+/// Turns a heading by dashes right below it back into text, with a fault, unless it has an id.
 fn without_dashes<'s>(file: Text<'s>, block: Block<'s>, faults: &mut Vec<Diagnostic>) -> Block<'s> {
     let text = file.slice(block.span.start as usize..block.span.end as usize).trim();
     match block.kind {
@@ -224,12 +225,12 @@ fn without_dashes<'s>(file: Text<'s>, block: Block<'s>, faults: &mut Vec<Diagnos
     }
 }
 
-/// A heading of this level or above.
+/// Returns whether this is a heading of this level or above.
 fn is_heading(block: &Block<'_>, level: u8) -> bool {
     matches!(block.kind, BlockKind::Heading(found, _) if found <= level)
 }
 
-/// The blocks of a quote that opens with `**Pitfall**`, without those words; else the quote as it was.
+/// Returns the blocks of a quote that opens with `**Pitfall**`, without those words; else the quote as it was.
 fn pitfall(mut blocks: Blocks<'_>) -> Result<Blocks<'_>, Blocks<'_>> {
     let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.first_mut() else {
         return Err(blocks);
@@ -255,7 +256,7 @@ mod tests {
     use crate::config::Settings;
     use crate::source::Sources;
 
-    /// The entries' ids and questions, the codes of the faults, and the text with its fixes put in.
+    /// Returns the entries' ids and questions, the codes of the faults, and the text with its fixes put in.
     fn read_text(markdown: &str) -> (Vec<String>, Vec<Code>, String) {
         let mut sources = Sources::default();
         let arena = Bump::new();

@@ -8,7 +8,7 @@ use crate::model::Choice;
 use crate::span::Span;
 use crate::text::Text;
 
-/// Whether this is a list in which each item begins with a box.
+/// Returns whether this is a list in which each item begins with a box.
 #[must_use]
 pub fn is_list_of_boxes(block: &Block<'_>) -> bool {
     matches!(&block.kind, BlockKind::List(list) if list.items.iter().all(|item| box_of(&item.blocks).is_some()))
@@ -67,7 +67,7 @@ fn choice<'s>(
     Some(Choice { span, text: option, is_right, why: rich(text, why, arena) })
 }
 
-/// Blocks of an item, whose Markdown is written without the item's indent.
+/// Returns blocks of an item, whose Markdown is written without the item's indent.
 fn rich<'s>(text: Text<'s>, blocks: Vec<Block<'s>>, arena: &'s Bump) -> Option<Rich<'s>> {
     let rich = super::flow::rich(text, blocks)?;
     let markdown = rich.markdown;
@@ -85,11 +85,11 @@ fn rich<'s>(text: Text<'s>, blocks: Vec<Block<'s>>, arena: &'s Bump) -> Option<R
     Some(Rich { markdown: arena.alloc_str(lines.join("\n").trim()), ..rich })
 }
 
-/// Whether the box that an item begins with is ticked; `None` if it begins with something else.
+/// Returns whether the box that an item begins with is ticked; `None` if it begins with something else.
 fn box_of(blocks: &[Block<'_>]) -> Option<bool> {
     let BlockKind::Paragraph(content) = &blocks.first()?.kind else { return None };
     let Inline::Text(text) = content.first()? else { return None };
-    // A box that Markdown knows is read already; one with nothing behind it is still text.
+    // A box that Markdown knows is read already; one with nothing after it is still text.
     let marks = [("☐", false), ("☑", true), ("[ ]", false), ("[x]", true), ("[X]", true)];
     let (is_right, rest) =
         marks.iter().find_map(|(mark, is_right)| Some((*is_right, text.strip_prefix(mark)?)))?;

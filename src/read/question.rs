@@ -194,7 +194,7 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
         match bare_address(text).or_else(|| reference(blocks)) {
             Some(reference) => entry.references.push((reference, text.span)),
             None => fields.faults.push(
-                Diagnostic::new(Code::BadReference, text.span, "this is no link")
+                Diagnostic::new(Code::BadReference, text.span, "this is not a link")
                     .help("write an address, or `[title](https://…)`"),
             ),
         }
@@ -228,7 +228,7 @@ fn show<'s>(media: &[Text<'s>], entry: &mut DraftEntry<'s>) {
     answer.blocks = blocks.into();
 }
 
-/// The id of an object; where it is missing, an object that says so.
+/// Returns the id of an object; where it is missing, an object that says so.
 fn id<'s>(
     fields: &mut Fields<'s, '_>,
     scope: Scope,
@@ -330,7 +330,7 @@ fn rich<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Rich<'s> {
     Rich { markdown: text.text.trim(), span: text.span, blocks }
 }
 
-/// An answer, and what follows its short beginning.
+/// Returns an answer, and what follows its short beginning.
 fn answer_of<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Option<Rich<'s>>, Vec<Passage<'s>>) {
     let blocks = parse::blocks(text, faults);
     let whole = |blocks| Rich { markdown: text.text.trim(), span: text.span, blocks };
@@ -342,7 +342,7 @@ fn answer_of<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Option<Rich<'
     }
 }
 
-/// A list of objects, or Markdown with a list of boxes.
+/// Returns a list of objects, or Markdown with a list of boxes.
 fn options<'s>(fields: &mut Fields<'s, '_>, arena: &'s Bump) -> Vec<Choice<'s>> {
     let Some(node) = fields.take("options") else { return Vec::new() };
     match node.value {
@@ -379,7 +379,7 @@ fn choice<'s>(node: Node<'s>, faults: &mut Vec<Diagnostic>) -> Option<Choice<'s>
     Some(Choice { span, text, is_right, why })
 }
 
-/// What follows the answer: Markdown that begins with a fence, or bare source text in the deck's language.
+/// Returns what follows the answer: Markdown that begins with a fence, or bare source text in the deck's language.
 fn body<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagnostic>) -> Vec<Passage<'s>> {
     if is_fenced(text) {
         return flow::body(text, parse::blocks(text, faults).into_vec());
@@ -387,7 +387,7 @@ fn body<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagnostic>) -> 
     bare(text, language).map(Passage::Code).into_iter().collect()
 }
 
-/// The code of an output prompt, in a fence or bare.
+/// Returns the code of an output prompt, in a fence or bare.
 fn snippet<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagnostic>) -> Option<Snippet<'s>> {
     if !is_fenced(text) {
         return bare(text, language);
@@ -417,7 +417,7 @@ fn bare<'s>(text: Text<'s>, language: &'s str) -> Option<Snippet<'s>> {
     (!code.is_empty()).then_some(Snippet { span: text.span, block })
 }
 
-/// The link that a reference consists of.
+/// Returns the link that a reference consists of.
 #[must_use]
 pub fn reference(blocks: Blocks<'_>) -> Option<Reference<'_>> {
     let mut blocks = blocks.into_vec().into_iter();

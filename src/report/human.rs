@@ -21,7 +21,7 @@ const MARKED: usize = 160;
 /// Bytes from one place to another that are shown together.
 const NEAR_EACH_OTHER: usize = 2000;
 
-/// All diagnostics, each as a text of its own, and how many are not among them.
+/// Returns all diagnostics, each as a text of its own, and how many are not among them.
 pub fn report<'d>(
     diagnostics: impl Iterator<Item = &'d Diagnostic>,
     sources: &Sources,
@@ -42,7 +42,7 @@ pub fn report<'d>(
     texts.into_iter().chain(more)
 }
 
-/// The diagnostic with the part of the source that it is about.
+/// Returns the diagnostic with the part of the source that it is about.
 fn render(diagnostic: &Diagnostic, sources: &Sources, has_colours: bool) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
@@ -68,7 +68,7 @@ fn render(diagnostic: &Diagnostic, sources: &Sources, has_colours: bool) -> Stri
         .fold(text, |text, window| text.replacen(&window.place_in_part(), &window.place_in_file(), 1))
 }
 
-/// The first line of a span that runs over several: enough to find the place.
+/// Returns the first line of a span that runs over several: enough to find the place.
 fn first_line(sources: &Sources, span: Span) -> Span {
     let text = &sources.get(span.file).text;
     let (start, end) =
@@ -77,7 +77,7 @@ fn first_line(sources: &Sources, span: Span) -> Span {
     Span { end: span.start + offset(length), ..span }
 }
 
-/// What is shown of the source: one part for places near each other, or one for each.
+/// Returns what is shown of the source: one part for places near each other, or one for each.
 fn windows<'a>(
     primary: Option<Span>,
     context: Option<(Span, Cow<'a, str>)>,
@@ -112,7 +112,7 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// The lines from the start of one span to the end of another.
+    /// Returns the lines from the start of one span to the end of another.
     fn around(first: Span, last: Span, sources: &'a Sources) -> Window<'a> {
         let text = sources.get(first.file).text.as_str();
         let (from, to) = (first.start as usize, last.end as usize);
@@ -176,7 +176,7 @@ impl<'a> Window<'a> {
         visible(&self.sources.get(self.marks[0].0.file).name)
     }
 
-    /// The place as the renderer writes it, which knows no more of the line than the window.
+    /// Returns the place as the renderer writes it, which knows no more of the line than the window.
     fn place_in_part(&self) -> String {
         let range = self.range(self.marks[0].0);
         let start = self.text[..range.start].rfind('\n').map_or(0, |at| at + 1);

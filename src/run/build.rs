@@ -26,7 +26,7 @@ use crate::wording::counted;
 use crate::world::World;
 use crate::{templates, temporary};
 
-/// `deckpress build`.
+/// Runs `deckpress build`.
 pub fn build(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Exit {
     if !arguments.watch {
         return build_once(arguments, world, printer);
@@ -153,7 +153,7 @@ fn take_turn(folder: &Path, printer: &Printer) -> Result<Turn, Diagnostic> {
     })
 }
 
-/// One warning for all packages of decks that keep no lock.
+/// Returns one warning for all packages of decks that keep no lock.
 fn unlocked(decks: &[Prepared<'_>], jobs: &[Job<'_, '_>]) -> Option<Diagnostic> {
     let is_packed = |deck: &Prepared<'_>| {
         let is_of = |job: &Job<'_, '_>| match &job.work {
@@ -175,7 +175,7 @@ fn unlocked(decks: &[Prepared<'_>], jobs: &[Job<'_, '_>]) -> Option<Diagnostic> 
     ))
 }
 
-/// The files that were made, in the order of their jobs.
+/// Returns the files that were made, in the order of their jobs.
 fn export_all(
     jobs: &[Job<'_, '_>],
     epochs: &[Epoch],

@@ -11,7 +11,7 @@ use crate::run_code;
 use crate::wording::counted;
 use crate::world::World;
 
-/// `deckpress check`.
+/// Runs `deckpress check`.
 pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exit {
     let (sources, files, overrides, mut said) = load(&arguments.corpus);
     let arena = Bump::new();

@@ -20,7 +20,7 @@ pub enum Compared {
     Different = 2,
 }
 
-/// `deckpress diff`.
+/// Runs `deckpress diff`.
 pub fn diff(arguments: &DiffArgs, world: &World, printer: &mut Printer) -> Compared {
     let new = load::paths_or_default(arguments.new.as_slice()).remove(0);
     let (old, new) = (read(&arguments.old, world, printer), read(&new, world, printer));

@@ -10,7 +10,7 @@ use crate::output::{self, Ready};
 use crate::report::Printer;
 use crate::source::Sources;
 
-/// `deckpress man`.
+/// Runs `deckpress man`.
 pub fn man(folder: &Path, printer: &mut Printer) -> Exit {
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
@@ -23,7 +23,7 @@ pub fn man(folder: &Path, printer: &mut Printer) -> Exit {
     Exit::Clean
 }
 
-/// `deckpress` and each `deckpress-build` with their text in roff.
+/// Returns `deckpress` and each `deckpress-build` with their text in roff.
 fn pages(command: &clap::Command) -> Vec<(String, Vec<u8>)> {
     let all = std::iter::once(command).chain(command.get_subcommands());
     let pages = all.map(|command| {

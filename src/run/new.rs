@@ -13,7 +13,7 @@ use crate::slug::id_word;
 use crate::source::Sources;
 use crate::wording::{is_unseen, shell_word, shown};
 
-/// Where each file goes, and what it says. `{{id}}`, `{{title}}` and `{{action}}` stand for what they name.
+/// Where each file goes, and what it says. `{{id}}`, `{{title}}` and `{{action}}` are replaced by what they name.
 const FILES: [(&str, &str); 5] = [
     ("deck.toml", include_str!("../../templates/new/deck.toml")),
     ("first-steps.md", include_str!("../../templates/new/first-steps.md")),
@@ -31,7 +31,7 @@ const ABOUT_WORKFLOW: &str = "\n`.github/workflows/deck.yml` checks every push, 
 /// Where deck.toml says that its schema is.
 const SCHEMA_FILE: &str = ".deckpress/deck.schema.json";
 
-/// `deckpress new`.
+/// Runs `deckpress new`.
 pub fn new(arguments: &NewArgs, printer: &mut Printer) -> Exit {
     let said = match create(&arguments.path, arguments.workflow.as_deref()) {
         Ok(kept) => {
@@ -57,7 +57,7 @@ fn create(folder: &Path, action: Option<&str>) -> Result<Vec<&'static str>, Diag
         real.as_deref().unwrap_or(folder).file_name().unwrap_or_default().to_string_lossy().into_owned();
     let id = id_word(&name);
     if Id::new(&id).is_none() || not_a_file_name(&id).is_some() {
-        let message = format!("`{}` gives no id for a deck", shown(&name));
+        let message = format!("cannot make the id of a deck from `{}`", shown(&name));
         return Err(Diagnostic::without_place(Code::BadId, message)
             .help("name the folder with letters or digits of English; the title can be changed later"));
     }
@@ -82,16 +82,17 @@ fn create(folder: &Path, action: Option<&str>) -> Result<Vec<&'static str>, Diag
     Ok(kept)
 }
 
-/// What is there and stays as it is. A folder that is there must be the current one, or empty; of a deck nothing may be.
+/// Returns what is there and stays as it is. A folder that is there must be the current one, or empty; of a deck
+/// nothing may be.
 fn kept(folder: &Path, files: &[(&'static str, String)]) -> Result<Vec<&'static str>, Diagnostic> {
     let is_there = |path: &Path| path.symlink_metadata().is_ok();
     let already = |path: &Path, help: &str| {
-        let message = format!("`{}` is there already", path.display());
+        let message = format!("`{}` already exists", path.display());
         Err(Diagnostic::without_place(Code::AlreadyThere, message).help(help))
     };
     let is_empty = || folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
     if is_there(folder) && !is_here(folder) && !is_empty() {
-        return already(folder, "name a new folder; nothing is written over");
+        return already(folder, "name a new folder; existing files are never overwritten");
     }
     let (usual, own): (Vec<_>, Vec<_>) = files
         .iter()
@@ -104,12 +105,12 @@ fn kept(folder: &Path, files: &[(&'static str, String)]) -> Result<Vec<&'static 
     }
 }
 
-/// Whether it is the folder that the program runs in.
+/// Returns whether it is the folder that the program runs in.
 fn is_here(folder: &Path) -> bool {
     folder.components().all(|part| part == Component::CurDir) && folder != Path::new("")
 }
 
-/// `my-deck` as `My deck`; a name with spaces or capitals is a title already.
+/// Returns `my-deck` as `My deck`; a name with spaces or capitals is a title already.
 fn title(name: &str, id: &str) -> String {
     let is_title = name != id && !name.contains(|it: char| is_unseen(it) || it.is_control());
     if is_title && !name.starts_with(FORMULA) {

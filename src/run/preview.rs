@@ -1,4 +1,4 @@
-//! `deckpress preview`: the web page of each deck in a browser, anew after each change.
+//! `deckpress preview`: the web page of each deck in a browser, loaded again after each change.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::watch::{News, Watch};
 use crate::wording::counted;
 use crate::world::World;
 
-/// `deckpress preview`.
+/// Runs `deckpress preview`.
 pub fn preview(arguments: &PreviewArgs, world: &World, printer: &mut Printer) -> Exit {
     let state = Arc::new(State::default());
     let started = Watch::start(&crate::load::paths_or_default(&arguments.corpus.paths), None)

@@ -82,7 +82,7 @@ pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::without_place(Code::Io, format!("cannot write `{}`: {error}", path.display()))
 }
 
-/// The exit code that what was said demands, if it stops the run.
+/// Returns the exit code that what was said demands, if it stops the run.
 pub(super) fn refusal(said: &[Diagnostic], is_strict: bool) -> Option<Exit> {
     said.iter()
         .filter(|diagnostic| match diagnostic.severity() {

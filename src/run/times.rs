@@ -41,7 +41,7 @@ pub(super) struct Locking<'a> {
     pub(super) last: Last,
 }
 
-/// The deck's lock, if it has one. It is empty where it cannot be read.
+/// Returns the deck's lock, if it has one. It is empty where it cannot be read.
 pub(super) fn read_lock<'s>(
     files: &DeckFiles,
     now: Epoch,
@@ -96,7 +96,7 @@ pub(super) fn prepare<'s>(
     Prepared { checked, look, epoch, is_locked, rendered, new_lock }
 }
 
-/// What `--locked` says of a lock that a build would write anew.
+/// Returns what `--locked` says of a lock that a build would write again.
 fn frozen(files: &DeckFiles, old: &Lock, new: &Lock, is_changed: bool) -> Option<Diagnostic> {
     let path = files.lock_path.display();
     if !is_changed {
@@ -106,7 +106,7 @@ fn frozen(files: &DeckFiles, old: &Lock, new: &Lock, is_changed: bool) -> Option
         let message = format!("`{path}` has another form than this deckpress writes; all that it says holds");
         return Some(
             Diagnostic::without_place(Code::LockOlder, message)
-                .help("the next build without `--locked` writes it anew; no note's time changes by that"),
+                .help("the next build without `--locked` rewrites it; no note's time changes by that"),
         );
     }
     let message = format!("`{path}` does not match the corpus");
@@ -116,7 +116,7 @@ fn frozen(files: &DeckFiles, old: &Lock, new: &Lock, is_changed: bool) -> Option
     )
 }
 
-/// The command that brings a lock forward.
+/// Returns the command that brings a lock forward.
 fn after_command(files: &DeckFiles, after: &[PathBuf]) -> String {
     let after = after.iter().map(|path| format!(" --after {}", shell_word(path)));
     format!("deckpress build {}{}", shell_word(files.corpus()), after.collect::<String>())

@@ -75,7 +75,7 @@ pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
     }
 }
 
-/// What a note says.
+/// Returns what a note says.
 pub(crate) fn content(note: &notes::Note<'_, '_>) -> Content {
     let names = note.prompt.kind().note_type().fields.iter().map(|(name, _)| (*name).to_owned());
     Content {

@@ -26,14 +26,14 @@ struct Header {
     schema: Option<String>,
 }
 
-/// The document, if it is what the json format wrote and not a corpus.
+/// Returns the document, if it is what the json format wrote and not a corpus.
 pub(super) fn parse(path: &Path) -> Option<Value> {
     let bytes = load::read_limited(path).ok()?;
     let header: Header = serde_json::from_slice(&bytes).ok()?;
     (header.schema? == SCHEMA).then(|| serde_json::from_slice(&bytes).ok())?
 }
 
-/// The stored names of the pictures and sounds that an export lists; `None` if `path` is not an export.
+/// Returns the stored names of the pictures and sounds that an export lists; `None` if `path` is not an export.
 pub(crate) fn media(path: &Path) -> Option<BTreeSet<String>> {
     let export = parse(path)?;
     let files = export["media"].as_array().into_iter().flatten();
@@ -56,7 +56,7 @@ pub(crate) fn read_export(
     let files = DeckFiles {
         form: Form::Json,
         main,
-        // Its pictures may be anywhere; how often they changed stands in the times of its notes.
+        // Its pictures may be anywhere; how often they changed is in the times of its notes.
         root: PathBuf::new(),
         topics: Vec::new(),
         stem: String::new(),
@@ -86,7 +86,7 @@ pub(crate) fn read_export(
     Ok(snapshot)
 }
 
-/// The export in the form that people write.
+/// Returns the export in the form that people write.
 fn corpus(export: &Value) -> Value {
     let mut out = copied(export, &["id", "title", "lang"]);
     let questions = export["questions"].as_array().into_iter().flatten();
@@ -94,7 +94,7 @@ fn corpus(export: &Value) -> Value {
     Value::Object(out)
 }
 
-/// What a JSON corpus has no keys for, as keys of deck.toml.
+/// Returns what a JSON corpus has no keys for, as keys of deck.toml.
 fn settings(export: &Value) -> Map<String, Value> {
     let mut out = copied(export, &["licence", "version", "authors", "tags"]);
     out.extend(export.get("root_tag").map(|tag| ("root-tag".to_owned(), tag.clone())));
@@ -155,7 +155,7 @@ fn fence(code: &Value) -> String {
     markdown::fence(text(&code["info"]), text(&code["code"])) + "\n"
 }
 
-/// A plain title as Markdown that reads the same.
+/// Returns a plain title as Markdown that reads the same.
 fn escaped(title: &str) -> String {
     title.chars().fold(String::new(), |mut out, character| {
         if character.is_ascii_punctuation() {
@@ -166,7 +166,7 @@ fn escaped(title: &str) -> String {
     })
 }
 
-/// The time of each note by its id.
+/// Returns the time of each note by its id.
 fn times(export: &Value) -> BTreeMap<String, u32> {
     let mut times = BTreeMap::new();
     for question in export["questions"].as_array().into_iter().flatten() {

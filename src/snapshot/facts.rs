@@ -55,7 +55,7 @@ pub struct Content {
 }
 
 impl Content {
-    /// The HTML of a field; empty where there is none of the name.
+    /// Returns the HTML of a field; empty where there is none of the name.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(found, _)| found == name).map_or("", |(_, html)| html)
@@ -63,7 +63,7 @@ impl Content {
 }
 
 impl Note {
-    /// The id of the question that it belongs to.
+    /// Returns the id of the question that it belongs to.
     #[must_use]
     pub fn question(&self) -> &str {
         self.id.split('/').next().unwrap_or_default()
@@ -80,7 +80,7 @@ pub struct NoteTypeFacts {
 }
 
 impl Snapshot {
-    /// Each note by its GUID.
+    /// Returns each note by its GUID.
     #[must_use]
     pub fn by_guid(&self) -> BTreeMap<&str, &Note> {
         self.notes.iter().map(|note| (note.guid.as_str(), note)).collect()
@@ -94,14 +94,14 @@ pub(super) fn whole(read: Result<Snapshot, Diagnostic>) -> Pass<Option<Snapshot>
     }
 }
 
-/// The fault of a file that is no release.
+/// Returns the fault of a file that is not a release.
 pub(crate) fn not_a_release(path: &Path, reason: &str) -> Diagnostic {
     let message = format!("cannot compare `{}`: {reason}", path.display());
     Diagnostic::without_place(Code::NotARelease, message)
         .help("name a corpus, or a .apkg, .json or .lock file that deckpress wrote")
 }
 
-/// Whether it is an id as [`crate::export::apkg::ids::note_id`] makes them, and can be shown as it is.
+/// Returns whether it is an id as [`crate::export::apkg::ids::note_id`] makes them, and can be shown as it is.
 pub(crate) fn is_note_id(id: &str) -> bool {
     id.split('/').all(|part| Id::new(part).is_some()) && matches!(id.split('/').count(), 1 | 3)
 }

@@ -1,6 +1,6 @@
 //! The text of a field, for people and for comparing words: HTML without its tags.
 
-/// The field's text, a line feed where a block or a line ends.
+/// Returns the field's text, a line feed where a block or a line ends.
 #[must_use]
 pub fn text_of(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
@@ -15,7 +15,7 @@ pub fn text_of(html: &str) -> String {
     printable(out.trim())
 }
 
-/// Text that no terminal acts on.
+/// Returns text that no terminal acts on.
 #[must_use]
 pub(super) fn printable(text: &str) -> String {
     let is_fine = |character: &char| !character.is_control() || matches!(character, '\n' | '\t');

@@ -31,7 +31,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         return facts::whole(Err(not_a_release(path, "it does not say whose lock it is (`deck`)")));
     }
     if let Some(id) = lock.notes.keys().find(|id| !is_note_id(id)) {
-        return facts::whole(Err(not_a_release(path, &format!("`{}` is no id of a note", shown(id)))));
+        return facts::whole(Err(not_a_release(path, &format!("`{}` is not a valid note id", shown(id)))));
     }
     let notes = lock.notes.iter().filter(|(_, note)| note.retired.is_none()).map(|(id, note)| Note {
         guid: ids::guid(&lock.deck, id),

@@ -105,13 +105,13 @@ fn is_ours(note_type: i64, fields: &[String]) -> bool {
     NOTE_TYPES.iter().any(|own| own.id == note_type) && fields.first().is_some_and(|name| name == "ID")
 }
 
-/// The deck above the decks of topics: the first part of its name that is a deck of the package.
+/// Returns the deck above the decks of topics: the first part of its name that is a deck of the package.
 fn root_deck<'n>(name: &'n str, decks: &BTreeMap<String, Value>) -> &'n str {
     let parents = name.match_indices("::").map(|(at, _)| &name[..at]);
     parents.into_iter().find(|parent| decks.values().any(|deck| deck["name"] == **parent)).unwrap_or(name)
 }
 
-/// How many cards each note has, and the deck of the first.
+/// Returns how many cards each note has, and the deck of the first.
 fn cards(database: &Connection) -> Result<BTreeMap<i64, (usize, i64)>, Fault> {
     let mut statement = database.prepare("SELECT nid, did FROM cards ORDER BY nid, ord")?;
     let mut rows = statement.query([])?;

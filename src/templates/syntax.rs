@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Text;
 
-/// What stands in double braces.
+/// What is in double braces.
 pub(super) enum Part<'s> {
     Field {
         /// From the outermost to the innermost.
@@ -20,7 +20,7 @@ pub(super) enum Part<'s> {
     },
 }
 
-/// All marks of a template in order.
+/// Returns all marks of a template in order.
 pub(super) fn parts<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Vec<Part<'s>> {
     let mut parts = Vec::new();
     let mut at = 0;
@@ -29,7 +29,7 @@ pub(super) fn parts<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Vec<Par
             let opened = text.slice(start..start + 2);
             faults.push(
                 Diagnostic::new(Code::BadTemplate, opened.span, "`{{` is not closed")
-                    .help("write `}}` behind the name"),
+                    .help("write `}}` after the name"),
             );
             break;
         };

@@ -1,4 +1,4 @@
-//! The display list: what stands where on each page. Layout ends here, [`crate::pdf::emit`] begins here.
+//! The display list: what is where on each page. Layout ends here, [`crate::pdf::emit`] begins here.
 //!
 //! `x` runs from the left edge, `y` from the top edge downwards.
 
@@ -25,7 +25,7 @@ pub struct Page {
     pub width: Pt,
     pub height: Pt,
     pub items: Vec<Item>,
-    /// What stands upside down: where it would stand if the page were turned by half a turn.
+    /// What is upside down, at the place where it would be if the page were turned by half a turn.
     pub turned: Vec<Item>,
 }
 
@@ -68,7 +68,7 @@ pub struct Glyph {
     pub advance: i32,
     /// Moves this glyph alone: right and up.
     pub shift: (i32, i32),
-    /// Where in [`Text::text`] the characters start that it stands for.
+    /// Where in [`Text::text`] the characters start that it represents.
     pub cluster: u32,
 }
 
@@ -171,13 +171,13 @@ pub enum Anchor {
 }
 
 impl Page {
-    /// A page with nothing upside down.
+    /// Returns a page with nothing upside down.
     #[must_use]
     pub fn new(label: String, (width, height): (Pt, Pt), items: Vec<Item>) -> Page {
         Page { label, width, height, items, turned: Vec::new() }
     }
 
-    /// Everything on it, with the area that it covers.
+    /// Returns everything on it, with the area that it covers.
     pub fn placed(&self) -> impl Iterator<Item = (&Item, Area)> {
         let turned = |area: Area| Area {
             x: self.width - area.x - area.width,
@@ -190,7 +190,7 @@ impl Page {
 }
 
 impl Text {
-    /// How far the pen moves.
+    /// Returns how far the pen moves.
     #[must_use]
     pub fn width(&self) -> Pt {
         self.size.per_mille(self.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum())
@@ -211,7 +211,7 @@ impl Item {
         }
     }
 
-    /// The tag of what may be part of an element.
+    /// Returns the tag of what may be part of an element.
     pub fn tag_mut(&mut self) -> Option<&mut Tag> {
         match self {
             Item::Text(Text { tag, .. })
@@ -222,7 +222,7 @@ impl Item {
         }
     }
 
-    /// The item, moved right and down.
+    /// Returns the item, moved right and down.
     #[must_use]
     pub fn moved(mut self, dx: Pt, dy: Pt) -> Item {
         let shift = |area: &mut Area| {
@@ -252,7 +252,7 @@ impl Item {
         self
     }
 
-    /// The area that it covers; text from one font size above its baseline to a third below.
+    /// Returns the area that it covers; text from one font size above its baseline to a third below.
     #[must_use]
     pub fn area(&self) -> Area {
         match self {
@@ -283,7 +283,7 @@ impl Item {
     }
 }
 
-/// The area that holds all `points`.
+/// Returns the area that holds all `points`.
 fn around(points: impl Iterator<Item = (Pt, Pt)>) -> Area {
     let all: Vec<_> = points.collect();
     let least = |of: fn(&(Pt, Pt)) -> Pt| all.iter().map(of).min().unwrap_or(Pt::ZERO);

@@ -18,7 +18,7 @@ choices! {
 choices! {
     /// How the lines of a paragraph end.
     pub enum Align, by default Auto {
-        /// Flush on both sides where about 46 characters or more stand on a line; else as `ragged`.
+        /// Flush on both sides where about 46 characters or more are on a line; else as `ragged`.
         Auto = "auto",
         /// Flush on both sides.
         Justified = "justified",
@@ -87,7 +87,7 @@ pub static COLOUR: Palette = Palette {
     decorator: Colour::Rgb(0x8a, 0x5a, 0x00),
 };
 
-/// The colours of a choice of ink.
+/// Returns the colours of a choice of ink.
 #[must_use]
 pub fn palette(ink: Ink) -> &'static Palette {
     match ink {
@@ -167,7 +167,7 @@ impl Size {
     }
 }
 
-/// The sizes of running text and what stands in it.
+/// The sizes of running text and what is in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Sizes {
     pub text: Size,

@@ -1,4 +1,4 @@
-//! What the parts of a document are, apart from where they stand: the tree that screen readers follow.
+//! What the parts of a document are, whatever their place: the tree that screen readers follow.
 //!
 //! A document is read in the order of its tree, whatever order it is drawn in. How to tag what you make:
 //!
@@ -58,7 +58,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Whether its content is a text with elements inside it, read as they stand in it.
+    /// Returns whether its content is a text with elements inside it, read in the order of the text.
     #[must_use]
     pub fn is_text(&self) -> bool {
         use Role::{Cell, HeadCell, Heading, Label, Line, Link, Paragraph, Span};
@@ -89,7 +89,7 @@ pub enum Tag {
 pub enum Artifact {
     /// Grounds, rules, marks.
     Layout,
-    /// What stands on every page, or again on the next.
+    /// What is on every page, or again on the next.
     Head,
     Foot,
 }
@@ -142,7 +142,7 @@ impl Tree {
         &self.elements[node.index()].role
     }
 
-    /// The root is its own parent.
+    /// Returns the root is its own parent.
     #[must_use]
     pub fn parent(&self, node: Node) -> Node {
         self.elements[node.index()].parent
@@ -153,7 +153,7 @@ impl Tree {
         &self.elements[node.index()].children
     }
 
-    /// The outermost text that `node` is a part of; itself where it is part of none.
+    /// Returns the outermost text that `node` is a part of; itself where it is part of none.
     #[must_use]
     pub fn text_around(&self, node: Node) -> Node {
         let (mut at, mut found) = (node, node);
@@ -166,7 +166,7 @@ impl Tree {
         found
     }
 
-    /// Of each element, its place in reading order.
+    /// Returns the place of each element in reading order.
     #[must_use]
     pub fn ranks(&self) -> Vec<usize> {
         let mut ranks = vec![0; self.elements.len()];

@@ -14,7 +14,7 @@ pub struct Pt(pub i64);
 impl Pt {
     pub const ZERO: Pt = Pt(0);
 
-    /// `points` as they stand in a design: 7.6 pt.
+    /// Returns `points` as designs give them: 7.6 pt.
     #[must_use]
     pub const fn new(points: f64) -> Pt {
         Pt(round(points * 1000.0))
@@ -25,7 +25,7 @@ impl Pt {
         Pt(round(millimetres * 72_000.0 / 25.4))
     }
 
-    /// A length as people write it, with its unit: `105mm`, `3.5in`, `0.5cm`, `7pt`.
+    /// Returns a length as people write it, with its unit: `105mm`, `3.5in`, `0.5cm`, `7pt`.
     #[must_use]
     pub fn measured(text: &str) -> Option<Pt> {
         let unit = text.find(|sign: char| !matches!(sign, '0'..='9' | '.' | '-'))?;
@@ -40,7 +40,7 @@ impl Pt {
         (points.abs() <= LONGEST_POINTS).then(|| Pt::new(points))
     }
 
-    /// For people: `105 mm`, `74.25 mm`.
+    /// Writes it for people: `105 mm`, `74.25 mm`.
     #[must_use]
     pub fn in_mm(self) -> String {
         let hundredths = (self.0.abs() * 2540 + 36_000) / 72_000;
@@ -49,20 +49,20 @@ impl Pt {
         format!("{} mm", text.trim_end_matches('0').trim_end_matches('.'))
     }
 
-    /// For people: `9 pt`, `7.5 pt`.
+    /// Writes it for people: `9 pt`, `7.5 pt`.
     #[must_use]
     pub fn in_points(self) -> String {
         format!("{} pt", f64::from(self.to_f32()))
     }
 
-    /// For PDF operators, which take decimal points.
+    /// Writes it for PDF operators, which take decimal points.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a page is far smaller than 2^24 thousandths of a point")]
     pub fn to_f32(self) -> f32 {
         self.0 as f32 / 1000.0
     }
 
-    /// `thousandths` / 1000 of this length: advances of glyphs count in 1/1000 of the font size.
+    /// Returns `thousandths` / 1000 of this length: advances of glyphs count in 1/1000 of the font size.
     #[must_use]
     pub fn per_mille(self, thousandths: i64) -> Pt {
         Pt((self.0 * thousandths + 500).div_euclid(1000))

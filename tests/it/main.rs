@@ -50,6 +50,7 @@ mod tables;
 mod templates;
 mod watch;
 mod web;
+mod wording;
 
 /// Cargo does not look for tests itself here, so a file that nobody names would be left out in silence.
 #[test]

@@ -123,10 +123,10 @@ fn json_and_csv_corpora_show_the_files_that_they_list() {
 
 /// A reference to media, and what is said of it.
 const BAD: [(&str, &str, &str); 19] = [
-    ("none.jpg", "missing-media", "start from the folder"),
+    ("none.jpg", "missing-media", "relative to the folder"),
     ("pcture.png", "missing-media", "`picture.png`"),
     ("Picture.PNG", "missing-media", "it is called `picture.png`"),
-    ("none/picture.png", "missing-media", "start from"),
+    ("none/picture.png", "missing-media", "relative to"),
     ("img.png", "bad-media", "not a folder"),
     ("", "bad-media", "files may be"),
     ("page.html", "bad-media", "files may be png"),

@@ -90,24 +90,25 @@ const fn language(
 }
 
 impl Language {
-    /// The language an info string names.
+    /// Returns the language an info string names.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Language> {
         LANGUAGES.iter().find(|language| language.names.iter().any(|known| known.eq_ignore_ascii_case(name)))
     }
 
-    /// Whether `name` is a language that is coloured, or a word for text that is not code.
+    /// Returns whether `name` is a language that is coloured, or a word for text that is not code.
     #[must_use]
     pub fn is_known(name: &str) -> bool {
         Language::named(name).is_some() || PLAIN.contains(&name.to_ascii_lowercase().as_str())
     }
 
-    /// All names of languages that are coloured.
+    /// Returns all names of languages that are coloured.
     pub fn names() -> impl Iterator<Item = &'static str> {
         LANGUAGES.iter().flat_map(|language| language.names).copied()
     }
 
-    /// The grammar with its queries compiled, once for the run. `captures` are the names that the highlighter tells apart.
+    /// Returns the grammar with its queries compiled, once for the run. `captures` are the names that the highlighter
+    /// tells apart.
     pub(super) fn configuration(&self, captures: &[&str]) -> &HighlightConfiguration {
         self.configuration.get_or_init(|| {
             // `@spell` is for spelling checkers; the highlighter would take it in the place of the class before it.

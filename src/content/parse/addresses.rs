@@ -8,12 +8,12 @@ use linkify::{LinkFinder, LinkKind};
 use crate::content::{Inline, Inlines, Link, split};
 use crate::span::Span;
 
-/// Whether an inline is a text with an address.
+/// Returns whether an inline is a text with an address.
 pub(super) fn has_any(inline: &Inline<'_>) -> bool {
     matches!(inline, Inline::Text(text) if !found(text).is_empty())
 }
 
-/// The inlines, with a link for each address. Their places are that of the line.
+/// Returns the inlines, with a link for each address. Their places are that of the line.
 pub(super) fn linked(inlines: Inlines<'_>, span: Span) -> Inlines<'_> {
     let mut out = Vec::new();
     for inline in inlines {
@@ -42,7 +42,7 @@ fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
     }
 }
 
-/// Where the addresses are. One in a deletion ends with it.
+/// Returns where the addresses are. One in a deletion ends with it.
 fn found(text: &str) -> Vec<Range<usize>> {
     if !text.contains("://") {
         return Vec::new();

@@ -13,7 +13,7 @@ use crate::span::Span;
 const UNLABELLED: char = '\u{fdd0}';
 
 impl<'s> Builder<'s, '_, '_> {
-    /// The blocks of a quote up to `end`.
+    /// Returns the blocks of a quote up to `end`.
     pub(super) fn quote(&mut self, end: TagEnd) -> Blocks<'s> {
         let first = self.events.next();
         let Some((Event::Start(Tag::Paragraph), range)) = &first else {
@@ -37,7 +37,7 @@ impl<'s> Builder<'s, '_, '_> {
         self.blocks_after(blocks, None, Some(end))
     }
 
-    /// The inlines of a paragraph before its first line's end, and those after it.
+    /// Returns the inlines of a paragraph before its first line's end, and those after it.
     fn first_line(&mut self, span: Span) -> (Inlines<'s>, Inlines<'s>) {
         let (mut first, mut rest): (Line<'s>, Option<Line<'s>>) = (Line::default(), None);
         while let Some((event, range)) = self.events.next() {
@@ -52,7 +52,7 @@ impl<'s> Builder<'s, '_, '_> {
     }
 }
 
-/// The kind of an alert, in small letters, and the length of its mark: `[!NOTE]`, `[!tip]-`.
+/// Returns the kind of an alert, in small letters, and the length of its mark: `[!NOTE]`, `[!tip]-`.
 fn mark(source: &str) -> Option<(String, usize)> {
     let rest = source.strip_prefix("[!")?;
     let kind = &rest[..rest.find(']')?];

@@ -42,7 +42,7 @@ pub fn bare_code<'s>(rich: &Rich<'s>) -> Vec<BareCode<'s>> {
         .collect()
 }
 
-/// Whether this is a name such as `__init__`.
+/// Returns whether this is a name such as `__init__`.
 fn is_dunder(source: &str) -> bool {
     let name = source.strip_prefix("__").and_then(|rest| rest.strip_suffix("__"));
     name.is_some_and(|name| {
@@ -51,7 +51,7 @@ fn is_dunder(source: &str) -> bool {
     })
 }
 
-/// Whether both signs are right before a name or a number. A part of a word may be emphasised at its start
+/// Returns whether both signs are right before a name or a number. A part of a word may be emphasised at its start
 /// (`*S*tructured`), so the first sign is then within a word too, or other words are between the two.
 fn is_operators(source: &str, range: &Range<usize>, sign: &str) -> bool {
     let styled = &source[range.clone()];

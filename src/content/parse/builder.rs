@@ -23,7 +23,7 @@ pub(super) struct Builder<'s, 'm, 'f> {
     pub(super) faults: &'f mut Vec<Diagnostic>,
 }
 
-/// Whether the tag opens a block.
+/// Returns whether the tag opens a block.
 pub(super) fn is_block(tag: &Tag<'_>) -> bool {
     matches!(
         tag,

@@ -8,7 +8,7 @@ use super::leaves::Outline;
 const OPEN: &str = "<!--";
 const CLOSE: &str = "-->";
 
-/// The comments between `%%` that have whole lines, and where one is not closed.
+/// Returns the comments between `%%` that have whole lines, and where one is not closed.
 pub(super) fn on_own_lines(text: &str, outline: &Outline) -> (Vec<Range<usize>>, Option<Range<usize>>) {
     let (mut comments, mut open): (Vec<Range<usize>>, Option<usize>) = (Vec::new(), None);
     for (start, line) in lines(text) {
@@ -38,8 +38,8 @@ pub(super) fn on_own_lines(text: &str, outline: &Outline) -> (Vec<Range<usize>>,
     (comments, open.map(|at| at..at + 2))
 }
 
-/// Comments at the start of a block that goes on with text in the line where the comment ends: Markdown takes all of
-/// it as HTML, its author does not.
+/// Returns comments at the start of a block that goes on with text in the line where the comment ends: Markdown takes
+/// all of it as HTML, its author does not.
 pub(super) fn before_text(text: &str, outline: &Outline) -> Vec<Range<usize>> {
     let starting = outline.html.iter().filter_map(|block| {
         let html = &text[block.clone()];
@@ -51,7 +51,7 @@ pub(super) fn before_text(text: &str, outline: &Outline) -> Vec<Range<usize>> {
     starting.collect()
 }
 
-/// Comments that open a block and never close: they would take all that follows.
+/// Returns comments that open a block and never close: they would take all that follows.
 pub(super) fn unclosed(text: &str, outline: &Outline) -> Vec<Range<usize>> {
     let opening = outline.html.iter().filter_map(|block| {
         let html = &text[block.clone()];
@@ -61,7 +61,7 @@ pub(super) fn unclosed(text: &str, outline: &Outline) -> Vec<Range<usize>> {
     opening.collect()
 }
 
-/// HTML without its comments.
+/// Returns HTML without its comments.
 pub(super) fn without(html: &str) -> Cow<'_, str> {
     let (mut out, mut at) = (String::new(), 0);
     for comment in of(html) {
@@ -75,7 +75,7 @@ pub(super) fn without(html: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The comments in a piece of HTML.
+/// Returns the comments in a piece of HTML.
 pub(super) fn of(html: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -85,7 +85,7 @@ pub(super) fn of(html: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Where the comment that starts at `start` ends; `<!-->` and `<!--->` are whole ones.
+/// Returns where the comment that starts at `start` ends; `<!-->` and `<!--->` are whole ones.
 fn comment_end(html: &str, start: usize) -> Option<usize> {
     let rest = html[start..].strip_prefix(OPEN)?;
     for whole in [">", "->"] {
@@ -96,7 +96,7 @@ fn comment_end(html: &str, start: usize) -> Option<usize> {
     rest.find(CLOSE).map(|at| start + OPEN.len() + at + CLOSE.len())
 }
 
-/// Each line with its place.
+/// Returns each line with its place.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut start = 0;
     text.split_inclusive('\n').map(move |line| {

@@ -42,7 +42,8 @@ pub(super) fn read(source: &str, leaf: &Leaf) -> Dollars {
     dollars
 }
 
-/// The signs in a piece of text. One that is escaped is the first of its piece: the parser has taken its backslash.
+/// Returns the signs in a piece of text. One that is escaped is the first of its piece: the parser has taken its
+/// backslash.
 fn signs<'s>(source: &'s str, range: &Range<usize>) -> impl Iterator<Item = usize> + use<'s> {
     let start = range.start;
     let is_escaped = source[..start].ends_with('\\');
@@ -118,7 +119,7 @@ impl Reader<'_> {
         at + count
     }
 
-    /// How many signs stand side by side from `at`.
+    /// Returns how many signs are side by side from `at`.
     fn run(&self, at: usize) -> usize {
         let first = self.signs[at];
         self.signs[at..].iter().zip(first..).take_while(|(sign, place)| *sign == place).count()
@@ -142,7 +143,7 @@ impl Reader<'_> {
             && !next.is_some_and(|next| next.is_ascii_digit())
     }
 
-    /// Whether nothing in it reads otherwise: no code, no comment, no end of a link, no hidden sign.
+    /// Returns whether nothing in it reads otherwise: no code, no comment, no end of a link, no hidden sign.
     fn is_whole(&self, whole: Range<usize>) -> bool {
         let within = |range: &Range<usize>| whole.start <= range.start && range.end <= whole.end;
         let apart = |range: &Range<usize>| range.end <= whole.start || whole.end <= range.start;
@@ -154,12 +155,12 @@ impl Reader<'_> {
             && unescaped_signs(&self.source[whole.clone()]) == seen
     }
 
-    /// Signs directly around one piece of code.
+    /// Returns whether the signs are directly around one piece of code.
     fn is_code(&self, whole: &Range<usize>) -> bool {
         self.leaf.code.iter().any(|code| code.start == whole.start + 1 && code.end == whole.end - 1)
     }
 
-    /// `$HOME/$USER`, `${A}:${B}`, `$HOME$PATH`: the second sign opens another variable.
+    /// Returns whether the second sign opens another variable: `$HOME/$USER`, `${A}:${B}`, `$HOME$PATH`.
     fn is_shell(&self, whole: &Range<usize>) -> bool {
         let content = &self.source[whole.start + 1..whole.end - 1];
         let rest = &self.source[whole.end..self.leaf.range.end];
@@ -196,7 +197,7 @@ impl Reader<'_> {
         (is_separator && !is_exponent) || (is_variable(content) && rest.starts_with(is_of_variable))
     }
 
-    /// `5$/6$`: amounts with their sign after them.
+    /// Returns whether these are amounts with their sign after them: `5$/6$`.
     fn is_price(&self, whole: &Range<usize>) -> bool {
         let is_after_digit =
             |sign: usize| self.source[..sign].ends_with(|before: char| before.is_ascii_digit());
@@ -208,7 +209,7 @@ fn is_of_variable(character: char) -> bool {
     character.is_ascii_uppercase() || matches!(character, '_' | '{')
 }
 
-/// `HOME` or `{HOME}`: capitals, and more than one.
+/// Returns whether this is the name of a variable, `HOME` or `{HOME}`: capitals, and more than one.
 fn is_variable(content: &str) -> bool {
     let name = content.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(content);
     name.len() > 1
@@ -227,7 +228,7 @@ fn unescaped_signs(text: &str) -> usize {
         .count()
 }
 
-/// Whether each brace has its partner, as TeX demands. An escaped brace is a sign.
+/// Returns whether each brace has its partner, as TeX demands. An escaped brace is a sign.
 fn has_paired_braces(tex: &str) -> bool {
     let (mut depth, mut escaped) = (0_usize, false);
     for byte in tex.bytes() {
@@ -244,7 +245,7 @@ fn has_paired_braces(tex: &str) -> bool {
     depth == 0
 }
 
-/// An amount, and words after it: `5 for coffee and 7`.
+/// Returns whether this is an amount, and words after it: `5 for coffee and 7`.
 fn is_prose(tex: &str) -> bool {
     let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
     tex.starts_with(|first: char| first.is_ascii_digit())

@@ -31,7 +31,7 @@ pub(super) fn report(
     }
 }
 
-/// The source of a leaf with spaces in place of all that is not its own words.
+/// Returns the source of a leaf with spaces in place of all that is not its own words.
 fn words((source, hidden): (&str, &[Range<usize>]), leaf: &Leaf, formulas: &[Range<usize>]) -> String {
     let mut words: String =
         source[leaf.range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
@@ -117,7 +117,7 @@ fn marks(words: &str, leaf: &Leaf) -> Vec<Found> {
     found
 }
 
-/// Footnotes: where they are named, or where their text is, if they are named nowhere before.
+/// Finds footnotes: where they are named, or where their text is, if they are named nowhere before.
 fn footnotes(words: &str, named: &mut BTreeSet<String>, found: &mut Vec<Found>) {
     between(words, "[^", "]", |range, label| {
         if label.is_empty() || label.contains(char::is_whitespace) {
@@ -191,7 +191,7 @@ fn addresses(words: &str, found: &mut Vec<Found>) {
     });
 }
 
-/// `^name` at the end of a paragraph: where other programs link to.
+/// Returns `^name` at the end of a paragraph: where other programs link to.
 fn anchor(words: &str) -> Option<Found> {
     let end = words.trim_end().len();
     let start = words[..end].rfind('^')?;
@@ -206,7 +206,7 @@ fn anchor(words: &str) -> Option<Found> {
     })
 }
 
-/// What Anki would hide, outside of clozes. The reader of clozes takes back what is said of them here.
+/// Reports what Anki would hide, outside of clozes. The reader of clozes takes back what is said of them here.
 fn deletions(words: &str, leaf: &Leaf, found: &mut Vec<Found>) {
     between(words, "{{", "}}", |range, content| {
         if content.trim().is_empty() {
@@ -222,7 +222,7 @@ fn deletions(words: &str, leaf: &Leaf, found: &mut Vec<Found>) {
     });
 }
 
-/// Whether the content of `\( \)` is more than escaped brackets around a word or a number.
+/// Returns whether the content of `\( \)` is more than escaped brackets around a word or a number.
 fn is_formula(content: &str) -> bool {
     let content = content.trim();
     let is_letter = content.len() == 1 && content.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -231,7 +231,7 @@ fn is_formula(content: &str) -> bool {
             && content.contains(char::is_alphanumeric))
 }
 
-/// An address as Markdown takes it.
+/// Returns an address as Markdown takes it.
 fn bracketed(address: &str) -> String {
     if address.contains(' ') { format!("<{address}>") } else { address.to_owned() }
 }

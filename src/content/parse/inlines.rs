@@ -23,7 +23,7 @@ pub(super) enum TightEnd<'m> {
 }
 
 impl<'s, 'm> Builder<'s, 'm, '_> {
-    /// Inlines up to `end`, which is consumed.
+    /// Returns inlines up to `end`, which is consumed.
     pub(super) fn inlines(&mut self, end: TagEnd) -> Inlines<'s> {
         let mut line = Line::default();
         let mut whole = None;
@@ -65,7 +65,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         (self.finished(line, Some(last)), TightEnd::Closed(last))
     }
 
-    /// The inlines of a line, in which bare addresses are links.
+    /// Returns the inlines of a line, in which bare addresses are links.
     pub(super) fn finished(&mut self, line: Line<'s>, span: Option<Span>) -> Inlines<'s> {
         let inlines = line.finish();
         let Some(span) = span.filter(|_| self.links == 0 && inlines.iter().any(addresses::has_any)) else {
@@ -111,7 +111,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         }
     }
 
-    /// Text, in which a brace or colon that the author escaped means itself.
+    /// Reads text, in which a brace or colon that the author escaped means itself.
     fn text(&mut self, text: CowStr<'m>, range: Range<usize>, line: &mut Line<'s>) {
         let Some((text, range)) = self.source.visible(text, range) else { return };
         let source = self.source.source;
@@ -133,7 +133,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         self.faults.push(note(&self.positions, range));
     }
 
-    /// A block of raw HTML; nothing, where it is a comment.
+    /// Returns a block of raw HTML; nothing, where it is a comment.
     pub(super) fn html_block(&mut self) -> Option<Inlines<'s>> {
         let (mut html, mut whole): (String, Option<Range<usize>>) = (String::new(), None);
         for (event, range) in self.events.by_ref() {
@@ -156,7 +156,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         (!html.trim().is_empty()).then(|| line.finish())
     }
 
-    /// What the parser made of a piece of the source. Entities can bring in what a source itself may not have.
+    /// Returns what the parser made of a piece of the source. Entities can bring in what a source itself may not have.
     pub(super) fn decoded(&mut self, text: CowStr<'m>, span: Span) -> Cow<'s, str> {
         let text = self.source.original(text);
         self.clean(text, span)
@@ -165,10 +165,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
     fn clean(&mut self, text: Cow<'s, str>, span: Span) -> Cow<'s, str> {
         let Some(bad) = text.chars().find(|character| is_forbidden(*character)) else { return text };
         let message = format!("character U+{:04X} cannot be shown", u32::from(bad));
-        self.faults.push(
-            Diagnostic::new(Code::ControlCharacter, span, message)
-                .help("delete the entity that stands for it"),
-        );
+        self.faults.push(Diagnostic::new(Code::ControlCharacter, span, message).help("delete the entity"));
         Cow::Owned(text.replace(is_forbidden, "\u{fffd}"))
     }
 
@@ -194,7 +191,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         }
     }
 
-    /// The words of something styled too deeply, without its styles.
+    /// Reads the words of something styled too deeply, without its styles.
     fn flat(&mut self, line: &mut Line<'s>) {
         let mut open = 1;
         while open > 0 {
@@ -209,7 +206,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         }
     }
 
-    /// Raw HTML: known tags become nodes, the rest stays visible as text.
+    /// Reads raw HTML: known tags become nodes, the rest stays visible as text.
     fn html(&mut self, html: &str, range: &Range<usize>, line: &mut Line<'s>) {
         let mut rest = html;
         while let Some(start) = rest.find('<') {
@@ -237,7 +234,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
     }
 }
 
-/// An address without `%20` and the like: as the file is called.
+/// Returns an address without `%20` and the like: as the file is called.
 fn unescaped(address: Cow<'_, str>) -> Cow<'_, str> {
     match percent_decode_str(&address).decode_utf8() {
         Ok(Cow::Owned(name)) => Cow::Owned(name),
@@ -246,19 +243,19 @@ fn unescaped(address: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// A picture, or a sound where the address says so.
+/// Returns a picture, or a sound where the address says so.
 pub fn embed(address: Cow<'_, str>, alternative: String, span: Span) -> Inline<'_> {
     let is_sound = MediaKind::of_name(&address).is_some_and(MediaKind::is_sound);
     let embed = Box::new(Embed { address, alternative, span, file: None });
     if is_sound { Inline::Sound(embed) } else { Inline::Image(embed) }
 }
 
-/// What to write instead of a tag.
+/// Returns what to write instead of a tag.
 fn instead_of(tag: &str) -> String {
     let name = tag.trim_start_matches(['<', '/']).trim_end_matches('/').to_ascii_lowercase();
     let markdown = match name.as_str() {
         "p" | "div" | "span" | "section" | "center" | "font" => {
-            "leave it out: paragraphs are parted by an empty line"
+            "leave it out: paragraphs are separated by an empty line"
         }
         "details" | "summary" => "write it below `### Details`, which folds",
         "img" => "write `![what it shows](name.png)`",

@@ -90,7 +90,7 @@ pub(super) fn outline(text: &str, options: Options) -> Outline {
     outline
 }
 
-/// The leaf at hand; the content of a tight list item has none around it and opens one.
+/// Returns the leaf at hand; the content of a tight list item has none around it and opens one.
 fn opened<'l>(leaf: &'l mut Option<Leaf>, range: &Range<usize>, text: &str) -> &'l mut Leaf {
     let leaf = leaf.get_or_insert_with(|| {
         // The parser leaves out the backslash before a sign.

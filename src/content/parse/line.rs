@@ -41,13 +41,14 @@ impl<'s> Line<'s> {
         }
     }
 
-    /// A sign that the author escaped. It stays a text of its own, so that no mark of a cloze begins or ends there.
+    /// Reads a sign that the author escaped. It stays a text of its own, so that no mark of a cloze begins or ends
+    /// there.
     pub(super) fn literal(&mut self, sign: Cow<'s, str>) {
         self.inlines.push(Inline::Text(sign));
         self.is_literal = true;
     }
 
-    /// A comment leaves nothing, and of the spaces around it one.
+    /// Leaves nothing of a comment, and one of the spaces around it.
     pub(super) fn comment(&mut self) {
         let is_spaced = match self.inlines.last() {
             Some(Inline::Text(before)) => before.ends_with(char::is_whitespace),
@@ -87,7 +88,7 @@ impl<'s> Line<'s> {
         self.inlines.push(Inline::Styled(open.style, content.into()));
     }
 
-    /// The inlines, with tags closed that the author left open.
+    /// Returns the inlines, with tags closed that the author left open.
     pub(super) fn finish(mut self) -> Inlines<'s> {
         while let Some(open) = self.open.pop() {
             self.close(open);

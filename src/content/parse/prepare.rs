@@ -51,7 +51,7 @@ pub(super) fn prepare<'s>(
 }
 
 impl<'s> Prepared<'s> {
-    /// A piece of the parsed text as the source has it.
+    /// Returns a piece of the parsed text as the source has it.
     pub(super) fn original(&self, piece: CowStr<'_>) -> Cow<'s, str> {
         if let CowStr::Borrowed(piece) = piece {
             let place = (piece.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize);
@@ -62,7 +62,7 @@ impl<'s> Prepared<'s> {
         Cow::Owned(piece.into_string())
     }
 
-    /// As [`Prepared::original`], without a comment in front; nothing where nothing else is left.
+    /// Does what [`Prepared::original`] does, without a comment in front; nothing where nothing else is left.
     pub(super) fn visible(
         &self,
         piece: CowStr<'_>,
@@ -107,7 +107,7 @@ impl<'s> Prepared<'s> {
         *outline = super::leaves::outline(text, OPTIONS);
     }
 
-    /// A definition `[^1]: text` is text: Markdown would take it as the address of a link.
+    /// Takes a definition `[^1]: text` as text: Markdown would take it as the address of a link.
     fn footnotes(&mut self, outline: &mut Outline) {
         let is_footnote = |range: &Range<usize>| self.text[range.start..].starts_with("[^");
         if !outline.definitions.iter().any(is_footnote) {
@@ -177,12 +177,12 @@ impl<'s> Prepared<'s> {
     }
 }
 
-/// Spaces in place of everything but line feeds.
+/// Returns spaces in place of everything but line feeds.
 fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
-/// A comment is counted, and shown nowhere.
+/// Reports a comment, which is counted and shown nowhere.
 pub(super) fn note(positions: &OffsetMap, range: Range<usize>) -> Diagnostic {
     Diagnostic::new(Code::Comment, positions.span(range), "a comment, which no format shows")
 }
@@ -201,7 +201,7 @@ fn doubtful(formula: &str, doubt: Doubt, positions: &OffsetMap, range: Range<usi
         Doubt::Braces => (
             Code::UnsetMath,
             format!("`{formula}` is shown as text: its braces are not in pairs"),
-            "write `\\{` for a brace that is shown; or `\\$` if this is no formula",
+            "write `\\{` for a brace that is shown; or `\\$` if this is not a formula",
         ),
         Doubt::Code => (
             Code::DollarSign,
@@ -212,7 +212,7 @@ fn doubtful(formula: &str, doubt: Doubt, positions: &OffsetMap, range: Range<usi
     Diagnostic::new(code, positions.span(range), message).help(help)
 }
 
-/// Markdown without the comments in it.
+/// Returns Markdown without the comments in it.
 pub(super) fn without_comments(markdown: &str) -> Cow<'_, str> {
     if !markdown.contains("<!--") && !markdown.contains("%%") {
         return Cow::Borrowed(markdown);

@@ -6,7 +6,7 @@ use super::found::Found;
 use super::leaves::Leaf;
 use crate::diagnostic::Code;
 
-/// The cells of a row: what is between lines that are not escaped.
+/// Returns the cells of a row: what is between lines that are not escaped.
 pub(super) fn cells(row: &str) -> usize {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);
@@ -20,7 +20,7 @@ pub(super) fn cells(row: &str) -> usize {
     count + usize::from(is_open)
 }
 
-/// Lines of a paragraph that look like a table: `words` is the leaf without its code, `source` with it.
+/// Returns lines of a paragraph that look like a table: `words` is the leaf without its code, `source` with it.
 pub(super) fn lost(words: &str, source: &str, leaf: &Leaf) -> Option<Found> {
     if leaf.is_cell || leaf.is_heading || !words.contains('|') {
         return None;
@@ -63,7 +63,7 @@ pub(super) fn lost(words: &str, source: &str, leaf: &Leaf) -> Option<Found> {
     })
 }
 
-/// `|---|:--:|`
+/// Returns whether this is a row of dashes: `|---|:--:|`.
 fn is_rule(line: &str) -> bool {
     line.contains('|') && line.contains('-') && line.chars().all(|sign| matches!(sign, '|' | '-' | ':' | ' '))
 }

@@ -18,7 +18,7 @@ use crate::date::Epoch;
 use crate::export::contract::ExportError;
 use crate::temporary::Scratch;
 
-/// The bytes of `collection.anki2`, schema 11: the form that every Anki since 2.0 reads.
+/// Returns the bytes of `collection.anki2`, schema 11: the form that every Anki since 2.0 reads.
 ///
 /// # Errors
 /// When genanki-rs or SQLite fail, which a full temporary folder can bring about.
@@ -35,7 +35,7 @@ pub fn collection(
     Ok(std::fs::read(&file)?)
 }
 
-/// A collection with one note of each type, made by genanki-rs.
+/// Returns a collection with one note of each type, made by genanki-rs.
 fn skeleton(deck_id: i64) -> Result<Vec<u8>, ExportError> {
     const DOING: &str = "making the skeleton of the collection";
     let mut deck = SkeletonDeck::new(deck_id, "carrier", "");
@@ -51,7 +51,7 @@ fn skeleton(deck_id: i64) -> Result<Vec<u8>, ExportError> {
     Ok(bytes)
 }
 
-/// A note that brings its type into the collection. Its fields hold a word each, so that nothing in them meets
+/// Returns a note that brings its type into the collection. Its fields hold a word each, so that nothing in them meets
 /// genanki-rs's search for HTML tags, which prints and can panic.
 fn carrier(note_type: &NoteType) -> Result<SkeletonNote, genanki_rs::Error> {
     let fields = note_type.fields.iter().map(|(name, _)| Field::new(name)).collect();
@@ -115,7 +115,8 @@ fn describe(
     Ok(())
 }
 
-/// What genanki-rs does not know of, or should not read: the look, the permanent ids of fields and templates, the sort field, when a card exists.
+/// Adds what genanki-rs does not know of, or should not read: the look, the permanent ids of fields and templates, the
+/// sort field, when a card exists.
 fn complete_model(model: &mut Value, note_type: &NoteType, look: &Look<'_>, deck_id: i64) {
     model["id"] = json!(note_type.id);
     model["did"] = json!(deck_id);
@@ -134,7 +135,7 @@ fn complete_model(model: &mut Value, note_type: &NoteType, look: &Look<'_>, deck
     model["req"] = required.collect();
 }
 
-/// Anki's default deck, and ours after the pattern of the skeleton's.
+/// Returns Anki's default deck, and ours after the pattern of the skeleton's.
 fn deck_rows(mut skeleton: BTreeMap<String, Value>, decks: &AnkiDecks) -> BTreeMap<String, Value> {
     let pattern = skeleton.remove(&decks.first_id().to_string()).unwrap_or_default();
     for deck in decks.iter() {

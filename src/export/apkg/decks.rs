@@ -59,13 +59,13 @@ impl AnkiDecks {
         self.rows.iter()
     }
 
-    /// The id of the deck that was added first; 1, Anki's default deck, where there is none.
+    /// Returns the id of the deck that was added first; 1, Anki's default deck, where there is none.
     #[must_use]
     pub fn first_id(&self) -> i64 {
         self.rows.first().map_or(1, |deck| deck.id)
     }
 
-    /// The id of the deck of this name.
+    /// Returns the id of the deck of this name.
     #[must_use]
     pub fn id(&self, name: &str) -> i64 {
         self.by_key.get(&key(name)).map_or(self.first_id(), |at| self.rows[*at].id)

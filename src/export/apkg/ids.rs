@@ -17,7 +17,7 @@ pub fn note_id(entry: &Entry<'_>, prompt: Option<(&str, &str)>) -> String {
     }
 }
 
-/// A note's GUID, from the deck's id and the note's own: never from its text or place, so that a learner's
+/// Returns a note's GUID, from the deck's id and the note's own: never from its text or place, so that a learner's
 /// history survives every edit.
 #[must_use]
 pub fn guid(deck: &str, note: &str) -> String {
@@ -33,13 +33,13 @@ pub fn guid(deck: &str, note: &str) -> String {
     digits.take(LENGTH).collect()
 }
 
-/// The id of a deck's preset. Anki knows presets by it: the same one comes with each release.
+/// Returns the id of a deck's preset. Anki knows presets by it: the same one comes with each release.
 #[must_use]
 pub fn preset_id(deck: &str) -> i64 {
     time_like(&hash("deckpress/preset/v1", &[deck]))
 }
 
-/// The id of a deck in Anki. Its own id decides, since a title may be reworded; those below it have a name too.
+/// Returns the id of a deck in Anki. Its own id decides, since a title may be reworded; those below it have a name too.
 #[must_use]
 pub fn deck_id(deck: &str, below: &str) -> i64 {
     let pieces = [deck, below];
@@ -54,7 +54,7 @@ fn time_like(hash: &[u8; 32]) -> i64 {
     FIRST + i64::try_from(number).unwrap_or_default()
 }
 
-/// Anki's checksum of a note's first field: how it finds duplicates.
+/// Returns Anki's checksum of a note's first field: how it finds duplicates.
 #[must_use]
 pub fn checksum(first_field: &str) -> u32 {
     let hash = Sha1::digest(first_field.as_bytes());
@@ -79,7 +79,7 @@ pub struct RowIds {
 }
 
 impl RowIds {
-    /// A free id at or right behind `time`.
+    /// Returns a free id at or right after `time`.
     pub fn at(&mut self, time: Epoch) -> i64 {
         let next = self.next.entry(time).or_insert(i64::from(time.0.max(1)) * 1000);
         while !self.taken.insert(*next) {

@@ -13,7 +13,7 @@ pub const CSS_FILE: &str = "card.css";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look<'s> {
-    /// What stands in place of the built-in files, by their names. Made only by [`crate::templates`].
+    /// What replaces the built-in files, by their names. Made only by [`crate::templates`].
     pub own: BTreeMap<String, &'s str>,
     /// Whether cards have parts that most decks do without: [`PARTS_CSS`] is added for them.
     pub has_parts: bool,
@@ -35,8 +35,8 @@ impl<'s> Look<'s> {
         }
     }
 
-    /// The built-in look. With parts it is newer, so that a deck without them, which brings the same note types, does
-    /// not take it back.
+    /// Returns the built-in look. With parts it is newer, so that a deck without them, which brings the same note
+    /// types, does not take it back.
     #[must_use]
     pub fn new(has_parts: bool) -> Look<'s> {
         Look {
@@ -46,13 +46,13 @@ impl<'s> Look<'s> {
         }
     }
 
-    /// The same look for a deck whose cards have parts, or none.
+    /// Returns the same look for a deck whose cards have parts, or none.
     #[must_use]
     pub fn with_parts(self, has_parts: bool) -> Look<'s> {
         Look { own: self.own, ..Look::new(has_parts) }
     }
 
-    /// The rules of parts come first, so that a user's CSS may say otherwise.
+    /// Returns the CSS: rules of parts first, so that a user's may override them.
     #[must_use]
     pub fn css(&self) -> Cow<'s, str> {
         let css = self.own.get(CSS_FILE).copied().unwrap_or(CSS);
@@ -69,7 +69,7 @@ impl<'s> Look<'s> {
         self.own.get(&back_file(template)).copied().unwrap_or(template.back)
     }
 
-    /// Equal for equal looks, wherever their parts come from.
+    /// Returns what is equal for equal looks, wherever their parts come from.
     #[must_use]
     pub fn hash(&self) -> String {
         let mut hash = Sha256::new();

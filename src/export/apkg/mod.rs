@@ -100,7 +100,7 @@ pub fn write_combined(
     write(decks.iter().map(content).collect(), look, out)
 }
 
-/// A topic in the name of a package; topics with one word share the package.
+/// Returns a topic in the name of a package; topics with one word share the package.
 #[must_use]
 pub fn topic_word(topic: Option<&str>) -> String {
     let word = topic.map(slug::file_word).filter(|word| !word.is_empty());
@@ -128,7 +128,7 @@ fn write(contents: Vec<Content<'_, '_>>, look: &Look<'_>, out: &mut dyn Write) -
     Ok(Made { notes: Some(notes.len()), cards: Some(cards), pages: None })
 }
 
-/// What Anki shows on the deck's page. It is replaced at every import, so it carries the version.
+/// Returns what Anki shows on the deck's page. It is replaced at every import, so it carries the version.
 fn description(epoch: Epoch, deck: &Deck<'_>) -> String {
     let mut out =
         deck.description.as_ref().map(|it| html::blocks(&it.blocks, html::Reader::Anki)).unwrap_or_default();

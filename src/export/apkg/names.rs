@@ -2,7 +2,7 @@
 
 use super::options::Decks;
 
-/// The name of the deck for the cards of a topic.
+/// Returns the name of the deck for the cards of a topic.
 #[must_use]
 pub fn name(title: &str, topic: Option<&str>, decks: Decks) -> String {
     let component = match decks {
@@ -15,12 +15,12 @@ pub fn name(title: &str, topic: Option<&str>, decks: Decks) -> String {
     }
 }
 
-/// What tells two decks apart: Anki takes names that differ in case alone for one.
+/// Returns what tells two decks apart: Anki takes names that differ in case alone for one.
 pub(super) fn key(name: &str) -> String {
     name.to_lowercase()
 }
 
-/// A topic as one component: colons in a row would open another level, and Anki drops quotes from names.
+/// Returns a topic as one component: colons in a row would open another level, and Anki drops quotes from names.
 fn component(topic: &str) -> String {
     let mut out = String::new();
     for character in topic.chars().filter(|character| *character != '"') {

@@ -35,13 +35,13 @@ pub struct Note<'a, 's> {
 }
 
 impl Note<'_, '_> {
-    /// Whether a field names the media file.
+    /// Returns whether a field names the media file.
     #[must_use]
     pub fn shows(&self, stored_name: &str) -> bool {
         self.fields.iter().any(|field| field.contains(stored_name))
     }
 
-    /// The field of this name; empty where the note type has none.
+    /// Returns the field of this name; empty where the note type has none.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
         let names = self.prompt.kind().note_type().fields;
@@ -74,7 +74,7 @@ impl<'a, 's> Prompt<'a, 's> {
         }
     }
 
-    /// The note's permanent id.
+    /// Returns the note's permanent id.
     #[must_use]
     pub fn id(self) -> String {
         match self {
@@ -101,7 +101,7 @@ impl<'a, 's> Prompt<'a, 's> {
     }
 }
 
-/// The notes of a deck in the order in which they are learned.
+/// Returns the notes of a deck in the order in which they are learned.
 #[must_use]
 pub fn notes<'a, 's>(deck: &'a Deck<'s>, decks: Decks) -> Vec<Note<'a, 's>> {
     let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
@@ -120,7 +120,8 @@ pub fn notes<'a, 's>(deck: &'a Deck<'s>, decks: Decks) -> Vec<Note<'a, 's>> {
     notes
 }
 
-/// The notes that are no longer asked, for learners who have them. They have no card: learners keep those they have.
+/// Returns the notes that are no longer asked, for learners who have them. They have no card: learners keep those they
+/// have.
 #[must_use]
 pub fn retired<'a, 's>(deck: &'a Deck<'s>, decks: Decks) -> Vec<Note<'a, 's>> {
     let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
@@ -184,7 +185,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         }
     }
 
-    /// A note that says it is retired, behind the question and as a tag.
+    /// Returns a note that says it is retired, after the question and as a tag.
     fn retired(&self, prompt: Prompt<'a, 's>) -> Note<'a, 's> {
         const MARK: &str =
             "<div><strong>Retired.</strong> This is no longer part of the deck; you may delete it.</div>";
@@ -199,7 +200,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         note
     }
 
-    /// From Question to ReversePrompt.
+    /// Fills the fields from Question to ReversePrompt.
     fn question(&self, entry: &Entry<'_>) -> Vec<String> {
         vec![
             inline(Some(&entry.question)) + &front(entry),
@@ -214,7 +215,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         ]
     }
 
-    /// From Code to Source.
+    /// Fills the fields from Code to Source.
     fn output(entry: &Entry<'_>, output: &Output<'_>) -> Vec<String> {
         vec![
             html::code(&output.code.block, None),
@@ -225,7 +226,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         ]
     }
 
-    /// From Text to Source.
+    /// Fills the fields from Text to Source.
     fn cloze(entry: &Entry<'_>, cloze: &Cloze<'_>) -> Vec<String> {
         vec![html::cloze(&cloze.text.blocks), String::new(), inline(Some(&entry.question))]
     }
@@ -269,7 +270,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
 }
 
 impl Kind {
-    /// The field that the back opens with, or that stands below it.
+    /// Returns the field that the back opens with, or that is below it.
     fn behind(self) -> &'static str {
         match self {
             Kind::Question => "Answer",
@@ -287,7 +288,7 @@ impl Kind {
     }
 }
 
-/// What belongs to the question, in an element that cards can leave out.
+/// Returns what belongs to the question, in an element that cards can leave out.
 fn front(entry: &Entry<'_>) -> String {
     let Some(front) = &entry.front else { return String::new() };
     format!("<div class=\"dp-ask\">{}</div>", html::blocks(&front.blocks, html::Reader::Anki))
@@ -300,7 +301,8 @@ fn inline(rich: Option<&Rich<'_>>) -> String {
 /// What spreadsheets take for the start of a formula, in narrow and in wide form (OWASP: CSV injection).
 pub const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// A field that no spreadsheet takes for a formula: its first character as an entity, which Anki shows as it is.
+/// Returns a field that no spreadsheet takes for a formula: its first character as an entity, which Anki shows as it
+/// is.
 #[must_use]
 pub fn inert(field: String) -> String {
     let Some(first) = field.chars().next().filter(|first| FORMULA.contains(first)) else { return field };

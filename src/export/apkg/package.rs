@@ -41,7 +41,7 @@ fn options(method: CompressionMethod) -> SimpleFileOptions {
         .unix_permissions(0o644)
 }
 
-/// Most media are compressed already; to do it again takes time and saves nothing.
+/// Returns how a file is packed: most media are compressed already, and doing it again takes time and saves nothing.
 fn method(kind: MediaKind) -> CompressionMethod {
     match kind {
         MediaKind::Svg | MediaKind::Wav => CompressionMethod::Deflated,

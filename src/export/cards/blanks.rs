@@ -11,13 +11,13 @@ use crate::content::{
 pub enum Side {
     /// A gap in their place, with their hint.
     Front,
-    /// They stand out.
+    /// Blanks in bold, easy to see.
     Back,
 }
 
 const GAP: &str = "____";
 
-/// `blocks` as card `card` shows them; deletions of other cards are ordinary text.
+/// Returns `blocks` as card `card` shows them; deletions of other cards are ordinary text.
 #[must_use]
 pub fn blocks<'a>(blocks: &'a [Block<'_>], card: u16, side: Side) -> Vec<Block<'a>> {
     let show = Show { card, side };

@@ -18,7 +18,7 @@ const CORNER: Pt = Pt::mm(17.0);
 const SIDE: Pt = Pt::mm(30.0);
 const ARM: Pt = Pt::mm(6.0);
 
-/// The test sheet of a layout: a front, and a back where there is one.
+/// Returns the test sheet of a layout: a front, and a back where there is one.
 #[must_use]
 pub fn pages(composer: &mut Composer<'_>, options: &CardsOptions) -> Vec<Page> {
     let page = |label: &str, items| Page::new(label.to_owned(), options.layout.page, items);
@@ -54,7 +54,7 @@ fn cross(composer: &Composer<'_>, (x, y): (Pt, Pt)) -> Vec<Item> {
     vec![stroke(composer, (x - ARM, y), (x + ARM, y)), stroke(composer, (x, y - ARM), (x, y + ARM))]
 }
 
-/// A cross with a tick each millimetre, a longer one at five.
+/// Returns a cross with a tick each millimetre, a longer one at five.
 fn scaled_cross(composer: &Composer<'_>, (x, y): (Pt, Pt)) -> Vec<Item> {
     let mut items = cross(composer, (x, y));
     for step in 1..=5 {
@@ -67,7 +67,7 @@ fn scaled_cross(composer: &Composer<'_>, (x, y): (Pt, Pt)) -> Vec<Item> {
     items
 }
 
-/// Rulers in millimetres and in eighths of an inch, as long as the page allows, up to 100 mm and 4 in.
+/// Returns rulers in millimetres and in eighths of an inch, as long as the page allows, up to 100 mm and 4 in.
 fn rulers(composer: &mut Composer<'_>, (width, height): (Pt, Pt)) -> Vec<Item> {
     let room = width - SIDE * 2;
     let mut items = ruler(composer, room.min(Pt::mm(100.0)), height - Pt::mm(22.0), &METRIC);
@@ -113,7 +113,7 @@ fn ruler(composer: &mut Composer<'_>, room: Pt, y: Pt, scale: &Scale) -> Vec<Ite
     items
 }
 
-/// What to do with the sheet.
+/// Returns what to do with the sheet.
 fn text(composer: &mut Composer<'_>, options: &CardsOptions, has_back: bool) -> Vec<Item> {
     let (width, height) = options.layout.page;
     let is_small = height < Pt::mm(150.0);

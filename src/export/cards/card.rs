@@ -26,7 +26,7 @@ const BELOW_HEAD: Pt = Pt::new(3.0);
 /// The eye takes the middle a little higher than it is.
 const OPTICAL_PER_MILLE: i64 = 470;
 
-/// The card of `prompt`; several if its answer does not fit one.
+/// Returns the card of `prompt`; several if its answer does not fit one.
 pub fn cards(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) -> Vec<Card> {
     // Read as question and answer, whatever is set first.
     let section = composer.tree.add(Role::Section);
@@ -88,7 +88,7 @@ fn back_side(face: &mut CardSide<'_, '_, '_>, fitted: &Fitted, part: (usize, usi
     items
 }
 
-/// Topic where lines begin; level and number where they end.
+/// Returns topic where lines begin; level and number where they end.
 fn head(face: &mut CardSide<'_, '_, '_>, mark: &str, (index, count): (usize, usize), width: Pt) -> Vec<Item> {
     let y = Pt::new(5.0);
     let style = TextStyle::new(Family::Narrow, Pt::new(7.2), face.composer.palette.accent).bold();

@@ -1,4 +1,4 @@
-//! Where to cut and where to fold. Marks stand on fronts only, so that a sheet which the printer moved does not show two
+//! Where to cut and where to fold. Marks are on fronts only, so that a sheet which the printer moved does not show two
 //! sets.
 
 use super::options::{CardsOptions, Duplex, Marks};
@@ -14,7 +14,7 @@ const CROSS_ARM: Pt = Pt::mm(2.0);
 const DASH: Pt = Pt::mm(3.0);
 const DASH_STEP: Pt = Pt::mm(5.0);
 
-/// The marks of a front.
+/// Returns the marks of a front.
 #[must_use]
 pub fn marks(options: &CardsOptions, colour: Colour) -> Vec<Item> {
     let stock = &options.layout;
@@ -33,7 +33,7 @@ pub fn marks(options: &CardsOptions, colour: Colour) -> Vec<Item> {
     items
 }
 
-/// Midway between a question and its answer, where the two stand beside each other.
+/// Returns midway between a question and its answer, where the two are beside each other.
 #[must_use]
 pub fn fold_lines(stock: &Stock) -> Vec<Pt> {
     let right = |column: usize| stock.origin.0 + stock.pitch.0 * column + stock.card.0;
@@ -41,7 +41,7 @@ pub fn fold_lines(stock: &Stock) -> Vec<Pt> {
     (0..stock.columns / 2).map(|pair| right(pair * 2) + gap / 2).collect()
 }
 
-/// Ticks near the paper's edges, and crosses where cuts meet, as far as printers reach.
+/// Returns ticks near the paper's edges, and crosses where cuts meet, as far as printers reach.
 fn ticks(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt], colour: Colour) -> Vec<Item> {
     let (width, height) = page;
     let mut items = Vec::new();
@@ -72,7 +72,7 @@ fn ticks(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt], colour: Colour) -> 
     items
 }
 
-/// A dotted line along every cut.
+/// Returns a dotted line along every cut.
 fn dotted(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt]) -> Vec<Item> {
     let (right, bottom) = (page.0 - TICK_FROM, page.1 - TICK_FROM);
     let down = vertical.iter().map(|x| ((*x, TICK_FROM), (*x, bottom)));

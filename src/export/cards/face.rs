@@ -29,7 +29,7 @@ pub struct CardSide<'a, 'c, 'p> {
 }
 
 impl CardSide<'_, '_, '_> {
-    /// Said of the back.
+    /// Returns said of the back.
     pub fn to_answer(&self) -> String {
         format!("{} {}", self.composer.arrow(), self.composer.words.answer_mark)
     }
@@ -39,7 +39,7 @@ impl CardSide<'_, '_, '_> {
         self.composer.report.diagnostic(diagnostic);
     }
 
-    /// Parts of a back below one another.
+    /// Returns parts of a back below one another.
     pub fn parts(&mut self, parts: &[Part<'_>], grade: &Grade, pointer: bool) -> Vec<Piece> {
         let palette = self.composer.palette;
         let measure = Measure { x: Pt::ZERO, width: grade.size.0 };
@@ -81,7 +81,7 @@ impl CardSide<'_, '_, '_> {
         pieces
     }
 
-    /// The question, small, with a rule below it.
+    /// Returns the question, small, with a rule below it.
     fn asked(&mut self, blocks: &[Block<'_>], measure: Measure) -> Vec<Piece> {
         let size = self.look.sizes.small;
         let (style, lead) = (self.small_style().bold(), size.lead);
@@ -125,7 +125,7 @@ impl CardSide<'_, '_, '_> {
         vec![self.at_start(line, size)]
     }
 
-    /// A line at the side where lines begin.
+    /// Returns a line at the side where lines begin.
     pub fn at_start(&self, line: TextLine, size: Size) -> Piece {
         let x = if self.composer.right_to_left { self.look.size.0 - line.width } else { Pt::ZERO };
         strip(line, x, size.size, size.lead)

@@ -20,13 +20,13 @@ pub struct Fitted {
 }
 
 impl Fitted {
-    /// A text in the middle of one back.
+    /// Returns a text in the middle of one back.
     #[must_use]
     pub fn centred(pieces: Vec<Piece>) -> Fitted {
         Fitted { columns: vec![pieces], is_wide: false, is_centred: true }
     }
 
-    /// What the back's text may fill.
+    /// Returns what the back's text may fill.
     #[must_use]
     pub fn size(&self, look: &CardLook) -> (Pt, Pt) {
         if self.is_wide { look.wide } else { look.size }
@@ -36,7 +36,7 @@ impl Fitted {
 /// Of an explanation below nothing but output.
 const LONE_TEXT: i64 = 1150;
 
-/// Calmer than designed, for a back with nothing but output and why it is so.
+/// Returns a calmer grade than designed, for a back with nothing but output and why it is so.
 fn lone(face: &CardSide<'_, '_, '_>, output: &Snippet<'_>, calm: Grade) -> Grade {
     let Size { size, lead } = calm.answer;
     let answer = Size { size: size.per_mille(LONE_TEXT), lead: lead.per_mille(LONE_TEXT) };
@@ -67,7 +67,7 @@ impl Without {
     }
 }
 
-/// The backs of one prompt.
+/// Returns the backs of one prompt.
 pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
     let mut grades = grade::grades(face.look);
     if let Some(Part::Output(snippet)) = parts.first() {
@@ -85,7 +85,7 @@ pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
             if grades[step].answer.size < face.look.sizes.answer.0.size {
                 report_size(face, &grades[step]);
             }
-            // What stands alone, below no question, is in the middle as on the front.
+            // What is alone, below no question, is in the middle as on the front.
             let is_centred = !matches!(parts.first(), Some(Part::Asked(_)));
             return Fitted { columns: vec![pieces], is_wide: grades[step].is_wide, is_centred };
         }
@@ -93,7 +93,7 @@ pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
     on_several_cards(face, parts, &grades)
 }
 
-/// The first grade in which `parts` fit, with their pieces.
+/// Returns the first grade in which `parts` fit, with their pieces.
 fn largest(
     face: &mut CardSide<'_, '_, '_>,
     parts: &[Part<'_>],
@@ -113,7 +113,7 @@ fn largest(
     (1..grades.len() - 1).find_map(fitting).or(Some(last))
 }
 
-/// All of it, since there is to be another card anyway; without pitfall and code if that saves a card.
+/// Returns all of it, since there is to be another card anyway; without pitfall and code if that saves a card.
 fn on_several_cards(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>], grades: &[Grade]) -> Fitted {
     let grade = &grades[grades.len() - 2];
     let mut columns = |parts: &[Part<'_>], pointer| {

@@ -1,4 +1,4 @@
-//! What stands on the front of a card, as large as it fits.
+//! What is on the front of a card, as large as it fits.
 
 use super::face::{CardSide, append};
 use super::grade;
@@ -21,7 +21,7 @@ use crate::typeset::unit::Pt;
 const MONO: i64 = 600;
 
 impl CardSide<'_, '_, '_> {
-    /// What stands on the front, and whether it is all there.
+    /// Returns what is on the front, and whether it is all there.
     pub fn front(&mut self) -> (Vec<Piece>, bool) {
         match &self.prompt.front {
             Front::Text(ask) => self.front_text(ask),
@@ -39,7 +39,7 @@ impl CardSide<'_, '_, '_> {
         }
     }
 
-    /// The size of code that stands alone: larger than designed, and larger still if none of its lines is cut then.
+    /// Returns the size of code that is alone: larger than designed, and larger still if none of its lines is cut then.
     #[must_use]
     pub fn lone_code(&self, snippet: &Snippet<'_>) -> Size {
         let (Size { size, lead }, _) = self.look.sizes.code;
@@ -60,13 +60,13 @@ impl CardSide<'_, '_, '_> {
         (self.shortened(pieces), false)
     }
 
-    /// Below the designed floor only if the question is a text of its own: better small than cut.
+    /// Goes below the designed floor only if the question is a text of its own: better small than cut.
     fn least_question(&self) -> Pt {
         let (_, least) = self.look.sizes.question;
         least.min(self.look.sizes.answer.1)
     }
 
-    /// A text as large as it fits a side; `None` if it does not even fit in the least size.
+    /// Returns a text as large as it fits a side; `None` if it does not even fit in the least size.
     pub fn large(&mut self, blocks: &[Block<'_>], entry: Option<&Entry<'_>>) -> Option<Vec<Piece>> {
         let sizes: Vec<Size> = grade::steps(self.look.sizes.question.0, self.least_question()).collect();
         // Most fit at once; a text of many pages is set but twice.
@@ -87,7 +87,7 @@ impl CardSide<'_, '_, '_> {
         piece::height(pieces) <= room(self.look.size)
     }
 
-    /// As many lines as fit; the back has all of them.
+    /// Keeps as many lines as fit; the back has all of them.
     fn shortened(&mut self, mut pieces: Vec<Piece>) -> Vec<Piece> {
         let message = format!("what `{}` asks does not fit the front of its card", self.prompt.name);
         self.say(Code::Overflow, &message, "shorten it; all of it is on the back");
@@ -124,7 +124,7 @@ impl CardSide<'_, '_, '_> {
         pieces
     }
 
-    /// What belongs to a question besides its heading, as much smaller than designed as the heading is.
+    /// Adds what belongs to a question besides its heading, as much smaller than designed as the heading is.
     fn beside(&mut self, entry: &Entry<'_>, question: Size, pieces: &mut Vec<Piece>) {
         let (designed, _) = self.look.sizes.question;
         let ((text, least_text), (code, least_code)) = (self.look.sizes.answer, self.look.sizes.code);

@@ -1,4 +1,4 @@
-//! Which card stands where, so that backs lie behind their fronts.
+//! Which card is where, so that backs lie behind their fronts.
 
 use super::card::Card;
 use super::crop;
@@ -19,7 +19,7 @@ pub struct Imposer<'a> {
 }
 
 impl Imposer<'_> {
-    /// The pages in the order of printing.
+    /// Returns the pages in the order of printing.
     #[must_use]
     pub fn pages(&self, cards: &[Card]) -> Vec<Page> {
         let stock = &self.options.layout;
@@ -43,8 +43,8 @@ impl Imposer<'_> {
         }
     }
 
-    /// Front and back of one sheet. The last sheet may have empty places; none is closed up, so that a stack cut
-    /// together stays in order.
+    /// Lays out front and back of one sheet. The last sheet may have empty places; none is closed up, so that a stack
+    /// cut together stays in order.
     fn sheet(&self, number: usize, cards: &[Card], places: &[(Area, Area)]) -> (Page, Page) {
         let stock = &self.options.layout;
         let folds = self.options.duplex == Duplex::Fold;
@@ -59,7 +59,7 @@ impl Imposer<'_> {
     }
 }
 
-/// Where the text of a card's two sides stands, in the order in which a sheet of `stock` is filled.
+/// Returns where the text of a card's two sides is, in the order in which a sheet of `stock` is filled.
 #[must_use]
 pub fn places(stock: &Stock, options: &CardsOptions) -> Vec<(Area, Area)> {
     let text = |cell| stock.text_at(cell, options.printer_margin);
@@ -80,7 +80,7 @@ pub fn places(stock: &Stock, options: &CardsOptions) -> Vec<(Area, Area)> {
     }
 }
 
-/// The edge over which sheets are turned; `None` where only one side is printed.
+/// Returns the edge over which sheets are turned; `None` where only one side is printed.
 #[must_use]
 pub fn turn(duplex: Duplex) -> Option<Turn> {
     match duplex {
@@ -90,7 +90,7 @@ pub fn turn(duplex: Duplex) -> Option<Turn> {
     }
 }
 
-/// Where something must stand on a back to lie behind `area` of the front once the sheet is turned.
+/// Returns where something must lie on a back to lie behind `area` of the front once the sheet is turned.
 #[must_use]
 pub fn behind(area: Area, page: (Pt, Pt), turn: Turn) -> Area {
     let is_portrait = page.1 >= page.0;

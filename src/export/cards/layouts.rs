@@ -25,7 +25,7 @@ pub struct Layout {
 
 const TEXT: &str = include_str!("../../../templates/pdf/layouts.toml");
 
-/// The layouts that every deck can choose; the first is the default.
+/// Returns the layouts that every deck can choose; the first is the default.
 #[must_use]
 pub fn built_in() -> &'static [Layout] {
     static LAYOUTS: LazyLock<Vec<Layout>> = LazyLock::new(|| {
@@ -43,19 +43,19 @@ impl Default for Stock {
     }
 }
 
-/// The stock of a layout of `own`, else of those that are built in.
+/// Returns the stock of a layout of `own`, else of those that are built in.
 #[must_use]
 pub fn named(name: &str, own: &[Layout]) -> Option<Stock> {
     let mut layouts = own.iter().chain(built_in());
     layouts.find(|layout| layout.names.iter().any(|other| other == name)).map(|layout| layout.stock)
 }
 
-/// All names of layouts.
+/// Returns all names of layouts.
 pub fn names(own: &[Layout]) -> impl Iterator<Item = &str> {
     own.iter().chain(built_in()).flat_map(|layout| &layout.names).map(String::as_str)
 }
 
-/// A table of layouts by name.
+/// Returns a table of layouts by name.
 pub fn read_all(node: Node<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Layout> {
     let span = node.span;
     let Value::Table(members) = node.value else {
@@ -74,7 +74,7 @@ fn read(member: Member<'_>, faults: &mut Vec<Diagnostic>) -> Option<Layout> {
             Diagnostic::new(
                 Code::BadSetting,
                 name.span,
-                format!("`{}` is no name of a layout", shown(name.text)),
+                format!("`{}` is not a valid layout name", shown(name.text)),
             )
             .help("use lower-case letters, digits and hyphens"),
         );
@@ -98,7 +98,7 @@ pub static LAYOUT: Table = Table {
         Key::required(
             "page",
             Takes::Text,
-            "`a4`, `a5`, `letter`, `legal`, one of them with ` landscape` behind it, or its lengths.",
+            "`a4`, `a5`, `letter`, `legal`, one of them followed by ` landscape`, or its lengths.",
         ),
         Key::required("card", Takes::Lengths, ""),
         Key::required("columns", Takes::Count(MOST_CARDS), ""),
@@ -204,7 +204,7 @@ fn required_lengths(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Le
     measured(key, text, fields.faults)
 }
 
-/// Two lengths within `range`, or one that counts for both directions.
+/// Returns two lengths within `range`, or one that counts for both directions.
 pub fn lengths(fields: &mut Fields<'_, '_>, key: &'static str, range: RangeInclusive<Pt>) -> Option<Lengths> {
     let text = fields.text(key)?;
     let found = measured(key, text, fields.faults)?;
@@ -213,7 +213,7 @@ pub fn lengths(fields: &mut Fields<'_, '_>, key: &'static str, range: RangeInclu
         return Some(found);
     }
     let message = format!("`{}` is out of range for `{key}`", shown(text.text));
-    let help = format!("it takes {} to {}", range.start().in_mm(), range.end().in_mm());
+    let help = format!("valid values are {} to {}", range.start().in_mm(), range.end().in_mm());
     fields.faults.push(Diagnostic::new(Code::BadSetting, span, message).help(help));
     None
 }
@@ -224,7 +224,7 @@ fn measured(key: &str, text: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<L
         Some([both]) => Some(((*both, *both), text.span)),
         Some([x, y]) => Some(((*x, *y), text.span)),
         _ => {
-            let message = format!("`{}` is no length for `{key}`", shown(text.text));
+            let message = format!("`{}` is not a valid length for `{key}`", shown(text.text));
             let help = "write one length or two, each with its unit: `\"5mm\"`, `\"3.5in 2in\"`";
             faults.push(Diagnostic::new(Code::BadSetting, text.span, message).help(help));
             None

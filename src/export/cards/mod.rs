@@ -61,13 +61,13 @@ impl Exporter for Cards {
 }
 
 impl Cards {
-    /// The laid out pages; at least one.
+    /// Returns the laid out pages; at least one.
     #[must_use]
     pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
         self.layout(run, deck).pages
     }
 
-    /// The pages, and what is on them in reading order.
+    /// Returns the pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
         formulas::report_unset(deck, run);

@@ -93,7 +93,7 @@ choices! {
 }
 
 choices! {
-    /// How the backs come to stand behind the fronts.
+    /// How the backs come to lie behind the fronts.
     pub enum Duplex, by default LongEdge {
         /// The printer turns the sheet over its long edge.
         LongEdge = "long-edge",

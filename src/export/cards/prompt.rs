@@ -16,7 +16,7 @@ pub struct Prompt<'a> {
     pub question: String,
     pub topic: &'a str,
     pub level: Option<Level>,
-    /// What messages call it, and where it stands.
+    /// What messages call it, and where it is.
     pub name: String,
     pub span: Span,
     /// Its topic and its question, counted in the deck's order.
@@ -50,7 +50,7 @@ impl<'a> Ask<'a> {
         }
     }
 
-    /// The question that this is the heading of, if more belongs to it.
+    /// Returns the question that this is the heading of, if more belongs to it.
     #[must_use]
     pub fn entry(&self) -> Option<&'a Entry<'a>> {
         match self {
@@ -84,14 +84,14 @@ pub enum Part<'a> {
 }
 
 impl Part<'_> {
-    /// Whether it is code, or goes with code.
+    /// Returns whether it is code, or goes with code.
     #[must_use]
     pub fn is_code(&self) -> bool {
         matches!(self, Part::Code(_) | Part::Prose(_))
     }
 }
 
-/// The prompts of a deck in the order of their cards.
+/// Returns the prompts of a deck in the order of their cards.
 #[must_use]
 pub fn prompts<'a>(deck: &'a Deck<'a>, options: &CardsOptions) -> Vec<Prompt<'a>> {
     let digits =
@@ -125,7 +125,7 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    /// All prompts of the entry, so that a letter does not depend on which kinds are printed.
+    /// Returns all prompts of the entry, so that a letter does not depend on which kinds are printed.
     fn prompts(&self) -> Vec<(Kind, Prompt<'a>)> {
         let entry = self.entry;
         let mut found = vec![(
@@ -204,7 +204,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// What messages call a prompt.
+/// Returns what messages call a prompt.
 fn name(entry: &Entry<'_>, letter: Option<&str>) -> String {
     match letter {
         Some(letter) => format!("{}-{letter}", entry.id),
@@ -212,7 +212,7 @@ fn name(entry: &Entry<'_>, letter: Option<&str>) -> String {
     }
 }
 
-/// a … z, aa, ab …
+/// Counts in letters: a … z, aa, ab …
 fn letters(index: usize) -> String {
     let letter = |index: usize| char::from(b'a' + u8::try_from(index % 26).unwrap_or(0));
     match index / 26 {

@@ -15,7 +15,7 @@ pub struct CardLook {
 /// The row of topic, level and number.
 pub const HEAD: Pt = Pt::new(9.0);
 
-/// The height that is left below the head of a card.
+/// Returns the height that is left below the head of a card.
 #[must_use]
 pub fn room(size: (Pt, Pt)) -> Pt {
     size.1 - HEAD

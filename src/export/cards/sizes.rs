@@ -43,7 +43,7 @@ const FOUR_BY_SIX: CardSizes = CardSizes {
 /// The least area of a card that takes a design, in mm².
 const DESIGNS: [(i64, &CardSizes); 3] = [(12_000, &FOUR_BY_SIX), (8_600, &THREE_BY_FIVE), (6_000, &A7)];
 
-/// The sizes for a card of a width and height.
+/// Returns the sizes for a card of a width and height.
 #[must_use]
 pub fn of_card(card: (Pt, Pt)) -> &'static CardSizes {
     let millimetre = Pt::mm(1.0).0;

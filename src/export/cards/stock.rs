@@ -31,13 +31,13 @@ pub struct Cell {
 const ROUNDING: Pt = Pt(10);
 
 impl Stock {
-    /// Every place, row by row.
+    /// Returns every place, row by row.
     pub fn cells(&self) -> impl Iterator<Item = Cell> {
         let columns = self.columns;
         (0..self.rows).flat_map(move |row| (0..columns).map(move |column| Cell { row, column }))
     }
 
-    /// The card at a place.
+    /// Returns the card at a place.
     #[must_use]
     pub fn card_at(&self, cell: Cell) -> Area {
         let x = self.origin.0 + self.pitch.0 * cell.column;
@@ -45,8 +45,8 @@ impl Stock {
         Area { x, y, width: self.card.0, height: self.card.1 }
     }
 
-    /// The part of a card that text may fill: inside its inset, and `margin` or more from the edges of the paper.
-    /// It has the same size at every place, so that no card is set differently for where it lies.
+    /// Returns the part of a card that text may fill: inside its inset, and `margin` or more from the edges of the
+    /// paper. It has the same size at every place, so that no card is set differently for where it lies.
     #[must_use]
     pub fn text_at(&self, cell: Cell, margin: Pt) -> Area {
         let (x, width) = self.along_x().text(cell.column, margin);
@@ -54,27 +54,27 @@ impl Stock {
         Area { x, y, width, height }
     }
 
-    /// The same sheet with margins as narrow as a printer that shifts its backs allows.
+    /// Returns the same sheet with margins as narrow as a printer that shifts its backs allows.
     #[must_use]
     pub fn widened(&self) -> Stock {
         let (x, y) = self.inset;
         Stock { inset: (x.min(NARROWEST), y.min(NARROWEST)), ..*self }
     }
 
-    /// The width and height of [`Stock::text_at`].
+    /// Returns the width and height of [`Stock::text_at`].
     #[must_use]
     pub fn text_size(&self, margin: Pt) -> (Pt, Pt) {
         let Area { width, height, .. } = self.text_at(Cell { row: 0, column: 0 }, margin);
         (width, height)
     }
 
-    /// Where vertical and horizontal cuts go, without the edges of the paper.
+    /// Returns where vertical and horizontal cuts go, without the edges of the paper.
     #[must_use]
     pub fn cuts(&self) -> (Vec<Pt>, Vec<Pt>) {
         (self.along_x().cuts(), self.along_y().cuts())
     }
 
-    /// What is wrong with the arithmetic of the sheet: a key, and a sentence.
+    /// Returns what is wrong with the arithmetic of the sheet: a key, and a sentence.
     #[must_use]
     pub fn fault(&self) -> Option<(&'static str, &'static str)> {
         for along in [self.along_x(), self.along_y()] {
@@ -139,7 +139,7 @@ impl Along {
         self.start(self.count.saturating_sub(1)) + self.card
     }
 
-    /// Where the text of a card begins, and how long it may be.
+    /// Returns where the text of a card begins, and how long it may be.
     fn text(&self, index: usize, margin: Pt) -> (Pt, Pt) {
         let before = (margin - self.origin - self.inset).max(Pt::ZERO);
         let after = (margin - (self.page - self.end()) - self.inset).max(Pt::ZERO);

@@ -9,7 +9,7 @@ use crate::level::Level;
 use crate::model::{Deck, Entry, Output};
 use crate::words::Words;
 
-/// The question, and its answer folded away.
+/// Returns the question, and its answer folded away.
 pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String {
     let id = entry.id.as_str();
     let level = entry.level.map_or("", Level::name);
@@ -56,12 +56,12 @@ fn meta(out: &mut String, deck: &Deck<'_>, entry: &Entry<'_>, tags: &[String]) {
     out.push_str("</p>\n");
 }
 
-/// A level in the deck's language, as printed pages call it.
+/// Returns a level in the deck's language, as printed pages call it.
 pub(super) fn level_name(deck: &Deck<'_>, level: Level) -> String {
     html::text(crate::words::Words::of(deck.lang).level(level))
 }
 
-/// Something that a click unfolds.
+/// Writes something that a click unfolds.
 fn fold(out: &mut String, class: &str, title: &str, content: &str) {
     let _ = writeln!(
         out,
@@ -117,7 +117,7 @@ fn output(output: &Output<'_>) -> String {
     out
 }
 
-/// Clozes with what they hide underlined, and the question asked the other way round.
+/// Returns clozes with what they hide underlined, and the question asked the other way round.
 fn facts(entry: &Entry<'_>) -> String {
     let mut out = String::from("<ul>");
     for cloze in &entry.clozes {

@@ -170,7 +170,7 @@ impl Page<'_, '_> {
         facts.join(" · ")
     }
 
-    /// Search and filters. The script shows them: without it they could do nothing.
+    /// Returns search and filters. The script shows them: without it they could do nothing.
     fn find(&self) -> String {
         let mut out = String::from(
             "<div class=\"w-find\" data-script hidden><form role=\"search\" autocomplete=\"off\">\n\
@@ -223,12 +223,12 @@ impl Page<'_, '_> {
     }
 }
 
-/// A topic's title as HTML; questions above the first topic have none.
+/// Returns a topic's title as HTML; questions above the first topic have none.
 fn name(topic: &Topic) -> String {
     if topic.title.is_empty() { "{{other}}".to_owned() } else { html::text(&topic.title) }
 }
 
-/// A filter; none where there is nothing to choose between.
+/// Writes a filter; none where there is nothing to choose between.
 fn select(out: &mut String, name: &str, every: &str, options: impl Iterator<Item = (String, String)>) {
     let options: Vec<_> = options.collect();
     if options.len() < 2 {

@@ -18,20 +18,20 @@ fn read() -> Result<Languages, toml::de::Error> {
 }
 
 impl Words {
-    /// The words of `lang`, a BCP 47 tag; of its primary language; or English.
+    /// Returns the words of `lang`, a BCP 47 tag; of its primary language; or English.
     pub(super) fn of(lang: &str) -> Words {
         let lang = lang.to_ascii_lowercase();
         let primary = lang.split('-').next().unwrap_or_default();
         Words([&lang, primary, "en"].into_iter().find_map(|tag| LANGUAGES.get(tag)).unwrap_or(&NONE))
     }
 
-    /// One word as it is.
+    /// Returns one word as it is.
     pub(super) fn word(&self, key: &str) -> &'static str {
         self.0.get(key).map_or("", String::as_str)
     }
 
-    /// `markup` with each `{{key}}` replaced by its word. Text of a deck has no two braces side by side: HTML has
-    /// them as entities.
+    /// Returns `markup` with each `{{key}}` replaced by its word. Text of a deck has no two braces side by side: HTML
+    /// has them as entities.
     pub(super) fn fill(&self, markup: &str) -> String {
         let mut out = String::with_capacity(markup.len());
         let mut rest = markup;
@@ -76,7 +76,7 @@ mod tests {
         }
         let named = source.split("{{").skip(1).filter_map(|rest| Some(rest.split_once("}}")?.0));
         for key in named.filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')) {
-            assert!(languages["en"].contains_key(key), "there is no word {key}");
+            assert!(languages["en"].contains_key(key), "{key} has no word");
         }
     }
 

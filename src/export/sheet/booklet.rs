@@ -10,7 +10,7 @@ use crate::words::Words;
 const MARK_FROM: Pt = Pt::mm(5.0);
 const MARK_TO: Pt = Pt::mm(9.0);
 
-/// Where a page stands on one side of a sheet.
+/// Where a page is on one side of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Panel {
     /// Counted from 0.
@@ -21,7 +21,7 @@ pub struct Panel {
     pub is_turned: bool,
 }
 
-/// How many panels stand beside and above one another.
+/// Returns how many panels are beside and above one another.
 #[must_use]
 pub fn grid(imposition: Imposition) -> (usize, usize) {
     match imposition {
@@ -31,7 +31,7 @@ pub fn grid(imposition: Imposition) -> (usize, usize) {
     }
 }
 
-/// The sides of all sheets for `count` pages, in the order of printing. Panels without a page are left out.
+/// Returns the sides of all sheets for `count` pages, in the order of printing. Panels without a page are left out.
 #[must_use]
 pub fn sides(imposition: Imposition, count: usize, right_to_left: bool) -> Vec<Vec<Panel>> {
     let (columns, _) = grid(imposition);
@@ -54,7 +54,8 @@ fn row(pages: &[usize], row: usize, is_turned: bool) -> Vec<Panel> {
     pages.iter().enumerate().map(panel).collect()
 }
 
-/// Sheets that lie in one another and are stitched along the fold: the outermost has the first page and the last.
+/// Returns sheets that lie in one another and are stitched along the fold: the outermost has the first page and the
+/// last.
 fn saddle(count: usize) -> Vec<Vec<Panel>> {
     let all = count.next_multiple_of(4);
     let sheet = |sheet: usize| {
@@ -64,13 +65,13 @@ fn saddle(count: usize) -> Vec<Vec<Panel>> {
     (0..all / 4).flat_map(sheet).collect()
 }
 
-/// One side of a sheet, folded to eight panels round a slit in its middle.
+/// Returns one side of a sheet, folded to eight panels round a slit in its middle.
 fn pocket(first: usize) -> Vec<Panel> {
     let [top, bottom] = [[4, 3, 2, 1], [5, 6, 7, 0]].map(|pages| pages.map(|page| first + page));
     [row(&top, 0, true), row(&bottom, 1, false)].concat()
 }
 
-/// Places `pages`, which are all of one size, on sheets.
+/// Returns places `pages`, which are all of one size, on sheets.
 #[must_use]
 pub fn impose(pages: &[Page], imposition: Imposition, words: &Words, right_to_left: bool) -> Vec<Page> {
     let Some(Page { width, height, .. }) = pages.first() else { return Vec::new() };
@@ -99,7 +100,7 @@ pub fn impose(pages: &[Page], imposition: Imposition, words: &Words, right_to_le
     sides.into_iter().enumerate().map(side).collect()
 }
 
-/// Strokes at the edges where to fold, and a dotted line where to cut.
+/// Returns strokes at the edges where to fold, and a dotted line where to cut.
 fn marks(imposition: Imposition, (width, height): (Pt, Pt)) -> Vec<Item> {
     let (columns, rows) = grid(imposition);
     let mut items = Vec::new();
@@ -124,7 +125,7 @@ fn marks(imposition: Imposition, (width, height): (Pt, Pt)) -> Vec<Item> {
 mod tests {
     use super::*;
 
-    /// The page on each side of each leaf of a saddle-stitched booklet, found by folding: the sheets lie in one
+    /// Returns the page on each side of each leaf of a saddle-stitched booklet, found by folding: the sheets lie in one
     /// another with the first outermost, so the right halves come in order, and then the left ones backwards.
     fn folded(sides: &[Vec<Panel>], columns: (usize, usize)) -> Vec<Option<usize>> {
         let at = |side: &[Panel], column| side.iter().find(|panel| panel.column == column).map(|it| it.page);
@@ -150,7 +151,7 @@ mod tests {
         }
     }
 
-    /// A pocket book, by what folding does. Pages that face each other are neighbours on the sheet, in reading
+    /// Imposes a pocket book, by what folding does. Pages that face each other are neighbours on the sheet, in reading
     /// order for someone who looks at them the right way up. The two sides of a leaf lie across a fold: the
     /// fold along the middle at both ends of the sheet, or, beside the slit, the fold between the inner columns.
     #[test]

@@ -38,7 +38,7 @@ const ABOVE_LONE_TOPIC: Pt = Pt::new(1.6);
 const PAGE_ROOM: Pt = Pt::mm(9.0);
 const LEAST_LEADER: Pt = Pt::mm(6.0);
 
-/// One topic or two pages need no contents.
+/// Returns whether contents are of use: one topic or two pages need none.
 #[must_use]
 pub fn are_wanted(deck: &Deck<'_>, detail: Detail) -> bool {
     let titled = deck.sections.iter().filter(|section| section.title.is_some()).count();
@@ -51,7 +51,7 @@ impl Surround<'_, '_> {
         are_wanted(self.deck, self.detail)
     }
 
-    /// Topics and their pages, as many in a line as fit, with a rule below them; returns the lower end.
+    /// Returns topics and their pages, as many in a line as fit, with a rule below them; returns the lower end.
     pub fn contents_lines(&mut self, numbers: &PageNumbers, y: Pt, items: &mut Vec<Item>) -> Pt {
         items.push(Item::Anchor { anchor: Anchor::Contents, y });
         let y = self.topics_run_in(numbers, y + Pt::new(3.0), items) + Pt::new(2.6);
@@ -81,7 +81,7 @@ impl Surround<'_, '_> {
         y + LEAD - baseline(SUBTITLE, LEAD)
     }
 
-    /// A topic and its page; more than one line only where it is wider than the page.
+    /// Returns a topic and its page; more than one line only where it is wider than the page.
     fn run_in_topic(
         &mut self,
         title: &str,
@@ -106,7 +106,7 @@ impl Surround<'_, '_> {
         })
     }
 
-    /// Topics below one another, in a handout with their questions, and dots that lead to their pages.
+    /// Returns topics below one another, in a handout with their questions, and dots that lead to their pages.
     pub fn contents_list(&mut self, numbers: &PageNumbers) -> Vec<Piece> {
         let style = TextStyle::new(Family::Sans, HEAD.size, self.composer.palette.text).bold();
         let title = self.composer.one_line(&self.composer.words.contents, style);
@@ -151,7 +151,7 @@ struct List<'a, 'c> {
 }
 
 impl List<'_, '_> {
-    /// The line of a topic, whose item stays open for its questions.
+    /// Returns the line of a topic, whose item stays open for its questions.
     fn topic(&mut self, title: &str, anchor: Anchor) -> Vec<Piece> {
         let (size, gap) =
             if self.has_questions { (TOPIC, ABOVE_TOPIC) } else { (LONE_TOPIC, ABOVE_LONE_TOPIC) };
@@ -169,12 +169,12 @@ impl List<'_, '_> {
         pieces
     }
 
-    /// `first` is the place of the first of them in the deck.
+    /// Returns `first` is the place of the first of them in the deck.
     fn questions(&mut self, entries: &[Entry<'_>], first: usize) -> Vec<Piece> {
         let mut all = Vec::new();
         for (position, entry) in entries.iter().enumerate() {
             let mut pieces = self.question(entry, Anchor::Entry(first + position));
-            // Neither the first nor the last stands alone in a column.
+            // Neither the first nor the last is alone in a column.
             if let Some(piece) = pieces.first_mut().filter(|_| (1..entries.len() - 1).contains(&position)) {
                 piece.cut = Cut::Cost(0);
             }
@@ -202,7 +202,7 @@ impl List<'_, '_> {
         pieces
     }
 
-    /// The question as one paragraph. A link within a link would lead two ways.
+    /// Returns the question as one paragraph. A link within a link would lead two ways.
     fn asked(&self, entry: &Entry<'_>, style: TextStyle) -> RichText {
         if let [block] = &*entry.question.blocks
             && let BlockKind::Paragraph(inlines) = &block.kind
@@ -218,7 +218,7 @@ impl List<'_, '_> {
         RichText::plain(&plain::blocks(&entry.question.blocks).replace('\n', " "), style)
     }
 
-    /// A text, dots, and the page at the end of its last line.
+    /// Returns a text, dots, and the page at the end of its last line.
     fn line(&mut self, text: &RichText, anchor: Anchor, indent: Pt, size: Size) -> Vec<Piece> {
         let width = self.measure.width;
         let style = text.spans.first().map(|(_, style)| *style);
@@ -248,7 +248,7 @@ impl List<'_, '_> {
     }
 }
 
-/// Dots that fill `width` but for a little room before them, in line with those above and below.
+/// Returns dots that fill `width` but for a little room before them, in line with those above and below.
 fn leader(composer: &mut Composer<'_>, width: Pt, size: Pt) -> TextLine {
     let style = TextStyle::new(Family::Sans, size, composer.palette.muted);
     let two = composer.one_line(". .", style).width;
@@ -258,7 +258,7 @@ fn leader(composer: &mut Composer<'_>, width: Pt, size: Pt) -> TextLine {
     artifact(dots, Artifact::Layout)
 }
 
-/// What is made inside refers to another place, as a whole.
+/// Returns what is made inside refers to another place, as a whole.
 fn referring<T: crate::typeset::tree::Content>(
     composer: &mut Composer<'_>,
     make: impl FnOnce(&mut Composer<'_>) -> T,
@@ -270,7 +270,7 @@ fn link(area: Area, anchor: Anchor) -> Item {
     Item::Link(Link { area, target: Target::Anchor(anchor), tag: crate::typeset::tree::Tag::Unknown })
 }
 
-/// As wide as most numbers where the number is not known yet.
+/// Returns a width, that of most numbers where the number is not known yet.
 fn page(numbers: &PageNumbers, anchor: Anchor) -> String {
     numbers.get(&anchor).map_or("00".to_owned(), usize::to_string)
 }

@@ -33,13 +33,13 @@ pub struct EntryLook {
 
 /// What a column break between the parts of an entry costs: a tenth of a column is rather left empty.
 pub const BETWEEN_PARTS: i64 = 480;
-/// A pitfall that stands alone at the head of a column is hard to understand.
+/// A pitfall that is alone at the head of a column is hard to understand.
 const BEFORE_PITFALL: i64 = 600;
 const DISC: Pt = Pt::mm(2.9);
 /// From the disc's left edge to the pitfall.
 const DISC_INDENT: Pt = Pt::mm(4.0);
 
-/// The strips of `entry`, from its question to the rule that ends it.
+/// Returns the strips of `entry`, from its question to the rule that ends it.
 pub fn pieces(
     composer: &mut Composer<'_>,
     entry: &Entry<'_>,
@@ -89,7 +89,8 @@ impl Setter<'_, '_> {
         self.end_rule();
     }
 
-    /// What belongs to the question besides its heading. Its options tell what is right, as sheets tell the answer.
+    /// Adds what belongs to the question besides its heading. Its options tell what is right, as sheets tell the
+    /// answer.
     pub fn asked(&mut self, entry: &Entry<'_>) {
         let voice = self.voice();
         if let Some(front) = &entry.front {
@@ -116,7 +117,7 @@ impl Setter<'_, '_> {
         self.pieces.append(&mut pieces);
     }
 
-    /// What follows the short answer: all of it, or the code that it begins with.
+    /// Adds what follows the short answer: all of it, or the code that it begins with.
     fn body(&mut self, entry: &Entry<'_>) {
         let voice = self.voice();
         let is_full = self.look.detail == Detail::Full;
@@ -140,7 +141,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The pitfall behind its sign.
+    /// Returns the pitfall, after its sign.
     fn pitfall_strips(&mut self, entry: &Entry<'_>, measure: Measure) -> Vec<Piece> {
         let Some(pitfall) = &entry.pitfall else { return Vec::new() };
         let size = self.look.sizes.pitfall;
@@ -171,7 +172,7 @@ impl Setter<'_, '_> {
         self.append(pieces, Pt::new(3.0));
     }
 
-    /// The code, and on the same ground what it prints.
+    /// Adds the code, and on the same ground what it prints.
     fn output(&mut self, output: &Output<'_>) {
         let voice = self.voice();
         let mut lines: Vec<RichText> =
@@ -200,7 +201,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Where to read on in small print, below the entry.
+    /// Adds where to read on in small print, below the entry.
     fn pointers(&mut self, entry: &Entry<'_>, index: &Index<'_>) {
         let Texts { references, related, .. } = self.pointer_texts(entry, index);
         for (place, rich) in [references, related].into_iter().flatten().enumerate() {
@@ -213,7 +214,7 @@ impl Setter<'_, '_> {
         pointers::texts(entry, index, self.composer.words, self.small(), colour)
     }
 
-    /// Pitfall, references and tags in the side column, from the entry's first line downwards.
+    /// Adds pitfall, references and tags in the side column, from the entry's first line downwards.
     fn side(&mut self, entry: &Entry<'_>, index: &Index<'_>, side: Measure) {
         let mut notes = self.pitfall_strips(entry, side);
         let lead = self.look.sizes.small.lead;
@@ -287,7 +288,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// A sentence behind a mark.
+/// Returns a sentence, after a mark.
 fn clozed(composer: &mut Composer<'_>, cloze: &Cloze<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
     let (label, body) = composer.item_nodes();
     let indent = voice.style.size.per_mille(1150);

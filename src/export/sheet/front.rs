@@ -10,14 +10,14 @@ use crate::typeset::page::{Item, Page};
 use crate::typeset::tree::{Artifact, Tag, claim};
 use crate::typeset::unit::Pt;
 
-/// Where the title ends and contents stand.
+/// Where the title ends and contents are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum FrontMatter {
     /// The title is all.
     Title { below: Pt },
-    /// Below it topics stand in lines.
+    /// Below it topics are in lines.
     Lines { below: Pt },
-    /// Below it topics and questions stand in a list.
+    /// Below it topics and questions are in a list.
     List { below: Pt },
     /// Title and contents have pages of their own.
     Pages,
@@ -27,7 +27,7 @@ const BELOW_TITLE: Pt = Pt::new(6.4);
 const BELOW_LIST: Pt = Pt::new(16.0);
 
 impl FrontMatter {
-    /// Where the text of its first page begins.
+    /// Returns where the text of its first page begins.
     #[must_use]
     pub fn text_top(self, geometry: &Geometry) -> Pt {
         match self {
@@ -40,7 +40,7 @@ impl FrontMatter {
 }
 
 impl Surround<'_, '_> {
-    /// Contents that leave the text less than half of the first page have pages of their own.
+    /// Returns contents that leave the text less than half of the first page have pages of their own.
     pub fn front_matter(&mut self, numbers: &PageNumbers) -> FrontMatter {
         let rule = self.title(&PageHead::default(), &mut Vec::new());
         let below = rule + BELOW_TITLE;
@@ -56,7 +56,7 @@ impl Surround<'_, '_> {
         if front.text_top(self.geometry) * 2 > self.geometry.height { FrontMatter::Pages } else { front }
     }
 
-    /// The head of the first page of text; returns where the text begins.
+    /// Returns the head of the first page of text; returns where the text begins.
     pub fn first_head(
         &mut self,
         front: FrontMatter,
@@ -82,7 +82,7 @@ impl Surround<'_, '_> {
         front.text_top(self.geometry)
     }
 
-    /// Pages with nothing but title and contents, numbered i, ii, iii; none where the text begins below them.
+    /// Returns pages with nothing but title and contents, numbered i, ii, iii; none where the text begins below them.
     pub fn front_pages(&mut self, front: FrontMatter, numbers: &PageNumbers) -> Vec<Page> {
         if front != FrontMatter::Pages {
             return Vec::new();
@@ -112,7 +112,7 @@ impl Surround<'_, '_> {
         pages
     }
 
-    /// The page of `items`, with its foot.
+    /// Returns the page of `items`, with its foot.
     pub fn page(&mut self, label: String, mut items: Vec<Item>) -> Page {
         self.foot(&mut items);
         claim(&mut items, Tag::Artifact(Artifact::Foot));

@@ -1,4 +1,4 @@
-//! Where things stand on a page of the cheat-sheet, by paper, orientation and columns.
+//! Where things are on a page of the cheat-sheet, by paper, orientation and columns.
 
 use super::booklet;
 use super::options::{Columns, Detail, Imposition, Orientation, Paper, SheetOptions};
@@ -36,7 +36,7 @@ pub struct Geometry {
 /// The white space of an entry.
 #[derive(Clone, Copy, Debug)]
 pub struct Spaces {
-    /// How far its body stands in from the left edge of the column.
+    /// How far its body is indented from the left edge of the column.
     pub indent: Pt,
     /// Above its question, and below its last line.
     pub pad: Pt,
@@ -115,7 +115,7 @@ impl Geometry {
         self.margin + (self.column_width + self.gutter) * column
     }
 
-    /// The height of columns that begin at `top`.
+    /// Returns the height of columns that begin at `top`.
     #[must_use]
     pub fn column_height(&self, top: Pt) -> Pt {
         self.height - top - self.bottom
@@ -127,7 +127,7 @@ impl Geometry {
     }
 }
 
-/// Whether columns are wide enough to be read.
+/// Returns whether columns are wide enough to be read.
 #[must_use]
 pub fn is_readable(options: SheetOptions) -> bool {
     Geometry::new(options).column_width >= NARROWEST
@@ -151,7 +151,7 @@ fn column_count(columns: Columns, width: Pt, detail: Detail) -> usize {
     }
 }
 
-/// The paper, or the part of it that becomes a page when it is folded.
+/// Returns the paper, or the part of it that becomes a page when it is folded.
 fn page_size(options: SheetOptions) -> (Pt, Pt) {
     let (short, long) = match options.paper {
         Paper::A3 => (297.0, 420.0),
@@ -169,7 +169,7 @@ fn page_size(options: SheetOptions) -> (Pt, Pt) {
     }
 }
 
-/// What stands side by side on a page.
+/// What is side by side on a page.
 struct Across {
     margin: Pt,
     gutter: Pt,
@@ -190,7 +190,7 @@ fn across(width: Pt, columns: usize) -> Across {
     Across { margin, gutter, column_width, side: None }
 }
 
-/// One column, in the middle of the page together with its notes if there is room for them.
+/// Returns one column, in the middle of the page together with its notes if there is room for them.
 fn handout(width: Pt) -> Across {
     let whole = MEASURE + SIDE_GUTTER + SIDE;
     let room = width - HANDOUT_MARGIN * 2;
@@ -202,7 +202,7 @@ fn handout(width: Pt) -> Across {
     Across { margin: (width - block) / 2, gutter: Pt::ZERO, column_width, side }
 }
 
-/// Left and right of the columns, and between them. Printers cannot reach the outer 5 mm.
+/// Returns left and right of the columns, and between them. Printers cannot reach the outer 5 mm.
 fn margins(columns: usize) -> (Pt, Pt) {
     match columns {
         0..=2 => (Pt::mm(9.0), Pt::mm(5.6)),

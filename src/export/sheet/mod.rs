@@ -57,13 +57,13 @@ impl Exporter for Sheet {
 }
 
 impl Sheet {
-    /// The laid out pages; at least one.
+    /// Returns the laid out pages; at least one.
     #[must_use]
     pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
         self.layout(run, deck).pages
     }
 
-    /// The pages, and what is on them in reading order.
+    /// Returns the pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
         formulas::report_unset(deck, run);
@@ -104,7 +104,7 @@ struct Filled<'a, 'c> {
     strips: Strips,
 }
 
-/// What stands on which page.
+/// What is on which page.
 struct Plan {
     front: FrontMatter,
     columns: Vec<Column>,
@@ -136,8 +136,8 @@ impl Filled<'_, '_> {
         pages
     }
 
-    /// Contents take room before their page numbers are known. Where the numbers are narrower than what stood for
-    /// them, columns begin higher, unless that in turn changes the numbers too much.
+    /// Returns contents take room before their page numbers are known. Where the numbers are narrower than what filled
+    /// in for them, columns begin higher, unless that in turn changes the numbers too much.
     fn plan(&mut self) -> Plan {
         let front = self.surround.front_matter(&PageNumbers::new());
         let first = self.planned(front);
@@ -161,7 +161,7 @@ impl Filled<'_, '_> {
         Plan { front, columns, numbers }
     }
 
-    /// The page on which each topic and question begins.
+    /// Returns the page on which each topic and question begins.
     fn page_numbers(&self, columns: &[Column]) -> PageNumbers {
         let mut numbers = PageNumbers::new();
         for (index, column) in columns.iter().enumerate() {

@@ -27,7 +27,7 @@ pub struct Texts {
     pub tags: Option<RichText>,
 }
 
-/// The small print of an entry, with links in `colour`.
+/// Returns the small print of an entry, with links in `colour`.
 #[must_use]
 pub fn texts(entry: &Entry<'_>, index: &Index<'_>, words: &Words, style: TextStyle, colour: Colour) -> Texts {
     let link = TextStyle { colour, ..style };
@@ -50,7 +50,7 @@ pub fn texts(entry: &Entry<'_>, index: &Index<'_>, words: &Words, style: TextSty
     Texts { references: references.finish(), related: related.finish(), tags }
 }
 
-/// A list in one paragraph, behind a bold word.
+/// A list in one paragraph, after a bold word.
 struct Listed {
     rich: RichText,
     style: TextStyle,
@@ -62,7 +62,7 @@ impl Listed {
         Listed { rich: RichText::plain(&format!("{word}: "), style.bold()), style, count: 0 }
     }
 
-    /// Where the next thing is to be put.
+    /// Returns where the next thing is to be put.
     fn next(&mut self) -> &mut RichText {
         if self.count > 0 {
             self.rich.push(" · ", self.style);
@@ -76,7 +76,7 @@ impl Listed {
     }
 }
 
-/// `docs.python.org` of `https://docs.python.org/3/faq`.
+/// Returns `docs.python.org` of `https://docs.python.org/3/faq`.
 fn host(address: &str) -> &str {
     let rest = address.split_once("://").map_or("", |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next().unwrap_or("");

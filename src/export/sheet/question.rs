@@ -1,4 +1,4 @@
-//! What an entry of the cheat-sheet begins with: number and question; in `brief` the answer runs on behind them.
+//! What an entry of the cheat-sheet begins with: number and question; in `brief` the answer runs on after them.
 
 use super::entry::Setter;
 use crate::content::{Block, BlockKind, Inline};
@@ -60,7 +60,7 @@ impl Setter<'_, '_> {
         first.gap = self.look.spaces.pad;
         first.stretch = self.look.spaces.stretch / 2;
         let Some(number) = number else { return };
-        // The number is read as the beginning of what it stands beside.
+        // The number is read as the beginning of what it is beside.
         let lines = self.composer.within(element_of(first), |composer| {
             composer.element(Role::Span, |composer| {
                 composer.lines(number, self.look.measure.width, Setting::Ragged)
@@ -74,7 +74,7 @@ impl Setter<'_, '_> {
         first.items.splice(0..0, items);
     }
 
-    /// The entry's number, which leads to the contents.
+    /// Returns the entry's number, which leads to the contents.
     fn number(&self, entry: &Entry<'_>, size: Size) -> Option<RichText> {
         let number = entry.number?.to_string();
         let style = TextStyle::new(Family::Narrow, size.size, self.composer.palette.accent).bold();
@@ -88,7 +88,7 @@ impl Setter<'_, '_> {
         Some(rich)
     }
 
-    /// The question, and behind it the answer, in one paragraph.
+    /// Adds the question, and after it the answer, in one paragraph.
     pub fn brief(&mut self, entry: &Entry<'_>) {
         let is_plain = entry.front.is_none() && entry.options.is_empty();
         let (true, Some((question, [])), Some((answer, rest))) =
@@ -117,7 +117,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// The paragraph that blocks begin with, and the blocks behind it.
+/// Returns the paragraph that blocks begin with, and the blocks after it.
 fn run_in<'b, 's>(blocks: &'b [Block<'s>]) -> Option<(&'b [Inline<'s>], &'b [Block<'s>])> {
     match blocks.split_first()? {
         (Block { kind: BlockKind::Paragraph(inlines), .. }, rest) => Some((inlines, rest)),
@@ -125,7 +125,7 @@ fn run_in<'b, 's>(blocks: &'b [Block<'s>]) -> Option<(&'b [Inline<'s>], &'b [Blo
     }
 }
 
-/// The element that the first text of a piece belongs to.
+/// Returns the element that the first text of a piece belongs to.
 fn element_of(piece: &Piece) -> Node {
     let tags = piece.items.iter().map(Item::tag);
     let mut nodes = tags.filter_map(|tag| if let Tag::Element(node) = tag { Some(node) } else { None });

@@ -21,7 +21,7 @@ pub fn shorten(numbers: &[u32]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-/// A number in small Roman figures.
+/// Returns a number in small Roman figures.
 #[must_use]
 pub fn roman(mut number: usize) -> String {
     const FIGURES: [(usize, &str); 13] = [

@@ -1,4 +1,4 @@
-//! What stands around the columns of a sheet: the title of its first page, running head and foot.
+//! What is around the columns of a sheet: the title of its first page, running head and foot.
 
 use super::geometry::Geometry;
 use super::options::Detail;
@@ -73,7 +73,7 @@ pub struct PageHead {
 }
 
 impl Surround<'_, '_> {
-    /// The title block of the first page; returns its lower end.
+    /// Returns the title block of the first page; returns its lower end.
     pub fn title(&mut self, head: &PageHead, items: &mut Vec<Item>) -> Pt {
         let palette = self.composer.palette;
         let (left, right, size) = (self.geometry.margin, self.geometry.right(), self.geometry.title);
@@ -96,7 +96,7 @@ impl Surround<'_, '_> {
         y
     }
 
-    /// What of a text fits a line; on a small page, about as many lines as are said.
+    /// Returns what of a text fits a line; on a small page, about as many lines as are said.
     fn few_lines(
         &mut self,
         text: &str,
@@ -115,7 +115,7 @@ impl Surround<'_, '_> {
         })
     }
 
-    /// The running head of all pages but the first.
+    /// Adds the running head of all pages but the first.
     pub fn head(&mut self, head: &PageHead, items: &mut Vec<Item>) {
         let palette = self.composer.palette;
         let left = self.geometry.margin;
@@ -138,7 +138,7 @@ impl Surround<'_, '_> {
         self.rule(self.geometry.text_top - Pt::new(7.0), Pt::new(1.1), palette.accent, items);
     }
 
-    /// The questions of the page and its number, at the right; returns the left end.
+    /// Returns the questions of the page and its number, at the right; returns the left end.
     fn page_mark(&mut self, head: &PageHead, y: Pt, items: &mut Vec<Item>) -> Pt {
         let palette = self.composer.palette;
         let right = self.geometry.right();
@@ -156,7 +156,7 @@ impl Surround<'_, '_> {
         end
     }
 
-    /// Legend, version, date and licence.
+    /// Adds legend, version, date and licence.
     pub fn foot(&mut self, items: &mut Vec<Item>) {
         let palette = self.composer.palette;
         let (left, right) = (self.geometry.margin, self.geometry.right());
@@ -193,7 +193,7 @@ impl Surround<'_, '_> {
         self.put(imprint, Side::Right(right), y, items);
     }
 
-    /// A word of the legend; returns where the next sign stands.
+    /// Returns a word of the legend; returns where the next sign is.
     fn legend(&mut self, word: &str, style: TextStyle, x: Pt, y: Pt, items: &mut Vec<Item>) -> Pt {
         let word = self.composer.one_line(word, style);
         let next = x + word.width + Pt::new(8.0);
@@ -206,7 +206,7 @@ impl Surround<'_, '_> {
         items.push(Item::Stroke(Stroke { from: (left, y), to: (right, y), width, colour }));
     }
 
-    /// As it is on a page from left to right, and mirrored on others.
+    /// Places it as on a page from left to right, and mirrored on others.
     pub fn put(&self, line: TextLine, side: Side, y: Pt, items: &mut Vec<Item>) {
         put(line, self.composer.side(side, self.geometry.width), y, items);
     }

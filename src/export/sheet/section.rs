@@ -84,7 +84,7 @@ impl Setter<'_, '_> {
         strips
     }
 
-    /// A short entry is cut only between its parts.
+    /// Cuts a short entry only between its parts.
     fn keep_together(&self, pieces: &mut [Piece]) {
         let whole = self.geometry.column_height(self.geometry.text_top).per_mille(WHOLE_PER_MILLE);
         if piece::height(pieces) > whole {
@@ -97,7 +97,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The bar with the section's title and its questions.
+    /// Returns the bar with the section's title and its questions.
     fn bar(&mut self, title: &str, section: &Section<'_>) -> Piece {
         let palette = self.composer.palette;
         let (width, bar) = (self.geometry.column_width, self.look.spaces.bar);
@@ -130,7 +130,7 @@ impl Setter<'_, '_> {
         Piece { gap: ABOVE_BAR, stretch: first, ..Piece::new(bar.lead + BELOW_BAR, items) }
     }
 
-    /// What a column begins with that goes on with a section: its title, lighter than the bar.
+    /// Returns what a column begins with that goes on with a section: its title, lighter than the bar.
     fn continued(&mut self, title: &str) -> Piece {
         let palette = self.composer.palette;
         let (width, size) = (self.geometry.column_width, self.look.spaces.bar.size.per_mille(900));

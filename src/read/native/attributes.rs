@@ -20,7 +20,7 @@ pub(super) struct Attributes<'s> {
     pairs: Vec<(Text<'s>, Option<Text<'s>>)>,
 }
 
-/// The first line of what stands at `span`.
+/// Returns the first line of what is at `span`.
 pub(super) fn first_line(file: Text<'_>, span: Span) -> Span {
     let text = &file.text[span.start as usize..span.end as usize];
     let length = text.find('\n').unwrap_or(text.len());
@@ -70,7 +70,7 @@ impl<'s> Attributes<'s> {
             None => (word, None),
         };
         if self.pairs.iter().any(|(other, _)| other.text == key.text) {
-            let message = format!("`{}` stands twice", shown(key.text));
+            let message = format!("`{}` is given twice", shown(key.text));
             faults.push(Diagnostic::new(Code::BadAttribute, key.span, message).help("keep one"));
             return;
         }
@@ -82,7 +82,7 @@ impl<'s> Attributes<'s> {
         self.pairs.swap_remove(at).1
     }
 
-    /// A key that stands without a value.
+    /// Reads a key without a value.
     pub(super) fn flag(&mut self, key: &str) -> bool {
         let at = self.pairs.iter().position(|(found, value)| found.text == key && value.is_none());
         at.map(|at| self.pairs.swap_remove(at)).is_some()
@@ -96,7 +96,7 @@ impl<'s> Attributes<'s> {
         let value = self.take("number")?;
         let number = value.text.parse().ok();
         if number.is_none() {
-            let message = format!("`{}` is no whole number", shown(value.text));
+            let message = format!("`{}` is not a whole number", shown(value.text));
             faults.push(
                 Diagnostic::new(Code::BadAttribute, value.span, message).help("write digits: `number=27`"),
             );
@@ -104,7 +104,7 @@ impl<'s> Attributes<'s> {
         Some((number?, value.span))
     }
 
-    /// Where an id is to be written, and what goes around it.
+    /// Returns where an id is to be written, and what goes around it.
     pub(super) fn insertion(&self) -> (Span, (&'static str, &'static str)) {
         let around = match (self.has_braces, self.is_empty) {
             (true, true) => ("#", ""),
@@ -124,14 +124,14 @@ impl<'s> Attributes<'s> {
             );
             faults.push(match nearest(key.text, known.iter().copied()) {
                 Some(near) => fault.help(format!("did you mean `{near}`?")),
-                None if known.is_empty() => fault.help("this heading takes no attribute but an id"),
+                None if known.is_empty() => fault.help("this heading can have an id and nothing else"),
                 None => fault.help(format!("known attributes: #id, {}", known.join(", "))),
             });
         }
     }
 }
 
-/// `{#id` without its end would be read as part of the question.
+/// Reports `{#id` without its end, which would be read as part of the question.
 fn check_unclosed(text: Text<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(open) = text.text.rfind("{#") else { return };
     let rest = text.slice(open..text.text.len());
@@ -143,14 +143,14 @@ fn check_unclosed(text: Text<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// CommonMark lets a heading end with `#`s behind a space.
+/// Returns CommonMark lets a heading end with `#`s after a space.
 fn without_closing_hashes(line: Text<'_>) -> Text<'_> {
     let hashless = line.text.trim_end_matches('#');
     let is_closed = hashless.len() < line.text.len() && hashless.ends_with([' ', '\t']);
     if is_closed { line.slice(0..hashless.trim_end().len()) } else { line }
 }
 
-/// Words at white space, but not inside double quotes.
+/// Returns words at white space, but not inside double quotes.
 fn words(text: Text<'_>) -> impl Iterator<Item = Text<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
@@ -179,7 +179,7 @@ fn unquoted(value: Text<'_>) -> Text<'_> {
     value
 }
 
-/// The id at the end of a list item, `… {#name}`, and whether it is retired, `… {#name retired}`.
+/// Returns the id at the end of a list item, `… {#name}`, and whether it is retired, `… {#name retired}`.
 pub(super) fn trailing_id(item: Text<'_>) -> Option<(Text<'_>, bool)> {
     let text = item.text;
     let start = text.strip_suffix('}')?.rfind("{#")?;

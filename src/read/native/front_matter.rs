@@ -3,7 +3,8 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::Text;
 
-/// The file without its front matter. Only the first line can open one; what Markdown reads in `---` comes later.
+/// Returns the file without its front matter. Only the first line can open one; what Markdown reads in `---` comes
+/// later.
 pub(super) fn without<'s>(file: Text<'s>, faults: &mut Vec<Diagnostic>) -> Text<'s> {
     let mut lines = file.text.split_inclusive('\n');
     let first = lines.next().unwrap_or_default();

@@ -17,7 +17,7 @@ const PARTS: [&str; 9] =
     ["Question", "Options", "Answer", "Hint", "Details", "Output", "Cloze", "Reverse", "References"];
 
 impl<'s> Reader<'s, '_> {
-    /// The parts that `###` headings open.
+    /// Reads the parts that `###` headings open.
     pub(super) fn parts(&mut self, entry: &mut DraftEntry<'s>) {
         while let Some(heading) = self.blocks.next_if(|block| is_exactly(block, 3)) {
             let span = first_line(self.file, heading.span);
@@ -59,7 +59,7 @@ impl<'s> Reader<'s, '_> {
                     Diagnostic::new(
                         Code::BadAttribute,
                         id.span,
-                        format!("`### {}` takes no id", shown(&name)),
+                        format!("`### {}` cannot have an id", shown(&name)),
                     )
                     .help("delete it"),
                 );
@@ -81,7 +81,7 @@ impl<'s> Reader<'s, '_> {
         self.faults.push(Diagnostic::new(Code::DuplicatePart, span, message).help("join the two"));
     }
 
-    /// What belongs to the question. Boxes among it are its options, else their ticks would tell the answer.
+    /// Reads what belongs to the question. Boxes among it are its options, else their ticks would tell the answer.
     fn front(&mut self, span: Span, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
         let (boxes, content): (Vec<_>, Vec<_>) = content.into_iter().partition(options::is_list_of_boxes);
         self.once(span, &mut entry.front, content, "Question");
@@ -99,7 +99,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn unknown_part(&mut self, span: Span, name: &str) {
-        let fault = Diagnostic::new(Code::UnknownPart, span, format!("`### {}` names no part", shown(name)));
+        let fault = Diagnostic::new(Code::UnknownPart, span, format!("unknown part `### {}`", shown(name)));
         let help = format!("parts are {}; headings within an answer start with `####`", PARTS.join(", "));
         self.faults.push(match nearest(name, PARTS) {
             Some(near) => fault.help(format!("did you mean `### {near}`?")),
@@ -107,7 +107,7 @@ impl<'s> Reader<'s, '_> {
         });
     }
 
-    /// A code fence, an `output` fence, and why.
+    /// Reads a code fence, an `output` fence, and why.
     fn output(
         &mut self,
         span: Span,
@@ -149,7 +149,7 @@ impl<'s> Reader<'s, '_> {
         entry.outputs.push(Named { name, is_retired: attributes.flag("retired"), prompt });
     }
 
-    /// A list of sentences; each ends with its id: `- The {{GIL}} … {#one-thread}`.
+    /// Reads a list of sentences; each ends with its id: `- The {{GIL}} … {#one-thread}`.
     fn clozes(&mut self, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
         for block in content {
             let BlockKind::List(list) = block.kind else {

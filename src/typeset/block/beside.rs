@@ -1,9 +1,9 @@
-//! Notes in a side column: each line of them hangs on the strip of the main text that it stands beside.
+//! Notes in a side column: each line of them hangs on the strip of the main text beside it.
 
 use super::piece::{Cut, Piece};
 use crate::typeset::unit::Pt;
 
-/// By so much a note may stand above the strip that it hangs on, and a column still begin there.
+/// How far a note may be above the strip that it hangs on, and a column still begin there.
 const OVERHANG: Pt = Pt::new(2.0);
 
 /// Hangs `notes` on `main`, level with its first strip. What reaches below the main text becomes strips of its own.
@@ -47,7 +47,7 @@ mod tests {
         (0..count).map(|index| Piece::new(Pt(height), vec![anchor(index)])).collect()
     }
 
-    /// Where each note stands, below the first strip.
+    /// Returns where each note is, below the first strip.
     fn places(main: &[Piece]) -> Vec<i64> {
         let (mut places, mut y) = (Vec::new(), 0);
         for piece in main {

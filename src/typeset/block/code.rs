@@ -35,7 +35,7 @@ impl Composer<'_> {
         self.code_block(&lines, measure, voice)
     }
 
-    /// Code whose lines are known, on one ground.
+    /// Returns code whose lines are known, on one ground.
     pub fn code_block(&mut self, lines: &[RichText], measure: Measure, voice: &Voice) -> Vec<Piece> {
         self.element(Role::Code, |composer| composer.code_pieces(lines, measure, voice))
     }
@@ -85,7 +85,7 @@ impl Composer<'_> {
         Frame { x, width, fill: None, bar, radius: Pt::ZERO }
     }
 
-    /// One line of code with its colours, tabs as spaces.
+    /// Returns one line of code with its colours, tabs as spaces.
     pub fn code_line(&self, pieces: &[(Option<highlight::Class>, &str)], voice: &Voice) -> RichText {
         let mut rich = RichText::default();
         for (class, text) in pieces {
@@ -106,7 +106,7 @@ impl Composer<'_> {
         TextStyle { code: true, ..TextStyle::new(Family::Mono, voice.code.size, colour) }
     }
 
-    /// White, with a space in it: readers are not to lose the line.
+    /// Returns white, with a space in it: readers are not to lose the line.
     fn blank_line(&mut self, x: Pt, voice: &Voice) -> Piece {
         let style = self.code_style(self.palette.text, voice);
         let space = self.one_line(" ", style);
@@ -158,7 +158,7 @@ impl Composer<'_> {
     }
 
     /// Cuts a line of code so that the first part fits into the first of `room` and the others into the second.
-    /// A comment behind the code goes below it, `indent` deep, where that is all it takes.
+    /// A comment after the code goes below it, `indent` deep, where that is all it takes.
     fn fitting(&mut self, paragraph: &Paragraph<'_>, indent: Pt, room: (Pt, Pt)) -> Vec<Range<usize>> {
         let text = paragraph.rich.text.as_str();
         if line::width(paragraph, &mut self.shaper, 0..text.len()) <= room.0 {
@@ -184,13 +184,13 @@ impl Composer<'_> {
         for to in segmenter.segment_str(text).filter(|to| *to > 0) {
             let advance = line::width(paragraph, &mut self.shaper, from..to);
             let available = if ranges.is_empty() { first } else { other };
-            // One space may stand in the margin, where nobody sees it.
+            // One space may hang into the margin, where nobody sees it.
             let is_hanging = &text[from..to] == " " && !text[..from].ends_with(' ');
             if width + advance > available && from > start && !is_hanging {
                 // A space or sign in the latter half of the line is a better place than the margin.
                 let at = good.filter(|(_, at)| *at * 2 > available).map_or(from, |(at, _)| at);
                 ranges.push(start..at);
-                // Spaces behind a sign end the line before; they do not indent the next.
+                // Spaces after a sign end the line before; they do not indent the next.
                 start = from - text[at..from].trim_start_matches(' ').len();
                 width = line::width(paragraph, &mut self.shaper, start..from);
                 good = None;
@@ -206,7 +206,7 @@ impl Composer<'_> {
     }
 }
 
-/// Where the comment starts that follows code on its line. Only comments are slanted.
+/// Returns where the comment starts that follows code on its line. Only comments are slanted.
 fn trailing_comment(rich: &RichText) -> Option<usize> {
     let slanted = rich.spans.iter().rev().take_while(|(_, style)| style.italic).count();
     let before = rich.spans.len().checked_sub(slanted + 1)?;

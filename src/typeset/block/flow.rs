@@ -24,13 +24,13 @@ pub struct Column {
 }
 
 impl ColumnRoom {
-    /// Pages that are all alike.
+    /// Returns pages that are all alike.
     #[must_use]
     pub fn even(per_page: usize, height: Pt) -> ColumnRoom {
         ColumnRoom { per_page, height, first: height }
     }
 
-    /// The height of the column at `index`.
+    /// Returns the height of the column at `index`.
     #[must_use]
     pub fn at(&self, index: usize) -> Pt {
         if index < self.per_page { self.first } else { self.height }
@@ -38,7 +38,7 @@ impl ColumnRoom {
 }
 
 impl Column {
-    /// Its pieces, below what is repeated above the first of them.
+    /// Returns its pieces, below what is repeated above the first of them.
     #[must_use]
     pub fn laid(&self, pieces: &[Piece]) -> Vec<Piece> {
         let mut laid = pieces[self.pieces.clone()].to_vec();
@@ -52,7 +52,7 @@ impl Column {
     }
 }
 
-/// By how much a column may shrink and grow.
+/// Returns by how much a column may shrink and grow.
 #[must_use]
 pub fn give(stretch: Pt) -> (Pt, Pt) {
     (-(stretch / SHRINK), stretch)
@@ -101,20 +101,20 @@ impl Heights {
         Heights { sums, stretches, saved: pieces.iter().map(saved).collect() }
     }
 
-    /// The height of a column, and how much it may grow; `start < end`.
+    /// Returns the height of a column, and how much it may grow; `start < end`.
     fn column(&self, start: usize, end: usize) -> (Pt, Pt) {
         let height = self.sums[end] - self.sums[start] - self.saved[start];
         (height, self.stretches[end] - self.stretches[start + 1])
     }
 
-    /// The least height of a column.
+    /// Returns the least height of a column.
     fn least(&self, start: usize, end: usize) -> Pt {
         let (height, stretch) = self.column(start, end);
         height + give(stretch).0
     }
 }
 
-/// What it costs to set a column of this height in `room`: 100 for gaps that are stretched to the full, and
+/// Returns what it costs to set a column of this height in `room`: 100 for gaps that are stretched to the full, and
 /// more for what stays empty. `None`: it does not fit.
 fn misfit((height, stretch): (Pt, Pt), room: Pt, is_last: bool) -> Option<i64> {
     let missing = (room - height).0;
@@ -178,7 +178,7 @@ struct Node {
     place: usize,
 }
 
-/// Where columns begin, so that pages are few, and then the sum of misfits and bad breaks is least.
+/// Returns where columns begin, so that pages are few, and then the sum of misfits and bad breaks is least.
 ///
 /// What a column costs depends on its place: columns of the first page have a height of their own, and whoever
 /// reads on from the last of a page has to turn it. So there is a best way for each place on the first page, and
@@ -206,7 +206,7 @@ fn best_starts(pieces: &[Piece], heights: &Heights, room: ColumnRoom) -> Vec<usi
     starts
 }
 
-/// The best columns that end with the piece before `end`, one for each place.
+/// Returns the best columns that end with the piece before `end`, one for each place.
 fn best_ends(
     end: usize,
     pieces: &[Piece],
@@ -246,8 +246,8 @@ struct Way {
     place: usize,
 }
 
-/// The best ways to the columns that begin with piece `start`, one for each of their places; `ends` are the best
-/// columns that end before it.
+/// Returns the best ways to the columns that begin with piece `start`, one for each of their places; `ends` are the
+/// best columns that end before it.
 fn ways_to(start: usize, ends: &[Option<Node>], room: ColumnRoom) -> Vec<Option<Way>> {
     let mut ways = vec![None; room.per_page * 2];
     if start == 0 {
@@ -266,7 +266,7 @@ fn ways_to(start: usize, ends: &[Option<Node>], room: ColumnRoom) -> Vec<Option<
     ways
 }
 
-/// What a column costs for its place and for the piece that the next one begins with.
+/// Returns what a column costs for its place and for the piece that the next one begins with.
 fn price(place: usize, next: Option<&Piece>, room: ColumnRoom) -> Cost {
     let pages = i64::from(place.is_multiple_of(room.per_page));
     let is_last_of_page = (place + 1).is_multiple_of(room.per_page);
@@ -279,7 +279,7 @@ fn price(place: usize, next: Option<&Piece>, room: ColumnRoom) -> Cost {
     Cost { forbidden, pages, badness, ..Cost::default() }
 }
 
-/// The least height at which the rest fits into the columns of one page, and where those begin.
+/// Returns the least height at which the rest fits into the columns of one page, and where those begin.
 /// Breaks that cost something are taken only where they save much of it.
 fn even_starts(
     pieces: &[Piece],
@@ -432,7 +432,7 @@ mod tests {
         assert_eq!(ranges(&columns(&pieces, room(30_000, 1))), [0..3, 3..6]);
     }
 
-    /// Whatever the strips are: each is in one column, no column is too high but for a single strip or what may
+    /// Checks, whatever the strips are: each is in one column, no column is too high but for a single strip or what may
     /// not be cut, and breaks that are forbidden are taken only then.
     #[test]
     fn columns_hold_every_strip_once_and_are_never_too_high() {

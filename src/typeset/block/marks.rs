@@ -20,38 +20,38 @@ pub const DOT_STEP: Pt = Pt::new(3.5);
 pub const DOTS_WIDTH: Pt = Pt::new(9.3);
 
 impl Composer<'_> {
-    /// Where something stands on a `width` for which `side` is meant from left to right.
+    /// Returns where something is on a `width` for which `side` is meant from left to right.
     #[must_use]
     pub fn side(&self, side: Side, width: Pt) -> Side {
         if self.right_to_left { side.mirrored(width) } else { side }
     }
 
-    /// The left edge of something as wide as `length`, likewise.
+    /// Returns the left edge of something as wide as `length`, likewise.
     #[must_use]
     pub fn left(&self, x: Pt, length: Pt, width: Pt) -> Pt {
         if self.right_to_left { width - x - length } else { x }
     }
 
-    /// `text` on one line, from `x = 0` and the baseline `y = 0`.
+    /// Returns `text` on one line, from `x = 0` and the baseline `y = 0`.
     pub fn one_line(&mut self, text: &str, style: TextStyle) -> TextLine {
         let mut rich = RichText::default();
         rich.push_prose(text, style, Quotes::of(self.lang));
         self.rich_line(&rich)
     }
 
-    /// As [`Composer::one_line`], of text in several styles.
+    /// Does what [`Composer::one_line`] does, of text in several styles.
     pub fn rich_line(&mut self, rich: &RichText) -> TextLine {
         let paragraph = Paragraph::new(rich, self.lang);
         line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), Ending::default())
     }
 
-    /// Text that is cut with an ellipsis where it is wider than `width`.
+    /// Returns text that is cut with an ellipsis where it is wider than `width`.
     pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> TextLine {
         let text = self.cut_text(text, style, width);
         self.one_line(&text, style)
     }
 
-    /// What of a text fits on a line of `width`, with an ellipsis where that is not all.
+    /// Returns what of a text fits on a line of `width`, with an ellipsis where that is not all.
     pub fn cut_text<'t>(&mut self, text: &'t str, style: TextStyle, width: Pt) -> Cow<'t, str> {
         // More characters than this fit no page, and a title may be a whole page long.
         let most = usize::try_from(width.0 * 8 / style.size.0.max(1)).unwrap_or(0);
@@ -68,7 +68,7 @@ impl Composer<'_> {
         Cow::Owned(format!("{}…", text[..end].trim_end()))
     }
 
-    /// The dots of `level` with their left edge at `x` and their middle at `y`; a sign in a paragraph.
+    /// Returns the dots of `level` with their left edge at `x` and their middle at `y`; a sign in a paragraph.
     pub fn dots(&mut self, level: Level, x: Pt, y: Pt) -> Vec<Item> {
         let sign = Role::Sign(self.words.level(level).to_owned());
         self.element(sign, |composer| composer.plain_dots(level, x, y))
@@ -93,7 +93,7 @@ impl Composer<'_> {
         (0..3).map(|rank| Item::Circle(dot(rank))).collect()
     }
 
-    /// The exclamation mark that goes before a pitfall, in a disc round `centre`.
+    /// Returns the exclamation mark that goes before a pitfall, in a disc round `centre`.
     pub fn pitfall_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
         let sign = Role::Sign(format!("{}:", self.words.mistake));
         self.element(Role::Paragraph, |composer| {
@@ -128,7 +128,7 @@ pub fn put(line: TextLine, x: Side, y: Pt, items: &mut Vec<Item>) {
 }
 
 impl Side {
-    /// The same in a mirror of `width`.
+    /// Returns the same in a mirror of `width`.
     #[must_use]
     pub fn mirrored(self, width: Pt) -> Side {
         match self {

@@ -49,7 +49,7 @@ impl MissingGlyphs {
     }
 }
 
-/// A character with its code points.
+/// Returns a character with its code points.
 fn named(cluster: &str) -> String {
     let points: Vec<_> = cluster.chars().map(|it| format!("U+{:04X}", u32::from(it))).collect();
     format!("`{cluster}` ({})", points.join(" "))

@@ -36,7 +36,7 @@ const KEEP_LINES: usize = 2;
 /// What a break between two lines of a paragraph costs.
 pub const INSIDE_PARAGRAPH: i64 = 900;
 pub const BETWEEN_BLOCKS: i64 = 500;
-/// No picture needs to be higher, wherever it stands: half of a page.
+/// No picture needs to be higher, wherever it is: half of a page.
 const TALLEST: Pt = Pt::mm(120.0);
 /// A measure of so many font sizes, about 46 characters, has spaces enough for a straight right edge.
 const JUSTIFIED_SIZES: usize = 23;
@@ -50,7 +50,7 @@ pub struct Composer<'a> {
     /// BCP 47.
     pub lang: &'a str,
     pub words: &'static Words,
-    /// Whether the language is written so; what stands at the left elsewhere stands at the right.
+    /// Whether the language is written from right to left, which mirrors the layout.
     pub right_to_left: bool,
     pub align: Align,
     /// Where warnings about the content go.
@@ -86,19 +86,19 @@ pub struct Voice {
 }
 
 impl Measure {
-    /// What is left beside an indent on the left.
+    /// Returns what is left beside an indent on the left.
     #[must_use]
     pub fn indented(self, indent: Pt) -> Measure {
         Measure { x: self.x + indent, width: self.width - indent }
     }
 
-    /// What is left beside an indent on the right.
+    /// Returns what is left beside an indent on the right.
     #[must_use]
     pub fn shortened(self, indent: Pt) -> Measure {
         Measure { width: self.width - indent, ..self }
     }
 
-    /// The left edge of something as wide as `length`, where `x` from the side on which lines begin is meant.
+    /// Returns the left edge of something as wide as `length`, where `x` from the side on which lines begin is meant.
     #[must_use]
     pub fn left(self, composer: &Composer<'_>, x: Pt, length: Pt) -> Pt {
         self.x + composer.left(x, length, self.width)
@@ -144,7 +144,7 @@ impl<'a> Composer<'a> {
         content
     }
 
-    /// The lines of a text, with an element for each link in it.
+    /// Returns the lines of a text, with an element for each link in it.
     pub fn lines(&mut self, rich: &RichText, width: Pt, setting: Setting) -> Vec<TextLine> {
         let rich = &*rich.fitted((width, self.tallest));
         let mut lines = Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, setting);
@@ -161,13 +161,13 @@ impl<'a> Composer<'a> {
         lines
     }
 
-    /// Where lines run to.
+    /// Returns where lines run to.
     #[must_use]
     pub fn arrow(&self) -> &'static str {
         if self.right_to_left { "◂" } else { "▸" }
     }
 
-    /// What is left of a measure beside an indent where lines begin.
+    /// Returns what is left of a measure beside an indent where lines begin.
     #[must_use]
     pub fn indented(&self, measure: Measure, indent: Pt) -> Measure {
         if self.right_to_left { measure.shortened(indent) } else { measure.indented(indent) }
@@ -232,7 +232,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// A hairline across the measure.
+    /// Returns a hairline across the measure.
     #[must_use]
     pub fn rule(&self, measure: Measure, y: Pt) -> Item {
         Item::Stroke(crate::typeset::page::Stroke {
@@ -243,12 +243,12 @@ impl<'a> Composer<'a> {
         })
     }
 
-    /// A paragraph as strips of height `lead`.
+    /// Returns a paragraph as strips of height `lead`.
     pub fn paragraph(&mut self, rich: &RichText, measure: Measure, lead: Pt) -> Vec<Piece> {
         self.element(Role::Paragraph, |composer| composer.strips(rich, measure, lead))
     }
 
-    /// The lines of a text as strips of height `lead`, for an element that the caller opens.
+    /// Returns the lines of a text as strips of height `lead`, for an element that the caller opens.
     pub fn strips(&mut self, rich: &RichText, measure: Measure, lead: Pt) -> Vec<Piece> {
         let paragraph = Paragraph::new(rich, self.lang);
         let flush_right = paragraph.is_right_to_left();
@@ -340,7 +340,7 @@ impl<'a> Composer<'a> {
         pieces
     }
 
-    /// A new item of the open list: its label and its body.
+    /// Returns a new item of the open list: its label and its body.
     pub fn item_nodes(&mut self) -> (Node, Node) {
         let item = self.tree.add(Role::Item);
         let around = self.tree.open(item);
@@ -349,7 +349,7 @@ impl<'a> Composer<'a> {
         nodes
     }
 
-    /// A number, or a dot that changes with the depth.
+    /// Returns a number, or a dot that changes with the depth.
     fn marker(&mut self, number: Option<u64>, indent: Pt, measure: Measure, voice: &Voice) -> Vec<Item> {
         let size = voice.style.size;
         let baseline = baseline(size, voice.lead);
@@ -386,14 +386,14 @@ impl<'a> Composer<'a> {
     }
 }
 
-/// A line in a strip of height `lead`.
+/// Returns a line in a strip of height `lead`.
 #[must_use]
 pub fn strip(line: TextLine, x: Pt, size: Pt, lead: Pt) -> Piece {
     let (y, height) = room(&line, size, lead);
     Piece::new(height, line.items.into_iter().map(|item| item.moved(x, y)).collect())
 }
 
-/// Where the baseline stands in a strip, and how high the strip is: higher than `lead` if a formula asks for it.
+/// Returns where the baseline is in a strip, and how high the strip is: higher than `lead` if a formula asks for it.
 #[must_use]
 pub fn room(line: &TextLine, size: Pt, lead: Pt) -> (Pt, Pt) {
     let y = baseline(size, lead);
@@ -403,7 +403,7 @@ pub fn room(line: &TextLine, size: Pt, lead: Pt) -> (Pt, Pt) {
     (above, above + below)
 }
 
-/// Where the baseline stands in a strip, so that capitals are in its middle.
+/// Returns where the baseline is in a strip, so that capitals are in its middle.
 #[must_use]
 pub fn baseline(size: Pt, lead: Pt) -> Pt {
     (lead + size.per_mille(698)) / 2

@@ -60,7 +60,7 @@ impl Piece {
         }
     }
 
-    /// A strip of white space.
+    /// Returns a strip of white space.
     #[must_use]
     pub fn space(height: Pt) -> Piece {
         Piece::new(height, Vec::new())
@@ -84,7 +84,7 @@ impl Content for Piece {
 }
 
 impl Frame {
-    /// The ground between `top` and `bottom`, below the column edge `x`.
+    /// Returns the ground between `top` and `bottom`, below the column edge `x`.
     #[must_use]
     pub fn items(&self, x: Pt, top: Pt, bottom: Pt) -> Vec<Item> {
         let area = Area { x: x + self.x, y: top, width: self.width, height: bottom - top };
@@ -98,20 +98,20 @@ impl Frame {
     }
 }
 
-/// The height of pieces that stand below one another, the first at the top of a column.
+/// Returns the height of pieces that are below one another, the first at the top of a column.
 #[must_use]
 pub fn height(pieces: &[Piece]) -> Pt {
     let gaps: Pt = pieces.iter().skip(1).map(|piece| piece.gap).sum();
     gaps + pieces.iter().map(|piece| piece.height).sum()
 }
 
-/// How much the gaps between pieces may grow.
+/// Returns how much the gaps between pieces may grow.
 #[must_use]
 pub fn stretch(pieces: &[Piece]) -> Pt {
     pieces.iter().skip(1).map(|piece| piece.stretch).sum()
 }
 
-/// Places pieces below one another from `(x, y)`; returns the lower end. The gaps share out `extra`, which may
+/// Returns places pieces below one another from `(x, y)`; returns the lower end. The gaps share out `extra`, which may
 /// be negative, each by its stretch.
 pub fn place(pieces: &[Piece], x: Pt, y: Pt, extra: Pt, items: &mut Vec<Item>) -> Pt {
     let total = stretch(pieces).0.max(1);
@@ -132,7 +132,7 @@ pub fn place(pieces: &[Piece], x: Pt, y: Pt, extra: Pt, items: &mut Vec<Item>) -
     end
 }
 
-/// Outer frames first, so that inner ones lie on them.
+/// Draws outer frames first, so that inner ones lie on them.
 fn place_frames(pieces: &[Piece], tops: &[(Pt, Pt)], x: Pt, items: &mut Vec<Item>) {
     let deepest = pieces.iter().map(|piece| piece.frames.len()).max().unwrap_or(0);
     for depth in 0..deepest {

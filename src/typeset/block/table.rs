@@ -36,7 +36,7 @@ struct Cells {
     rows: Vec<Vec<RichText>>,
 }
 
-/// Where columns stand.
+/// Where columns are.
 struct Grid<'a> {
     x: Pt,
     widths: &'a [Pt],
@@ -70,7 +70,7 @@ impl Composer<'_> {
         Cells { head: row(&table.head, true), rows }
     }
 
-    /// What each column asks for.
+    /// Returns what each column asks for.
     fn asked(&mut self, cells: &Cells, columns: usize) -> Vec<Asked> {
         let mut asked = vec![Asked::default(); columns];
         for row in std::iter::once(&cells.head).chain(&cells.rows) {
@@ -135,7 +135,7 @@ impl Composer<'_> {
         strips
     }
 
-    /// For each line of a row, what its cells show there, and where.
+    /// Returns for each line of a row, what its cells show there, and where.
     fn cell_lines(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>) -> Vec<Vec<(Pt, TextLine)>> {
         let mut rows: Vec<Vec<(Pt, TextLine)>> = Vec::new();
         let mut x = grid.x;
@@ -156,7 +156,7 @@ impl Composer<'_> {
         rows
     }
 
-    /// A table with too many columns: rows below one another, in them each cell behind the head of its column.
+    /// Returns a table with too many columns: rows below one another, in them each cell after the head of its column.
     fn stacked(&mut self, table: &Table<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
         let mut pieces = Vec::new();
         for (index, row) in table.rows.iter().enumerate() {
@@ -196,7 +196,7 @@ fn underline(strips: &mut [Piece], grid: &Grid<'_>, colour: Colour) {
     last.items.push(Item::Stroke(page::Stroke { from, to, width: Pt::new(0.35), colour }));
 }
 
-/// From the type around to the smallest, leads in proportion.
+/// Goes from the type around to the smallest, leads in proportion.
 fn smaller(voice: &Voice) -> impl Iterator<Item = Voice> {
     let Size { size: from, lead } = Size { size: voice.style.size, lead: voice.lead };
     let next = |size: &Pt| (*size > SMALLEST).then(|| (*size - STEP).max(SMALLEST));
@@ -208,7 +208,7 @@ fn smaller(voice: &Voice) -> impl Iterator<Item = Voice> {
     })
 }
 
-/// Lines of neighbouring cells on one baseline, each from its `x`.
+/// Returns lines of neighbouring cells on one baseline, each from its `x`.
 fn side_by_side(lines: Vec<(Pt, TextLine)>, voice: &Voice) -> Piece {
     let rooms = lines.iter().map(|(_, line)| room(line, voice.style.size, voice.lead));
     let (y, below) =

@@ -9,14 +9,14 @@ pub struct Asked {
     pub line: Pt,
     /// No word is broken.
     pub word: Pt,
-    /// Words are broken where hyphens may stand, names behind their signs.
+    /// Words are broken where hyphens may be, names after their signs.
     pub part: Pt,
     /// Words are broken anywhere.
     pub least: Pt,
 }
 
 impl Asked {
-    /// What holds both.
+    /// Returns what holds both.
     #[must_use]
     pub fn max(self, other: Asked) -> Asked {
         Asked {
@@ -31,13 +31,13 @@ impl Asked {
 /// How far a table may break its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mercy {
-    /// Words only where hyphens may stand.
+    /// Words only where hyphens may be.
     Parts,
     Anything,
 }
 
-/// The most that columns ask for and `available` holds, as a style sheet lays out tables: what is left above one
-/// demand is shared out by what is missing to the next. `None`: no demand fits.
+/// Returns the most that columns ask for and `available` holds, as a style sheet lays out tables: what is left above
+/// one demand is shared out by what is missing to the next. `None`: no demand fits.
 #[must_use]
 pub fn share(asked: &[Asked], available: Pt, mercy: Mercy) -> Option<Vec<Pt>> {
     let demands: &[fn(&Asked) -> Pt] = match mercy {
@@ -63,8 +63,8 @@ pub fn share(asked: &[Asked], available: Pt, mercy: Mercy) -> Option<Vec<Pt>> {
     None
 }
 
-/// What is wider than all that the other columns can spare is broken, or made smaller, anyway: it asks for no more
-/// than an equal part.
+/// Returns what is wider than all that the other columns can spare is broken, or made smaller, anyway: it asks for no
+/// more than an equal part.
 fn without_hopeless(asked: &[Asked], available: Pt, mercy: Mercy) -> Vec<Asked> {
     let equal = available / asked.len();
     let narrow = asked.iter().map(|it| match mercy {

@@ -33,7 +33,7 @@ pub struct Formula {
 }
 
 impl Formula {
-    /// `None` for what RaTeX cannot set, or not with our fonts, or not in its own place.
+    /// Returns `None` for what RaTeX cannot set, or not with our fonts, or not in its own place.
     #[must_use]
     pub fn new(math: &Math<'_>) -> Option<Formula> {
         let nodes = ratex_parser::parse(&math.tex).ok()?;
@@ -50,13 +50,13 @@ impl Formula {
         size.per_mille(SIZE_PER_MILLE).per_mille(self.per_mille)
     }
 
-    /// Its width beside text of `size`.
+    /// Returns its width beside text of `size`.
     #[must_use]
     pub fn width(&self, size: Pt) -> Pt {
         length(self.em(size), self.list.width)
     }
 
-    /// How far it reaches above the baseline.
+    /// Returns how far it reaches above the baseline.
     #[must_use]
     pub fn above(&self, size: Pt) -> Pt {
         length(self.em(size), self.list.height)
@@ -75,7 +75,7 @@ impl Formula {
         }
     }
 
-    /// Its glyphs and shapes; `x` from its left edge, `y` from its baseline.
+    /// Returns its glyphs and shapes; `x` from its left edge, `y` from its baseline.
     pub fn items(&self, shaper: &mut Shaper, size: Pt, colour: Colour, tag: Tag) -> Vec<Item> {
         let em = self.em(size);
         let at = |x: f64, y: f64| (length(em, x), length(em, y - self.list.height));
@@ -108,7 +108,7 @@ impl Formula {
     }
 }
 
-/// The whole formula is where it takes room: TeX can move ink anywhere.
+/// Returns whether the formula stays within the room it takes: TeX can move ink anywhere.
 fn is_placed(list: &DisplayList) -> bool {
     let DisplayList { width, height, depth, .. } = *list;
     let sizes = [width, height, depth];
@@ -191,7 +191,7 @@ fn points(command: &PathCommand) -> Vec<(f64, f64)> {
     }
 }
 
-/// `ems` of a font size.
+/// Returns `ems` of a font size.
 #[expect(clippy::cast_possible_truncation, reason = "a formula is at most LARGEST em wide")]
 fn length(em: Pt, ems: f64) -> Pt {
     Pt((ems * 1_000_000.0).round() as i64 * em.0 / 1_000_000)

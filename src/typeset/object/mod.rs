@@ -1,4 +1,4 @@
-//! What stands in a text like a word and is none: formulas and pictures.
+//! What is set within a line as if it were a word: formulas and pictures.
 
 pub mod math;
 pub mod picture;
@@ -14,9 +14,9 @@ use crate::typeset::unit::Pt;
 use math::Formula;
 use picture::Picture;
 
-/// Pictures are made for text of 16 CSS pixels, and grow and shrink with the text they stand in.
+/// Pictures are made for text of 16 CSS pixels, and grow and shrink with the text they are in.
 const PIXELS_PER_EM: i64 = 16;
-/// A picture of this many pixels or fewer stands in its line, as an icon does.
+/// A picture of this many pixels or fewer is set within its line, as icons are.
 const INLINE_PIXELS: u32 = 24;
 /// How much of an inline picture is below the baseline, in 1/1000.
 const BELOW_PER_MILLE: i64 = 200;
@@ -88,7 +88,7 @@ impl Object {
         }
     }
 
-    /// On a line of its own.
+    /// Returns whether it has a line of its own.
     #[must_use]
     pub fn is_display(&self) -> bool {
         match self {
@@ -97,7 +97,7 @@ impl Object {
         }
     }
 
-    /// Its width beside text of `size`.
+    /// Returns its width beside text of `size`.
     #[must_use]
     pub fn width(&self, size: Pt) -> Pt {
         match self {
@@ -106,7 +106,7 @@ impl Object {
         }
     }
 
-    /// How far it reaches above the baseline.
+    /// Returns how far it reaches above the baseline.
     #[must_use]
     pub fn above(&self, size: Pt) -> Pt {
         match self {
@@ -123,7 +123,7 @@ impl Object {
         }
     }
 
-    /// Whether it is larger than there is room.
+    /// Returns whether it is larger than there is room.
     #[must_use]
     pub fn exceeds(&self, size: Pt, (width, height): (Pt, Pt)) -> bool {
         self.width(size) > width || matches!(self, Object::Picture(inset) if inset.height(size) > height)
@@ -137,7 +137,7 @@ impl Object {
         }
     }
 
-    /// What is drawn; `x` from its left edge, `y` from its baseline.
+    /// Returns what is drawn; `x` from its left edge, `y` from its baseline.
     #[must_use]
     pub fn items(&self, shaper: &mut Shaper, size: Pt, colour: Colour, tag: Tag) -> Vec<Item> {
         match self {

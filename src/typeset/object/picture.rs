@@ -61,7 +61,7 @@ impl Pictures {
         Pictures { in_gray, ..Pictures::default() }
     }
 
-    /// `None` for what cannot be drawn, or is not there.
+    /// Returns `None` for what cannot be drawn, or is not there.
     #[must_use]
     pub fn get(&self, embed: &Embed<'_>) -> Option<Arc<Picture>> {
         let file = embed.file.as_ref()?;
@@ -73,7 +73,7 @@ impl Pictures {
             Err(message) => {
                 let message = format!("`{}` cannot be drawn: {message}", file.path);
                 let fault = Diagnostic::new(Code::UndrawnPicture, embed.span, message);
-                let fault = fault.help("its alternative text is shown; save it anew, or in another format");
+                let fault = fault.help("its alternative text is shown; save it again, or in another format");
                 self.faults.borrow_mut().push(fault);
                 None
             }
@@ -82,7 +82,7 @@ impl Pictures {
         picture
     }
 
-    /// What was found since the last call.
+    /// Returns what was found since the last call.
     #[must_use]
     pub fn take_faults(&self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.faults.borrow_mut())
@@ -97,13 +97,13 @@ fn prepare(file: &MediaFile, in_gray: bool) -> Result<Picture, String> {
         MediaKind::Png => pixels(file, ImageFormat::Png, in_gray)?,
         MediaKind::Gif => pixels(file, ImageFormat::Gif, in_gray)?,
         MediaKind::WebP => pixels(file, ImageFormat::WebP, in_gray)?,
-        _ => return Err("it is no picture".to_owned()),
+        _ => return Err("it is not a picture".to_owned()),
     };
     Ok(Picture { key, size, form })
 }
 
-/// A picture of pixels; of an animation the first frame. It is decoded in any case: what is damaged must not get into
-/// the PDF file.
+/// Returns a picture of pixels; of an animation the first frame. It is decoded in any case: what is damaged must not
+/// get into the PDF file.
 fn pixels(file: &MediaFile, format: ImageFormat, in_gray: bool) -> Result<(Size, Form), String> {
     let said = |error: image::ImageError| error.to_string();
     let mut reader = ImageReader::with_format(Cursor::new(&file.bytes), format);
@@ -146,7 +146,8 @@ fn samples(decoded: &DynamicImage, in_gray: bool) -> Form {
     Form::Pixels { count, is_gray, samples, alpha }
 }
 
-/// A JPEG file as it is, if it has one or three colours of eight bits. Files of printers, with four, are decoded.
+/// Returns a JPEG file as it is, if it has one or three colours of eight bits. Files of printers, with four, are
+/// decoded.
 fn as_jpeg(bytes: &[u8]) -> Option<Form> {
     let mut rest = bytes.get(2..)?;
     loop {
@@ -186,7 +187,7 @@ fn drawing(bytes: &[u8], in_gray: bool) -> Result<(Size, Form), String> {
     Ok((size, Form::Drawing(pdf)))
 }
 
-/// A drawing as gray pixels.
+/// Returns a drawing as gray pixels.
 fn drawn(tree: &usvg::Tree) -> Result<Form, String> {
     let scale = FINENESS.min(MOST_PIXELS_ALONG / tree.size().width().max(tree.size().height()));
     let pixels = tree.size().to_int_size().scale_by(scale).ok_or("it is too large")?;
@@ -201,7 +202,7 @@ fn drawn(tree: &usvg::Tree) -> Result<Form, String> {
     Ok(samples(&DynamicImage::ImageRgba8(pixels), true))
 }
 
-/// The faces of the pages, which drawings are lettered with too: fonts of the machine would make other bytes.
+/// Returns the faces of the pages, which drawings are lettered with too: fonts of the machine would make other bytes.
 fn fonts() -> &'static Arc<usvg::fontdb::Database> {
     static FONTS: OnceLock<Arc<usvg::fontdb::Database>> = OnceLock::new();
     FONTS.get_or_init(|| {

@@ -17,14 +17,14 @@ pub enum Colours {
 }
 
 impl Colours {
-    /// Samples of one pixel.
+    /// Returns samples of one pixel.
     #[must_use]
     pub fn count(&self) -> i64 {
         if *self == Colours::Rgb { 3 } else { 1 }
     }
 }
 
-/// `None` for what has transparency, is interlaced, or is finer than screens and printers show.
+/// Returns `None` for what has transparency, is interlaced, or is finer than screens and printers show.
 #[must_use]
 pub fn data(file: &[u8]) -> Option<Data> {
     let mut rest = file.get(8..)?;

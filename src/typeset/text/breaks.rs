@@ -23,7 +23,7 @@ pub struct Glue {
     /// How far it may grow and shrink before it looks like a gap or like none.
     pub stretch: Pt,
     pub shrink: Pt,
-    /// How much of the sign before it may stand beyond the margin, if a line ends here.
+    /// How much of the sign before it may hang beyond the margin, if a line ends here.
     pub hang: Pt,
 }
 
@@ -97,7 +97,7 @@ impl Sums {
 
 /// A place to end a line, reached in the best way.
 struct Node {
-    /// The part that ends the line; the next line starts behind it.
+    /// The part that ends the line; the next line starts after it.
     at: usize,
     cost: i64,
     before: Option<usize>,
@@ -126,7 +126,7 @@ impl Fitness {
     }
 }
 
-/// The cheapest breaks of `parts` into lines of `measure`.
+/// Returns the cheapest breaks of `parts` into lines of `measure`.
 #[must_use]
 pub fn total_fit(parts: &[Part], measure: Pt, setting: Setting) -> Breaks {
     let mut search = Search::new(measure, setting);
@@ -189,8 +189,8 @@ impl Search {
         Search { measure, setting, nodes: vec![start], active: vec![0], sums: Sums::default() }
     }
 
-    /// The best ways to end a line at `place`, one for each fitness. Nodes from which every further line would be
-    /// too long are no longer active.
+    /// Returns the best ways to end a line at `place`, one for each fitness. Nodes from which every further line would
+    /// be too long are no longer active.
     fn best(&mut self, place: Place) -> Vec<Node> {
         let weight = if self.setting == Setting::Justified { JUSTIFIED_WEIGHT } else { 1 };
         let mut found: [Option<Node>; 4] = [const { None }; 4];
@@ -240,7 +240,7 @@ impl Search {
         }
     }
 
-    /// The line from `node` to `place`.
+    /// Returns the line from `node` to `place`.
     fn line(&self, place: Place, node: &Node) -> Looks {
         let line = self.sums.since(node.start);
         let width = line.width + place.extra - place.hang;
@@ -273,7 +273,7 @@ struct Looks {
     fitness: Fitness,
 }
 
-/// The cost grows with the square of what is missing: two lines 10 % short are better than one 20 % short.
+/// Returns the cost grows with the square of what is missing: two lines 10 % short are better than one 20 % short.
 fn ragged(width: Pt, measure: Pt, last: bool) -> Looks {
     let per_mille = measure.0.max(1);
     let slack = (measure - width).0 * 1000 / per_mille;
@@ -287,7 +287,8 @@ fn ragged(width: Pt, measure: Pt, last: bool) -> Looks {
     Looks { cost: slack * slack / 100, worst: slack, fitness }
 }
 
-/// The cost grows with the sixth power of the stretch, so that it is small for spaces of 2/3 to 3/2 of their width.
+/// Returns the cost grows with the sixth power of the stretch, so that it is small for spaces of 2/3 to 3/2 of their
+/// width.
 fn justified(line: Sums, measure: Pt, last: bool) -> Looks {
     let slack = measure - line.width;
     if slack < Pt::ZERO && line.shrink < -slack {
@@ -367,7 +368,7 @@ mod tests {
         assert_eq!(total_fit(&parts, Pt(10), Setting::Ragged).at, [1, 2]);
     }
 
-    /// First fit would put four words on the first line and leave wide spaces in the second.
+    /// Prevents what first fit would do: put four words on the first line and leave wide spaces in the second.
     #[test]
     fn a_justified_line_shrinks_so_that_its_neighbour_need_not_stretch() {
         let mut parts = Vec::new();

@@ -1,4 +1,4 @@
-//! The typefaces that are compiled in, where each file came from, and where among them a deck's own stand.
+//! The typefaces that are compiled in, where each file came from, and where a deck's own come among them.
 
 use std::iter;
 
@@ -68,7 +68,7 @@ macro_rules! sources {
             /// All that are compiled in.
             pub const ALL: &'static [Face] = &[$(Face::$face),*];
 
-            /// Where it stands when those of the deck are counted after all others.
+            /// Returns where it is when those of the deck are counted after all others.
             #[must_use]
             pub fn index(self) -> usize {
                 enum Row { $($face),* }
@@ -128,20 +128,21 @@ sources! {
 }
 
 impl Face {
-    /// Where it came from; `None` if the deck brings it.
+    /// Returns where it came from; `None` if the deck brings it.
     #[must_use]
     pub fn source(self) -> Option<&'static Source> {
         SOURCES.get(self.index())
     }
 
-    /// The face that KaTeX calls by this name.
+    /// Returns the face that KaTeX calls by this name.
     #[must_use]
     pub fn of_katex(name: &str) -> Option<Face> {
         let file = |source: &&Source| source.name.strip_prefix("KaTeX_") == Some(name);
         SOURCES.iter().find(file).map(|source| source.face)
     }
 
-    /// Faces to look a character up in, best first. Of those that the deck brings, the ones of like weight come first.
+    /// Returns faces to look a character up in, best first. Of those that the deck brings, the ones of like weight come
+    /// first.
     pub fn chain(self, fonts: &[UserFont]) -> impl Iterator<Item = Face> {
         let is_bold = self.source().is_some_and(|source| source.weight >= BOLD);
         let of = move |wanted: bool| {

@@ -15,9 +15,9 @@ use crate::typeset::page::Target;
 use crate::typeset::theme::{Colour, Palette};
 use crate::typeset::unit::Pt;
 
-/// Ends a line where it stands (LINE SEPARATOR).
+/// Ends a line (LINE SEPARATOR).
 pub const LINE_BREAK: char = '\u{2028}';
-/// Stands for an [`Object`]; for line breaking, a letter.
+/// Represents an [`Object`]; for line breaking, a letter.
 const OBJECT: &str = "\u{e000}";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct TextStyle {
     pub italic: bool,
     pub size: Pt,
     pub colour: Colour,
-    /// How far above the baseline it stands.
+    /// How far above the baseline it is.
     pub rise: Pt,
     pub underline: bool,
     pub strike: bool,
@@ -303,7 +303,7 @@ impl RichText {
         (fill.is_some() || stroke.is_some()).then_some(Chip { id: self.chips, fill, stroke })
     }
 
-    /// The styles of `range`, each with the part of the range that it covers.
+    /// Returns the styles of `range`, each with the part of the range that it covers.
     pub fn spans_in(
         &self,
         range: std::ops::Range<usize>,
@@ -318,19 +318,19 @@ impl RichText {
     }
 }
 
-/// White space at which lines may end and which vanishes there.
+/// Returns whether this is white space at which lines may end and which vanishes there.
 #[must_use]
 pub fn is_glue(character: char) -> bool {
     character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{2007}' | '\u{202f}')
 }
 
-/// How `style` shapes text that runs at `level`.
+/// Returns how `style` shapes text that runs at `level`.
 #[must_use]
 pub fn manner(style: &TextStyle, level: Level) -> Manner {
     Manner { face: style.face(), code: style.code, right_to_left: level.is_rtl() }
 }
 
-/// The space between a chip and a space. Before other signs there is none: readers would take it for a space.
+/// Returns the space between a chip and a space. Before other signs there is none: readers would take it for a space.
 #[must_use]
 pub fn chip_padding(style: &TextStyle) -> Pt {
     style.size.per_mille(80)

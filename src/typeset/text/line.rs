@@ -19,7 +19,7 @@ const STRETCH: i64 = 2;
 const SHRINK: i64 = 3;
 /// Where no break is good, spaces grow further, up to this many times; beyond that, a ragged line is the lesser evil.
 const WIDEST: i64 = 4;
-/// What part of a hyphen stands beyond the margin of justified text, in 1/1000.
+/// What part of a hyphen hangs beyond the margin of justified text, in 1/1000.
 const HYPHEN_HANG: i64 = 550;
 
 /// How a line ends, and how wide it is to be.
@@ -85,12 +85,12 @@ fn fill(segments: &mut [Segment<'_>], measure: Pt, last: bool) {
     }
 }
 
-/// The width of `range` when it stands on one line.
+/// Returns the width of `range` when it is on one line.
 pub fn width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Pt {
     segments(paragraph, shaper, range).iter().map(Segment::whole_width).sum()
 }
 
-/// The space between two words. However many characters it has, it is one space.
+/// Returns the space between two words. However many characters it has, it is one space.
 pub fn space(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Glue {
     if paragraph.rich.spans_in(range.clone()).any(|(_, style)| style.code) {
         return Glue { width: width(paragraph, shaper, range), ..Glue::default() };
@@ -100,8 +100,8 @@ pub fn space(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>
     Glue { width, stretch: Pt(width.0 / STRETCH), shrink: Pt(width.0 / SHRINK), hang: Pt::ZERO }
 }
 
-/// How far the last sign of `word` stands beyond the margin, if it ends a justified line: light signs at the end leave
-/// a dent in a straight edge.
+/// Returns how far the last sign of `word` hangs beyond the margin, if it ends a justified line: light signs at the end
+/// leave a dent in a straight edge.
 pub fn hang(paragraph: &Paragraph<'_>, shaper: &mut Shaper, word: Range<usize>) -> Pt {
     let text = &paragraph.rich.text[word.clone()];
     let Some(sign) = text.chars().next_back() else { return Pt::ZERO };
@@ -120,7 +120,7 @@ pub fn hang(paragraph: &Paragraph<'_>, shaper: &mut Shaper, word: Range<usize>) 
     width(paragraph, shaper, start..word.end).per_mille(per_mille)
 }
 
-/// The width that a hyphen behind the character at `at` takes of the measure.
+/// Returns the width that a hyphen after the character at `at` takes of the measure.
 pub fn hyphen_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, at: usize, setting: Setting) -> Pt {
     let Some((_, style)) = paragraph.rich.spans_in(at.saturating_sub(1)..at).next() else { return Pt::ZERO };
     let advance = hyphen_runs(shaper, &style, Level::ltr()).iter().map(GlyphRun::advance).sum();
@@ -140,7 +140,7 @@ fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Glyp
     soft.collect()
 }
 
-/// Space that takes no room: without it, readers join the last word of a line and the first of the next.
+/// Returns space that takes no room: without it, readers join the last word of a line and the first of the next.
 fn end_space(shaper: &mut Shaper, style: &TextStyle, level: Level, count: usize) -> Rc<[GlyphRun]> {
     let space = shaper.shape(&" ".repeat(count), manner(style, level));
     let narrow = space.iter().map(|run| match run {

@@ -19,9 +19,9 @@ const TOLERANCE_PER_MILLE: i64 = 300;
 const STRETCH_PER_MILLE: i64 = 1000;
 /// In a measure of fewer font sizes, as in a table, a short line is better than a hyphen.
 const NARROW_SIZES: usize = 22;
-/// A break where Unicode allows one without a space: behind a hyphen, a slash, a dash.
+/// A break where Unicode allows one without a space: after a hyphen, a slash, a dash.
 const BARE_BREAK: i64 = 250;
-/// A break inside code, behind a sign such as a dot.
+/// A break inside code, after a sign such as a dot.
 const SIGN_BREAK: i64 = 1200;
 /// A break before a capital inside a name, as in `HTTPServer|Factory`.
 const HUMP_BREAK: i64 = 1600;
@@ -64,7 +64,7 @@ struct Place {
 }
 
 impl Paragraph<'_> {
-    /// The lines of the paragraph in a column `measure` wide.
+    /// Returns the lines of the paragraph in a column `measure` wide.
     pub fn lines(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<TextLine> {
         let mut lines = Vec::new();
         let mut start = 0;
@@ -81,7 +81,8 @@ impl Paragraph<'_> {
         lines
     }
 
-    /// With no more effort than good lines take: first only spaces end lines, then hyphens too, then anything.
+    /// Breaks lines with no more effort than good ones take: first only spaces end lines, then hyphens too, then
+    /// anything.
     fn chosen(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<Place> {
         let tolerance = match setting {
             Setting::Justified => STRETCH_PER_MILLE,
@@ -102,7 +103,7 @@ impl Paragraph<'_> {
         chosen.1
     }
 
-    /// The width of the paragraph on one line, and of its widest word.
+    /// Returns the width of the paragraph on one line, and of its widest word.
     pub fn widths(&self, shaper: &mut Shaper) -> (Pt, Pt) {
         let room = Room { measure: Pt(i64::MAX / 4), setting: Setting::Ragged, effort: Effort::Spaces };
         let (parts, _) = self.parts(shaper, room);
@@ -126,7 +127,7 @@ impl Paragraph<'_> {
         (widest_line, widest_word)
     }
 
-    /// The width of its widest part, where words are broken behind signs and syllables.
+    /// Returns the width of its widest part, where words are broken after signs and syllables.
     pub fn widest_part(&self, shaper: &mut Shaper) -> Pt {
         let room = Room { measure: Pt::ZERO, setting: Setting::Ragged, effort: Effort::Hyphens };
         let (parts, _) = self.parts(shaper, room);
@@ -153,7 +154,7 @@ impl Paragraph<'_> {
         (breaks.worst, breaks.at.into_iter().map(|at| places[at]).chain([end]).collect())
     }
 
-    /// The parts to break, and for each of them where a line would end that ends there.
+    /// Returns the parts to break, and for each of them where a line would end that ends there.
     fn parts(&self, shaper: &mut Shaper, room: Room) -> (Vec<Part>, Vec<Place>) {
         let text = self.rich.text.as_str();
         let Room { setting, .. } = room;
@@ -189,7 +190,7 @@ impl Paragraph<'_> {
         (parts, places)
     }
 
-    /// Where Unicode lets lines end; inside code only behind spaces.
+    /// Returns where Unicode lets lines end; inside code only after spaces.
     fn opportunities(&self) -> impl Iterator<Item = usize> + '_ {
         let text = self.rich.text.as_str();
         let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
@@ -268,7 +269,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// Breaks behind signs in long code and addresses.
+    /// Breaks after signs in long code and addresses.
     fn signs(&self, word: Range<usize>, too_wide: bool, cuts: &mut Vec<Cut>) {
         for (range, style) in self.rich.spans_in(word.clone()) {
             let text = &self.rich.text[range.clone()];
@@ -304,7 +305,7 @@ impl Paragraph<'_> {
     }
 }
 
-/// A word is harder to read on where few letters of it stand on one line: the price that Typst asks.
+/// Returns a word is harder to read on where few letters of it are on one line: the price that Typst asks.
 fn hyphen_cost(before: usize, after: usize) -> i64 {
     let short = |letters: usize| i64::try_from(5_usize.saturating_sub(letters)).unwrap_or(0);
     let percent = 100 + 15 * (short(before) + short(after));

@@ -14,7 +14,7 @@ pub struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
-    /// `lang` is BCP 47.
+    /// Makes it for a language; `lang` is BCP 47.
     #[must_use]
     pub fn new(rich: &'a RichText, lang: &str) -> Paragraph<'a> {
         let right_to_left = |character: char| character >= '\u{590}';
@@ -26,19 +26,19 @@ impl<'a> Paragraph<'a> {
         Paragraph { rich, levels, hyphenation: hyphenation(lang) }
     }
 
-    /// Whether the paragraph as a whole runs from right to left.
+    /// Returns whether the paragraph as a whole runs from right to left.
     #[must_use]
     pub fn is_right_to_left(&self) -> bool {
         self.levels.as_ref().and_then(|levels| levels.first()).is_some_and(Level::is_rtl)
     }
 
-    /// The direction of the character at a byte: an odd level runs from right to left.
+    /// Returns the direction of the character at a byte: an odd level runs from right to left.
     #[must_use]
     pub fn level_at(&self, at: usize) -> Level {
         self.levels.as_ref().and_then(|levels| levels.get(at).copied()).unwrap_or_else(Level::ltr)
     }
 
-    /// The size of its first words.
+    /// Returns the size of its first words.
     #[must_use]
     pub fn size(&self) -> Pt {
         self.rich.spans.first().map_or(Pt::ZERO, |(_, style)| style.size)

@@ -35,7 +35,7 @@ impl Content for TextLine {
     }
 }
 
-/// Writes segments one behind the other.
+/// Writes segments one after the other.
 #[derive(Default)]
 pub struct Pen {
     grounds: Vec<Item>,
@@ -148,7 +148,7 @@ impl Pen {
         self.items.push(Item::Text(text));
     }
 
-    /// A box with the code point of its first character in it.
+    /// Draws a box with the code point of its first character in it.
     fn missing(&mut self, shaper: &mut Shaper<'_>, cluster: &str, style: &TextStyle) {
         let size = style.size;
         let width = size.per_mille(i64::from(MISSING_ADVANCE));

@@ -37,7 +37,7 @@ const ANGLES: Quotes = Quotes { double: ("«", "»"), single: ("“", "”") };
 const SPACED_ANGLES: Quotes = Quotes { double: ("«\u{202f}", "\u{202f}»"), single: ("“", "”") };
 
 impl Quotes {
-    /// `lang` is BCP 47.
+    /// Makes it for a language; `lang` is BCP 47.
     #[must_use]
     pub fn of(lang: &str) -> Quotes {
         let language = lang.split(['-', '_']).next().unwrap_or(lang);
@@ -54,7 +54,7 @@ impl Quotes {
 }
 
 impl Open {
-    /// What is drawn for the mark `written` between the character `before` it and the text `after` it.
+    /// Returns what is drawn for the mark `written` between the character `before` it and the text `after` it.
     /// `None`: the mark stays straight, as that of inches does.
     pub fn turn(
         &mut self,
@@ -84,7 +84,7 @@ impl Open {
     }
 }
 
-/// Whether a quotation may begin behind this character.
+/// Returns whether a quotation may begin after this character.
 fn opens_behind(before: char) -> bool {
     before.is_whitespace()
         || matches!(

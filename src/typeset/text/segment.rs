@@ -49,7 +49,7 @@ impl<'a> Segment<'a> {
         self.before + self.width() + self.after
     }
 }
-/// The words and spaces of a part of a paragraph, in the order they are read.
+/// Returns the words and spaces of a part of a paragraph, in the order they are read.
 pub fn segments<'a>(paragraph: &Paragraph<'a>, shaper: &mut Shaper, range: Range<usize>) -> Vec<Segment<'a>> {
     let rich = paragraph.rich;
     let mut segments = Vec::new();
@@ -95,7 +95,7 @@ fn style_before(paragraph: &Paragraph<'_>, at: usize) -> Option<TextStyle> {
     at.checked_sub(1).and_then(|before| style_at(paragraph, before))
 }
 
-/// The length of the word or the space that `text` starts with, within one direction.
+/// Returns the length of the word or the space that `text` starts with, within one direction.
 fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
     let glue = text.starts_with(is_glue);
     let level = paragraph.level_at(at);
@@ -104,7 +104,7 @@ fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
         .map_or(text.len(), |(index, _)| index)
 }
 
-/// The runs of the word at `word` in a text, which say what is written where other marks are drawn.
+/// Returns the runs of the word at `word` in a text, which say what is written where other marks are drawn.
 #[must_use]
 pub fn as_written(runs: Rc<[GlyphRun]>, rich: &RichText, word: Range<usize>, level: Level) -> Rc<[GlyphRun]> {
     let first = rich.turned.partition_point(|turned| turned.start < word.start);
@@ -127,7 +127,7 @@ pub fn as_written(runs: Rc<[GlyphRun]>, rich: &RichText, word: Range<usize>, lev
     runs.iter().map(say).collect()
 }
 
-/// A run that begins at `start` of the text, and the length of what it draws there.
+/// Returns a run that begins at `start` of the text, and the length of what it draws there.
 fn said(run: &GlyphRun, turned: &[Turned], start: usize) -> (GlyphRun, usize) {
     let (face, glyphs, text) = match run {
         GlyphRun::Glyphs { face, glyphs, text } => (*face, glyphs, text),
@@ -151,7 +151,7 @@ fn said(run: &GlyphRun, turned: &[Turned], start: usize) -> (GlyphRun, usize) {
     (GlyphRun::Glyphs { face, glyphs, text: written.into() }, text.len())
 }
 
-/// From reading order to order on the line (rule L2 of the bidirectional algorithm).
+/// Turns reading order into order on the line (rule L2 of the bidirectional algorithm).
 pub fn visual(mut segments: Vec<Segment<'_>>) -> Vec<Segment<'_>> {
     let highest = segments.iter().map(|segment| segment.level.number()).max().unwrap_or(0);
     for level in (1..=highest).rev() {

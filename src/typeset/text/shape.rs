@@ -44,7 +44,7 @@ pub enum GlyphRun {
 }
 
 impl GlyphRun {
-    /// In 1/1000 of the font size.
+    /// Measures in 1/1000 of the font size.
     #[must_use]
     pub fn advance(&self) -> i64 {
         match self {
@@ -68,13 +68,13 @@ pub struct Shaper<'a> {
 }
 
 impl<'a> Shaper<'a> {
-    /// `fonts` are tried before the fallback; `lang` is BCP 47.
+    /// Shapes a text; `fonts` are tried before the fallback; `lang` is BCP 47.
     #[must_use]
     pub fn new(fonts: &'a [UserFont], lang: &str) -> Shaper<'a> {
         Shaper { faces: Faces::new(fonts), language: Language::new(lang), ..Shaper::default() }
     }
 
-    /// The runs of `text` in visual order. `text` is of one direction.
+    /// Returns the runs of `text` in visual order. `text` is of one direction.
     pub fn shape(&mut self, text: &str, manner: Manner) -> Rc<[GlyphRun]> {
         if let Some(runs) = self.words.get(&manner).and_then(|words| words.get(text)) {
             return Rc::clone(runs);
@@ -103,12 +103,12 @@ impl<'a> Shaper<'a> {
         runs
     }
 
-    /// The width of `text` in 1/1000 of the font size.
+    /// Returns the width of `text` in 1/1000 of the font size.
     pub fn advance(&mut self, text: &str, manner: Manner) -> i64 {
         self.shape(text, manner).iter().map(GlyphRun::advance).sum()
     }
 
-    /// The glyph of one character by itself; `None` if the face does not have it.
+    /// Returns the glyph of one character by itself; `None` if the face does not have it.
     pub fn nominal(&mut self, face: Face, character: char) -> Option<Glyph> {
         let font = self.faces.get(face);
         let id = font.nominal_glyph(u32::from(character)).filter(|glyph| glyph.to_u32() != 0)?;
@@ -116,7 +116,7 @@ impl<'a> Shaper<'a> {
         Some(Glyph { id: u16::try_from(id.to_u32()).ok()?, advance, shift: (0, 0), cluster: 0 })
     }
 
-    /// What no face has and was met since the last call.
+    /// Returns what no face has and was met since the last call.
     pub fn take_missing(&mut self) -> Vec<Box<str>> {
         std::mem::take(&mut self.missing)
     }
@@ -200,7 +200,7 @@ impl<'a> Faces<'a> {
         })
     }
 
-    /// The first face of the chain that has all of `cluster`.
+    /// Returns the first face of the chain that has all of `cluster`.
     fn find(&self, cluster: &str, face: Face) -> Option<Face> {
         let has_all = |face: &Face| {
             cluster.chars().all(|character| is_invisible(character) || self.has(*face, character))
@@ -223,7 +223,7 @@ fn bundled(index: usize) -> &'static Font {
     FONTS[index].get_or_init(|| Font::new(SOURCES[index].bytes, 0).expect(sound))
 }
 
-/// Whether a font draws something near its place; those of strangers may say anything.
+/// Returns whether a font draws something near its place; those of strangers may say anything.
 fn is_sound(glyph: &Glyph) -> bool {
     let near = -MOST_ADVANCE..=MOST_ADVANCE;
     let is_near = |length: i32| near.contains(&length);
@@ -233,7 +233,7 @@ fn is_sound(glyph: &Glyph) -> bool {
         && is_near(glyph.shift.1)
 }
 
-/// Font units to 1/1000 of the font size, rounded half up.
+/// Returns font units to 1/1000 of the font size, rounded half up.
 fn scale(font: &Font, length: i32) -> i32 {
     let units = i32::from(font.units_per_em());
     if units == 1000 { length } else { (length * 2000 + units).div_euclid(units * 2) }
@@ -263,13 +263,13 @@ fn items(text: &str, face: Face, faces: &Faces<'_>) -> Vec<Item> {
     items
 }
 
-/// What looks like one character, one after the other.
+/// Returns what looks like one character, one after the other.
 fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> {
     let ends = GraphemeClusterSegmenter::new().segment_str(text).skip(1);
     ends.scan(0, |start, end| Some(std::mem::replace(start, end)..end))
 }
 
-/// What no face has as a whole: a letter that some face has is drawn, with a box for the marks that are missing.
+/// Shapes what no face has as a whole: a letter that some face has is drawn, with a box for the marks that are missing.
 fn push_parts(items: &mut Vec<Item>, text: &str, cluster: Range<usize>, face: Face, faces: &Faces<'_>) {
     let mut missing: Option<usize> = None;
     for (at, character) in text[cluster.clone()].char_indices() {
@@ -315,7 +315,7 @@ fn script_of(script: unicode_script::Script) -> Script {
     Script::from_iso15924_tag(tag).unwrap_or(Script::UNKNOWN)
 }
 
-/// Characters that steer layout and are not drawn: they need no glyph.
+/// Returns whether this only steers layout and is not drawn, so that it needs no glyph.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')

@@ -92,7 +92,7 @@ fn inline_modules(tokens: &[TokenTree]) -> Vec<(String, TokenStream)> {
 }
 
 /// The tokens without the items that only a test build has.
-fn live(tokens: TokenStream) -> Vec<TokenTree> {
+pub fn live(tokens: TokenStream) -> Vec<TokenTree> {
     let mut out = Vec::new();
     let mut rest = tokens.into_iter().peekable();
     while let Some(token) = rest.next() {
