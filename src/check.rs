@@ -169,6 +169,7 @@ impl<'s> Rules<'s, '_> {
         }
         Some(Entry {
             id: id?,
+            identity: draft.identity,
             span: draft.span,
             number: draft.number.map(|(number, _)| number),
             level,

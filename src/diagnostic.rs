@@ -173,6 +173,8 @@ codes! {
     MissingId "missing-id" Error Content "A question or prompt without an id; `deckpress check --fix` writes one.";
     BadId "bad-id" Error Content "An id that is not of the form `[a-z0-9][a-z0-9._-]{0,63}`.";
     DuplicateId "duplicate-id" Error Content "Two questions of a deck, or two prompts of a question, with the same id.";
+    BadIdentity "bad-identity" Error Content "`guid` or `from` of a note that no note can have had.";
+    DuplicateGuid "duplicate-guid" Error Content "Two notes of one build with the same GUID; Anki would take them for one.";
     DuplicateNumber "duplicate-number" Error Content "Two questions of a deck with the same number.";
     DuplicateQuestion "duplicate-question" Error Content "Two questions of a deck with the same text.";
     EmptyQuestion "empty-question" Error Content "A question without text.";

@@ -60,6 +60,8 @@ pub mod font;
 #[doc(hidden)]
 pub mod id;
 #[doc(hidden)]
+pub mod identity;
+#[doc(hidden)]
 pub mod last;
 #[doc(hidden)]
 pub mod level;

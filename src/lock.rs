@@ -12,6 +12,7 @@ use crate::date::Epoch;
 use crate::export::apkg::look::Look;
 use crate::export::apkg::options::Decks;
 use crate::export::apkg::{ids, note_types};
+use crate::identity::{Identity, Origin};
 use crate::model::{Deck, Entry, RetiredPrompts};
 use crate::span::Span;
 
@@ -88,6 +89,8 @@ pub struct Note {
     pub hash: String,
     pub modified: Epoch,
     pub about: About,
+    /// What learners know it by, where the ids of the deck and of the note are not all.
+    pub identity: Identity,
     /// When the note was first retired, or missing from the corpus.
     pub retired: Option<Epoch>,
     /// Where the lock file has it.
@@ -115,9 +118,13 @@ impl Lock {
         floors: &Floors,
     ) -> Lock {
         let mut notes = BTreeMap::new();
-        for hash::Hashed { id, hash, is_retired, mut about } in hash::hashes(deck) {
+        for hash::Hashed { id, hash, is_retired, mut about, identity } in hash::hashes(deck) {
             let old = self.notes.get(&id);
-            let is_kept = old.filter(|old| old.hash == hash && old.retired.is_some() == is_retired);
+            let is_kept = old.filter(|old| {
+                old.hash == hash
+                    && old.retired.is_some() == is_retired
+                    && self.guid(&id, old) == ids::guid_of(deck.id.as_str(), &id, &identity)
+            });
             let modified = floors.time(&id, is_kept.map(|old| old.modified), || match old {
                 Some(old) => now.max(old.modified.next()),
                 None => now,
@@ -126,13 +133,16 @@ impl Lock {
             if let Some(old) = old {
                 about.moved = gaps::left_behind(&old.about, &about.gaps);
             }
-            notes.insert(id, Note { hash, modified, about, retired, span: None });
+            let identity = without_own(identity, deck, &id);
+            notes.insert(id, Note { hash, modified, about, identity, retired, span: None });
         }
 
         set_times(deck, |id| notes.get(id).map_or(now, |note| note.modified));
         for (id, old) in &self.notes {
             if !notes.contains_key(id) {
-                notes.insert(id.clone(), Note { retired: old.retired.or(Some(now)), ..old.clone() });
+                let identity = self.identity_in(deck, id, old);
+                let retired = old.retired.or(Some(now));
+                notes.insert(id.clone(), Note { identity, retired, ..old.clone() });
             }
         }
         let released = Released {
@@ -145,6 +155,21 @@ impl Lock {
             look.changed = released.modified;
         }
         Lock { version: VERSION, deck: deck.id.to_string(), released, topics: self.topics_with(deck), notes }
+    }
+
+    /// Returns what learners know a note of it by.
+    #[must_use]
+    pub fn guid(&self, id: &str, note: &Note) -> String {
+        ids::guid_of(&self.deck, id, &note.identity)
+    }
+
+    /// Returns what is to be said of a note's identity in the lock of a deck that may have another id now.
+    fn identity_in(&self, deck: &Deck<'_>, id: &str, note: &Note) -> Identity {
+        let mut identity = note.identity.clone();
+        if !self.deck.is_empty() && self.deck != deck.id.as_str() {
+            identity.from.get_or_insert_with(|| Origin { deck: self.deck.clone(), note: id.to_owned() });
+        }
+        identity
     }
 
     /// Returns when the look last changed. As long as there was none but the built-in one, that knows it itself.
@@ -234,10 +259,22 @@ impl Lock {
             if let Some(retired) = note.retired {
                 let _ = write!(out, ", retired = {}", retired.0);
             }
+            if let Some(from) = &note.identity.from {
+                let _ = write!(out, ", from = {}", quoted(&from.to_string()));
+            }
+            if let Some(guid) = &note.identity.guid {
+                let _ = write!(out, ", guid = {}", quoted(guid));
+            }
             out.push_str(" }\n");
         }
         out
     }
+}
+
+/// Returns an identity without what the ids say already.
+fn without_own(mut identity: Identity, deck: &Deck<'_>, id: &str) -> Identity {
+    identity.from = identity.from.filter(|from| from.deck != deck.id.as_str() || from.note != id);
+    identity
 }
 
 /// Returns whether a lock says what is so now, or says nothing of it.

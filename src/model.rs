@@ -7,6 +7,7 @@ use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
 use crate::date::Epoch;
 use crate::font::UserFont;
 use crate::id::Id;
+use crate::identity::Identity;
 use crate::level::Level;
 use crate::media::MediaFile;
 use crate::span::Span;
@@ -144,6 +145,7 @@ pub struct Section<'s> {
 #[derive(Debug)]
 pub struct Entry<'s> {
     pub id: Id<'s>,
+    pub identity: Identity,
     pub span: Span,
     /// The author's number; never computed.
     pub number: Option<u32>,
@@ -269,6 +271,7 @@ pub struct Snippet<'s> {
 #[derive(Debug)]
 pub struct Output<'s> {
     pub id: Id<'s>,
+    pub identity: Identity,
     pub span: Span,
     pub code: Snippet<'s>,
     pub output: Snippet<'s>,
@@ -280,6 +283,7 @@ pub struct Output<'s> {
 #[derive(Debug)]
 pub struct Cloze<'s> {
     pub id: Id<'s>,
+    pub identity: Identity,
     pub text: Rich<'s>,
     pub modified: Epoch,
 }

@@ -17,8 +17,8 @@ use crate::diagnostic::Pass;
 use crate::source::Sources;
 pub(crate) use corpus::content;
 pub(crate) use export::{media as export_media, read_export};
+pub(crate) use facts::not_a_release;
 pub use facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
-pub(crate) use facts::{is_note_id, not_a_release};
 pub use html_text::text_of;
 
 /// Reads what `path` names. The value is `None` where faults left nothing to compare.

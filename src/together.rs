@@ -6,8 +6,12 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::export::apkg::names;
+use crate::export::apkg::ids;
+use crate::export::apkg::notes::Prompt;
 use crate::export::apkg::options::Decks;
+use crate::export::apkg::{names, notes};
+use crate::model::Deck;
+use crate::wording::shown;
 
 /// Returns the faults of two decks that Anki would know by one name.
 #[must_use]
@@ -28,6 +32,35 @@ pub fn shared_names(checked: &[&Checked<'_>]) -> Vec<Diagnostic> {
                     .help("Anki knows decks by their names alone, and would mix the cards of both; give one another title"),
             );
             break;
+        }
+    }
+    faults
+}
+
+/// Returns the faults of two notes that Anki would take for one.
+#[must_use]
+pub fn shared_guids(decks: &[&Deck<'_>]) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<String, (usize, Prompt<'_, '_>)> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (at, deck) in decks.iter().enumerate() {
+        for prompt in notes::prompts(deck) {
+            let (id, identity) = (prompt.id(), prompt.identity());
+            let (first_deck, first_id) = ids::first_names(deck.id.as_str(), &id, &identity);
+            // Rows of Basic have GUIDs of the same names.
+            let guids = [prompt.guid(deck), ids::guid(first_deck, first_id)];
+            let other = guids.iter().find_map(|guid| first.get(guid));
+            // Two decks with one id have their own fault.
+            let other = other.filter(|(place, _)| *place == at || decks[*place].id != deck.id);
+            faults.extend(other.map(|(_, other)| {
+                let [id, other_id] = [&id, &other.id()].map(|id| format!("`{id}`"));
+                let message = format!("{id} and {other_id} have one GUID, `{}`: Anki would take them for one note", shown(&guids[0]));
+                Diagnostic::new(Code::DuplicateGuid, prompt.span(), message)
+                    .related(other.span(), "the other one")
+                    .help("`guid` and `from` say which note learners have already; leave them to the one that it is")
+            }));
+            for guid in guids {
+                first.entry(guid).or_insert((at, prompt));
+            }
         }
     }
     faults

@@ -119,14 +119,15 @@ fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, Exp
 /// Returns a row for each card of the note. Their GUIDs are not the package's: Anki would refuse another note type
 /// there.
 fn basic_rows(deck: &Deck<'_>, note: &Note<'_, '_>) -> Vec<BasicRow> {
-    let id = note.prompt.id();
+    let (id, identity) = (note.prompt.id(), note.prompt.identity());
+    let (first_deck, first_id) = ids::first_names(deck.id.as_str(), &id, &identity);
     let row = |card: &u16| {
         let (front, back) = basic_sides(note, *card);
         BasicRow {
             front: kept(notes::inert(front)),
             back: format!("<div style=\"text-align:start\">{back}</div>"),
             tags: note.tags.join(" "),
-            guid: ids::guid(deck.id.as_str(), &format!("basic/{id}/{card}")),
+            guid: ids::guid(first_deck, &format!("basic/{first_id}/{card}")),
             deck: note.deck.clone(),
         }
     };

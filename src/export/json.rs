@@ -8,6 +8,7 @@ use std::io::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::apkg::notes::Prompt;
 use super::contract::{ExportError, Exporter, Made, Run};
 use crate::content::{BlockKind, Rich, parse, plain};
 use crate::media::MediaFile;
@@ -56,6 +57,9 @@ pub struct CorpusV1<'a> {
 #[derive(Serialize, JsonSchema)]
 struct QuestionV1<'a> {
     id: &'a str,
+    /// What Anki knows its note by, where the ids of the deck and of the question do not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     number: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,6 +165,9 @@ struct CodeV1<'a> {
 #[derive(Serialize, JsonSchema)]
 struct OutputV1<'a> {
     id: &'a str,
+    /// As that of a question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guid: Option<String>,
     code: CodeV1<'a>,
     output: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,6 +178,9 @@ struct OutputV1<'a> {
 #[derive(Serialize, JsonSchema)]
 struct ClozeV1<'a> {
     id: &'a str,
+    /// As that of a question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guid: Option<String>,
     /// With its deletions marked, as the author wrote them.
     markdown: Cow<'a, str>,
     /// With its deletions filled in.
@@ -196,7 +206,7 @@ struct PlaceV1 {
 
 fn corpus<'a>(run: &Run<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
     let questions = deck.sections.iter().flat_map(|section| {
-        section.entries.iter().map(|entry| question(section.title.as_deref(), entry, run))
+        section.entries.iter().map(|entry| question(deck, section.title.as_deref(), entry, run))
     });
     CorpusV1 {
         schema: SCHEMA,
@@ -216,10 +226,16 @@ fn corpus<'a>(run: &Run<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
     }
 }
 
-fn question<'a>(topic: Option<&'a str>, entry: &'a model::Entry<'_>, run: &Run<'_>) -> QuestionV1<'a> {
+fn question<'a>(
+    deck: &Deck<'_>,
+    topic: Option<&'a str>,
+    entry: &'a model::Entry<'_>,
+    run: &Run<'_>,
+) -> QuestionV1<'a> {
     let (file, line) = run.place(entry.span);
     QuestionV1 {
         id: entry.id.as_str(),
+        guid: guid(deck, Prompt::Question(entry)),
         number: entry.number,
         topic,
         level: entry.level.map(crate::level::Level::name),
@@ -233,8 +249,8 @@ fn question<'a>(topic: Option<&'a str>, entry: &'a model::Entry<'_>, run: &Run<'
         pitfall: entry.pitfall.as_deref().map(text),
         hint: entry.hint.as_deref().map(text),
         details: entry.details.as_deref().map(text),
-        outputs: entry.outputs.iter().map(output).collect(),
-        clozes: entry.clozes.iter().map(cloze).collect(),
+        outputs: entry.outputs.iter().map(|it| output(deck, entry, it)).collect(),
+        clozes: entry.clozes.iter().map(|it| cloze(deck, entry, it)).collect(),
         reverse: entry.reverse.as_deref().map(text),
         references: entry
             .references
@@ -306,9 +322,15 @@ fn code<'a>(snippet: &'a model::Snippet<'_>) -> CodeV1<'a> {
     CodeV1 { language: snippet.block.language_name(), info: &snippet.block.info, code: &snippet.block.text }
 }
 
-fn output<'a>(output: &'a model::Output<'_>) -> OutputV1<'a> {
+/// Returns a GUID that does not follow from the ids.
+fn guid(deck: &Deck<'_>, prompt: Prompt<'_, '_>) -> Option<String> {
+    (!prompt.identity().is_plain()).then(|| prompt.guid(deck))
+}
+
+fn output<'a>(deck: &Deck<'_>, entry: &model::Entry<'_>, output: &'a model::Output<'_>) -> OutputV1<'a> {
     OutputV1 {
         id: output.id.as_str(),
+        guid: guid(deck, Prompt::Output(entry, output)),
         code: code(&output.code),
         output: &output.output.block.text,
         why: output.why.as_ref().map(text),
@@ -316,9 +338,10 @@ fn output<'a>(output: &'a model::Output<'_>) -> OutputV1<'a> {
     }
 }
 
-fn cloze<'a>(cloze: &'a model::Cloze<'_>) -> ClozeV1<'a> {
+fn cloze<'a>(deck: &Deck<'_>, entry: &model::Entry<'_>, cloze: &'a model::Cloze<'_>) -> ClozeV1<'a> {
     ClozeV1 {
         id: cloze.id.as_str(),
+        guid: guid(deck, Prompt::Cloze(entry, cloze)),
         markdown: parse::without_comments(cloze.text.markdown),
         text: plain::blocks(&cloze.text.blocks),
         cards: cloze.cards().len(),

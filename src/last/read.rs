@@ -11,6 +11,7 @@ use super::{Known, Last, Says};
 use crate::date::Epoch;
 use crate::diagnostic::{Diagnostic, Pass, has_errors};
 use crate::export::apkg::ids;
+use crate::identity::is_note_id;
 use crate::load;
 use crate::lock::read::Reading;
 use crate::lock::{HEADER, Lock};
@@ -122,15 +123,16 @@ impl Reader<'_> {
         if lock.deck.is_empty() {
             return Err(snapshot::not_a_release(path, "it does not say whose lock it is (`deck`)"));
         }
-        if let Some(id) = lock.notes.keys().find(|id| !snapshot::is_note_id(id)) {
+        if let Some(id) = lock.notes.keys().find(|id| !is_note_id(id)) {
             return Err(snapshot::not_a_release(path, &format!("`{}` is not a valid note id", shown(id))));
         }
         if let Some((hash, modified)) = lock.released.look() {
             self.last.looks.entry(lock.deck.clone()).or_default().push((hash.to_owned(), modified));
         }
         for (id, note) in lock.notes {
+            let guid = ids::guid_of(&lock.deck, &id, &note.identity);
             let known = Known { modified: note.modified, says: Says::Hash(note.hash) };
-            self.last.notes.entry(ids::guid(&lock.deck, &id)).or_default().push(known);
+            self.last.notes.entry(guid).or_default().push(known);
         }
         Ok(())
     }

@@ -7,8 +7,9 @@ use sha2::{Digest, Sha256};
 
 use super::about::About;
 use crate::content::{Rich, parse, walk_embeds};
-use crate::export::apkg::ids::note_id;
+use crate::export::apkg::notes::Prompt;
 use crate::id::Id;
+use crate::identity::Identity;
 use crate::level::Level;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section, Snippet};
 use crate::slug::slug;
@@ -26,6 +27,7 @@ pub struct Hashed {
     pub hash: String,
     pub is_retired: bool,
     pub about: About,
+    pub identity: Identity,
 }
 
 /// Returns each note's id and hash.
@@ -84,7 +86,7 @@ impl Hasher<'_, '_> {
         related().for_each(|question| hash.reading(question));
         hash.newer_parts(entry);
         let about = About::question(entry, self.section.title.as_deref());
-        Hashed { id: note_id(entry, None), hash: hash.finish(), is_retired, about }
+        hashed(Prompt::Question(entry), hash, is_retired, about)
     }
 
     fn output(&self, output: &Output<'_>, is_retired: bool) -> Hashed {
@@ -94,8 +96,7 @@ impl Hasher<'_, '_> {
         hash.rich(output.why.as_ref());
         hash.add(self.entry.question.markdown);
         hash.reading(&self.entry.question);
-        let id = note_id(self.entry, Some(("output", output.id.as_str())));
-        Hashed { id, hash: hash.finish(), is_retired, about: About::default() }
+        hashed(Prompt::Output(self.entry, output), hash, is_retired, About::default())
     }
 
     fn cloze(&self, cloze: &Cloze<'_>, is_retired: bool) -> Hashed {
@@ -103,8 +104,7 @@ impl Hasher<'_, '_> {
         hash.rich(Some(&cloze.text));
         hash.add(self.entry.question.markdown);
         hash.reading(&self.entry.question);
-        let id = note_id(self.entry, Some(("cloze", cloze.id.as_str())));
-        Hashed { id, hash: hash.finish(), is_retired, about: About::cloze(cloze) }
+        hashed(Prompt::Cloze(self.entry, cloze), hash, is_retired, About::cloze(cloze))
     }
 
     /// Returns what all notes of an entry show. The mark `retired` is part of it: it makes a note newer.
@@ -127,6 +127,10 @@ impl Hasher<'_, '_> {
         }
         hash
     }
+}
+
+fn hashed(prompt: Prompt<'_, '_>, hash: Hash, is_retired: bool, about: About) -> Hashed {
+    Hashed { id: prompt.id(), hash: hash.finish(), is_retired, about, identity: prompt.identity() }
 }
 
 /// SHA-256 over pieces with their lengths, so that no two lists of pieces run into one.

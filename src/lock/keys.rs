@@ -40,6 +40,8 @@ pub(super) static NOTE: Table = Table {
         Key::new("cards", Takes::Texts, ""),
         Key::new("gaps", Takes::Texts, ""),
         Key::new("moved", Takes::Texts, ""),
+        Key::new("from", Takes::Text, ""),
+        Key::new("guid", Takes::Text, ""),
     ],
 };
 

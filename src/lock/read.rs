@@ -7,6 +7,7 @@ use super::keys::{LOCK, LOOK, NOTE};
 use super::{Lock, Note, READABLE, Released, ReleasedLook, VERSION, merge};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::identity::{Identity, Origin};
 use crate::text::Text;
 use crate::value::{Codes, Fields, Member, Node, Value};
 
@@ -111,9 +112,19 @@ fn read_note(node: Node<'_>, reading: &Reading<'_>, faults: &mut Vec<Diagnostic>
         let gaps = fields.texts(key).into_iter();
         gaps.filter_map(|gap| read_gap(gap, fields.faults)).collect()
     });
+    let from = fields.text("from").and_then(|from| read_origin(from, fields.faults));
+    let guid = fields.text("guid").map(|guid| guid.text.to_owned());
     fields.finish();
     let about = About { topic, text, has_reverse, gaps, moved };
-    Some(Note { hash, modified: modified?, about, retired, span: None })
+    Some(Note { hash, modified: modified?, about, identity: Identity { guid, from }, retired, span: None })
+}
+
+fn read_origin(text: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Origin> {
+    let origin = Origin::of_text(text.text);
+    if origin.is_none() {
+        faults.push(Diagnostic::new(Code::LockSyntax, text.span, "not the ids of a deck and of a note"));
+    }
+    origin
 }
 
 fn read_gap(text: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Gap> {

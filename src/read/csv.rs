@@ -206,6 +206,7 @@ fn cell_value<'s>(
             "false" => Value::Boolean(false),
             _ => Value::Text(trimmed),
         },
+        "guid" | "from" => Value::Text(trimmed),
         "number" => trimmed.text.parse().map_or(Value::Text(trimmed), Value::Integer),
         "outputs" | "cloze" => return super::json::value(trimmed, arena, faults),
         "options" if trimmed.text.starts_with('[') => return super::json::value(trimmed, arena, faults),

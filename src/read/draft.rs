@@ -4,6 +4,7 @@ use crate::config::Settings;
 use crate::content::Rich;
 use crate::diagnostic::Fix;
 use crate::font::UserFont;
+use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::model::{Choice, Cloze, Output, Passage, Reference};
 use crate::span::Span;
@@ -57,6 +58,7 @@ pub struct DraftEntry<'s> {
     pub span: Span,
     pub is_retired: bool,
     pub id: Option<Text<'s>>,
+    pub identity: Identity,
     pub number: Option<(u32, Span)>,
     pub level: Option<Text<'s>>,
     pub tags: Vec<Text<'s>>,
@@ -83,6 +85,7 @@ impl<'s> DraftEntry<'s> {
             span,
             is_retired: false,
             id: None,
+            identity: Identity::default(),
             number: None,
             level: None,
             tags: Vec::new(),

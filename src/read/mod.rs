@@ -6,6 +6,7 @@ pub mod csv;
 pub mod draft;
 pub mod flow;
 pub mod fonts;
+pub mod identity;
 pub mod ids;
 pub mod json;
 pub mod media;

@@ -24,7 +24,15 @@ use attributes::{Attributes, first_line};
 
 /// Reads one topic file into `draft`.
 pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
-    let blocks = parse::blocks(front_matter::without(file, faults), faults).into_vec();
+    let text = front_matter::without(file, faults);
+    let mut found = Vec::new();
+    let mut blocks = parse::blocks(text, &mut found);
+    if let Some(masked) = attributes::masked(file, text, &blocks, arena) {
+        found.clear();
+        blocks = parse::blocks(masked, &mut found);
+    }
+    faults.append(&mut found);
+    let blocks = blocks.into_vec();
     let blocks: Vec<_> = blocks.into_iter().map(|block| without_dashes(file, block, faults)).collect();
     let mut reader =
         Reader { file, blocks: blocks.into_iter().peekable(), arena, missing: Vec::new(), faults };
@@ -78,6 +86,7 @@ impl<'s> Reader<'s, '_> {
         let mut entry = DraftEntry::new(first_line(self.file, heading));
         entry.question = Some(self.question(heading, title, &attributes));
         entry.id = attributes.id;
+        entry.identity = attributes.identity(None, self.faults);
         entry.number = attributes.number(self.faults);
         entry.level = attributes.take("level");
         entry.tags = attributes.words("tags");
@@ -96,7 +105,8 @@ impl<'s> Reader<'s, '_> {
                 around,
             });
         }
-        attributes.finish(&["number", "level", "tags", "related", "draft", "retired"], self.faults);
+        attributes
+            .finish(&["number", "level", "tags", "related", "draft", "retired", "from", "guid"], self.faults);
         self.body(&mut entry);
         self.parts(&mut entry);
         if is_draft {

@@ -11,6 +11,7 @@ use crate::content::{
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{Id, bad_id};
+use crate::identity::Identity;
 use crate::level::Level;
 use crate::model::{Choice, Cloze, Output, Passage, Reference, Snippet};
 use crate::span::Span;
@@ -34,6 +35,8 @@ pub static CORPUS: Table = Table {
         Key::required("questions", Takes::Tables(&QUESTION), ""),
     ],
 };
+
+const GUID: &str = "The GUID of the note that learners have; one made of the ids where it is missing.";
 
 /// The keys of a question; the columns of a CSV corpus.
 pub static QUESTION: Table = Table {
@@ -77,6 +80,12 @@ pub static QUESTION: Table = Table {
             Takes::Tables(&OPTION),
             "What there is to choose between; it needs no other answer.",
         ),
+        Key::new("guid", Takes::Text, GUID),
+        Key::new(
+            "from",
+            Takes::Text,
+            "The ids of the deck and of the question that it was when it was first released: `old-deck/old-id`.",
+        ),
     ],
 };
 
@@ -103,6 +112,8 @@ pub static OUTPUT: Table = Table {
         Key::required("output", Takes::Text, ""),
         Key::new("why", Takes::Text, ""),
         Key::new("retired", Takes::Boolean, "The prompt is no longer asked."),
+        Key::new("guid", Takes::Text, GUID),
+        Key::new("from", Takes::Text, "What it was first: `old-deck/old-id/output/old-name`."),
     ],
 };
 
@@ -115,6 +126,8 @@ pub static CLOZE: Table = Table {
         Key::required("id", Takes::Id, ""),
         Key::required("text", Takes::Text, ""),
         Key::new("retired", Takes::Boolean, "The cloze is no longer asked."),
+        Key::new("guid", Takes::Text, GUID),
+        Key::new("from", Takes::Text, "What it was first: `old-deck/old-id/cloze/old-name`."),
     ],
 };
 
@@ -148,6 +161,7 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
     let mut entry = DraftEntry::new(fields.span);
     let question = fields.required_text("question");
     entry.id = id(&mut fields, Scope::Deck, question.map_or("", |it| it.text), &mut draft.missing_ids);
+    entry.identity = identity(&mut fields, None);
     entry.options = options(&mut fields, arena);
     let has_options = !entry.options.is_empty();
     let answer = if has_options { fields.text("answer") } else { fields.required_text("answer") };
@@ -255,6 +269,11 @@ fn id<'s>(
     None
 }
 
+fn identity(fields: &mut Fields<'_, '_>, kind: Option<&str>) -> Identity {
+    let (guid, from) = (fields.text("guid"), fields.text("from"));
+    super::identity::read(guid, from, kind, fields.faults)
+}
+
 fn number(fields: &mut Fields<'_, '_>) -> Option<(u32, Span)> {
     let (number, span) = fields.integer("number")?;
     let number = u32::try_from(number).ok();
@@ -281,12 +300,13 @@ fn output<'s>(
     let why = fields.text("why").map(|text| rich(text, fields.faults));
     let code = code.and_then(|text| snippet(text, language, fields.faults));
     let is_retired = fields.flag("retired");
+    let identity = identity(&mut fields, Some("output"));
     fields.finish();
     let (name, code, shows) = (name?, code?, shows?);
     let output =
         Snippet { span: shows.span, block: CodeBlock::new("output".into(), shows.text.trim_end().into()) };
     let id = valid_id(name, faults)?;
-    let prompt = Output { id, span, code, output, why, modified: Epoch::default() };
+    let prompt = Output { id, identity, span, code, output, why, modified: Epoch::default() };
     Some(Named { name, is_retired, prompt })
 }
 
@@ -300,6 +320,7 @@ fn one_cloze<'s>(
     let text = fields.required_text("text");
     let name = id(&mut fields, scope, text.map_or("", |text| text.text), missing);
     let is_retired = fields.flag("retired");
+    let identity = identity(&mut fields, Some("cloze"));
     fields.finish();
     let (name, text) = (name?, text?);
     let Rich { markdown, span, blocks } = rich(text, faults);
@@ -312,7 +333,7 @@ fn one_cloze<'s>(
     }
     let blocks = cloze::mark_blocks(blocks, faults);
     let id = valid_id(name, faults)?;
-    let prompt = Cloze { id, text: Rich { markdown, span, blocks }, modified: Epoch::default() };
+    let prompt = Cloze { id, identity, text: Rich { markdown, span, blocks }, modified: Epoch::default() };
     Some(Named { name, is_retired, prompt })
 }
 

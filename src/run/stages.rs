@@ -74,6 +74,7 @@ pub(super) fn check_all<'f, 's>(
         }
         decks.push((files, checked));
     }
+    said.extend(together::shared_guids(&decks.iter().map(|(_, it)| &it.deck).collect::<Vec<_>>()));
     said.extend(together::shared_names(&decks.iter().map(|(_, checked)| checked).collect::<Vec<_>>()));
     decks
 }

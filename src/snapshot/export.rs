@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::corpus::add_deck;
 use super::facts::{self, Snapshot, not_a_release};
@@ -102,7 +102,7 @@ fn settings(export: &Value) -> Map<String, Value> {
 }
 
 fn question(from: &Value) -> Value {
-    let mut out = copied(from, &["id", "number", "topic", "level", "tags", "related"]);
+    let mut out = copied(from, &["id", "guid", "number", "topic", "level", "tags", "related"]);
     for part in ["question", "front", "answer", "pitfall", "hint", "details", "reverse"] {
         out.extend(from[part].get("markdown").map(|text| (part.to_owned(), text.clone())));
     }
@@ -126,13 +126,17 @@ fn question(from: &Value) -> Value {
         out.insert("options".to_owned(), options.collect());
     }
     let outputs = list("outputs").map(|it| {
-        let mut out = copied(it, &["id", "output"]);
+        let mut out = copied(it, &["id", "guid", "output"]);
         out.insert("code".to_owned(), fence(&it["code"]).into());
         out.extend(it["why"].get("markdown").map(|text| ("why".to_owned(), text.clone())));
         Value::Object(out)
     });
     out.insert("outputs".to_owned(), outputs.collect());
-    let clozes = list("clozes").map(|it| json!({ "id": it["id"], "text": it["markdown"] }));
+    let clozes = list("clozes").map(|it| {
+        let mut out = copied(it, &["id", "guid"]);
+        out.insert("text".to_owned(), it["markdown"].clone());
+        Value::Object(out)
+    });
     out.insert("cloze".to_owned(), clozes.collect());
     let references = list("references").map(|it| {
         let (title, address) = (text(&it["title"]), text(&it["address"]));

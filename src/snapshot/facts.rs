@@ -5,7 +5,6 @@ use std::path::Path;
 
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::id::Id;
 use crate::lock::about::Gap;
 
 /// One side of a comparison.
@@ -99,9 +98,4 @@ pub(crate) fn not_a_release(path: &Path, reason: &str) -> Diagnostic {
     let message = format!("cannot compare `{}`: {reason}", path.display());
     Diagnostic::without_place(Code::NotARelease, message)
         .help("name a corpus, or a .apkg, .json or .lock file that deckpress wrote")
-}
-
-/// Returns whether it is an id as [`crate::export::apkg::ids::note_id`] makes them, and can be shown as it is.
-pub(crate) fn is_note_id(id: &str) -> bool {
-    id.split('/').all(|part| Id::new(part).is_some()) && matches!(id.split('/').count(), 1 | 3)
 }

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use bumpalo::Bump;
 
-use super::facts::{self, DeckFacts, Note, Snapshot, is_note_id, not_a_release};
+use super::facts::{self, DeckFacts, Note, Snapshot, not_a_release};
 use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::ids;
+use crate::identity::is_note_id;
 use crate::load;
 use crate::lock::Lock;
 use crate::lock::read::Reading;
@@ -34,7 +35,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         return facts::whole(Err(not_a_release(path, &format!("`{}` is not a valid note id", shown(id)))));
     }
     let notes = lock.notes.iter().filter(|(_, note)| note.retired.is_none()).map(|(id, note)| Note {
-        guid: ids::guid(&lock.deck, id),
+        guid: ids::guid_of(&lock.deck, id, &note.identity),
         id: id.clone(),
         deck: 0,
         content: None,

@@ -8,11 +8,12 @@ use std::path::Path;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
-use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, is_note_id, not_a_release};
+use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, not_a_release};
 use super::html_text::printable;
 use crate::date::Epoch;
 use crate::diagnostic::Diagnostic;
 use crate::export::apkg::note_types::NOTE_TYPES;
+use crate::identity::is_note_id;
 use crate::temporary::Scratch;
 
 /// The largest database that is unpacked.

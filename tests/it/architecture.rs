@@ -23,6 +23,7 @@ const ROOMS: &[Room] = &[
             "wording.rs",
             "slug.rs",
             "id.rs",
+            "identity.rs",
             "date.rs",
             "level.rs",
             "direction.rs",

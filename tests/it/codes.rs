@@ -59,6 +59,8 @@ fn cause(code: Code) -> Cause {
         Code::MissingId => Topic("## Q?\nA.\n"),
         Code::BadId => Topic("## Q? {#Q}\nA.\n"),
         Code::DuplicateId => Topic("## Q? {#q}\nA.\n## R? {#q}\nB.\n"),
+        Code::BadIdentity => Topic("## Q? {#q from=\"q\"}\nA.\n"),
+        Code::DuplicateGuid => Topic("## Q? {#q guid=\"g\"}\nA.\n## R? {#r guid=\"g\"}\nB.\n"),
         Code::DuplicateNumber => Topic("## Q? {#q number=1}\nA.\n## R? {#r number=1}\nB.\n"),
         Code::DuplicateQuestion => Topic("## Q? {#q}\nA.\n## *Q?* {#r}\nB.\n"),
         Code::EmptyQuestion => {

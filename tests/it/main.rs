@@ -32,6 +32,7 @@ mod inert;
 mod lock;
 mod markdown;
 mod media;
+mod moves;
 mod new;
 mod outputs;
 mod parts;

@@ -129,8 +129,6 @@ fn what_is_retired_cannot_be_related_and_takes_no_value() {
     assert_eq!(said.places()[2], "r.csv:3:48 wrong-type");
     folder.write("r/t.md", MARKDOWN.replace(" retired}", " retird}"));
     let codes = deckpress(folder.path(), &["check", "r", "--report", "json"]).expect(1).codes();
-    assert!(
-        codes.contains(&"bad-attribute".to_owned()) && codes.contains(&"missing-id".to_owned()),
-        "{codes:?}"
-    );
+    let slips = codes.iter().filter(|code| *code == "bad-attribute").count();
+    assert!(slips == 3 && !codes.contains(&"missing-id".to_owned()), "{codes:?}");
 }

@@ -6,6 +6,7 @@ use sha1::{Digest as _, Sha1};
 use sha2::Sha256;
 
 use crate::date::Epoch;
+use crate::identity::Identity;
 use crate::model::Entry;
 
 /// Returns the permanent id of a note: the entry's id, or that with the kind and the prompt's own name.
@@ -31,6 +32,19 @@ pub fn guid(deck: &str, note: &str) -> String {
         char::from(digit)
     });
     digits.take(LENGTH).collect()
+}
+
+/// Returns the GUID of a note that may have a word to say of it.
+#[must_use]
+pub fn guid_of(deck: &str, note: &str, identity: &Identity) -> String {
+    let (deck, note) = first_names(deck, note, identity);
+    identity.guid.clone().unwrap_or_else(|| guid(deck, note))
+}
+
+/// Returns the ids of a note's deck and of the note when it was first released.
+#[must_use]
+pub fn first_names<'n>(deck: &'n str, note: &'n str, identity: &'n Identity) -> (&'n str, &'n str) {
+    identity.from.as_ref().map_or((deck, note), |from| (from.deck.as_str(), from.note.as_str()))
 }
 
 /// Returns the id of a deck's preset. Anki knows presets by it: the same one comes with each release.

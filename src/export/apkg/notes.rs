@@ -9,8 +9,10 @@ use crate::date::Epoch;
 use crate::export::apkg::options::Decks;
 use crate::export::parts::{self, Show};
 use crate::id::Id;
+use crate::identity::Identity;
 use crate::level::Level;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
+use crate::span::Span;
 use crate::words::Words;
 
 /// One note, ready for a package or a CSV file.
@@ -84,6 +86,33 @@ impl<'a, 's> Prompt<'a, 's> {
         }
     }
 
+    /// Returns what it says of its identity.
+    #[must_use]
+    pub fn identity(self) -> Identity {
+        let below = |own: &Identity, entry: &Entry<'_>, kind, name| own.below(&entry.identity, kind, name);
+        match self {
+            Prompt::Question(entry) => entry.identity.clone(),
+            Prompt::Output(entry, output) => below(&output.identity, entry, "output", output.id.as_str()),
+            Prompt::Cloze(entry, cloze) => below(&cloze.identity, entry, "cloze", cloze.id.as_str()),
+        }
+    }
+
+    /// Returns the GUID, which makes it the same note in every release of the deck.
+    #[must_use]
+    pub fn guid(self, deck: &Deck<'_>) -> String {
+        ids::guid_of(deck.id.as_str(), &self.id(), &self.identity())
+    }
+
+    /// Returns where it is written.
+    #[must_use]
+    pub fn span(self) -> Span {
+        match self {
+            Prompt::Question(entry) => entry.span,
+            Prompt::Output(_, output) => output.span,
+            Prompt::Cloze(_, cloze) => cloze.text.span,
+        }
+    }
+
     fn modified(self) -> Epoch {
         match self {
             Prompt::Question(entry) => entry.modified,
@@ -99,6 +128,19 @@ impl<'a, 's> Prompt<'a, 's> {
             Prompt::Cloze(_, cloze) => cloze.cards().into_iter().map(|card| card - 1).collect(),
         }
     }
+}
+
+/// Returns all that a deck asks or asked, in the order of the source.
+#[must_use]
+pub fn prompts<'a, 's>(deck: &'a Deck<'s>) -> Vec<Prompt<'a, 's>> {
+    let mut prompts = Vec::new();
+    for entry in deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries) {
+        let RetiredPrompts { outputs, clozes } = &entry.retired;
+        prompts.push(Prompt::Question(entry));
+        prompts.extend(entry.outputs.iter().chain(outputs).map(|it| Prompt::Output(entry, it)));
+        prompts.extend(entry.clozes.iter().chain(clozes).map(|it| Prompt::Cloze(entry, it)));
+    }
+    prompts
 }
 
 /// Returns the notes of a deck in the order in which they are learned.
@@ -175,7 +217,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
             prompt,
             topic: self.section.title.as_deref(),
             deck: names::name(self.deck.title, self.section.title.as_deref(), self.decks),
-            guid: ids::guid(self.deck.id.as_str(), &id),
+            guid: prompt.guid(self.deck),
             fields,
             sort_text,
             tags: self.tags(prompt),

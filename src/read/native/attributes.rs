@@ -3,8 +3,14 @@
 //! pulldown-cmark finds the braces but cuts quoted values at their spaces and gives no positions, so the
 //! source line is read again here.
 
+use std::ops::Range;
+
+use bumpalo::Bump;
+
 use crate::content::{Block, BlockKind, Blocks, Inline};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::identity::Identity;
+use crate::read::identity;
 use crate::span::{Span, offset};
 use crate::text::Text;
 use crate::wording::{nearest, shown};
@@ -30,31 +36,52 @@ pub(super) fn first_line(file: Text<'_>, span: Span) -> Span {
 impl<'s> Attributes<'s> {
     /// Reads the attributes of the heading at `heading`.
     pub(super) fn read(file: Text<'s>, heading: Span, faults: &mut Vec<Diagnostic>) -> Attributes<'s> {
-        let line = first_line(file, heading);
-        let text = without_closing_hashes(file.slice(line.start as usize..line.end as usize));
-        let end = Span { start: text.span.end, ..text.span };
+        let text = heading_line(file, heading);
         let mut attributes = Attributes {
             id: None,
             text_end: text.span.end,
-            insert_at: end,
+            insert_at: Span { start: text.span.end, ..text.span },
             has_braces: false,
             is_empty: true,
             pairs: Vec::new(),
         };
-        let open = text.text.rfind('{');
-        let Some(open) = open.filter(|_| text.text.ends_with('}')) else {
-            check_unclosed(text, faults);
-            return attributes;
-        };
-        attributes.text_end = text.span.start + offset(open);
-        let at = attributes.text_end + 1;
-        attributes.insert_at = Span { start: at, end: at, ..line };
-        attributes.has_braces = true;
-        for word in words(text.slice(open + 1..text.text.len() - 1)) {
-            attributes.is_empty = false;
-            attributes.word(word, faults);
+        match opening(text.text) {
+            Some(open) => attributes.open(text, open, faults),
+            None => check_unclosed(text, faults),
         }
         attributes
+    }
+
+    /// Reads those at the end of a list item, `… {#name}`; `None` where it ends otherwise.
+    pub(super) fn of_item(item: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Attributes<'s>> {
+        let open = item_opening(item.text)?;
+        let mut attributes = Attributes {
+            id: None,
+            text_end: item.span.end,
+            insert_at: Span { start: item.span.end, ..item.span },
+            has_braces: true,
+            is_empty: true,
+            pairs: Vec::new(),
+        };
+        attributes.open(item, open, faults);
+        Some(attributes)
+    }
+
+    fn open(&mut self, text: Text<'s>, open: usize, faults: &mut Vec<Diagnostic>) {
+        self.text_end = text.span.start + offset(open);
+        let at = self.text_end + 1;
+        self.insert_at = Span { start: at, end: at, ..text.span };
+        self.has_braces = true;
+        for word in words(text.slice(open + 1..text.text.len() - 1)) {
+            self.is_empty = false;
+            self.word(word, faults);
+        }
+    }
+
+    /// Takes what they say of the identity of a note; `kind` is that of a prompt.
+    pub(super) fn identity(&mut self, kind: Option<&str>, faults: &mut Vec<Diagnostic>) -> Identity {
+        let (guid, from) = (self.take("guid"), self.take("from"));
+        identity::read(guid, from, kind, faults)
     }
 
     fn word(&mut self, word: Text<'s>, faults: &mut Vec<Diagnostic>) {
@@ -131,6 +158,84 @@ impl<'s> Attributes<'s> {
     }
 }
 
+fn heading_line(file: Text<'_>, heading: Span) -> Text<'_> {
+    let line = first_line(file, heading);
+    without_closing_hashes(file.slice(line.start as usize..line.end as usize))
+}
+
+/// Returns where the braces that end a text open. Values in quotes may have braces themselves.
+fn opening(text: &str) -> Option<usize> {
+    let inside = text.strip_suffix('}')?;
+    let is_whole = |inside: &str| {
+        let mut is_quoted = false;
+        let has_brace = inside.contains(|character| {
+            is_quoted ^= character == '"';
+            !is_quoted && matches!(character, '{' | '}')
+        });
+        !has_brace && !is_quoted
+    };
+    inside.match_indices('{').map(|(at, _)| at).find(|at| is_whole(&inside[at + 1..]))
+}
+
+fn item_opening(text: &str) -> Option<usize> {
+    opening(text).filter(|open| text[open + 1..].starts_with('#'))
+}
+
+/// Returns a part of the file that Markdown reads as it is meant: with letters in place of marks in quoted values, such as those
+/// of a GUID, and with spaces for a row of `#` behind attributes. `None` where nothing is to be replaced; `blocks` are
+/// those of the part as it is.
+pub(super) fn masked<'s>(
+    file: Text<'s>,
+    part: Text<'s>,
+    blocks: &[Block<'s>],
+    arena: &'s Bump,
+) -> Option<Text<'s>> {
+    let mut places: Vec<(Range<u32>, u8)> = Vec::new();
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading(..) => {
+                let text = heading_line(file, block.span);
+                if let Some(open) = opening(text.text) {
+                    places.extend(marks(text.slice(open..text.text.len())));
+                    places.push((text.span.end..first_line(file, block.span).end, b' '));
+                }
+            }
+            BlockKind::List(list) => places.extend(list.items.iter().flat_map(|item| {
+                let text = file.slice(item.span.start as usize..item.span.end as usize).trim();
+                item_opening(text.text)
+                    .map(|open| marks(text.slice(open..text.text.len())))
+                    .unwrap_or_default()
+            })),
+            _ => {}
+        }
+    }
+    places.retain(|(place, _)| !place.is_empty());
+    if places.is_empty() {
+        return None;
+    }
+    let mut text = part.text.as_bytes().to_vec();
+    for (place, letter) in places {
+        let [start, end] = [place.start, place.end].map(|at| at.saturating_sub(part.span.start) as usize);
+        text.get_mut(start..end).into_iter().for_each(|bytes| bytes.fill(letter));
+    }
+    let text = String::from_utf8(text).ok()?;
+    Some(Text::plain(arena.alloc_str(&text), part.span))
+}
+
+/// Returns the characters between quotes that are no plain letters, each with what to put there.
+fn marks(attributes: Text<'_>) -> Vec<(Range<u32>, u8)> {
+    let mut is_quoted = false;
+    let characters = attributes.text.char_indices().filter(|(_, character)| {
+        is_quoted ^= *character == '"';
+        is_quoted && !character.is_ascii_alphanumeric() && !matches!(character, '"' | ' ' | '-')
+    });
+    let place = |(at, character): (usize, char)| {
+        let start = attributes.span.start + offset(at);
+        (start..start + offset(character.len_utf8()), b'x')
+    };
+    characters.map(place).collect()
+}
+
 /// Reports `{#id` without its end, which would be read as part of the question.
 fn check_unclosed(text: Text<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(open) = text.text.rfind("{#") else { return };
@@ -179,21 +284,7 @@ fn unquoted(value: Text<'_>) -> Text<'_> {
     value
 }
 
-/// Returns the id at the end of a list item, `… {#name}`, and whether it is retired, `… {#name retired}`.
-pub(super) fn trailing_id(item: Text<'_>) -> Option<(Text<'_>, bool)> {
-    let text = item.text;
-    let start = text.strip_suffix('}')?.rfind("{#")?;
-    let name = item.slice(start + 2..text.len() - 1);
-    let mut words = words(name);
-    match (words.next(), words.next().map(|word| word.text), words.next()) {
-        (None, ..) => Some((name, false)),
-        (Some(name), None, _) => Some((name, false)),
-        (Some(name), Some("retired"), None) => Some((name, true)),
-        _ => None,
-    }
-}
-
-/// Takes the id of [`trailing_id`] off the parsed item.
+/// Takes the attributes of [`Attributes::of_item`] off the parsed item.
 pub(super) fn strip_trailing_id(blocks: &mut Blocks<'_>) {
     let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.last_mut() else { return };
     let mut inlines = std::mem::take(content).into_vec();

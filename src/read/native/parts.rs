@@ -16,6 +16,9 @@ use crate::read::{flow, options};
 const PARTS: [&str; 9] =
     ["Question", "Options", "Answer", "Hint", "Details", "Output", "Cloze", "Reverse", "References"];
 
+/// The attributes of a prompt besides its id.
+const PROMPT: [&str; 3] = ["retired", "from", "guid"];
+
 impl<'s> Reader<'s, '_> {
     /// Reads the parts that `###` headings open.
     pub(super) fn parts(&mut self, entry: &mut DraftEntry<'s>) {
@@ -64,7 +67,7 @@ impl<'s> Reader<'s, '_> {
                     .help("delete it"),
                 );
             }
-            attributes.finish(if name == "Output" { &["retired"] } else { &[] }, self.faults);
+            attributes.finish(if name == "Output" { &PROMPT } else { &[] }, self.faults);
         }
     }
 
@@ -115,6 +118,8 @@ impl<'s> Reader<'s, '_> {
         content: Vec<Block<'s>>,
         entry: &mut DraftEntry<'s>,
     ) {
+        let is_retired = attributes.flag("retired");
+        let identity = attributes.identity(Some("output"), self.faults);
         let mut content = content.into_iter().peekable();
         let mut fence = |is_output: bool| {
             let block = content.next_if(
@@ -145,8 +150,8 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
-        let prompt = Output { id, span, code, output, why, modified: Epoch::default() };
-        entry.outputs.push(Named { name, is_retired: attributes.flag("retired"), prompt });
+        let prompt = Output { id, identity, span, code, output, why, modified: Epoch::default() };
+        entry.outputs.push(Named { name, is_retired, prompt });
     }
 
     /// Reads a list of sentences; each ends with its id: `- The {{GIL}} … {#one-thread}`.
@@ -168,7 +173,8 @@ impl<'s> Reader<'s, '_> {
 
     fn cloze(&mut self, span: Span, mut blocks: Blocks<'s>, entry: &mut DraftEntry<'s>) {
         let source = self.text(span).trim();
-        let Some((name, is_retired)) = attributes::trailing_id(source) else {
+        let attributes = Attributes::of_item(source, self.faults);
+        let Some((mut attributes, name)) = attributes.and_then(|it| it.id.map(|id| (it, id))) else {
             let text = plain::blocks(&cloze::mark_blocks(blocks, &mut Vec::new()));
             let place = Span { start: source.span.end, end: source.span.end, ..span };
             let scope = Scope::Clozes(entry.span);
@@ -183,12 +189,15 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         attributes::strip_trailing_id(&mut blocks);
-        let markdown = &source.text[..source.text.rfind("{#").unwrap_or(source.text.len())];
+        let markdown = self.text(Span { end: attributes.text_end, ..source.span }).text;
         let markdown = markdown.trim_start_matches(['-', '*', '+']).trim();
         let blocks = cloze::mark_blocks(blocks, self.faults);
+        let (is_retired, identity) =
+            (attributes.flag("retired"), attributes.identity(Some("cloze"), self.faults));
+        attributes.finish(&PROMPT, self.faults);
         let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
         let text = Rich { markdown, span: source.span, blocks };
-        let prompt = Cloze { id, text, modified: Epoch::default() };
+        let prompt = Cloze { id, identity, text, modified: Epoch::default() };
         entry.clozes.push(Named { name, is_retired, prompt });
     }
 
