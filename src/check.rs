@@ -2,6 +2,8 @@
 //!
 //! What leaves here is as [`crate::model`] promises, and no exporter checks again.
 
+mod typed;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Artifact;
@@ -43,7 +45,17 @@ pub struct Checked<'s> {
 pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let mut faults = Vec::new();
     faults.extend(ids::offers(&draft));
-    let Draft { mut settings, sections, left_out, missing_ids: _, id_column: _, fonts, lock, span } = draft;
+    let Draft {
+        mut settings,
+        sections,
+        left_out,
+        missing_ids: _,
+        id_column: _,
+        fonts,
+        lock,
+        span,
+        typed: mut notes,
+    } = draft;
     if let Some(lock) = &lock {
         settings.keep_id(&lock.deck);
     }
@@ -83,9 +95,10 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         }
     }
     rules.named(&related, &retired);
-    if is_empty {
+    if is_empty && notes.is_empty() {
         faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));
     }
+    faults.extend(typed::faults(&mut notes, id, !asked.is_empty()));
     let title = settings.title();
     let title_span = settings.title_span.unwrap_or(span);
     faults.extend(bad_title(title).map(|(message, help)| {
@@ -111,6 +124,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             preset: settings.preset,
             sections: asked,
             retired,
+            typed: notes,
             fonts,
             drafts: left_out,
         },

@@ -75,6 +75,7 @@ pub enum Command {
 }
 
 #[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct BuildArgs {
     #[command(flatten)]
     pub corpus: CorpusArgs,
@@ -84,6 +85,9 @@ pub struct BuildArgs {
     /// Folder with card templates and CSS in place of the built-in ones (docs/anki.md)
     #[arg(long, value_name = "DIR")]
     pub templates: Option<PathBuf>,
+    /// Write packages of card templates that have scripts: code that runs on learners' devices
+    #[arg(long)]
+    pub trust_templates: bool,
     /// Formats to write instead of those that deck.toml lists: apkg, csv, sheet, cards, json, html, or all
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub format: Vec<String>,

@@ -44,6 +44,8 @@ pub struct Settings<'s> {
     pub options: Options,
     pub fonts: Option<FontFolder<'s>>,
     pub artifacts: Vec<Artifact>,
+    /// Files of notes with their types.
+    pub notes: Vec<NotesFile<'s>>,
     /// Sheets of cards that the deck describes.
     layouts: Vec<Layout>,
     /// Lints that `check` is to leave out.
@@ -62,6 +64,15 @@ pub struct FontFolder<'s> {
     pub name: Text<'s>,
     /// Whoever runs the program named it, not the corpus: it may lie anywhere.
     pub is_trusted: bool,
+}
+
+/// A file of notes.
+#[derive(Clone, Debug)]
+pub struct NotesFile<'s> {
+    pub file: Text<'s>,
+    pub note_type: Text<'s>,
+    /// Fields whose cells are Markdown.
+    pub markdown: Vec<Text<'s>>,
 }
 
 /// A file to be written: a format, its options, and the file's name without extension.
@@ -94,6 +105,7 @@ impl<'s> Settings<'s> {
             options: Options::default(),
             fonts: None,
             artifacts: Vec::new(),
+            notes: Vec::new(),
             layouts: Vec::new(),
             allowed: Vec::new(),
             last: Vec::new(),
@@ -198,7 +210,18 @@ pub fn read_deck<'s>(
     for node in fields.list("artifact") {
         settings.artifacts.extend(artifact(node, base, &mut settings.layouts, fields.faults));
     }
+    for node in fields.list("notes") {
+        settings.notes.extend(notes_file(node, fields.faults));
+    }
     fields.finish_with(home);
+}
+
+fn notes_file<'s>(node: Node<'s>, faults: &mut Vec<Diagnostic>) -> Option<NotesFile<'s>> {
+    let mut fields = Fields::new(node, &keys::NOTES, Codes::Settings, faults)?;
+    let (file, note_type) = (fields.required_text("file"), fields.required_text("type"));
+    let markdown = fields.texts("markdown");
+    fields.finish();
+    Some(NotesFile { file: file?, note_type: note_type?, markdown })
 }
 
 /// Returns the tables of formats that take a key which was written outside of them.

@@ -187,6 +187,8 @@ codes! {
     UnknownRelated "unknown-related" Error Content "`related` names an id that the deck does not have.";
     BadReference "bad-reference" Error Content "A reference that is not a link with an http, https or mailto address.";
     BadLink "bad-link" Error Content "A link with an address that is not http, https or mailto.";
+    ActingField "acting-field" Warning Content "A field of a note with a script, a handler of events or something that is loaded from elsewhere; a package brings it to learners as it is.";
+    UntrustedTemplate "untrusted-template" Error Usage "A card template with a script, and no `--trust-templates`: it is code that would run on learners' devices.";
     MissingMedia "missing-media" Error Content "A picture or sound that is not there, or whose name differs in upper and lower case.";
     BadMedia "bad-media" Error Content "A picture or sound that is remote, empty, damaged, too large, of another kind than its name says or of one that is not read, or an SVG that acts.";
     BadFont "bad-font" Error Content "A font of `pdf.fonts` that is damaged, too large, without outlines, or may not be embedded; or a folder without fonts.";

@@ -71,6 +71,19 @@ impl Last {
             };
             floors.notes.extend(floor(known, &present).map(|floor| (id, floor)));
         }
+        for note in &deck.typed.notes {
+            let Some((known, note_type)) = self.notes.get(&*note.guid).zip(deck.typed.type_of(note)) else {
+                continue;
+            };
+            let hash = lock::typed::hash(note_type, note, &deck.tags);
+            let present = Present {
+                hash: Some(&hash),
+                exported: None,
+                media: Vec::new(),
+                content: Some(snapshot::typed_content(deck, note, note_type)),
+            };
+            floors.guids.extend(floor(known, &present).map(|floor| (note.guid.to_string(), floor)));
+        }
         floors
     }
 

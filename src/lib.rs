@@ -118,6 +118,8 @@ pub mod text;
 #[doc(hidden)]
 pub mod together;
 #[doc(hidden)]
+pub mod typed;
+#[doc(hidden)]
 pub mod typeset;
 #[doc(hidden)]
 pub mod value;

@@ -32,6 +32,7 @@ use crate::check::{self, Checked};
 pub use crate::date::Epoch;
 pub use crate::diagnostic::{Code, Diagnostic, Pass, Severity};
 use crate::diagnostic::{Collected, has_errors};
+use crate::export::Format;
 use crate::export::apkg::look::Look;
 use crate::export::contract::Run;
 pub use crate::export::contract::{ExportError, Exporter, Made};
@@ -123,8 +124,12 @@ impl Corpus {
     pub fn export(&self, decks: &[Ready<'_>], formats: &[String]) -> Pass<Vec<File>> {
         let planned: Vec<_> = decks.iter().map(|deck| (&deck.checked, &deck.look)).collect();
         let Pass { value: jobs, diagnostics: mut found } = plan::plan(&planned, formats, None, Path::new(""));
+        // Nobody has said that templates with scripts are trusted.
+        let untrusted = plan::untrusted(&jobs);
+        let is_left_out =
+            |job: &plan::Job<'_, '_>| !untrusted.is_empty() && job.artifact.format == Format::Apkg;
         let mut files = Vec::new();
-        for job in &jobs {
+        for job in jobs.iter().filter(|job| !is_left_out(job)) {
             let Work::Deck(exporter) = &job.work else { continue };
             let report = Collected::default();
             let run = Run { epoch: decks[job.deck_index].epoch, report: &report, sources: &self.sources };
@@ -135,6 +140,7 @@ impl Corpus {
             }
             found.extend(report.into_inner());
         }
+        found.extend(untrusted);
         Pass { value: files, diagnostics: found }
     }
 

@@ -5,6 +5,7 @@
 mod foreign;
 mod form;
 mod passed_over;
+pub mod typed;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -18,6 +19,7 @@ use crate::span::{FileId, MAX_FILE_BYTES};
 use crate::wording::nearest;
 pub use form::Form;
 use form::{DECK_TOML, is_topic};
+pub use typed::{NoteTypeFiles, TypedFiles};
 
 /// The files of one deck.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub struct DeckFiles {
     pub root: PathBuf,
     /// Topic files in the order of their names.
     pub topics: Vec<FileId>,
+    /// What `[[notes]]` names.
+    pub typed: TypedFiles,
     /// The name of the folder, or of the file without its extension.
     pub stem: String,
     pub lock_path: PathBuf,
@@ -146,8 +150,9 @@ impl Loader<'_> {
         let mut topics = Vec::new();
         let entries = self.entries(folder);
         let faults = self.faults.len();
+        let typed = self.typed(folder, &root, main, &mut paths);
         for path in &entries {
-            if !is_topic(path) {
+            if !is_topic(path) || paths.iter().any(|(_, other)| other == path) {
                 continue;
             }
             if let Some((topic, time)) = self.file(path, &root, Some(Form::Folder)) {
@@ -156,7 +161,7 @@ impl Loader<'_> {
                 paths.push((topic, path.clone()));
             }
         }
-        if topics.is_empty() && self.faults.len() == faults {
+        if topics.is_empty() && typed.notes.is_empty() && self.faults.len() == faults {
             let message = format!("`{}` has no file with questions", folder.display());
             let help = passed_over::no_topic(&entries);
             self.faults.push(Diagnostic::without_place(Code::NoCorpus, message).help(help));
@@ -170,12 +175,60 @@ impl Loader<'_> {
             main,
             root,
             topics,
+            typed,
             stem,
             lock_path,
             lock,
             modified,
             paths,
         });
+    }
+
+    /// Reads what `[[notes]]` names.
+    fn typed(
+        &mut self,
+        folder: &Path,
+        root: &Path,
+        main: FileId,
+        paths: &mut Vec<(FileId, PathBuf)>,
+    ) -> TypedFiles {
+        let mut files = TypedFiles::default();
+        for (name, key) in typed::named(&self.sources.get(main).text) {
+            if let Some(name) = name.filter(|name| files.notes(name).is_none()) {
+                let path = folder.join(&name);
+                if let Some(file) = path.is_file().then(|| self.verbatim(&path, root)).flatten() {
+                    files.notes.push((name, file));
+                    paths.push((file, path));
+                }
+            }
+            if let Some(key) = key.filter(|key| files.note_type(key).is_none()) {
+                files.note_types.extend(self.note_type(key, folder, root, paths));
+            }
+        }
+        files
+    }
+
+    fn note_type(
+        &mut self,
+        key: String,
+        deck: &Path,
+        root: &Path,
+        paths: &mut Vec<(FileId, PathBuf)>,
+    ) -> Option<NoteTypeFiles> {
+        let folder = deck.join(typed::NOTE_TYPES).join(&key);
+        let path = folder.join(typed::NOTE_TYPE);
+        let main = path.is_file().then(|| self.file(&path, root, None)).flatten()?.0;
+        paths.push((main, path));
+        let mut parts = Vec::new();
+        for path in self.entries(&folder) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let is_part = path.extension().is_some_and(|it| it == "html" || it == "css");
+            if is_part && let Some(file) = self.verbatim(&path, root) {
+                parts.push((name, file));
+                paths.push((file, path));
+            }
+        }
+        Some(NoteTypeFiles { key, main, parts })
     }
 
     /// Says of a file without the name of a corpus file what it is, as far as its first bytes tell.
@@ -209,6 +262,7 @@ impl Loader<'_> {
             main,
             root,
             topics: Vec::new(),
+            typed: TypedFiles::default(),
             stem,
             lock_path,
             lock,
@@ -244,19 +298,7 @@ impl Loader<'_> {
 
     /// Reads a regular file inside `root`, which must be what its form says.
     fn file(&mut self, path: &Path, root: &Path, form: Option<Form>) -> Option<(FileId, Epoch)> {
-        let real = self.canonical(path)?;
-        let metadata = fs::metadata(&real).map_err(|error| self.io("read", path, &error)).ok()?;
-        if !real.starts_with(root) || !metadata.is_file() {
-            self.faults.push(
-                Diagnostic::without_place(
-                    Code::OutsideCorpus,
-                    format!("`{}` is not a regular file inside the corpus", path.display()),
-                )
-                .help("replace the link by the file itself"),
-            );
-            return None;
-        }
-        let bytes = read_limited(&real).map_err(|error| self.io("read", path, &error)).ok()?;
+        let (bytes, metadata) = self.bytes(path, root)?;
         let name = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
         if let Some(form) = form
             && let Some(foreign) = foreign::foreign(path, Some(form), &bytes)
@@ -273,6 +315,33 @@ impl Loader<'_> {
         };
         self.faults.extend(pass.diagnostics);
         Some((pass.value, modified(&metadata)))
+    }
+
+    /// Returns the bytes of a regular file inside `root`.
+    fn bytes(&mut self, path: &Path, root: &Path) -> Option<(Vec<u8>, fs::Metadata)> {
+        let real = self.canonical(path)?;
+        let metadata = fs::metadata(&real).map_err(|error| self.io("read", path, &error)).ok()?;
+        if !real.starts_with(root) || !metadata.is_file() {
+            self.faults.push(
+                Diagnostic::without_place(
+                    Code::OutsideCorpus,
+                    format!("`{}` is not a regular file inside the corpus", path.display()),
+                )
+                .help("replace the link by the file itself"),
+            );
+            return None;
+        }
+        let bytes = read_limited(&real).map_err(|error| self.io("read", path, &error)).ok()?;
+        Some((bytes, metadata))
+    }
+
+    /// Works as [`Loader::file`], with every character as it is.
+    fn verbatim(&mut self, path: &Path, root: &Path) -> Option<FileId> {
+        let bytes = self.bytes(path, root)?.0;
+        let name = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
+        let pass = self.sources.add_verbatim(name, bytes);
+        self.faults.extend(pass.diagnostics);
+        Some(pass.value)
     }
 
     fn no_corpus(&mut self, path: &Path, help: &str) {

@@ -27,6 +27,7 @@ mod keys;
 mod merge;
 pub mod read;
 pub mod topics;
+pub mod typed;
 
 use about::About;
 pub use floor::{Floor, Floors};
@@ -52,6 +53,8 @@ pub struct Lock {
     /// The tag of each topic by its title, for topics that are gone too.
     topics: BTreeMap<String, String>,
     pub notes: BTreeMap<String, Note>,
+    /// Note types that the deck brings, and their notes.
+    pub typed: typed::Lines,
 }
 
 impl Default for Lock {
@@ -63,6 +66,7 @@ impl Default for Lock {
             released: Released::default(),
             topics: BTreeMap::new(),
             notes: BTreeMap::new(),
+            typed: typed::Lines::default(),
         }
     }
 }
@@ -154,7 +158,15 @@ impl Lock {
         if let Some(released) = &released.look {
             look.changed = released.modified;
         }
-        Lock { version: VERSION, deck: deck.id.to_string(), released, topics: self.topics_with(deck), notes }
+        let typed = self.typed.resolve(deck, now, floors);
+        Lock {
+            version: VERSION,
+            deck: deck.id.to_string(),
+            released,
+            topics: self.topics_with(deck),
+            notes,
+            typed,
+        }
     }
 
     /// Returns what learners know a note of it by.
@@ -191,7 +203,8 @@ impl Lock {
             .notes
             .values()
             .map(|note| note.retired.map_or(note.modified, |retired| retired.max(note.modified)));
-        notes.chain(self.released.look.as_ref().map(|look| look.modified)).max()
+        let look = self.released.look.as_ref().map(|look| look.modified);
+        notes.chain(look).chain(self.typed.newest()).max()
     }
 
     /// Returns whether it has what `new` has. What a lock of an older version cannot say does not count.
@@ -267,6 +280,7 @@ impl Lock {
             }
             out.push_str(" }\n");
         }
+        self.typed.write(&mut out);
         out
     }
 }
@@ -285,6 +299,7 @@ fn agrees<T: PartialEq>(old: Option<&T>, now: Option<&T>) -> bool {
 /// Times for a deck without a lock: the same for every note.
 pub fn set_all(deck: &mut Deck<'_>, time: Epoch) {
     set_times(deck, |_| time);
+    typed::set_all(deck, time);
 }
 
 /// Returns the ids of an entry's notes, retired ones too.

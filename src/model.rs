@@ -11,6 +11,7 @@ use crate::identity::Identity;
 use crate::level::Level;
 use crate::media::MediaFile;
 use crate::span::Span;
+use crate::typed::Typed;
 
 #[derive(Debug)]
 pub struct Deck<'s> {
@@ -31,6 +32,8 @@ pub struct Deck<'s> {
     pub sections: Vec<Section<'s>>,
     /// Entries that are no longer asked, under the topics they had. Learners of earlier releases have their notes.
     pub retired: Vec<Section<'s>>,
+    /// Notes of types that the deck brings.
+    pub typed: Typed<'s>,
     /// What its pages may be set in besides the built-in fonts, best first.
     pub fonts: Vec<UserFont>,
     /// Entries that their author marked `draft`.

@@ -13,6 +13,8 @@ use crate::export::apkg::{self, Apkg, Part};
 use crate::export::contract::Exporter;
 use crate::export::format::{Feature, Format};
 use crate::model::{Deck, Entry, Section};
+use crate::typed::scripts;
+use crate::wording::shown;
 
 /// One file to be written.
 pub struct Job<'c, 's> {
@@ -100,6 +102,8 @@ fn packages<'c>(
     if options.package == Package::Topic {
         let topics: BTreeSet<_> =
             deck.sections.iter().map(|section| apkg::topic_word(section.title.as_deref())).collect();
+        let topics: BTreeSet<_> =
+            topics.into_iter().chain(deck.typed.notes.iter().map(apkg::typed_word)).collect();
         packages.extend(topics.into_iter().map(|topic| (format!(".{topic}"), package(Part::Topic(topic)))));
     } else {
         packages.push((String::new(), package(Part::Whole)));
@@ -192,6 +196,36 @@ fn artifacts(checked: &Checked<'_>, wanted: Option<&[Format]>) -> Vec<Artifact> 
             vec![Artifact { format: *format, name: None, options: checked.options }]
         })
         .collect()
+}
+
+/// Templates that run scripts on learners' devices, in packages of this plan. Whoever builds has to trust them.
+#[must_use]
+pub fn untrusted(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let mut faults = Vec::new();
+    for job in jobs.iter().filter(|job| job.artifact.format == Format::Apkg) {
+        let decks = match &job.work {
+            Work::Deck(_) => vec![job.checked],
+            Work::Combined(decks, _) => decks.clone(),
+        };
+        for note_type in decks.into_iter().flat_map(|checked| checked.deck.typed.used()) {
+            for (card, side, why) in scripts::acting_templates(note_type) {
+                if !seen.insert((note_type.id, card, side)) {
+                    continue;
+                }
+                let message = format!(
+                    "the {side} of the card `{}` of `{}` has {why}",
+                    shown(card),
+                    shown(note_type.name)
+                );
+                faults.push(Diagnostic::new(Code::UntrustedTemplate, note_type.span, message).help(
+                    "it is code that would run on each learner's device: read it, and build with \
+                     `--trust-templates` if you trust who wrote it",
+                ));
+            }
+        }
+    }
+    faults
 }
 
 /// Returns one warning for each feature of the deck that the artifact's format cannot carry.

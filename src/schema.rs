@@ -100,6 +100,7 @@ impl Definitions {
             Takes::Number { least, most } => {
                 json!({ "type": "integer", "format": "uint32", "minimum": least, "maximum": most })
             }
+            Takes::Integer => json!({ "type": "integer", "format": "int64" }),
             Takes::Count(most) => {
                 json!({ "type": "integer", "format": "uint8", "minimum": 1, "maximum": most })
             }

@@ -15,7 +15,7 @@ use std::path::Path;
 use crate::date::Epoch;
 use crate::diagnostic::Pass;
 use crate::source::Sources;
-pub(crate) use corpus::content;
+pub(crate) use corpus::{content, typed_content};
 pub(crate) use export::{media as export_media, read_export};
 pub(crate) use facts::not_a_release;
 pub use facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};

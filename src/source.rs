@@ -92,6 +92,26 @@ impl Sources {
         Pass { value: id, diagnostics: faults }
     }
 
+    /// Works as [`Sources::add_table`], with every character as it is: line ends and controls of what comes from others are
+    /// part of it.
+    pub fn add_verbatim(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Pass<FileId> {
+        let is_plain = Encoding::of(&bytes).0 == Encoding::Utf8;
+        match String::from_utf8(bytes) {
+            Ok(text) if is_plain => {
+                let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+                Pass { value: self.push(name, text), diagnostics: Vec::new() }
+            }
+            Ok(text) => self.add_table(name, text.into_bytes()),
+            Err(error) => self.add_table(name, error.into_bytes()),
+        }
+    }
+
+    fn push(&mut self, name: impl Into<String>, text: String) -> FileId {
+        let id = FileId::new(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
+        self.files.push(Source { name: name.into(), columns: Columns::of(&text), text });
+        id
+    }
+
     #[must_use]
     pub fn get(&self, file: FileId) -> &Source {
         &self.files[file.index()]

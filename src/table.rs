@@ -67,6 +67,8 @@ pub enum Takes {
         least: u32,
         most: u32,
     },
+    /// A whole number of any size, such as an id of Anki's.
+    Integer,
     Choice(&'static Choices),
     /// One of the names, which may be numbers without quotes too.
     ChoiceOrNumber(&'static str, &'static Choices),

@@ -1,6 +1,6 @@
 //! The keys of deck.toml, as data.
 
-use crate::choice::Choice;
+use crate::choice::{Choice, choices};
 use crate::export::apkg::options::{Decks, Package, RetiredNotes};
 use crate::export::cards::layouts;
 use crate::export::cards::options::{CardOrder, Duplex, Kind, Marks};
@@ -61,6 +61,11 @@ pub static DECK: Table = Table {
         Key::new("html", Takes::Table(&HTML), ""),
         Key::new("pdf", Takes::Table(&PDF), ""),
         Key::new("artifact", Artifacts, "The files to write; one of each format where it is missing."),
+        Key::new(
+            "notes",
+            Takes::Tables(&NOTES),
+            "Notes of Anki's own form, with note types that the deck brings.",
+        ),
     ],
 };
 
@@ -171,6 +176,112 @@ static HTML: Table = Table {
 
 static JSON: Table =
     Table { what: WHAT, name: "NoOptions", about: "The format has nothing to choose.", keys: &[] };
+
+/// `[[notes]]`.
+pub static NOTES: Table = Table {
+    what: "table of notes",
+    name: "NotesToml",
+    about: "A file of notes, and their note type.",
+    keys: &[
+        Key::required(
+            "file",
+            Text,
+            "A .csv file beside deck.toml: a column for each field, and `guid`, `deck` and `tags`.",
+        ),
+        Key::required(
+            "type",
+            Text,
+            "A folder of `note-types/`; or `basic` or `basic-and-reversed`, which are built in.",
+        ),
+        Key::new("markdown", Texts, "Fields whose cells are Markdown; the others are HTML."),
+    ],
+};
+
+/// note-type.toml in a folder of `note-types/`.
+pub static NOTE_TYPE: Table = Table {
+    what: "note-type.toml",
+    name: "note-type.toml",
+    about: "A note type: what makes cards of notes. Its id, its fields and its cards are a promise to learners.",
+    keys: &[
+        Key::required(
+            "id",
+            Takes::Integer,
+            "Its permanent id; Anki knows it by that. Made from a time in milliseconds.",
+        ),
+        Key::required("name", Text, "What Anki calls it."),
+        Key::new("kind", One(&NoteKind::CHOICES), ""),
+        Key::new("fields", Texts, "The names of the fields in order; append only."),
+        Key::new(
+            "field",
+            Takes::Tables(&FIELD),
+            "The same with what is known of each, in place of `fields`.",
+        ),
+        Key::new(
+            "sort-field",
+            Text,
+            "The field that Anki's browser sorts by; the first where it is missing.",
+        ),
+        Key::new("question", Text, "The field that pages and printed cards show as question."),
+        Key::new("answer", Text, "The field that they show as answer."),
+        Key::new("details", Texts, "Fields that they show below the answer."),
+        Key::new("media", Texts, "Files of `media/` that templates or CSS use; their names start with `_`."),
+        Key::new("latex-header", Text, ""),
+        Key::new("latex-footer", Text, ""),
+        Key::new("latex-svg", Boolean, ""),
+        Key::new(
+            "stock",
+            Number { least: 0, most: 99 },
+            "Anki's number of the stock note type that it was made of.",
+        ),
+        Key::new("card", Takes::Tables(&CARD), "The card templates in order; append only."),
+    ],
+};
+
+/// `[[field]]` of note-type.toml.
+pub static FIELD: Table = Table {
+    what: "field",
+    name: "FieldToml",
+    about: "A field of a note type, and how Anki's editor shows it.",
+    keys: &[
+        Key::required("name", Text, ""),
+        Key::new("id", Takes::Integer, "By which newer Ankis know it after it was renamed."),
+        Key::new("font", Text, ""),
+        Key::new("size", Number { least: 1, most: 999 }, ""),
+        Key::new("right-to-left", Boolean, ""),
+        Key::new("sticky", Boolean, ""),
+        Key::new("description", Text, ""),
+        Key::new("plain-text", Boolean, ""),
+        Key::new("collapsed", Boolean, ""),
+        Key::new("left-out-of-search", Boolean, ""),
+        Key::new("tag", Number { least: 0, most: u32::MAX }, ""),
+        Key::new("kept", Boolean, "May not be deleted."),
+    ],
+};
+
+/// `[[card]]` of note-type.toml.
+pub static CARD: Table = Table {
+    what: "card template",
+    name: "CardToml",
+    about: "A card template of a note type.",
+    keys: &[
+        Key::required("name", Text, ""),
+        Key::new("id", Takes::Integer, "By which newer Ankis know it after it was renamed."),
+        Key::required("front", Text, "A file beside note-type.toml, such as `1.front.html`."),
+        Key::required("back", Text, "A file beside note-type.toml, such as `1.back.html`."),
+        Key::new("browser-front", Text, "How Anki's browser shows the front."),
+        Key::new("browser-back", Text, ""),
+    ],
+};
+
+choices! {
+    /// What a note makes cards by.
+    pub enum NoteKind, by default Normal {
+        /// A card for each template.
+        Normal = "normal",
+        /// A card for each number of its deletions.
+        Cloze = "cloze",
+    }
+}
 
 /// `[pdf]`.
 pub static PDF: Table = Table {

@@ -134,6 +134,10 @@ impl Reader<'_> {
             let known = Known { modified: note.modified, says: Says::Hash(note.hash) };
             self.last.notes.entry(guid).or_default().push(known);
         }
+        for (guid, line) in lock.typed.notes {
+            let known = Known { modified: line.modified, says: Says::Hash(line.hash) };
+            self.last.notes.entry(guid).or_default().push(known);
+        }
         Ok(())
     }
 }

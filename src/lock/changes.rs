@@ -27,6 +27,7 @@ impl Lock {
             }
         }
         changes.extend(self.removed(deck));
+        changes.extend(self.typed.changes(deck, at));
         changes.extend(self.cards_removed(deck));
         changes.extend(self.reused(deck));
         changes

@@ -10,6 +10,8 @@ pub struct Floors {
     /// By the ids of notes.
     pub notes: BTreeMap<String, Floor>,
     pub look: Option<Floor>,
+    /// Notes of types that the deck brings, by their GUIDs.
+    pub guids: BTreeMap<String, Floor>,
 }
 
 /// The newest that was released of a note, or of the look.
@@ -26,6 +28,11 @@ impl Floors {
     /// Returns the time of a note: `kept` is the lock's, if that holds, and `new` one for a change now.
     pub(super) fn time(&self, id: &str, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {
         time(self.notes.get(id), kept, new)
+    }
+
+    /// Returns the same of a note that is known by its GUID.
+    pub(super) fn guid_time(&self, guid: &str, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {
+        time(self.guids.get(guid), kept, new)
     }
 
     pub(super) fn look_time(&self, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {

@@ -17,7 +17,8 @@ impl Floors {
     #[must_use]
     pub fn faults(&self, deck: &Deck<'_>, at: Span) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
-        if self.notes.is_empty() && deck.entries().next().is_some() {
+        let has_notes = deck.entries().next().is_some() || !deck.typed.is_empty();
+        if self.notes.is_empty() && self.guids.is_empty() && has_notes {
             let message = format!("what `--after` names has no note of the deck `{}`", deck.id);
             faults.push(Diagnostic::new(Code::NothingReleased, at, message).help(
                 "all its notes are new to learners; if they are not, name the release that they have, or take back the \

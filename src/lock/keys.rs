@@ -17,6 +17,30 @@ pub(super) static LOCK: Table = Table {
         Key::new("look", Takes::Table(&LOOK), ""),
         Key::new("topics", Takes::Names, ""),
         Key::new("notes", Takes::NamedTables(&NOTE), ""),
+        Key::new("types", Takes::NamedTables(&TYPE), ""),
+        Key::new("guids", Takes::NamedTables(&GUID), ""),
+    ],
+};
+
+pub(super) static TYPE: Table = Table {
+    what: "note type",
+    name: "type",
+    about: "What was released of a note type that the deck brings.",
+    keys: &[
+        Key::required("shape", Takes::Text, ""),
+        Key::required("hash", Takes::Text, ""),
+        Key::required("modified", TIME, ""),
+    ],
+};
+
+pub(super) static GUID: Table = Table {
+    what: "note",
+    name: "guid",
+    about: "What was released of a note of such a type.",
+    keys: &[
+        Key::required("hash", Takes::Text, ""),
+        Key::required("modified", TIME, ""),
+        Key::new("retired", TIME, ""),
     ],
 };
 

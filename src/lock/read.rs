@@ -3,7 +3,8 @@
 use bumpalo::Bump;
 
 use super::about::{About, Gap};
-use super::keys::{LOCK, LOOK, NOTE};
+use super::keys::{GUID, LOCK, LOOK, NOTE, TYPE};
+use super::typed::{Line, TypeLine};
 use super::{Lock, Note, READABLE, Released, ReleasedLook, VERSION, merge};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
@@ -87,8 +88,40 @@ fn read<'s>(text: Text<'s>, reading: &Reading<'_>, arena: &'s Bump, faults: &mut
             }
         }
     }
+    if let Some(Node { value: Value::Table(members), .. }) = fields.take("types") {
+        for member in members {
+            if let Some(line) = read_type(member.value, reading, fields.faults) {
+                lock.typed.types.insert(member.key.text.to_owned(), line);
+            }
+        }
+    }
+    if let Some(Node { value: Value::Table(members), .. }) = fields.take("guids") {
+        for member in members {
+            if let Some(line) = read_guid(member.value, reading, fields.faults) {
+                lock.typed.notes.insert(member.key.text.to_owned(), line);
+            }
+        }
+    }
     fields.finish();
     lock
+}
+
+fn read_type(node: Node<'_>, reading: &Reading<'_>, faults: &mut Vec<Diagnostic>) -> Option<TypeLine> {
+    let mut fields = Fields::new(node, &TYPE, Codes::Settings, faults)?;
+    let [shape, hash] =
+        ["shape", "hash"].map(|key| fields.required_text(key).map(|text| text.text.to_owned()));
+    let modified = read_time(&mut fields, "modified", reading);
+    fields.finish();
+    Some(TypeLine { shape: shape?, hash: hash?, modified: modified? })
+}
+
+fn read_guid(node: Node<'_>, reading: &Reading<'_>, faults: &mut Vec<Diagnostic>) -> Option<Line> {
+    let mut fields = Fields::new(node, &GUID, Codes::Settings, faults)?;
+    let hash = fields.required_text("hash").map(|text| text.text.to_owned());
+    let modified = read_time(&mut fields, "modified", reading);
+    let retired = read_time(&mut fields, "retired", reading);
+    fields.finish();
+    Some(Line { hash: hash?, modified: modified?, retired })
 }
 
 fn read_look(node: Node<'_>, reading: &Reading<'_>, faults: &mut Vec<Diagnostic>) -> Option<ReleasedLook> {

@@ -7,12 +7,13 @@ use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::id::Id;
 use crate::load::Form;
 use crate::span::Span;
-use crate::text::{Text, Unescape};
+use crate::text::Text;
 use crate::value::{Member, Node, Value, part_of};
 use crate::wording::{nearest, shown};
 
 use super::draft::{Draft, Scope};
 use super::question::QUESTION;
+use super::records::{Record, Records};
 
 /// Reads each row as the object that a JSON corpus would have.
 pub fn read<'s>(
@@ -58,7 +59,7 @@ impl<'s, 'f> Table<'s, 'f> {
         faults: &'f mut Vec<Diagnostic>,
     ) -> Option<Table<'s, 'f>> {
         let layout = Layout::of(text.text, if form == Form::Tsv { b'\t' } else { b',' });
-        let mut records = Records { text, separator: layout.separator, at: layout.start, arena, faults };
+        let mut records = Records::new(text, layout, arena, faults);
         let header = std::iter::from_fn(|| records.next_record()).find(|record| !record.is_blank());
         let Some(Record { span, cells }) = header else {
             records.faults.push(
@@ -221,119 +222,6 @@ fn pieces(text: Text<'_>, at: fn(char) -> bool) -> Vec<Text<'_>> {
         .filter(|piece| !piece.trim().is_empty())
         .map(|piece| part_of(piece, text).trim())
         .collect()
-}
-
-struct Record<'s> {
-    span: Span,
-    cells: Vec<Text<'s>>,
-}
-
-impl Record<'_> {
-    fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| cell.text.trim().is_empty())
-    }
-}
-
-/// The records of a file by RFC 4180, read strictly: the csv crate takes `"x"y` and an unclosed quote in silence,
-/// and gives no position of a cell.
-struct Records<'s, 'f> {
-    text: Text<'s>,
-    separator: u8,
-    at: usize,
-    arena: &'s Bump,
-    faults: &'f mut Vec<Diagnostic>,
-}
-
-impl<'s> Records<'s, '_> {
-    fn next_record(&mut self) -> Option<Record<'s>> {
-        let start = self.at;
-        if start >= self.text.text.len() {
-            return None;
-        }
-        let mut cells = Vec::new();
-        loop {
-            cells.push(self.cell());
-            match self.text.text.as_bytes().get(self.at) {
-                Some(byte) if *byte == self.separator => self.at += 1,
-                _ => break,
-            }
-        }
-        let span = self.text.slice(start..self.at).span;
-        self.at += 1;
-        Some(Record { span, cells })
-    }
-
-    fn cell(&mut self) -> Text<'s> {
-        let text = self.text.text;
-        if text.as_bytes().get(self.at) == Some(&b'"') {
-            return self.quoted();
-        }
-        let start = self.at;
-        self.at = self.cell_end(start);
-        let cell = self.text.slice(start..self.at);
-        if let Some(quote) = cell.text.find('"') {
-            let span = cell.slice(quote..quote + 1).span;
-            let fault = Diagnostic::new(Code::CsvSyntax, span, "a quote inside an unquoted cell");
-            self.faults.push(match cell.text[..quote].trim() {
-                "" => fault.help("delete the space before the quote: a quote opens a cell only at its start"),
-                _ => fault.help("quote the whole cell, and double the quotes inside it"),
-            });
-        }
-        cell
-    }
-
-    fn cell_end(&self, start: usize) -> usize {
-        let rest = &self.text.text.as_bytes()[start..];
-        let length = rest.iter().position(|byte| *byte == self.separator || *byte == b'\n');
-        start + length.unwrap_or(rest.len())
-    }
-
-    fn quoted(&mut self) -> Text<'s> {
-        let (text, start) = (self.text.text, self.at + 1);
-        let Some(end) = closing_quote(text, start) else {
-            let opening = self.text.slice(self.at..start).span;
-            self.faults.push(
-                Diagnostic::new(Code::CsvSyntax, opening, "this quote is never closed")
-                    .help("close it; a quote inside a cell is written twice"),
-            );
-            self.at = text.len();
-            return self.text.slice(start..text.len());
-        };
-        let raw = self.text.slice(start..end);
-        self.at = self.cell_end(end + 1);
-        if self.at != end + 1 {
-            self.faults.push(
-                Diagnostic::new(
-                    Code::CsvSyntax,
-                    self.text.slice(end + 1..self.at).span,
-                    "text after a closing quote",
-                )
-                .help("a quote inside a cell is written twice"),
-            );
-        }
-        if !raw.text.contains('"') {
-            return raw;
-        }
-        let mut cell = Unescape::new(raw);
-        while let Some(next) = cell.rest().chars().next() {
-            let length = if next == '"' { 2 } else { next.len_utf8() };
-            cell.take(length, Some(next));
-        }
-        cell.finish(self.arena)
-    }
-}
-
-fn closing_quote(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while let Some(length) = bytes[at..].iter().position(|byte| *byte == b'"') {
-        let quote = at + length;
-        if bytes.get(quote + 1) != Some(&b'"') {
-            return Some(quote);
-        }
-        at = quote + 2;
-    }
-    None
 }
 
 #[cfg(test)]

@@ -9,12 +9,15 @@ use crate::lock::Lock;
 use crate::model::{Choice, Cloze, Output, Passage, Reference};
 use crate::span::Span;
 use crate::text::Text;
+use crate::typed::Typed;
 
 /// A deck as it was written.
 #[derive(Debug)]
 pub struct Draft<'s> {
     pub settings: Settings<'s>,
     pub sections: Vec<DraftSection<'s>>,
+    /// Notes of types that the deck brings.
+    pub typed: Typed<'s>,
     /// Entries that their author marked `draft`.
     pub left_out: usize,
     pub missing_ids: Vec<MissingId>,
@@ -34,6 +37,7 @@ impl<'s> Draft<'s> {
         Draft {
             settings,
             sections: Vec::new(),
+            typed: Typed::default(),
             left_out: 0,
             missing_ids: Vec::new(),
             id_column: None,

@@ -13,6 +13,8 @@ pub mod media;
 pub mod native;
 pub mod options;
 pub mod question;
+mod records;
+pub mod typed;
 
 use bumpalo::Bump;
 
@@ -71,6 +73,7 @@ pub fn read<'s>(
         }
         Form::Folder => {}
     }
+    typed::read(&files.typed, &mut draft, &files.root, sources, arena, &mut faults);
     label_alerts(&mut draft);
     media::attach(&mut draft, &files.root, &mut faults);
     fonts::attach(&mut draft, &files.root, &mut faults);

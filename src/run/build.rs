@@ -76,6 +76,9 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     let Pass { value: jobs, diagnostics } =
         plan::plan(&checked, &arguments.format, arguments.combined.as_deref(), &arguments.output);
     said.extend(diagnostics);
+    if !arguments.trust_templates {
+        said.extend(plan::untrusted(&jobs));
+    }
     if !has_errors(&said) {
         said.extend(unlocked(&decks, &jobs));
     }

@@ -40,10 +40,18 @@ pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exi
         said.extend(pass.diagnostics);
     }
     let questions: usize = decks.iter().map(|(_, checked)| checked.deck.entries().count()).sum();
+    let notes: usize = decks.iter().map(|(_, checked)| checked.deck.typed.notes.len()).sum();
     let exit = refusal(&said, arguments.corpus.strict).unwrap_or(Exit::Clean);
     if exit == Exit::Clean {
         let (questions, decks) = (counted(questions, "question"), counted(decks.len(), "deck"));
-        printer.note(&format!("{questions} in {decks}, no faults"));
+        let what = if notes == 0 {
+            questions
+        } else if questions.starts_with("0 ") {
+            counted(notes, "note")
+        } else {
+            format!("{questions} and {}", counted(notes, "note"))
+        };
+        printer.note(&format!("{what} in {decks}, no faults"));
     }
     finish(exit, said, &sources, printer, "")
 }

@@ -12,12 +12,14 @@ use crate::export::apkg::look::Look;
 use crate::export::apkg::note_types::NOTE_TYPES;
 use crate::export::apkg::notes;
 use crate::export::apkg::options::Decks;
+use crate::export::apkg::rows;
 use crate::load;
 use crate::lock::read::Reading;
 use crate::lock::{self, Floors, Lock};
 use crate::model::Deck;
 use crate::read;
 use crate::source::Sources;
+use crate::typed::{NoteType, TypedNote, cards};
 use crate::wording::shell_word;
 
 pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snapshot>> {
@@ -72,6 +74,16 @@ pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
             content: Some(content(&note)),
             guid: note.guid,
         });
+    }
+}
+
+/// Returns what a note of a type that the deck brings says.
+pub(crate) fn typed_content(deck: &Deck<'_>, note: &TypedNote<'_>, note_type: &NoteType<'_>) -> Content {
+    let names = note_type.fields.iter().map(|field| field.name.to_owned());
+    Content {
+        fields: names.zip(note.fields.iter().map(ToString::to_string)).collect(),
+        tags: rows::tags(deck, note).split_whitespace().map(str::to_owned).collect(),
+        cards: cards::of(&deck.typed, note).len(),
     }
 }
 

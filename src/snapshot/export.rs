@@ -59,6 +59,7 @@ pub(crate) fn read_export(
         // Its pictures may be anywhere; how often they changed is in the times of its notes.
         root: PathBuf::new(),
         topics: Vec::new(),
+        typed: load::TypedFiles::default(),
         stem: String::new(),
         lock_path: path.to_owned(),
         lock: None,

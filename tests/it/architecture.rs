@@ -37,7 +37,7 @@ const ROOMS: &[Room] = &[
     ("what Markdown says, pictures, fonts", &["content/", "media.rs", "media/", "font.rs"]),
     ("typesetting: characters to lines to columns", &["typeset/"]),
     ("laid out pages to PDF", &["pdf/"]),
-    ("the checked deck", &["model.rs"]),
+    ("the checked deck", &["typed.rs", "typed/", "model.rs"]),
     (
         "what a format is, and what formats share",
         &[
@@ -61,6 +61,7 @@ const ROOMS: &[Room] = &[
         &[
             "read/",
             "check.rs",
+            "check/",
             "together.rs",
             "lint.rs",
             "lint/",

@@ -56,6 +56,8 @@ fn cause(code: Code) -> Cause {
         Code::DuplicatePart => Topic("## Q? {#q}\nA.\n### Hint\nH.\n### Hint\nH.\n"),
         Code::EmptyPart => Topic("## Q? {#q}\nA.\n### Hint\n"),
         Code::BadAttribute => Topic("## Q? {#q colour=red}\nA.\n"),
+        Code::ActingField => Setting(|| with_notes("{{Front}}", "<script>x</script>")),
+        Code::UntrustedTemplate => Setting(|| with_notes("{{Front}}<script>x</script>", "a")),
         Code::MissingId => Topic("## Q?\nA.\n"),
         Code::BadId => Topic("## Q? {#Q}\nA.\n"),
         Code::DuplicateId => Topic("## Q? {#q}\nA.\n## R? {#q}\nB.\n"),
@@ -230,6 +232,18 @@ fn cause(code: Code) -> Cause {
         }
         Code::Io => Setting(|| with("out", "a file where the output folder is to be")),
     }
+}
+
+/// A deck that brings a note type with this front, and a note with this field.
+fn with_notes(front: &str, field: &str) -> (Folder, std::process::Command) {
+    let (folder, command) = with("deck/notes.csv", &format!("guid,Front\ng,{field}\n"));
+    folder.write("deck/deck.toml", format!("{TITLE}[[notes]]\nfile = \"notes.csv\"\ntype = \"one\"\n"));
+    folder.write(
+        "deck/note-types/one/note-type.toml",
+        "id = 5\nname = \"One\"\nfields = [\"Front\"]\n[[card]]\nname = \"C\"\nfront = \"f.html\"\nback = \"f.html\"\n",
+    );
+    folder.write("deck/note-types/one/f.html", front);
+    (folder, command)
 }
 
 /// A lock with one note, of which one more thing is said.

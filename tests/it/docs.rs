@@ -52,7 +52,7 @@ fn takes(takes: Takes) -> String {
         Takes::Id => "id".to_owned(),
         Takes::Name(..) => "name of a layout".to_owned(),
         Takes::Boolean => "`true` or `false`".to_owned(),
-        Takes::Number { least: 0, most: u32::MAX } => "whole number".to_owned(),
+        Takes::Integer | Takes::Number { least: 0, most: u32::MAX } => "whole number".to_owned(),
         Takes::Number { least, most } => format!("{least} to {most}"),
         Takes::Count(most) => format!("1 to {most}"),
         Takes::Choice(choices) | Takes::ChoiceOrNumber(_, choices) => names(choices),
@@ -96,6 +96,10 @@ fn every_key_is_documented() {
     }
     describe("[cards.layouts.NAME]", &layouts::LAYOUT, &mut text);
     describe("[pdf]", &keys::PDF, &mut text);
+    describe("[[notes]]", &keys::NOTES, &mut text);
+    describe("note-type.toml", &keys::NOTE_TYPE, &mut text);
+    describe("[[field]] of note-type.toml", &keys::FIELD, &mut text);
+    describe("[[card]] of note-type.toml", &keys::CARD, &mut text);
     describe("A JSON corpus", &question::CORPUS, &mut text);
     describe("A question", &question::QUESTION, &mut text);
     describe("An output prompt", &question::OUTPUT, &mut text);

@@ -49,6 +49,7 @@ mod sheet;
 mod survives;
 mod tables;
 mod templates;
+mod typed;
 mod watch;
 mod web;
 mod wording;

@@ -10,10 +10,11 @@ use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use super::decks::AnkiDecks;
-use super::ids::{self, RowIds};
+use super::ids::RowIds;
 use super::look::Look;
 use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, NoteType};
-use super::notes::Note;
+use super::rows::Row;
+use super::typed;
 use crate::date::Epoch;
 use crate::export::contract::ExportError;
 use crate::temporary::Scratch;
@@ -26,12 +27,12 @@ pub fn collection(
     epoch: Epoch,
     look: &Look<'_>,
     decks: &AnkiDecks,
-    notes: &[Note<'_, '_>],
+    rows: &[Row<'_>],
 ) -> Result<Vec<u8>, ExportError> {
     let scratch = Scratch::new()?;
     let file = scratch.join("collection.anki2");
     std::fs::write(&file, skeleton(decks.first_id())?)?;
-    fill(&file, epoch, look, decks, notes).map_err(ExportError::while_doing("filling the collection"))?;
+    fill(&file, epoch, look, decks, rows).map_err(ExportError::while_doing("filling the collection"))?;
     Ok(std::fs::read(&file)?)
 }
 
@@ -67,14 +68,14 @@ fn fill(
     epoch: Epoch,
     look: &Look<'_>,
     decks: &AnkiDecks,
-    notes: &[Note<'_, '_>],
+    rows: &[Row<'_>],
 ) -> Result<(), rusqlite::Error> {
     let mut database = Connection::open(file)?;
     database.execute_batch("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")?;
     let transaction = database.transaction()?;
     transaction.execute_batch("DELETE FROM notes; DELETE FROM cards;")?;
-    describe(&transaction, epoch, look, decks)?;
-    add_rows(&transaction, decks, notes)?;
+    describe(&transaction, epoch, look, decks, rows)?;
+    add_rows(&transaction, decks, rows)?;
     transaction.commit()?;
     database.execute_batch("VACUUM;")?;
     database.close().map_err(|(_, error)| error)
@@ -86,6 +87,7 @@ fn describe(
     epoch: Epoch,
     look: &Look<'_>,
     decks: &AnkiDecks,
+    rows: &[Row<'_>],
 ) -> Result<(), rusqlite::Error> {
     let (models, skeleton, presets): (String, String, String) =
         database.query_row("SELECT models, decks, dconf FROM col", [], |row| {
@@ -96,6 +98,13 @@ fn describe(
         if let Some(model) = models.get_mut(&note_type.id.to_string()) {
             complete_model(model, note_type, look, decks.first_id());
         }
+    }
+    if rows.iter().any(|row| row.brought.is_some()) {
+        // Only what has notes: learners get every note type that is here.
+        let is_used =
+            |id: &str| rows.iter().any(|row| row.brought.is_none() && row.note_type.to_string() == id);
+        models.retain(|id, _| is_used(id));
+        models.extend(typed::models(rows, decks.first_id()));
     }
     let skeleton: BTreeMap<String, Value> = serde_json::from_str(&skeleton).unwrap_or_default();
     let mut presets: BTreeMap<String, Value> = serde_json::from_str(&presets).unwrap_or_default();
@@ -154,7 +163,7 @@ fn to_json(value: &BTreeMap<String, Value>) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn add_rows(database: &Connection, decks: &AnkiDecks, notes: &[Note<'_, '_>]) -> Result<(), rusqlite::Error> {
+fn add_rows(database: &Connection, decks: &AnkiDecks, rows: &[Row<'_>]) -> Result<(), rusqlite::Error> {
     let mut add_note = database.prepare(
         "INSERT INTO notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
          VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
@@ -165,26 +174,22 @@ fn add_rows(database: &Connection, decks: &AnkiDecks, notes: &[Note<'_, '_>]) ->
          VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
     )?;
     let (mut note_ids, mut card_ids) = (RowIds::default(), RowIds::default());
-    for note in notes {
-        let id = note_ids.at(note.modified);
-        let tags = format!(" {} ", note.tags.join(" "));
-        let fields = note.fields.join("\u{1f}");
-        let checksum = ids::checksum(&note.fields[0]);
-        let note_type = note.prompt.kind().note_type().id;
-        let modified = note.modified.0;
+    for row in rows {
+        let id = note_ids.at(row.modified);
+        let modified = row.modified.0;
         add_note.execute(params![
             id,
-            note.guid,
-            note_type,
+            row.guid,
+            row.note_type,
             modified,
-            tags,
-            fields,
-            note.sort_text,
-            checksum
+            row.tags,
+            row.fields,
+            row.sort_text,
+            row.checksum
         ])?;
-        for card in &note.cards {
-            let card_id = card_ids.at(note.modified);
-            add_card.execute(params![card_id, id, decks.id(&note.deck), card, modified, note.position])?;
+        for card in &row.cards {
+            let card_id = card_ids.at(row.modified);
+            add_card.execute(params![card_id, id, decks.id(&row.deck), card, modified, row.position])?;
         }
     }
     Ok(())

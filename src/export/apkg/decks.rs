@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::ids;
 use super::names::key;
-use super::notes::Note;
 use super::presets::AnkiPreset;
+use super::rows::Row;
 use crate::date::Epoch;
 use crate::model::Deck;
 
@@ -30,20 +30,25 @@ pub struct AnkiDecks {
 
 impl AnkiDecks {
     /// Adds the deck, and those below it that the notes come in.
-    pub fn add(&mut self, deck: &Deck<'_>, description: String, modified: Epoch, notes: &[Note<'_, '_>]) {
+    pub fn add(&mut self, deck: &Deck<'_>, description: String, modified: Epoch, notes: &[Row<'_>]) {
         let id = deck.id.as_str();
         let preset = deck.preset.as_ref().map_or(1, |preset| {
             let id = ids::preset_id(id);
             self.presets.push(AnkiPreset::new(id, preset, deck.title, modified));
             id
         });
-        self.insert(AnkiDeck {
-            id: ids::deck_id(id, ""),
-            name: deck.title.to_owned(),
-            description,
-            modified,
-            preset,
-        });
+        // Decks of note types of others may all have names of their own.
+        let below = format!("{}::", deck.title);
+        let is_in = |row: &Row<'_>| row.deck == deck.title || row.deck.starts_with(&below);
+        if deck.typed.is_empty() || notes.iter().any(is_in) {
+            self.insert(AnkiDeck {
+                id: ids::deck_id(id, ""),
+                name: deck.title.to_owned(),
+                description,
+                modified,
+                preset,
+            });
+        }
         for note in notes.iter().filter(|note| note.deck != deck.title) {
             let (id, name) = (ids::deck_id(id, &key(&note.deck)), note.deck.clone());
             self.insert(AnkiDeck { id, name, description: String::new(), modified, preset });

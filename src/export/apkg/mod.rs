@@ -7,6 +7,8 @@
 //! - [`note_types`]: the fields and card templates, which never change shape once released
 //! - [`look`]: the templates and the CSS, built in or a user's
 //! - [`notes`]: what each note says, shared with the CSV exporter
+//! - [`rows`]: notes as the collection has them, whoever's their types are
+//! - [`typed`]: note types that a deck brings
 //! - [`ids`]: numbers and GUIDs that stay the same from release to release
 //! - [`decks`]: the deck, or a deck for each topic
 //! - [`presets`]: deck options, if the author gives some
@@ -23,6 +25,8 @@ pub mod notes;
 pub mod options;
 pub mod package;
 pub mod presets;
+pub mod rows;
+pub mod typed;
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -33,10 +37,13 @@ use crate::export::contract::{ExportError, Exporter, Made, Run};
 use crate::media::MediaFile;
 use crate::model::Deck;
 use crate::slug;
+use crate::typed::TypedNote;
 use decks::AnkiDecks;
 use look::Look;
 use notes::Note;
 use options::ApkgOptions;
+use package::Packed;
+use rows::Row;
 
 pub struct Apkg<'l> {
     pub options: ApkgOptions,
@@ -63,7 +70,9 @@ impl Exporter for Apkg<'_> {
             media.extend(deck.retired_media());
             media.retain(|file| notes.iter().any(|note| note.shows(&file.stored_name())));
         }
-        write(vec![Content { epoch: run.epoch, deck, notes, media }], &self.look, out)
+        let mut rows: Vec<_> = notes.iter().map(Row::own).collect();
+        rows.extend(self.brought(deck, rows.len()));
+        write(vec![Content { epoch: run.epoch, deck, rows, media }], &self.look, out)
     }
 }
 
@@ -80,21 +89,42 @@ impl Apkg<'_> {
             Part::Retired => notes::retired(deck, decks),
         }
     }
+
+    /// Returns notes of types that the deck brings. Their topics are the decks below the deck.
+    fn brought<'a>(&self, deck: &'a Deck<'a>, before: usize) -> Vec<Row<'a>> {
+        let rows = rows::brought(deck, before);
+        match &self.part {
+            Part::Whole => rows,
+            Part::Topic(word) => {
+                let notes = deck.typed.notes.iter();
+                rows.into_iter()
+                    .zip(notes)
+                    .filter(|(_, note)| typed_word(note) == *word)
+                    .map(|it| it.0)
+                    .collect()
+            }
+            Part::Retired => Vec::new(),
+        }
+    }
 }
 
 /// Writes one package of several decks, each with its newest change and options, and one look for all cards.
 ///
 /// # Errors
 /// As [`Exporter::export`].
-pub fn write_combined(
-    decks: &[(&Deck<'_>, Epoch, ApkgOptions)],
+pub fn write_combined<'a, 's>(
+    decks: &[(&'a Deck<'s>, Epoch, ApkgOptions)],
     look: &Look<'_>,
     out: &mut dyn Write,
 ) -> Result<Made, ExportError> {
-    let content = |&(deck, epoch, options): &(_, _, ApkgOptions)| Content {
+    let content = |&(deck, epoch, options): &(&'a Deck<'s>, _, ApkgOptions)| Content {
         epoch,
         deck,
-        notes: notes::notes(deck, options.decks),
+        rows: {
+            let mut rows: Vec<_> = notes::notes(deck, options.decks).iter().map(Row::own).collect();
+            rows.extend(rows::brought(deck, rows.len()));
+            rows
+        },
         media: deck.media(),
     };
     write(decks.iter().map(content).collect(), look, out)
@@ -107,25 +137,34 @@ pub fn topic_word(topic: Option<&str>) -> String {
     word.unwrap_or_else(|| "other".to_owned())
 }
 
+/// Returns the same of a note whose type the deck brings: its deck takes the place of its topic.
+#[must_use]
+pub fn typed_word(note: &TypedNote<'_>) -> String {
+    topic_word(Some(note.deck))
+}
+
 struct Content<'a, 's> {
     epoch: Epoch,
     deck: &'a Deck<'s>,
-    notes: Vec<Note<'a, 's>>,
+    rows: Vec<Row<'a>>,
     media: Vec<&'a MediaFile>,
 }
 
 fn write(contents: Vec<Content<'_, '_>>, look: &Look<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
     let epoch = contents.iter().map(|content| content.epoch).max().unwrap_or_default();
-    let (mut decks, mut notes, mut files) = (AnkiDecks::default(), Vec::new(), BTreeMap::new());
-    for Content { epoch, deck, notes: own, media } in contents {
+    let (mut decks, mut rows, mut files) = (AnkiDecks::default(), Vec::new(), BTreeMap::new());
+    for Content { epoch, deck, rows: own, media } in contents {
         decks.add(deck, description(epoch, deck), epoch, &own);
-        notes.extend(own);
-        files.extend(media.into_iter().map(|file| (file.stored_name(), file)));
+        if own.iter().any(|row| row.brought.is_some()) {
+            files.extend(deck.typed.files.iter().map(|file| (file.name.clone(), Packed::raw(file))));
+        }
+        rows.extend(own);
+        files.extend(media.into_iter().map(|file| (file.stored_name(), Packed::of(file))));
     }
-    let files: Vec<_> = files.into_values().collect();
-    package::write(&collection::collection(epoch, look, &decks, &notes)?, &files, out)?;
-    let cards = notes.iter().map(|note| note.cards.len()).sum();
-    Ok(Made { notes: Some(notes.len()), cards: Some(cards), pages: None })
+    let files: Vec<_> = files.into_iter().collect();
+    package::write(&collection::collection(epoch, look, &decks, &rows)?, &files, out)?;
+    let cards = rows.iter().map(|row| row.cards.len()).sum();
+    Ok(Made { notes: Some(rows.len()), cards: Some(cards), pages: None })
 }
 
 /// Returns what Anki shows on the deck's page. It is replaced at every import, so it carries the version.

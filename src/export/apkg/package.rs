@@ -9,14 +9,39 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::export::contract::ExportError;
 use crate::media::{MediaFile, MediaKind};
+use crate::typed::RawFile;
+
+/// A file of a package.
+#[derive(Clone, Copy)]
+pub struct Packed<'a> {
+    bytes: &'a [u8],
+    /// What it is, where that is known.
+    kind: Option<MediaKind>,
+}
+
+impl<'a> Packed<'a> {
+    #[must_use]
+    pub fn of(file: &'a MediaFile) -> Packed<'a> {
+        Packed { bytes: &file.bytes, kind: Some(file.kind) }
+    }
+
+    #[must_use]
+    pub fn raw(file: &'a RawFile) -> Packed<'a> {
+        Packed { bytes: &file.bytes, kind: MediaKind::of_name(&file.name) }
+    }
+}
 
 /// Writes the package. Every entry has the same date, so equal collections make equal packages.
 ///
 /// # Errors
 /// When `out` fails.
-pub fn write(collection: &[u8], media: &[&MediaFile], out: &mut dyn Write) -> Result<(), ExportError> {
+pub fn write(
+    collection: &[u8],
+    media: &[(String, Packed<'_>)],
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     const DOING: &str = "packing the collection";
-    let names: BTreeMap<usize, String> = media.iter().map(|file| file.stored_name()).enumerate().collect();
+    let names: BTreeMap<usize, &str> = media.iter().map(|(name, _)| name.as_str()).enumerate().collect();
     let names = serde_json::to_vec(&names).map_err(ExportError::while_doing(DOING))?;
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let mut add = |name: &str, bytes: &[u8], method| {
@@ -25,8 +50,8 @@ pub fn write(collection: &[u8], media: &[&MediaFile], out: &mut dyn Write) -> Re
     };
     add("collection.anki2", collection, CompressionMethod::Deflated)?;
     add("media", &names, CompressionMethod::Deflated)?;
-    for (index, file) in media.iter().enumerate() {
-        add(&index.to_string(), &file.bytes, method(file.kind))?;
+    for (index, (_, file)) in media.iter().enumerate() {
+        add(&index.to_string(), file.bytes, method(file.kind))?;
     }
     out.write_all(zip.finish().map_err(ExportError::while_doing(DOING))?.get_ref())?;
     Ok(())
@@ -42,9 +67,9 @@ fn options(method: CompressionMethod) -> SimpleFileOptions {
 }
 
 /// Returns how a file is packed: most media are compressed already, and doing it again takes time and saves nothing.
-fn method(kind: MediaKind) -> CompressionMethod {
+fn method(kind: Option<MediaKind>) -> CompressionMethod {
     match kind {
-        MediaKind::Svg | MediaKind::Wav => CompressionMethod::Deflated,
-        _ => CompressionMethod::Stored,
+        None | Some(MediaKind::Svg | MediaKind::Wav) => CompressionMethod::Deflated,
+        Some(_) => CompressionMethod::Stored,
     }
 }

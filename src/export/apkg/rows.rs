@@ -1,0 +1,86 @@
+//! A note as the collection has it, whoever's its note type is.
+
+use super::ids;
+use super::notes::Note;
+use crate::date::Epoch;
+use crate::model::Deck;
+use crate::typed::{self, NoteType, TypedNote};
+
+/// A row of the notes, with what its cards need.
+pub struct Row<'a> {
+    pub guid: String,
+    /// The id of its note type.
+    pub note_type: i64,
+    pub modified: Epoch,
+    pub tags: String,
+    /// Joined as the collection has them.
+    pub fields: String,
+    /// The text of the sort field.
+    pub sort_text: String,
+    pub checksum: u32,
+    pub cards: Vec<u16>,
+    pub deck: String,
+    /// Its place among new cards.
+    pub position: u32,
+    /// The note type, where the deck brings it.
+    pub brought: Option<&'a NoteType<'a>>,
+}
+
+impl<'a> Row<'a> {
+    /// Returns a note of deckpress's own types.
+    #[must_use]
+    pub fn own(note: &Note<'_, '_>) -> Row<'a> {
+        Row {
+            guid: note.guid.clone(),
+            note_type: note.prompt.kind().note_type().id,
+            modified: note.modified,
+            tags: format!(" {} ", note.tags.join(" ")),
+            fields: note.fields.join("\u{1f}"),
+            sort_text: note.sort_text.clone(),
+            checksum: ids::checksum(note.fields.first().map_or("", String::as_str)),
+            cards: note.cards.clone(),
+            deck: note.deck.clone(),
+            position: note.position,
+            brought: None,
+        }
+    }
+
+    fn brought(deck: &'a Deck<'a>, note: &TypedNote<'a>, position: u32) -> Option<Row<'a>> {
+        let note_type = deck.typed.type_of(note)?;
+        let sort_text = note.fields.get(note_type.sort_field).map(|field| typed::words(field));
+        Some(Row {
+            guid: note.guid.to_string(),
+            note_type: note_type.id,
+            modified: note.modified,
+            tags: tags(deck, note),
+            fields: note.fields.join("\u{1f}"),
+            sort_text: sort_text.unwrap_or_default(),
+            checksum: ids::checksum(
+                &note.fields.first().map(|field| typed::words(field)).unwrap_or_default(),
+            ),
+            cards: typed::cards::of(&deck.typed, note),
+            deck: note.deck_name(deck.title),
+            position,
+            brought: Some(note_type),
+        })
+    }
+}
+
+/// Returns the notes of types that the deck brings, in the order in which they are learned, behind `before` others.
+#[must_use]
+pub fn brought<'a>(deck: &'a Deck<'a>, before: usize) -> Vec<Row<'a>> {
+    let positions = u32::try_from(before).unwrap_or_default()..;
+    positions
+        .zip(&deck.typed.notes)
+        .filter_map(|(position, note)| Row::brought(deck, note, position))
+        .collect()
+}
+
+/// Returns the tags of the note and of its deck, as a collection has them.
+#[must_use]
+pub fn tags(deck: &Deck<'_>, note: &TypedNote<'_>) -> String {
+    let own = note.tags.iter().copied();
+    let more = deck.tags.iter().copied().filter(|tag| !note.tags.contains(tag));
+    let tags: Vec<_> = own.chain(more).collect();
+    if tags.is_empty() { String::new() } else { format!(" {} ", tags.join(" ")) }
+}

@@ -1,0 +1,68 @@
+//! The files of note types that a deck brings, and of their notes: what `[[notes]]` of its deck.toml names.
+
+use std::path::{Component, Path};
+
+use crate::span::FileId;
+
+/// The folder of the note types.
+pub const NOTE_TYPES: &str = "note-types";
+
+/// What describes a note type, in its folder.
+pub const NOTE_TYPE: &str = "note-type.toml";
+
+/// The CSS of its cards.
+pub const STYLE: &str = "style.css";
+
+/// The folder of the files that fields name.
+pub const MEDIA: &str = "media";
+
+#[derive(Debug, Default)]
+pub struct TypedFiles {
+    /// Files of notes, by the names that deck.toml gives them.
+    pub notes: Vec<(String, FileId)>,
+    pub note_types: Vec<NoteTypeFiles>,
+}
+
+#[derive(Debug)]
+pub struct NoteTypeFiles {
+    /// The name of its folder.
+    pub key: String,
+    pub main: FileId,
+    /// Templates and CSS, by their names.
+    pub parts: Vec<(String, FileId)>,
+}
+
+impl TypedFiles {
+    /// Returns the file of this name.
+    #[must_use]
+    pub fn notes(&self, name: &str) -> Option<FileId> {
+        self.notes.iter().find(|(known, _)| known == name).map(|(_, file)| *file)
+    }
+
+    /// Returns the files of the note type in the folder of this name.
+    #[must_use]
+    pub fn note_type(&self, key: &str) -> Option<&NoteTypeFiles> {
+        self.note_types.iter().find(|known| known.key == key)
+    }
+}
+
+/// Returns whether a name is that of one file or folder, not a path.
+#[must_use]
+pub fn is_plain_name(name: &str) -> bool {
+    let mut parts = Path::new(name).components();
+    let first = parts.next();
+    matches!(first, Some(Component::Normal(part)) if part == name)
+        && parts.next().is_none()
+        && !name.contains(['/', '\\', '\0'])
+}
+
+/// Returns the files and the note types that a deck.toml names; what is wrong with it is for its reader to say.
+#[must_use]
+pub fn named(settings: &str) -> Vec<(Option<String>, Option<String>)> {
+    let settings = toml::from_str::<toml::Table>(settings).unwrap_or_default();
+    let tables = settings.get("notes").and_then(toml::Value::as_array).into_iter().flatten();
+    let name = |table: &toml::Value, key| {
+        table.get(key).and_then(toml::Value::as_str).filter(|name| is_plain_name(name)).map(str::to_owned)
+    };
+    tables.map(|table| (name(table, "file"), name(table, "type"))).collect()
+}

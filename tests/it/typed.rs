@@ -1,0 +1,141 @@
+//! Note types that a deck brings, and their notes.
+
+use std::fmt::Write as _;
+
+use crate::common::{EPOCH, Folder, collection, deckpress, deckpress_at, rows};
+
+const TYPE: &str = "id = 1669167298792\nname = \"Radicals\"\nfields = [\"Radical\", \"Pinyin\", \"tags\"]\n\
+                    sort-field = \"Pinyin\"\n[[card]]\nname = \"Recognise\"\nfront = \"1.front.html\"\n\
+                    back = \"1.back.html\"\n[[card]]\nname = \"Write\"\nfront = \"2.front.html\"\nback = \"1.back.html\"\n";
+
+/// A deck with one note type and these notes.
+fn deck(csv: &str) -> Folder {
+    let toml =
+        "title = \"Radicals\"\n[[notes]]\nfile = \"r.csv\"\ntype = \"r\"\n[[artifact]]\nformat = \"apkg\"\n";
+    Folder::with(&[
+        ("radicals/deck.toml", toml.as_bytes()),
+        ("radicals/r.csv", csv.as_bytes()),
+        ("radicals/note-types/r/note-type.toml", TYPE.as_bytes()),
+        ("radicals/note-types/r/style.css", b".card {\r\n}\n"),
+        ("radicals/note-types/r/1.front.html", b"{{Radical}}"),
+        ("radicals/note-types/r/2.front.html", b"{{#tags}}{{Pinyin}}{{/tags}}"),
+        ("radicals/note-types/r/1.back.html", b"{{FrontSide}}\r\n{{tags}}"),
+    ])
+}
+
+fn package(folder: &Folder) -> (Folder, rusqlite::Connection) {
+    collection(&std::fs::read(folder.join("out/radicals/radicals.apkg")).unwrap())
+}
+
+#[test]
+fn a_package_has_the_notes_of_a_deck_as_they_are() {
+    let folder = deck(
+        "guid,deck,tags,Radical,Pinyin,tags\r\n\
+         \" \"\",#\\t\",Water::Rain,\"a \"\"b\"\" c::d\",\"<b>x</b>\r\n\",shuǐ,\r\n\
+         g2,::Other,,\u{e9} e\u{301}\u{b},y,z\r\n\
+         g3,,,<br>,,z\r\n",
+    );
+    deckpress(folder.path(), &["build", "radicals"]).expect(0);
+    let (_folder, database) = package(&folder);
+    let notes =
+        rows(&database, "SELECT guid, tags, replace(flds, char(31), '|'), mid FROM notes ORDER BY id");
+    let id = "1669167298792";
+    assert_eq!(
+        notes,
+        [
+            [" \",#\\t", " a \"b\" c::d ", "<b>x</b>\r\n|shuǐ|", id],
+            ["g2", "", "\u{e9} e\u{301}\u{b}|y|z", id],
+            ["g3", "", "<br>||z", id],
+        ]
+    );
+    let cards =
+        rows(&database, "SELECT guid, ord, due FROM cards JOIN notes ON nid = notes.id ORDER BY due, ord");
+    assert_eq!(cards, [[" \",#\\t", "0", "0"], ["g2", "0", "1"], ["g2", "1", "1"]]);
+    let (models, decks) =
+        (rows(&database, "SELECT models FROM col"), rows(&database, "SELECT decks FROM col"));
+    let models: serde_json::Value = serde_json::from_str(&models[0][0]).unwrap();
+    assert_eq!(models.as_object().unwrap().len(), 1, "only the types of its notes");
+    let model = &models["1669167298792"];
+    assert_eq!((&model["sortf"], &model["css"]), (&1.into(), &".card {\r\n}\n".into()));
+    assert_eq!(model["tmpls"][1]["afmt"], "{{FrontSide}}\r\n{{tags}}");
+    assert_eq!(model["req"].to_string(), "[[0,\"any\",[0]],[1,\"all\",[1,2]]]");
+    for name in ["Radicals", "Radicals::Water::Rain", "Other"] {
+        assert!(decks[0][0].contains(&format!("\"name\":\"{name}\"")), "{name}");
+    }
+}
+
+#[test]
+fn a_note_gets_a_newer_time_when_it_changes_and_no_other_does() {
+    let csv = "guid,deck,tags,Radical,Pinyin,tags\na,,,1,2,3\nb,,,4,5,6\n";
+    let folder = deck(csv);
+    deckpress_at(folder.path(), EPOCH, &["build", "radicals"]).expect(0);
+    folder.write("radicals/r.csv", csv.replace("4,5", "4,9"));
+    deckpress_at(folder.path(), EPOCH + 100, &["build", "radicals", "--locked"]).expect(1);
+    deckpress_at(folder.path(), EPOCH + 100, &["build", "radicals"]).expect(0);
+    let (_folder, database) = package(&folder);
+    let times = rows(&database, "SELECT guid, mod FROM notes ORDER BY guid");
+    assert_eq!(times, [["a".to_owned(), EPOCH.to_string()], ["b".to_owned(), (EPOCH + 100).to_string()]]);
+    folder.write("radicals/r.csv", "guid,deck,tags,Radical,Pinyin,tags\na,,,1,2,3\n");
+    folder.write(
+        "radicals/note-types/r/note-type.toml",
+        TYPE.replace("\"Pinyin\", ", "\"Sound\", \"Pinyin\", "),
+    );
+    folder.write("radicals/r.csv", "guid,deck,tags,Radical,Pinyin,tags,Sound\na,,,1,2,3,4\n");
+    let said = deckpress(folder.path(), &["build", "radicals", "--report", "json"]).expect(0);
+    assert_eq!(said.codes(), ["note-removed", "note-types-changed"]);
+}
+
+#[test]
+fn what_is_wrong_with_notes_is_named_at_its_place() {
+    for (csv, expected) in [
+        ("", "radicals/r.csv:1:1 csv-syntax"),
+        ("guid,Radical,Pinyin\na,1,2\n", "radicals/r.csv:1:1 missing-key"),
+        ("Radical,Pinyin,tags\n1,2,3\n", "radicals/r.csv:1:1 missing-id"),
+        ("guid,Radical,Pinyim,tags,Pinyin\na,1,2,3,4\n", "radicals/r.csv:1:14 unknown-key"),
+        ("guid,Radical,Pinyin,tags\na,1,2\n", "radicals/r.csv:2:1 csv-syntax"),
+        ("guid,Radical,Pinyin,tags\n,1,2,3\n", "radicals/r.csv:2:1 missing-id"),
+        ("guid,Radical,Pinyin,tags\na,1,2,3\na,1,2,3\n", "radicals/r.csv:3:1 duplicate-id"),
+        ("guid,deck,Radical,Pinyin,tags\na,A::,1,2,3\n", "radicals/r.csv:2:1 bad-tag"),
+        ("guid,cards,Radical,Pinyin,tags\na,one,1,2,3\n", "radicals/r.csv:2:3 wrong-type"),
+        ("guid,Radical,Pinyin,tags\na,1,\"2\u{1f}\",3\n", "radicals/r.csv:2:1 control-character"),
+        ("id,Radical,Pinyin,tags\nA b,1,2,3\n", "radicals/r.csv:2:1 bad-id"),
+    ] {
+        let said = deckpress(deck(csv).path(), &["check", "radicals", "--report", "json"]).expect(1);
+        assert_eq!(said.places(), [expected], "{csv}");
+    }
+    let folder = deck("id,deck,tags,Radical,Pinyin,tags\n,,,1,\"Water, <b>of</b> rain\",3\n");
+    deckpress(folder.path(), &["check", "radicals", "--fix"]).expect(0);
+    assert!(
+        folder.read("radicals/r.csv").contains("\nwater-of-rain,,,1,"),
+        "{}",
+        folder.read("radicals/r.csv")
+    );
+}
+
+#[test]
+fn templates_with_scripts_need_the_trust_of_whoever_builds() {
+    let folder = deck("guid,Radical,Pinyin,tags\na,1,2,3\n");
+    folder.write("radicals/note-types/r/1.back.html", "{{FrontSide}}<script>x</script>");
+    let said = deckpress(folder.path(), &["build", "radicals"]).expect(2);
+    assert!(
+        said.stderr.contains("the back of the card `Recognise` of `Radicals` has a script"),
+        "{}",
+        said.stderr
+    );
+    deckpress(folder.path(), &["build", "radicals", "--trust-templates"]).expect(0);
+}
+
+#[test]
+fn many_notes_of_many_types_are_packed_in_the_order_of_their_files() {
+    let mut csv = String::from("guid,deck,tags,Radical,Pinyin,tags\n");
+    for number in 0..2000 {
+        let _ = writeln!(csv, "g{number},D{},,{number},p,\"a\"\"b\"", number % 7);
+    }
+    let folder = deck(&csv);
+    deckpress(folder.path(), &["build", "radicals"]).expect(0);
+    let (_folder, database) = package(&folder);
+    let order =
+        rows(&database, "SELECT guid FROM notes JOIN cards ON nid = notes.id WHERE ord = 0 ORDER BY due");
+    assert!(order.iter().enumerate().all(|(at, row)| row[0] == format!("g{at}")));
+    assert_eq!(order.len(), 2000);
+}
