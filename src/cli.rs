@@ -49,6 +49,14 @@ pub enum Command {
     /// It shows every part of a question, and builds at once. The last part of PATH becomes the deck's id.
     #[command(after_help = "Examples:\n  deckpress new biology && deckpress build biology")]
     New(NewArgs),
+    /// Make a deck of what there is: a README, a folder of questions
+    ///
+    /// The layout that fits best is taken; --explain shows all of them. A second import brings in what changed in the
+    /// source, and keeps what you changed in the deck.
+    #[command(
+        after_help = "Examples:\n  deckpress import README.md -o data/interview\n  deckpress import README.md --explain\n  deckpress import questions -o data/quiz --split h3 --dry-run"
+    )]
+    Import(ImportArgs),
     /// List the formats
     Formats,
     /// Print a JSON Schema
@@ -208,6 +216,47 @@ pub struct NewArgs {
     /// How faults are shown
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub report: Form,
+}
+
+#[derive(Clone, Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct ImportArgs {
+    /// Files, or folders of files
+    #[arg(value_name = "SOURCE", required = true)]
+    pub sources: Vec<PathBuf>,
+    /// The deck's folder; its last part becomes the deck's id
+    #[arg(
+        short,
+        long = "out",
+        visible_alias = "output",
+        value_name = "DIR",
+        required_unless_present_any = ["explain", "dry_run"]
+    )]
+    pub output: Option<PathBuf>,
+    /// Read the source in this layout, such as `h3` or `details`
+    #[arg(long, value_name = "NAME")]
+    pub split: Option<String>,
+    /// Show each layout with its score and its first questions, and write nothing
+    #[arg(long)]
+    pub explain: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the source is on the web: links to files beside it lead there
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Import what its licence lets nobody sell (NC) or change (ND)
+    #[arg(long)]
+    pub accept_licence: bool,
+    /// In a second import, take questions with similar words for the same ones
+    #[arg(long)]
+    pub accept_reworded: bool,
+    /// How faults are shown
+    #[arg(long, value_enum, value_name = "FORM", default_value_t)]
+    pub report: Form,
+    /// Say nothing but faults
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -260,6 +260,7 @@ codes! {
     NoCorpus "no-corpus" Error Usage "A path that holds no deck, or a file that is something else than a corpus.";
     NotARelease "not-a-release" Error Content "What `diff` is to compare, or `--after` names, is neither a corpus nor anything that deckpress wrote.";
     AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it never overwrites.";
+    NoQuestions "no-questions" Error Content "`import`: nothing in the source is surely a question, or it is a list of links; `--split` names a layout to take anyway.";
     OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is not a regular file.";
     PathCollision "path-collision" Error Usage "Two artifacts would be written to the same file.";
     BadTemplate "bad-template" Error Usage "A file of `--templates` that replaces nothing, or that Anki cannot read: an unknown field or filter, a condition that is not closed, a side without what its card needs.";

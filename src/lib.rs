@@ -16,6 +16,8 @@
 //! `deckpress diff` compares two releases: [`snapshot`] reads each, [`diff`] says what differs. `deckpress preview`
 //! shows the web page while its corpus changes: [`watch`] hears of changes, [`serve`] answers the browser.
 //!
+//! `deckpress import` makes a deck of what people have already: [`import`] reads it, and says how to add a source.
+//!
 //! To see a format whole, read [`export::csv`].
 //!
 //! # For other programs
@@ -61,6 +63,8 @@ pub mod font;
 pub mod id;
 #[doc(hidden)]
 pub mod identity;
+#[doc(hidden)]
+pub mod import;
 #[doc(hidden)]
 pub mod last;
 #[doc(hidden)]

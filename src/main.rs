@@ -36,6 +36,9 @@ fn main() -> ExitCode {
             let compared = run::diff(arguments, &world, &mut printer);
             return ended(compared as u8, Compared::Trouble as u8, &mut printer);
         }
+        Command::Import(arguments) => {
+            run::import(arguments, &world, &mut plain(arguments.report, arguments.quiet))
+        }
         Command::New(arguments) => run::new(arguments, &mut plain(arguments.report, false)),
         Command::Man { folder } => run::man(folder, &mut plain(Form::Human, false)),
         Command::Build(arguments) => run::build(arguments, &world, &mut printer(&arguments.corpus)),

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod diff;
+mod import;
 mod man;
 mod new;
 mod preview;
@@ -13,6 +14,7 @@ mod times;
 pub use build::build;
 pub use check::check;
 pub use diff::{Compared, diff};
+pub use import::import;
 pub use man::man;
 pub use new::new;
 pub use preview::preview;

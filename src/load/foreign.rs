@@ -5,6 +5,7 @@ use std::path::Path;
 use super::form::{Form, is_about};
 use crate::columns;
 use crate::encoding::{What, pieces};
+use crate::wording::shell_word;
 
 /// Bytes from the start and from the end of a file that tell what it is.
 const SAMPLE: usize = 1 << 16;
@@ -70,11 +71,16 @@ fn way_in(kind: Kind, path: &Path) -> String {
             `deckpress new my-deck` makes a deck to copy from"
                 .to_owned()
         }
-        Kind::Markdown => format!(
-            "a topic is a file of a deck: put it into a folder beside a deck.toml with `title = \"…\"`, as {}, each question \
-             as `## Question?`, and name the folder; {ids}",
-            topic_name(&stem)
-        ),
+        Kind::Markdown => {
+            let named = path.with_extension("md");
+            let is_named = Form::of_file(path).is_none();
+            let (file, deck) = (shell_word(if is_named { path } else { &named }), deck_of(&stem));
+            let rename = if is_named { String::new() } else { format!("name the file {stem}.md; ") };
+            format!(
+                "{rename}`deckpress import {file} -o {deck}` makes a deck of its questions; if it is a topic of a deck, name \
+                 the folder that it is in"
+            )
+        }
         Kind::Yaml => format!(
             "write it as JSON, for example `yq -o=json {stem}.yaml > {stem}.json`: a list of objects with `question` and \
              `answer`"
@@ -95,10 +101,10 @@ fn way_in(kind: Kind, path: &Path) -> String {
     }
 }
 
-/// Returns what a README's questions are to be called: a name in capitals is not read.
-fn topic_name(stem: &str) -> String {
-    let slug = crate::slug::slug(stem);
-    if slug.is_empty() || is_about(stem) { "questions.md".to_owned() } else { format!("{slug}.md") }
+/// Returns the folder that an import of a file is to go to.
+fn deck_of(stem: &str) -> String {
+    let slug = crate::slug::id_word(stem);
+    if slug.is_empty() || is_about(stem) { "data/my-deck".to_owned() } else { format!("data/{slug}") }
 }
 
 const MAGIC: &[(&[u8], &str, Kind)] = &[

@@ -19,7 +19,10 @@ pub(super) fn no_deck(entries: &[PathBuf]) -> String {
         return format!("name the file itself: `{}`", file.display());
     }
     if entries.iter().any(|path| is_markdown(path)) {
-        return format!("write a {DECK_TOML} beside the Markdown files; `title = \"My deck\"` is enough");
+        return format!(
+            "`deckpress import FOLDER -o data/my-deck` makes a deck of its questions; if the files are topics of a deck, write \
+             a {DECK_TOML} beside them: `title = \"My deck\"` is enough"
+        );
     }
     format!(
         "a deck is a folder with a {DECK_TOML}; its parent folder may be named too; `deckpress new my-deck` writes one"

@@ -71,6 +71,7 @@ const ROOMS: &[Room] = &[
             "templates/",
         ],
     ),
+    ("what people have, moved in", &["import/"]),
     (
         "the world: clock, terminal, disk, browser",
         &[

@@ -212,6 +212,12 @@ fn cause(code: Code) -> Cause {
             let command = program(folder.path(), &["new", "--report", "json", "deck"]);
             (folder, command)
         }),
+        Code::NoQuestions => Setting(|| {
+            let folder = Folder::with(&[("README.md", b"# Tool\n\nIt runs.\n")]);
+            let command =
+                program(folder.path(), &["import", "--report", "json", "README.md", "-o", "data/deck"]);
+            (folder, command)
+        }),
         Code::OutsideCorpus => Setting(|| {
             let (folder, command) = with("outside.md", GOOD);
             fs::create_dir(folder.join("deck/a-folder.md")).unwrap();

@@ -28,6 +28,7 @@ mod fonts;
 mod forms;
 mod golden;
 mod identity;
+mod import;
 mod inert;
 mod lock;
 mod markdown;
