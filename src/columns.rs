@@ -24,7 +24,7 @@ impl Layout {
     /// Finds out how a table is laid out that may say so itself, or by its header, or by its first lines.
     #[must_use]
     pub fn of(text: &str, usual: u8) -> Layout {
-        if let Some((separator, start)) = said(text) {
+        if let Some((separator, start)) = declared_separator(text) {
             return Layout { separator, start };
         }
         Layout { separator: separator(text).or_else(|| most_regular(text)).unwrap_or(usual), start: 0 }
@@ -39,7 +39,7 @@ impl Layout {
 }
 
 /// Returns `sep=;` in the first line, and where the next starts.
-fn said(text: &str) -> Option<(u8, usize)> {
+fn declared_separator(text: &str) -> Option<(u8, usize)> {
     let line = text.split('\n').next()?;
     let value = line.trim_start_matches('"');
     let value =

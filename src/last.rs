@@ -11,7 +11,7 @@ use crate::diagnostic::Collected;
 use crate::export::apkg::look::Look;
 use crate::export::apkg::notes;
 use crate::export::apkg::options::Decks;
-use crate::export::contract::{Exporter as _, Run};
+use crate::export::contract::{ExportContext, Exporter as _};
 use crate::export::json::Json;
 use crate::lock::{self, Floor, Floors};
 use crate::media::MediaFile;
@@ -101,7 +101,7 @@ impl Last {
         if !self.notes.values().flatten().any(is_export) {
             return BTreeMap::new();
         }
-        let run = Run { epoch: Epoch(0), report: &Collected::default(), sources };
+        let run = ExportContext { epoch: Epoch(0), report: &Collected::default(), sources };
         let mut bytes = Vec::new();
         let written = Json.export(&run, deck, &mut bytes).ok();
         let export = written.and_then(|_| serde_json::from_slice(&bytes).ok());

@@ -34,7 +34,7 @@ pub use crate::diagnostic::{Code, Diagnostic, Pass, Severity};
 use crate::diagnostic::{Collected, has_errors};
 use crate::export::Format;
 use crate::export::apkg::look::Look;
-use crate::export::contract::Run;
+use crate::export::contract::ExportContext;
 pub use crate::export::contract::{ExportError, Exporter, Made};
 use crate::load::{self, DeckFiles};
 use crate::lock::read::Reading;
@@ -132,7 +132,8 @@ impl Corpus {
         for job in jobs.iter().filter(|job| !is_left_out(job)) {
             let Work::Deck(exporter) = &job.work else { continue };
             let report = Collected::default();
-            let run = Run { epoch: decks[job.deck_index].epoch, report: &report, sources: &self.sources };
+            let run =
+                ExportContext { epoch: decks[job.deck_index].epoch, report: &report, sources: &self.sources };
             let mut bytes = Vec::new();
             match exporter.export(&run, &job.checked.deck, &mut bytes) {
                 Ok(made) => files.push(File { name: job.relative.clone(), bytes, made }),

@@ -1,6 +1,6 @@
 //! What a deck's PDF says about it, which both printed formats have.
 
-use super::contract::Run;
+use super::contract::ExportContext;
 use crate::content::plain;
 use crate::model::Deck;
 use crate::pdf::about::{About, Bookmark, Printing};
@@ -8,7 +8,7 @@ use crate::typeset::page::Anchor;
 
 /// Returns what readers show about `deck`, and how they open and print it.
 #[must_use]
-pub fn about<'a>(deck: &'a Deck<'_>, run: &Run<'_>, printing: Printing) -> About<'a> {
+pub fn about<'a>(deck: &'a Deck<'_>, run: &ExportContext<'_>, printing: Printing) -> About<'a> {
     let entries = deck.entries().enumerate();
     About {
         title: deck.title,

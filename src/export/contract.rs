@@ -20,7 +20,12 @@ pub trait Exporter: Send + Sync {
     ///
     /// # Errors
     /// When `out` fails, or a library that makes the format.
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError>;
+    fn export(
+        &self,
+        run: &ExportContext<'_>,
+        deck: &Deck<'_>,
+        out: &mut dyn Write,
+    ) -> Result<Made, ExportError>;
 }
 
 /// What an artifact holds, for people who wait and for manifest.json; `None` where the format has no such thing.
@@ -35,7 +40,7 @@ pub struct Made {
 }
 
 /// What an exporter may know of the world.
-pub struct Run<'a> {
+pub struct ExportContext<'a> {
     /// The newest change in the deck: the date on a page, the time in a package.
     pub epoch: Epoch,
     /// Where warnings about the content go.
@@ -43,7 +48,7 @@ pub struct Run<'a> {
     pub sources: &'a Sources,
 }
 
-impl Run<'_> {
+impl ExportContext<'_> {
     /// Returns the file, by its bare name, and the line of something in the corpus.
     #[must_use]
     pub fn place(&self, span: Span) -> (String, usize) {

@@ -10,7 +10,7 @@ use super::apkg::ids;
 use super::apkg::note_types::NOTE_TYPES;
 use super::apkg::notes::{self, Note, Prompt};
 use super::apkg::options::Decks;
-use super::contract::{ExportError, Exporter, Made, Run};
+use super::contract::{ExportContext, ExportError, Exporter, Made};
 use super::parts::{self, Show};
 use crate::choice::choices;
 use crate::content::{Rich, html, markdown, plain};
@@ -40,7 +40,12 @@ pub struct Csv {
 }
 
 impl Exporter for Csv {
-    fn export(&self, _: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+    fn export(
+        &self,
+        _: &ExportContext<'_>,
+        deck: &Deck<'_>,
+        out: &mut dyn Write,
+    ) -> Result<Made, ExportError> {
         match self.options.flavour {
             CsvFlavour::Basic => basic(deck, self.decks, out),
             CsvFlavour::Own => own(deck, self.decks, out),

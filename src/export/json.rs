@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apkg::notes::Prompt;
-use super::contract::{ExportError, Exporter, Made, Run};
+use super::contract::{ExportError, Exporter, Made, ExportContext};
 use crate::content::{BlockKind, Rich, parse, plain};
 use crate::media::MediaFile;
 use crate::model::{self, Deck};
@@ -19,7 +19,12 @@ pub const SCHEMA: &str = "deckpress/corpus/v1";
 pub struct Json;
 
 impl Exporter for Json {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+    fn export(
+        &self,
+        run: &ExportContext<'_>,
+        deck: &Deck<'_>,
+        out: &mut dyn Write,
+    ) -> Result<Made, ExportError> {
         serde_json::to_writer_pretty(&mut *out, &corpus(run, deck))
             .map_err(|error| ExportError::Write(error.into()))?;
         out.write_all(b"\n")?;
@@ -204,7 +209,7 @@ struct PlaceV1 {
     line: usize,
 }
 
-fn corpus<'a>(run: &Run<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
+fn corpus<'a>(run: &ExportContext<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
     let questions = deck.sections.iter().flat_map(|section| {
         section.entries.iter().map(|entry| question(deck, section.title.as_deref(), entry, run))
     });
@@ -230,7 +235,7 @@ fn question<'a>(
     deck: &Deck<'_>,
     topic: Option<&'a str>,
     entry: &'a model::Entry<'_>,
-    run: &Run<'_>,
+    run: &ExportContext<'_>,
 ) -> QuestionV1<'a> {
     let (file, line) = run.place(entry.span);
     QuestionV1 {

@@ -20,7 +20,7 @@ pub mod sheet;
 
 use apkg::look::Look;
 use apkg::{Apkg, Part};
-pub use contract::{ExportError, Exporter, Made, Run};
+pub use contract::{ExportContext, ExportError, Exporter, Made};
 pub use format::{Feature, Format};
 pub use options::Options;
 

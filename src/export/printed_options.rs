@@ -3,7 +3,7 @@
 use super::parts::letters;
 use crate::content::{Block, BlockKind, Inline};
 use crate::model::Choice;
-use crate::typeset::block::marks::{Side, put};
+use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::block::piece::{Cut, Piece};
 use crate::typeset::block::{BETWEEN_BLOCKS, Composer, Measure, Voice, baseline};
 use crate::typeset::text::inline::{Looks, RichText, TextStyle};
@@ -130,7 +130,7 @@ impl Composer<'_> {
             let line = self.rich_line(&letter);
             let line = self.within(label, |_| line);
             let x = measure.left(self, Pt::ZERO, line.width);
-            put(line, Side::Left(x), baseline(voice.style.size, voice.lead), &mut first.items);
+            put_line(line, Side::Left(x), baseline(voice.style.size, voice.lead), &mut first.items);
         }
         pieces
     }

@@ -7,7 +7,7 @@ use std::io::Write as _;
 
 use super::codes;
 use super::roles;
-use super::subset::{Fonts, font_id, said};
+use super::subset::{Fonts, font_id, glyph_texts};
 use super::xobjects;
 use crate::typeset::page::{Area, Circle, Item, Page, Paint, Picture, Rect, Shape, Step, Stroke, Text};
 use crate::typeset::text::fonts::Face;
@@ -154,7 +154,7 @@ impl Writer<'_> {
         }
         op!(self, "{} {} Td", x - from_x, y - from_y);
         let mut shown = Shown::default();
-        for (glyph, said) in text.glyphs.iter().zip(said(text)) {
+        for (glyph, said) in text.glyphs.iter().zip(glyph_texts(text)) {
             let code = subset.code(glyph.id, said);
             let (right, up) = glyph.shift;
             let is_private = said.contains(is_private);
@@ -252,15 +252,15 @@ impl Writer<'_> {
         for step in &shape.steps {
             match *step {
                 Step::Move(to) => {
-                    let (x, y) = self.at(to);
+                    let (x, y) = self.from_below(to);
                     op!(self, "{x} {y} m");
                 }
                 Step::Line(to) => {
-                    let (x, y) = self.at(to);
+                    let (x, y) = self.from_below(to);
                     op!(self, "{x} {y} l");
                 }
                 Step::Curve(first, second, to) => {
-                    let [a, b, c] = [first, second, to].map(|point| self.at(point));
+                    let [a, b, c] = [first, second, to].map(|point| self.from_below(point));
                     op!(self, "{} {} {} {} {} {} c", a.0, a.1, b.0, b.1, c.0, c.1);
                 }
                 Step::Close => op!(self, "h"),
@@ -288,13 +288,13 @@ impl Writer<'_> {
     fn line(&mut self, line: &Stroke) {
         self.end_text();
         self.stroke(line.colour, line.width);
-        let (from, to) = (self.at(line.from), self.at(line.to));
+        let (from, to) = (self.from_below(line.from), self.from_below(line.to));
         op!(self, "{} {} m {} {} l S", from.0, from.1, to.0, to.1);
     }
 
     /// Writes an area with round corners. A quarter circle is near a Bézier curve with arms of 0.5523 radii.
     fn round(&mut self, area: Area, radius: Pt, paint: &str) {
-        let (left, top) = self.at((area.x, area.y));
+        let (left, top) = self.from_below((area.x, area.y));
         let (right, bottom) = (left + area.width, top - area.height);
         let arm = radius.per_mille(448);
         let (r, a) = (radius, arm);
@@ -308,8 +308,8 @@ impl Writer<'_> {
         op!(self, "{left} {} {} {top} {} {top} c h {paint}", top - a, left + a, left + r);
     }
 
-    /// Returns PDF counts from the lower edge upwards.
-    fn at(&self, (x, y): (Pt, Pt)) -> (Pt, Pt) {
+    /// Returns a point as PDF counts it, from the lower edge upwards.
+    fn from_below(&self, (x, y): (Pt, Pt)) -> (Pt, Pt) {
         (x, self.height - y)
     }
 }

@@ -100,7 +100,7 @@ impl Kids {
         }
     }
 
-    fn of(&self, node: Node) -> &[Kid] {
+    fn below(&self, node: Node) -> &[Kid] {
         &self.0[node.index()]
     }
 }
@@ -133,7 +133,7 @@ impl Writer<'_> {
     fn element(&mut self, node: Node, parent: ObjectId) {
         let Some(id) = self.ids[node.index()] else { return };
         let role = self.role(node);
-        let kids = self.kids.of(node);
+        let kids = self.kids.below(node);
         let page = kids.iter().find_map(|kid| match kid {
             Kid::Mark { page, .. } => Some(*page),
             Kid::Link { .. } | Kid::Element(_) => None,

@@ -40,7 +40,7 @@ impl Fonts {
         for item in pages.iter().flat_map(|page| page.items.iter().chain(&page.turned)) {
             let Item::Text(text) = item else { continue };
             let known = texts.entry(text.face).or_default();
-            for (glyph, said) in text.glyphs.iter().zip(said(text)) {
+            for (glyph, said) in text.glyphs.iter().zip(glyph_texts(text)) {
                 known.entry(glyph.id).or_default().insert(said);
             }
         }
@@ -154,7 +154,7 @@ const SILENT: &str = "\u{200b}";
 
 /// Returns what each glyph of `text` says. Several glyphs for the same characters share these out.
 #[must_use]
-pub fn said(text: &Text) -> Vec<&str> {
+pub fn glyph_texts(text: &Text) -> Vec<&str> {
     let mut starts: Vec<usize> = text.glyphs.iter().map(|glyph| glyph.cluster as usize).collect();
     starts.push(text.text.len());
     starts.sort_unstable();
@@ -199,11 +199,11 @@ mod tests {
 
     #[test]
     fn glyphs_share_out_what_they_say_together() {
-        assert_eq!(said(&text("afi", &[0, 1])), ["a", "fi"]);
-        assert_eq!(said(&text("e\u{301}x", &[0, 0, 3])), ["e", "\u{301}", "x"]);
-        assert_eq!(said(&text("é", &[0, 0])), ["é", SILENT]);
-        assert_eq!(said(&text("אב", &[2, 0])), ["ב", "א"]);
-        assert_eq!(said(&text("", &[0])), [SILENT]);
+        assert_eq!(glyph_texts(&text("afi", &[0, 1])), ["a", "fi"]);
+        assert_eq!(glyph_texts(&text("e\u{301}x", &[0, 0, 3])), ["e", "\u{301}", "x"]);
+        assert_eq!(glyph_texts(&text("é", &[0, 0])), ["é", SILENT]);
+        assert_eq!(glyph_texts(&text("אב", &[2, 0])), ["ב", "א"]);
+        assert_eq!(glyph_texts(&text("", &[0])), [SILENT]);
     }
 
     #[test]

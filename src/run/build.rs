@@ -12,7 +12,7 @@ use super::times::{Locking, Prepared, prepare};
 use crate::cli::BuildArgs;
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Collected, Diagnostic, Pass, has_errors};
-use crate::export::contract::{ExportError, Made, Run};
+use crate::export::contract::{ExportContext, ExportError, Made};
 use crate::export::{Format, apkg};
 use crate::last;
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
@@ -211,7 +211,7 @@ fn export_all(
 
 fn export(job: &Job<'_, '_>, epochs: &[Epoch], sources: &Sources) -> Pass<Option<(Made, Ready)>> {
     let report = Collected::default();
-    let run = Run { epoch: epochs[job.deck_index], report: &report, sources };
+    let run = ExportContext { epoch: epochs[job.deck_index], report: &report, sources };
     // A panic in a library must not take the other jobs, or a half-written file, with it.
     let result = catch_unwind(AssertUnwindSafe(|| {
         let mut staged = Staged::new(&job.path)?;

@@ -10,7 +10,7 @@ use super::times::{Locking, prepare};
 use crate::cli::{CorpusArgs, PreviewArgs};
 use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
 use crate::export::apkg::look::Look;
-use crate::export::contract::{ExportError, Run};
+use crate::export::contract::{ExportContext, ExportError};
 use crate::export::format::Format;
 use crate::report::{Printer, human};
 use crate::serve::{self, Page, Shown, State};
@@ -49,7 +49,7 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
         let look = Look::default();
         let deck = prepare(files, checked, look, &Locking::default(), world, &sources, &mut said);
         let report = Collected::default();
-        let run = Run { epoch: deck.epoch, report: &report, sources: &sources };
+        let run = ExportContext { epoch: deck.epoch, report: &report, sources: &sources };
         let mut html = Vec::new();
         let exporter = Format::Html.exporter(&deck.checked.options);
         let made = exporter.export(&run, &deck.checked.deck, &mut html);

@@ -8,7 +8,7 @@ use deckpress::diagnostic::Collected;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::options::{Detail, Imposition, Paper, SheetOptions};
 use deckpress::export::sheet::{booklet, geometry};
-use deckpress::export::{Format, Options, Run};
+use deckpress::export::{ExportContext, Format, Options};
 use deckpress::model::Deck;
 use deckpress::typeset::page::{Anchor, Area, Item, Page};
 use deckpress::typeset::unit::Pt;
@@ -24,7 +24,7 @@ const HANGING: Pt = Pt::new(4.0);
 fn for_all_booklets(check: impl Fn(&str, SheetOptions, &Deck<'_>, &[Page])) {
     with_good_deck(&fixture("everything"), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         for imposition in [Imposition::Booklet, Imposition::Pocket] {
             for &paper in Paper::ALL {
                 for &detail in Detail::ALL {
@@ -86,7 +86,7 @@ fn every_entry_stands_once_in_a_booklet() {
 fn a_pocket_book_has_its_upper_pages_upside_down() {
     with_good_deck(&shipped(), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let options = SheetOptions { imposition: Imposition::Pocket, ..SheetOptions::default() };
         let page = &Sheet { options }.pages(&run, &checked.deck)[0];
         let half = page.height / 2;

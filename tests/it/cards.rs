@@ -3,7 +3,7 @@
 use deckpress::choice::Choice;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::{Code, Collected, Diagnostic};
-use deckpress::export::Run;
+use deckpress::export::ExportContext;
 use deckpress::export::cards::imposition::{self, places};
 use deckpress::export::cards::options::{CardOrder, CardsOptions, Duplex, Kind, Kinds, Marks};
 use deckpress::export::cards::stock::Stock;
@@ -24,29 +24,32 @@ const ROUNDING: Pt = Pt(20);
 
 fn with_corpus<T>(
     path: &std::path::Path,
-    test: impl FnOnce(&Run<'_>, &Deck<'_>) -> T,
+    test: impl FnOnce(&ExportContext<'_>, &Deck<'_>) -> T,
 ) -> (T, Vec<Diagnostic>) {
     with_good_deck(path, |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let value = test(&run, &checked.deck);
         (value, report.into_inner())
     })
 }
 
 /// A deck that fills no layout's last sheet.
-fn with_many<T>(test: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
+fn with_many<T>(test: impl FnOnce(&ExportContext<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
     let entry = |number| format!("## What is {number}? {{#q{number} number={number}}}\nIt is {number}.\n\n");
     with_markdown(&(101..124).map(entry).fold("# Numbers\n\n".to_owned(), |all, one| all + &one), test)
 }
 
-fn with_markdown<T>(markdown: &str, test: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
+fn with_markdown<T>(
+    markdown: &str,
+    test: impl FnOnce(&ExportContext<'_>, &Deck<'_>) -> T,
+) -> (T, Vec<Diagnostic>) {
     let files: [(&str, &[u8]); 2] =
         [("deck/deck.toml", b"title = \"Deck\"\n"), ("deck/a.md", markdown.as_bytes())];
     with_corpus(&Folder::with(&files).join("deck"), test)
 }
 
-fn pages(options: CardsOptions, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+fn pages(options: CardsOptions, run: &ExportContext<'_>, deck: &Deck<'_>) -> Vec<Page> {
     Cards { options }.pages(run, deck)
 }
 

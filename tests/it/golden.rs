@@ -10,7 +10,7 @@ use deckpress::export::cards::options::CardsOptions;
 use deckpress::export::csv::{CsvFlavour, CsvOptions};
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::options::{Detail, SheetOptions};
-use deckpress::export::{Format, Options, Run};
+use deckpress::export::{ExportContext, Format, Options};
 use deckpress::typeset::page::{Item, Layout};
 use deckpress::typeset::tree::Tag;
 use serde_json::Value;
@@ -44,7 +44,7 @@ fn csv_is_as_it_was_in_every_flavour() {
 fn pages_are_laid_out_as_they_were() {
     let (sheet, cards) = with_good_deck(&fixture("small"), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let sheet = Sheet { options: SheetOptions { detail: Detail::Full, ..SheetOptions::default() } };
         let cards = Cards { options: CardsOptions::default() };
         (sheet.layout(&run, &checked.deck), cards.layout(&run, &checked.deck))

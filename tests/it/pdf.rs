@@ -14,7 +14,7 @@ use deckpress::export::cards::layouts::{self, Layout};
 use deckpress::export::cards::options::CardsOptions;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::options::{Detail, SheetOptions};
-use deckpress::export::{Exporter, Run};
+use deckpress::export::{ExportContext, Exporter};
 use deckpress::load::load;
 use deckpress::model::Deck;
 use deckpress::read::read;
@@ -28,25 +28,31 @@ use crate::common::{Folder, fixture, letters, pdf_text, quiet_text_of, shipped};
 const EPOCH: Epoch = Epoch(1_795_460_824);
 
 /// Hands the deck in `folder` to `use_deck`; returns what it gave and what was reported meanwhile.
-fn with_deck_of<T>(folder: &Path, use_deck: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
+fn with_deck_of<T>(
+    folder: &Path,
+    use_deck: impl FnOnce(&ExportContext<'_>, &Deck<'_>) -> T,
+) -> (T, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let files = load(&[folder.to_owned()], &mut sources).value;
     let arena = Bump::new();
     let draft = read(&files[0], &[], &sources, &arena);
     let checked = check(draft.value).value.expect("the fixture is a deck");
     let report = Collected::default();
-    let run = Run { epoch: EPOCH, report: &report, sources: &sources };
+    let run = ExportContext { epoch: EPOCH, report: &report, sources: &sources };
     let value = use_deck(&run, &checked.deck);
     (value, report.into_inner())
 }
 
-fn with_deck<T>(markdown: &str, use_deck: impl FnOnce(&Run<'_>, &Deck<'_>) -> T) -> (T, Vec<Diagnostic>) {
+fn with_deck<T>(
+    markdown: &str,
+    use_deck: impl FnOnce(&ExportContext<'_>, &Deck<'_>) -> T,
+) -> (T, Vec<Diagnostic>) {
     let toml = "id = \"torture\"\ntitle = \"Torture\"\n";
     let folder = Folder::with(&[("deck.toml", toml.as_bytes()), ("01-topic.md", markdown.as_bytes())]);
     with_deck_of(folder.path(), use_deck)
 }
 
-fn bytes(exporter: &dyn Exporter, run: &Run<'_>, deck: &Deck<'_>) -> Vec<u8> {
+fn bytes(exporter: &dyn Exporter, run: &ExportContext<'_>, deck: &Deck<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     exporter.export(run, deck, &mut bytes).expect("exports");
     bytes

@@ -8,7 +8,7 @@ use deckpress::export::cards::options::CardsOptions;
 use deckpress::export::options::Options;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::options::{Detail, SheetOptions};
-use deckpress::export::{Format, Run};
+use deckpress::export::{ExportContext, Format};
 use deckpress::typeset::object::picture::Form;
 use deckpress::typeset::page::{Item, Page, Picture};
 use deckpress::typeset::theme::Ink;
@@ -38,7 +38,7 @@ fn on_sheet(text: &str, files: &[(&str, &[u8])]) -> (Vec<Picture>, Vec<String>) 
     with_deck(&folder.join("d"), |checked, sources, said| {
         assert!(said.iter().all(|it| it.code != deckpress::diagnostic::Code::BadMedia), "{said:?}");
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let pages = Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck);
         let said = report.into_inner().into_iter().map(|it| it.message.clone()).collect();
         (pictures(&pages).cloned().collect(), said)

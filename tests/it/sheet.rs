@@ -7,7 +7,7 @@ use deckpress::choice::Choice;
 use deckpress::content::Block;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
-use deckpress::export::Run;
+use deckpress::export::ExportContext;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::geometry::{self, Geometry};
 use deckpress::export::sheet::options::{Columns, Detail, Orientation, Paper, SheetOptions};
@@ -86,7 +86,7 @@ fn keep_all_rules(path: &Path, all: Vec<SheetOptions>) {
     with_good_deck(path, |checked, sources| {
         side_by_side(all, |options| {
             let report = Collected::default();
-            let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+            let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
             let layout = Sheet { options }.layout(&run, &checked.deck);
             let name = format!("{}, {options:?}", path.display());
             let case = Case { name, options, geometry: Geometry::new(options), deck: &checked.deck, layout };
@@ -401,7 +401,7 @@ fn type_is_never_smaller_than_its_floors() {
 fn nearly_all_of_the_shipped_questions_are_whole() {
     with_good_deck(&shipped(), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let options = SheetOptions::default();
         let geometry = Geometry::new(options);
         let pages = Sheet { options }.pages(&run, &checked.deck);
@@ -427,7 +427,7 @@ fn nearly_all_of_the_shipped_questions_are_whole() {
 fn columns_begin_right_below_the_contents() {
     with_good_deck(&shipped(), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         for paper in [Paper::A4, Paper::Letter, Paper::A5] {
             let options = SheetOptions { paper, ..SheetOptions::default() };
             let pages = Sheet { options }.pages(&run, &checked.deck);
@@ -448,7 +448,7 @@ fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
     let docs = std::fs::read_to_string(root().join("docs/printing.md")).expect("is there");
     with_good_deck(&shipped(), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let count = |paper, detail| {
             let options = SheetOptions { paper, detail, ..SheetOptions::default() };
             Sheet { options }.pages(&run, &checked.deck).len()
@@ -476,7 +476,7 @@ fn digits_in_boxes_are_of_the_face_that_shaped_them() {
     ]);
     with_good_deck(folder.path(), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let pages = Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck);
         let face = |wanted: &str| texts(&pages[0]).find(|text| text.text == wanted).map(|text| text.face);
         assert_eq!(face("\u{e000}"), Some(Face::NarrowBold));
@@ -513,7 +513,7 @@ fn sheets_in_a_language_from_right_to_left_are_mirrored() {
     let folder = Folder::with(&[("deck/deck.toml", toml.as_bytes()), ("deck/a.md", topics.as_bytes())]);
     with_good_deck(&folder.join("deck"), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         for columns in [Columns::One, Columns::Two, Columns::Three] {
             for &detail in Detail::ALL {
                 let options = SheetOptions { columns, detail, ..SheetOptions::default() };

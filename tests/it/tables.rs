@@ -2,7 +2,7 @@
 
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
-use deckpress::export::Run;
+use deckpress::export::ExportContext;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::options::{Columns, SheetOptions};
 use deckpress::typeset::page::{Item, Layout, Text};
@@ -17,7 +17,7 @@ fn laid_out(answer: &str, columns: Columns) -> Layout {
     let folder = Folder::with(&[("deck/deck.toml", b"title = \"Deck\"\n"), ("deck/a.md", topic.as_bytes())]);
     with_good_deck(&folder.join("deck"), |checked, sources| {
         let report = Collected::default();
-        let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let options = SheetOptions { columns, ..SheetOptions::default() };
         Sheet { options }.layout(&run, &checked.deck)
     })

@@ -64,7 +64,7 @@ pub(super) fn unclosed(text: &str, outline: &Outline) -> Vec<Range<usize>> {
 /// Returns HTML without its comments.
 pub(super) fn without(html: &str) -> Cow<'_, str> {
     let (mut out, mut at) = (String::new(), 0);
-    for comment in of(html) {
+    for comment in ranges(html) {
         out.push_str(&html[at..comment.start]);
         at = comment.end;
     }
@@ -76,7 +76,7 @@ pub(super) fn without(html: &str) -> Cow<'_, str> {
 }
 
 /// Returns the comments in a piece of HTML.
-pub(super) fn of(html: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn ranges(html: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + html[at..].find(OPEN)?;

@@ -147,7 +147,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
             }
         }
         let whole = whole?;
-        for _ in comments::of(&html) {
+        for _ in comments::ranges(&html) {
             self.comment(whole.clone());
         }
         let html = comments::without(&html);

@@ -222,7 +222,7 @@ pub(super) fn without_comments(markdown: &str) -> Cow<'_, str> {
     hidden.extend(outline.leaves.into_iter().flat_map(|leaf| leaf.comments));
     for block in &outline.html {
         hidden.extend(
-            comments::of(&markdown[block.clone()]).map(|it| block.start + it.start..block.start + it.end),
+            comments::ranges(&markdown[block.clone()]).map(|it| block.start + it.start..block.start + it.end),
         );
     }
     hidden.sort_by_key(|comment| comment.start);

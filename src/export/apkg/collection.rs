@@ -175,7 +175,7 @@ fn add_rows(database: &Connection, decks: &AnkiDecks, rows: &[Row<'_>]) -> Resul
     )?;
     let (mut note_ids, mut card_ids) = (RowIds::default(), RowIds::default());
     for row in rows {
-        let id = note_ids.at(row.modified);
+        let id = note_ids.free_at(row.modified);
         let modified = row.modified.0;
         add_note.execute(params![
             id,
@@ -188,7 +188,7 @@ fn add_rows(database: &Connection, decks: &AnkiDecks, rows: &[Row<'_>]) -> Resul
             row.checksum
         ])?;
         for card in &row.cards {
-            let card_id = card_ids.at(row.modified);
+            let card_id = card_ids.free_at(row.modified);
             add_card.execute(params![card_id, id, decks.id(&row.deck), card, modified, row.position])?;
         }
     }

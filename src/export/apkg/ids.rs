@@ -94,7 +94,7 @@ pub struct RowIds {
 
 impl RowIds {
     /// Returns a free id at or right after `time`.
-    pub fn at(&mut self, time: Epoch) -> i64 {
+    pub fn free_at(&mut self, time: Epoch) -> i64 {
         let next = self.next.entry(time).or_insert(i64::from(time.0.max(1)) * 1000);
         while !self.taken.insert(*next) {
             *next += 1;
@@ -128,7 +128,7 @@ mod tests {
     fn row_ids_are_unique_and_near_their_time() {
         let mut ids = RowIds::default();
         assert_eq!(
-            [ids.at(Epoch(5)), ids.at(Epoch(5)), ids.at(Epoch(6)), ids.at(Epoch(0))],
+            [ids.free_at(Epoch(5)), ids.free_at(Epoch(5)), ids.free_at(Epoch(6)), ids.free_at(Epoch(0))],
             [5000, 5001, 6000, 1000]
         );
     }

@@ -33,7 +33,7 @@ use std::io::Write;
 
 use crate::content::html;
 use crate::date::Epoch;
-use crate::export::contract::{ExportError, Exporter, Made, Run};
+use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::media::MediaFile;
 use crate::model::Deck;
 use crate::slug;
@@ -63,7 +63,12 @@ pub enum Part {
 }
 
 impl Exporter for Apkg<'_> {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+    fn export(
+        &self,
+        run: &ExportContext<'_>,
+        deck: &Deck<'_>,
+        out: &mut dyn Write,
+    ) -> Result<Made, ExportError> {
         let notes = self.notes(deck);
         let mut media = deck.media();
         if !matches!(self.part, Part::Whole) {

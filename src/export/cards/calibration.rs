@@ -3,7 +3,7 @@
 use super::options::{CardsOptions, Marks};
 use super::{crop, imposition};
 use crate::typeset::block::Composer;
-use crate::typeset::block::marks::{Side, put};
+use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::page::{Area, Item, Page, Stroke};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
@@ -107,7 +107,7 @@ fn ruler(composer: &mut Composer<'_>, room: Pt, y: Pt, scale: &Scale) -> Vec<Ite
             let number = format!("{} {unit}", tick / scale.numbered * scale.step);
             let line =
                 composer.element(Role::Paragraph, |composer| composer.one_line(number.trim_end(), style));
-            put(line, Side::Left(x + Pt::new(1.5)), y - Pt::mm(3.2), &mut items);
+            put_line(line, Side::Left(x + Pt::new(1.5)), y - Pt::mm(3.2), &mut items);
         }
     }
     items
@@ -133,7 +133,7 @@ fn text(composer: &mut Composer<'_>, options: &CardsOptions, has_back: bool) -> 
         let set = |composer: &mut Composer<'_>| composer.lines(&rich, width - SIDE * 2, Setting::Ragged);
         let side = if composer.right_to_left { Side::Right(width - SIDE) } else { Side::Left(SIDE) };
         for line in composer.element(Role::Paragraph, set) {
-            put(line, side, baseline, &mut items);
+            put_line(line, side, baseline, &mut items);
             baseline += lead;
         }
         baseline += lead.per_mille(if is_small { 200 } else { 400 });

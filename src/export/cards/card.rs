@@ -5,7 +5,7 @@ use super::fit::{self, Fitted};
 use super::prompt::{Ask, Back, Front, Part, Prompt};
 use super::room::{CardLook, HEAD, room};
 use crate::typeset::block::Composer;
-use crate::typeset::block::marks::{DOTS_WIDTH, Side, put};
+use crate::typeset::block::marks::{DOTS_WIDTH, Side, put_line};
 use crate::typeset::block::piece::{self, Piece};
 use crate::typeset::page::Item;
 use crate::typeset::text::inline::{Family, TextStyle};
@@ -107,11 +107,11 @@ fn head(face: &mut CardSide<'_, '_, '_>, mark: &str, (index, count): (usize, usi
         };
         let mut items = Vec::new();
         let topic = composer.cut_line(prompt.topic, style, width - taken - Pt::new(6.0));
-        put(topic, start, y, &mut items);
+        put_line(topic, start, y, &mut items);
         if let Some(level) = prompt.level {
             items.extend(composer.dots(level, dots, y - Pt::new(2.4)));
         }
-        put(number, end, y, &mut items);
+        put_line(number, end, y, &mut items);
         items
     })
 }

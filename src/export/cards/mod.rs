@@ -20,13 +20,13 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use crate::export::about;
-use crate::export::contract::{ExportError, Exporter, Made, Run};
+use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::export::formulas;
 use crate::model::Deck;
 use crate::pdf;
 use crate::pdf::about::Printing;
 use crate::typeset::block::Composer;
-use crate::typeset::block::marks::{Side, put};
+use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::page::{Anchor, Item, Layout, Page};
 use crate::typeset::text::inline::{Family, TextStyle};
 use crate::typeset::theme;
@@ -45,7 +45,12 @@ pub struct Cards {
 }
 
 impl Exporter for Cards {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+    fn export(
+        &self,
+        run: &ExportContext<'_>,
+        deck: &Deck<'_>,
+        out: &mut dyn Write,
+    ) -> Result<Made, ExportError> {
         let layout = self.layout(run, deck);
         let turn = match self.options.duplex {
             // The printer is to print one side only.
@@ -63,13 +68,13 @@ impl Exporter for Cards {
 impl Cards {
     /// Returns the laid out pages; at least one.
     #[must_use]
-    pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+    pub fn pages(&self, run: &ExportContext<'_>, deck: &Deck<'_>) -> Vec<Page> {
         self.layout(run, deck).pages
     }
 
     /// Returns the pages, and what is on them in reading order.
     #[must_use]
-    pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
+    pub fn layout(&self, run: &ExportContext<'_>, deck: &Deck<'_>) -> Layout {
         formulas::report_unset(deck, run);
         let options = &self.options;
         let palette = theme::palette(options.ink);
@@ -121,6 +126,6 @@ fn empty_page(composer: &mut Composer<'_>, stock: &Stock) -> Page {
     let line = composer.one_line(&composer.words.empty, style);
     let line = composer.element(Role::Paragraph, |_| line);
     let mut items = Vec::new();
-    put(line, Side::Left(Pt::mm(10.0)), Pt::mm(20.0), &mut items);
+    put_line(line, Side::Left(Pt::mm(10.0)), Pt::mm(20.0), &mut items);
     Page::new("1".to_owned(), stock.page, items)
 }

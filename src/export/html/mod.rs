@@ -22,7 +22,7 @@ use super::apkg::note_types::{CSS as CARD_CSS, PARTS_CSS};
 use super::formulas;
 use crate::content::{Math, html, mathml};
 use crate::direction::is_right_to_left;
-use crate::export::contract::{ExportError, Exporter, Made, Run};
+use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::export::format::Format;
 use crate::model::{Deck, Section};
 use crate::slug::slug;
@@ -37,7 +37,12 @@ pub struct Html {
 }
 
 impl Exporter for Html {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+    fn export(
+        &self,
+        run: &ExportContext<'_>,
+        deck: &Deck<'_>,
+        out: &mut dyn Write,
+    ) -> Result<Made, ExportError> {
         let words = Words::of(deck.lang);
         let page = Page { deck, topics: topics(deck), run, options: self.options, words: &words };
         let direction = if is_right_to_left(deck.lang) { "rtl" } else { "ltr" };
@@ -83,7 +88,7 @@ fn topics(deck: &Deck<'_>) -> Vec<Topic> {
 struct Page<'p, 's> {
     deck: &'p Deck<'s>,
     topics: Vec<Topic>,
-    run: &'p Run<'p>,
+    run: &'p ExportContext<'p>,
     options: HtmlOptions,
     words: &'p Words,
 }

@@ -7,7 +7,7 @@ use super::options::Detail;
 use super::running::{SUBTITLE, Surround};
 use crate::content::{BlockKind, plain};
 use crate::model::{Deck, Entry};
-use crate::typeset::block::marks::{Side, put};
+use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::block::piece::{Cut, Piece};
 use crate::typeset::block::{Composer, Measure, baseline, strip};
 use crate::typeset::object::Object;
@@ -65,7 +65,7 @@ impl Surround<'_, '_> {
         let label = self.composer.one_line(&self.composer.words.contents, style.bold());
         let label = self.composer.within(self.front.contents.title, |_| label);
         let (mut x, mut y) = (left + label.width + GAP, y + baseline(SUBTITLE, LEAD));
-        self.put(label, Side::Left(left), y, items);
+        self.place_line(label, Side::Left(left), y, items);
         let indent = x;
         for (index, section) in self.deck.sections.iter().enumerate() {
             let Some(title) = &section.title else { continue };
@@ -74,7 +74,7 @@ impl Surround<'_, '_> {
                     (x, y) = (indent, y + LEAD);
                 }
                 let width = line.width;
-                self.put(line, Side::Left(x), y, items);
+                self.place_line(line, Side::Left(x), y, items);
                 x += width + GAP;
             }
         }
@@ -197,7 +197,7 @@ impl List<'_, '_> {
         self.composer.tree.open(around);
         if let (Some(first), Some(number)) = (pieces.first_mut(), number) {
             let x = self.measure.left(self.composer, Pt::ZERO, number.width);
-            put(number, Side::Left(x), baseline(QUESTION.size, QUESTION.lead), &mut first.items);
+            put_line(number, Side::Left(x), baseline(QUESTION.size, QUESTION.lead), &mut first.items);
         }
         pieces
     }
@@ -236,8 +236,13 @@ impl List<'_, '_> {
                 if index + 1 == count {
                     let leader = leader(composer, width - PAGE_ROOM - end, size.size);
                     let page = composer.one_line(&page, style);
-                    put(leader, composer.side(Side::Right(width - PAGE_ROOM), width), y, &mut piece.items);
-                    put(page, composer.side(Side::Right(width), width), y, &mut piece.items);
+                    put_line(
+                        leader,
+                        composer.side(Side::Right(width - PAGE_ROOM), width),
+                        y,
+                        &mut piece.items,
+                    );
+                    put_line(page, composer.side(Side::Right(width), width), y, &mut piece.items);
                 }
                 let area = Area { x: Pt::ZERO, y: Pt::ZERO, width, height: piece.height };
                 piece.items.push(link(area, anchor));

@@ -6,7 +6,7 @@ use super::pointers::{self, Index, Texts};
 use crate::export::printed_options::{Set, Tell};
 use crate::model::{Cloze, Entry, Output, Passage};
 use crate::typeset::block::beside;
-use crate::typeset::block::marks::{Side, put};
+use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::block::piece::{Cut, Piece};
 use crate::typeset::block::{Composer, Measure, Voice, baseline};
 use crate::typeset::page::{self, Item};
@@ -299,7 +299,7 @@ fn clozed(composer: &mut Composer<'_>, cloze: &Cloze<'_>, measure: Measure, voic
         let mark = composer.one_line(composer.arrow(), style);
         let mark = composer.within(label, |_| mark);
         let x = measure.left(composer, Pt::ZERO, mark.width);
-        put(mark, Side::Left(x), baseline(voice.style.size, voice.lead), &mut first.items);
+        put_line(mark, Side::Left(x), baseline(voice.style.size, voice.lead), &mut first.items);
     }
     pieces
 }

@@ -15,7 +15,7 @@ pub mod section;
 use std::io::Write;
 
 use crate::export::about;
-use crate::export::contract::{ExportError, Exporter, Made, Run};
+use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::export::formulas;
 use crate::model::Deck;
 use crate::pdf;
@@ -43,7 +43,12 @@ pub struct Sheet {
 }
 
 impl Exporter for Sheet {
-    fn export(&self, run: &Run<'_>, deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+    fn export(
+        &self,
+        run: &ExportContext<'_>,
+        deck: &Deck<'_>,
+        out: &mut dyn Write,
+    ) -> Result<Made, ExportError> {
         let layout = self.layout(run, deck);
         let printing = match self.options.imposition {
             Imposition::None => Printing::Free,
@@ -59,13 +64,13 @@ impl Exporter for Sheet {
 impl Sheet {
     /// Returns the laid out pages; at least one.
     #[must_use]
-    pub fn pages(&self, run: &Run<'_>, deck: &Deck<'_>) -> Vec<Page> {
+    pub fn pages(&self, run: &ExportContext<'_>, deck: &Deck<'_>) -> Vec<Page> {
         self.layout(run, deck).pages
     }
 
     /// Returns the pages, and what is on them in reading order.
     #[must_use]
-    pub fn layout(&self, run: &Run<'_>, deck: &Deck<'_>) -> Layout {
+    pub fn layout(&self, run: &ExportContext<'_>, deck: &Deck<'_>) -> Layout {
         formulas::report_unset(deck, run);
         let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
@@ -196,7 +201,7 @@ impl Filled<'_, '_> {
         let full = geometry.column_height(top);
         let target = if is_last { tallest.min(full) } else { full };
         for (position, pieces) in laid.iter().enumerate() {
-            let (shrink, grow) = flow::give(piece::stretch(pieces));
+            let (shrink, grow) = flow::stretch_limits(piece::stretch(pieces));
             let extra = (target - piece::height(pieces)).clamp(shrink, grow);
             let x = geometry.column_x(position);
             let x = self.surround.composer.left(x, geometry.column_width, geometry.width);
@@ -213,7 +218,7 @@ impl Filled<'_, '_> {
             let style = TextStyle::new(Family::Sans, Pt::new(11.0), self.surround.composer.palette.muted);
             let line = self.surround.composer.one_line(&self.surround.composer.words.empty, style);
             let line = self.surround.composer.element(Role::Paragraph, |_| line);
-            self.surround.put(line, Side::Left(geometry.margin), top + Pt::new(24.0), items);
+            self.surround.place_line(line, Side::Left(geometry.margin), top + Pt::new(24.0), items);
         }
     }
 }

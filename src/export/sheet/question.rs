@@ -3,7 +3,7 @@
 use super::entry::Setter;
 use crate::content::{Block, BlockKind, Inline};
 use crate::model::Entry;
-use crate::typeset::block::marks::{DOTS_WIDTH, Side, put};
+use crate::typeset::block::marks::{DOTS_WIDTH, Side, put_line};
 use crate::typeset::block::piece::{Cut, Piece};
 use crate::typeset::block::{Composer, Measure, Voice, baseline};
 use crate::typeset::page::{Anchor, Item, Target};
@@ -69,7 +69,7 @@ impl Setter<'_, '_> {
         let mut items = Vec::new();
         for line in lines {
             let x = self.look.measure.left(self.composer, Pt::ZERO, line.width);
-            put(line, Side::Left(x), baseline(size.size, size.lead), &mut items);
+            put_line(line, Side::Left(x), baseline(size.size, size.lead), &mut items);
         }
         first.items.splice(0..0, items);
     }

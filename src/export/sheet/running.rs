@@ -7,7 +7,7 @@ use crate::date::Epoch;
 use crate::level::Level;
 use crate::model::Deck;
 use crate::typeset::block::Composer;
-use crate::typeset::block::marks::{DOTS_WIDTH, Side, put};
+use crate::typeset::block::marks::{DOTS_WIDTH, Side, put_line};
 use crate::typeset::page::{Item, Stroke};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
@@ -128,12 +128,12 @@ impl Surround<'_, '_> {
         } else {
             let title = self.composer.cut_line(self.deck.title, style, end - left);
             let after = left + title.width + Pt::new(7.0);
-            self.put(title, Side::Left(left), y, items);
+            self.place_line(title, Side::Left(left), y, items);
             after
         };
         if end - after > Pt::new(40.0) && !head.topics.is_empty() {
             let topics = self.composer.cut_line(&head.topics, small, end - after);
-            self.put(topics, Side::Left(after), y, items);
+            self.place_line(topics, Side::Left(after), y, items);
         }
         self.rule(self.geometry.text_top - Pt::new(7.0), Pt::new(1.1), palette.accent, items);
     }
@@ -145,12 +145,12 @@ impl Surround<'_, '_> {
         let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.accent);
         let page = self.composer.one_line(&head.mark, style.bold());
         let mut end = right - page.width;
-        self.put(page, Side::Right(right), y, items);
+        self.place_line(page, Side::Right(right), y, items);
         if !head.questions.is_empty() && !self.geometry.is_small {
             let room = (right - self.geometry.margin) / 4;
             let questions = self.composer.cut_line(&head.questions, style, room);
             let next = end - Pt::new(8.0) - questions.width;
-            self.put(questions, Side::Left(next), y, items);
+            self.place_line(questions, Side::Left(next), y, items);
             end = next;
         }
         end
@@ -182,7 +182,7 @@ impl Surround<'_, '_> {
         if has_legend && self.deck.entries().any(|entry| entry.pitfall.is_some()) {
             let sign = self.composer.one_line("!", style.bold());
             let next = x + sign.width + Pt::new(2.6);
-            self.put(sign, Side::Left(x), y, items);
+            self.place_line(sign, Side::Left(x), y, items);
             self.legend(&self.composer.words.mistake, style, next, y, items);
         }
         let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));
@@ -190,14 +190,14 @@ impl Surround<'_, '_> {
         let room = if has_legend { (right - left) / 2 } else { right - left };
         let imprint = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         let imprint = self.composer.cut_line(&imprint, style, room);
-        self.put(imprint, Side::Right(right), y, items);
+        self.place_line(imprint, Side::Right(right), y, items);
     }
 
     /// Returns a word of the legend; returns where the next sign is.
     fn legend(&mut self, word: &str, style: TextStyle, x: Pt, y: Pt, items: &mut Vec<Item>) -> Pt {
         let word = self.composer.one_line(word, style);
         let next = x + word.width + Pt::new(8.0);
-        self.put(word, Side::Left(x), y, items);
+        self.place_line(word, Side::Left(x), y, items);
         next
     }
 
@@ -207,15 +207,15 @@ impl Surround<'_, '_> {
     }
 
     /// Places it as on a page from left to right, and mirrored on others.
-    pub fn put(&self, line: TextLine, side: Side, y: Pt, items: &mut Vec<Item>) {
-        put(line, self.composer.side(side, self.geometry.width), y, items);
+    pub fn place_line(&self, line: TextLine, side: Side, y: Pt, items: &mut Vec<Item>) {
+        put_line(line, self.composer.side(side, self.geometry.width), y, items);
     }
 
     /// Puts lines below one another, the first on the baseline `y`; returns the last baseline.
     fn put_below(&self, lines: Vec<TextLine>, x: Pt, y: Pt, lead: Pt, items: &mut Vec<Item>) -> Pt {
         let mut last = y;
         for (line, baseline) in lines.into_iter().zip(std::iter::successors(Some(y), |y| Some(*y + lead))) {
-            self.put(line, Side::Left(x), baseline, items);
+            self.place_line(line, Side::Left(x), baseline, items);
             last = baseline;
         }
         last

@@ -8,7 +8,7 @@ use super::pointers::Index;
 use super::ranges;
 use crate::model::{Deck, Section};
 use crate::typeset::block::Composer;
-use crate::typeset::block::marks::{Side, put};
+use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::block::piece::{self, Cut, Piece};
 use crate::typeset::page::{Anchor, Area, Item, Paint, Rect, Stroke};
 use crate::typeset::text::inline::{Family, TextStyle};
@@ -122,10 +122,10 @@ impl Setter<'_, '_> {
         let questions = self.composer.one_line(&ranges::shorten(&numbers), style);
         if questions.width <= left {
             let questions = artifact(questions, Artifact::Layout);
-            put(questions, self.composer.side(Side::Right(width - inset), width), y, &mut items);
+            put_line(questions, self.composer.side(Side::Right(width - inset), width), y, &mut items);
         }
         let title = self.composer.element(Role::Heading(2), |_| title);
-        put(title, self.composer.side(Side::Left(inset), width), y, &mut items);
+        put_line(title, self.composer.side(Side::Left(inset), width), y, &mut items);
         let first = if section.entries.is_empty() { Pt::ZERO } else { self.look.spaces.stretch };
         Piece { gap: ABOVE_BAR, stretch: first, ..Piece::new(bar.lead + BELOW_BAR, items) }
     }
@@ -140,8 +140,8 @@ impl Setter<'_, '_> {
         let mut items = Vec::new();
         let y = size.per_mille(900);
         let foot = y + Pt::new(2.4);
-        put(mark, self.composer.side(Side::Left(title.width + Pt::new(3.0)), width), y, &mut items);
-        put(title, self.composer.side(Side::Left(Pt::ZERO), width), y, &mut items);
+        put_line(mark, self.composer.side(Side::Left(title.width + Pt::new(3.0)), width), y, &mut items);
+        put_line(title, self.composer.side(Side::Left(Pt::ZERO), width), y, &mut items);
         items.push(rule(foot, width, Pt::new(0.7), palette.accent));
         artifact(Piece::new(foot + BELOW_BAR, items), Artifact::Head)
     }

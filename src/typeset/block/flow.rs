@@ -32,7 +32,7 @@ impl ColumnRoom {
 
     /// Returns the height of the column at `index`.
     #[must_use]
-    pub fn at(&self, index: usize) -> Pt {
+    pub fn height_of(&self, index: usize) -> Pt {
         if index < self.per_page { self.first } else { self.height }
     }
 }
@@ -54,7 +54,7 @@ impl Column {
 
 /// Returns by how much a column may shrink and grow.
 #[must_use]
-pub fn give(stretch: Pt) -> (Pt, Pt) {
+pub fn stretch_limits(stretch: Pt) -> (Pt, Pt) {
     (-(stretch / SHRINK), stretch)
 }
 
@@ -65,7 +65,7 @@ pub fn columns(pieces: &[Piece], room: ColumnRoom) -> Vec<Column> {
     let mut starts = best_starts(pieces, &heights, room);
     let last_page = starts.len().saturating_sub(1) / room.per_page * room.per_page;
     if let Some(&first) = starts.get(last_page)
-        && let Some(even) = even_starts(pieces, &heights, first, room.at(last_page), room.per_page)
+        && let Some(even) = even_starts(pieces, &heights, first, room.height_of(last_page), room.per_page)
     {
         starts.truncate(last_page);
         starts.extend(even);
@@ -110,7 +110,7 @@ impl Heights {
     /// Returns the least height of a column.
     fn least(&self, start: usize, end: usize) -> Pt {
         let (height, stretch) = self.column(start, end);
-        height + give(stretch).0
+        height + stretch_limits(stretch).0
     }
 }
 
@@ -118,7 +118,7 @@ impl Heights {
 /// more for what stays empty. `None`: it does not fit.
 fn misfit((height, stretch): (Pt, Pt), room: Pt, is_last: bool) -> Option<i64> {
     let missing = (room - height).0;
-    let (shrink, grow) = give(stretch);
+    let (shrink, grow) = stretch_limits(stretch);
     let cubed = |part: i64, of: i64| {
         let ratio = part * 1000 / of.max(1);
         ratio * ratio * ratio / 10_000_000
@@ -456,8 +456,8 @@ mod tests {
                 assert_eq!(column.pieces.start, next);
                 next = column.pieces.end;
                 let laid = column.laid(&pieces);
-                let least = piece::height(&laid) + give(piece::stretch(&laid)).0;
-                assert!(least <= room.at(index) || column.pieces.len() == 1, "{column:?}");
+                let least = piece::height(&laid) + stretch_limits(piece::stretch(&laid)).0;
+                assert!(least <= room.height_of(index) || column.pieces.len() == 1, "{column:?}");
             }
             assert_eq!(next, pieces.len());
         }

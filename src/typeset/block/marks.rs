@@ -119,7 +119,7 @@ impl Composer<'_> {
 }
 
 /// Moves a line so that it starts at `x`, or ends there, on the baseline `y`.
-pub fn put(line: TextLine, x: Side, y: Pt, items: &mut Vec<Item>) {
+pub fn put_line(line: TextLine, x: Side, y: Pt, items: &mut Vec<Item>) {
     let x = match x {
         Side::Left(x) => x,
         Side::Right(x) => x - line.width,

@@ -115,7 +115,7 @@ pub fn as_written(runs: Rc<[GlyphRun]>, rich: &RichText, word: Range<usize>, lev
     }
     let mut start = word.start;
     let say = |run: &GlyphRun| {
-        let (said, length) = said(run, turned, start);
+        let (said, length) = written_run(run, turned, start);
         start += length;
         said
     };
@@ -128,7 +128,7 @@ pub fn as_written(runs: Rc<[GlyphRun]>, rich: &RichText, word: Range<usize>, lev
 }
 
 /// Returns a run that begins at `start` of the text, and the length of what it draws there.
-fn said(run: &GlyphRun, turned: &[Turned], start: usize) -> (GlyphRun, usize) {
+fn written_run(run: &GlyphRun, turned: &[Turned], start: usize) -> (GlyphRun, usize) {
     let (face, glyphs, text) = match run {
         GlyphRun::Glyphs { face, glyphs, text } => (*face, glyphs, text),
         GlyphRun::Missing(cluster) => return (GlyphRun::Missing(cluster.clone()), cluster.len()),

@@ -17,7 +17,7 @@ use deckpress::check::{Checked, check};
 use deckpress::content::{Block, BlockKind, Inline, plain, walk_inlines};
 use deckpress::date::Epoch;
 use deckpress::diagnostic::{Collected, Diagnostic, Severity};
-use deckpress::export::{ExportError, Format, Options, Run};
+use deckpress::export::{ExportContext, ExportError, Format, Options};
 use deckpress::source::Sources;
 use deckpress::typeset::page::{Item, Layout, Page, Text};
 use deckpress::typeset::tree::{Node, Tag};
@@ -222,7 +222,7 @@ pub fn export_to(
     out: &mut dyn std::io::Write,
 ) -> Result<(), ExportError> {
     let report = Collected::default();
-    let run = Run { epoch: Epoch(EPOCH), report: &report, sources };
+    let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
     format.exporter(options).export(&run, &checked.deck, out).map(drop)
 }
 
