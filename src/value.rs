@@ -516,7 +516,11 @@ mod tests {
             found,
             [
                 (Code::BadSetting, 2, Some("put it in quotes: `\"3\"`".to_owned())),
-                (Code::BadSetting, 3, Some("did you mean `letter`? It takes a4, letter, legal".to_owned())),
+                (
+                    Code::BadSetting,
+                    3,
+                    Some("did you mean `letter`? Valid values are a4, letter, legal".to_owned())
+                ),
                 (Code::UnknownSetting, 1, Some("did you mean `title`?".to_owned())),
             ]
         );

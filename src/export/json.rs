@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::apkg::notes::Prompt;
-use super::contract::{ExportError, Exporter, Made, ExportContext};
+use super::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::content::{BlockKind, Rich, parse, plain};
 use crate::media::MediaFile;
 use crate::model::{self, Deck};

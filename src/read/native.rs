@@ -25,69 +25,103 @@ use attributes::{Attributes, first_line};
 /// Reads one topic file into `draft`.
 pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
     let text = front_matter::without(file, faults);
-    let mut found = Vec::new();
-    let mut blocks = parse::blocks(text, &mut found);
+    let mut parsed = Vec::new();
+    let mut blocks = parse::blocks(text, &mut parsed);
     if let Some(masked) = attributes::masked(file, text, &blocks, arena) {
-        found.clear();
-        blocks = parse::blocks(masked, &mut found);
+        parsed.clear();
+        blocks = parse::blocks(masked, &mut parsed);
     }
-    faults.append(&mut found);
     let blocks = blocks.into_vec();
-    let blocks: Vec<_> = blocks.into_iter().map(|block| without_dashes(file, block, faults)).collect();
-    let mut reader =
-        Reader { file, blocks: blocks.into_iter().peekable(), arena, missing: Vec::new(), faults };
-    while let Some(block) = reader.blocks.next() {
+    let blocks: Vec<_> = blocks.into_iter().map(|block| without_dashes(file, block, &mut parsed)).collect();
+    let mut parsed = InOrder::new(parsed);
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(block) = blocks.next() {
+        faults.extend(parsed.before(block.span.start));
+        let is_entry = matches!(block.kind, BlockKind::Heading(2, _));
+        let below = std::iter::from_fn(|| blocks.next_if(|next| is_entry && !is_heading(next, 2)));
+        let below = below.collect::<Vec<_>>().into_iter().peekable();
+        let end = blocks.peek().map_or(file.span.end, |next| next.span.start);
+        let own = parsed.before(end).collect();
+        let mut reader = Reader { file, blocks: below, arena, missing: Vec::new(), faults: own };
+        // What is wrong in a draft does not count; its faults end here.
+        if reader.block(block, draft) {
+            faults.append(&mut reader.faults);
+            draft.missing_ids.append(&mut reader.missing);
+        } else {
+            draft.left_out += 1;
+        }
+    }
+    faults.extend(parsed.before(u32::MAX));
+}
+
+/// The faults of parsing the whole file, given out from its start to its end.
+struct InOrder(Peekable<IntoIter<Diagnostic>>);
+
+impl InOrder {
+    fn new(mut faults: Vec<Diagnostic>) -> InOrder {
+        faults.sort_by_key(|fault| fault.span.map(|span| span.start));
+        InOrder(faults.into_iter().peekable())
+    }
+
+    /// Gives those that begin before `end` and were not given yet.
+    fn before(&mut self, end: u32) -> impl Iterator<Item = Diagnostic> {
+        std::iter::from_fn(move || self.0.next_if(|fault| fault.span.is_none_or(|span| span.start < end)))
+    }
+}
+
+struct Reader<'s> {
+    file: Text<'s>,
+    /// Those of the entry that are not read yet.
+    blocks: Peekable<IntoIter<Block<'s>>>,
+    arena: &'s Bump,
+    /// What is missing and wrong in the entry that is read.
+    missing: Vec<MissingId>,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'s> Reader<'s> {
+    /// Reads a topic, or an entry with all its blocks; false for a draft.
+    fn block(&mut self, block: Block<'s>, draft: &mut Draft<'s>) -> bool {
         match block.kind {
             BlockKind::Heading(1, title) => {
-                reader.no_attributes(block.span);
+                self.no_attributes(block.span);
                 draft.sections.push(DraftSection {
                     title: Some(plain::inlines(&title)),
-                    span: first_line(file, block.span),
+                    span: first_line(self.file, block.span),
                     entries: Vec::new(),
                 });
             }
             BlockKind::Heading(2, title) => {
-                let entry = reader.entry(block.span, title);
+                let entry = self.entry(block.span, title);
                 if draft.sections.is_empty() {
                     draft.sections.push(DraftSection { title: None, span: draft.span, entries: Vec::new() });
                 }
                 match (entry, draft.sections.last_mut()) {
                     (Some(entry), Some(section)) => section.entries.push(entry),
-                    _ => draft.left_out += 1,
+                    _ => return false,
                 }
             }
-            _ => reader.lost(
+            _ => self.lost(
                 block.span,
                 "text outside of an entry",
-                if file.text[block.span.start as usize..].starts_with('#') {
+                if self.text(block.span).text.starts_with('#') {
                     "write a space after `##`: a question is `## Question?`"
                 } else {
                     "move it below a `## Question?` heading, or delete it"
                 },
             ),
         }
+        true
     }
-    draft.missing_ids.append(&mut reader.missing);
-}
 
-struct Reader<'s, 'f> {
-    file: Text<'s>,
-    blocks: Peekable<IntoIter<Block<'s>>>,
-    arena: &'s Bump,
-    missing: Vec<MissingId>,
-    faults: &'f mut Vec<Diagnostic>,
-}
-
-impl<'s> Reader<'s, '_> {
-    /// Returns one entry, its heading already taken; `None` for a draft, whose faults do not count either.
+    /// Returns one entry, its heading already taken; `None` for a draft.
     fn entry(&mut self, heading: Span, title: Box<[Inline<'s>]>) -> Option<DraftEntry<'s>> {
-        let (before, missing_before) = (self.faults.len(), self.missing.len());
-        let mut attributes = Attributes::read(self.file, heading, self.faults);
+        let mut attributes = Attributes::read(self.file, heading, &mut self.faults);
         let mut entry = DraftEntry::new(first_line(self.file, heading));
         entry.question = Some(self.question(heading, title, &attributes));
         entry.id = attributes.id;
-        entry.identity = attributes.identity(None, self.faults);
-        entry.number = attributes.number(self.faults);
+        entry.identity = attributes.identity(None, &mut self.faults);
+        entry.number = attributes.number(&mut self.faults);
         entry.level = attributes.take("level");
         entry.tags = attributes.words("tags");
         entry.related = attributes.words("related");
@@ -105,37 +139,23 @@ impl<'s> Reader<'s, '_> {
                 around,
             });
         }
-        attributes
-            .finish(&["number", "level", "tags", "related", "draft", "retired", "from", "guid"], self.faults);
+        attributes.finish(
+            &["number", "level", "tags", "related", "draft", "retired", "from", "guid"],
+            &mut self.faults,
+        );
         self.body(&mut entry);
         self.parts(&mut entry);
-        if is_draft {
-            self.faults.truncate(before);
-            self.missing.truncate(missing_before);
-            self.forget_parse_faults(heading);
-            return None;
-        }
-        Some(entry)
-    }
-
-    /// Drops what parsing the whole file found inside a draft.
-    fn forget_parse_faults(&mut self, heading: Span) {
-        let end = self.blocks.peek().map_or(self.file.span.end, |next| next.span.start);
-        self.faults.retain(|fault| {
-            !fault
-                .span
-                .is_some_and(|span| span.file == heading.file && (heading.start..end).contains(&span.start))
-        });
+        (!is_draft).then_some(entry)
     }
 
     fn no_attributes(&mut self, heading: Span) {
-        let mut attributes = Attributes::read(self.file, heading, self.faults);
+        let mut attributes = Attributes::read(self.file, heading, &mut self.faults);
         if let Some(id) = attributes.id.take() {
             self.faults.push(
                 Diagnostic::new(Code::BadAttribute, id.span, "a topic cannot have an id").help("delete it"),
             );
         }
-        attributes.finish(&[], self.faults);
+        attributes.finish(&[], &mut self.faults);
     }
 
     fn question(&self, heading: Span, title: Box<[Inline<'s>]>, attributes: &Attributes<'s>) -> Rich<'s> {

@@ -30,7 +30,10 @@ const OPTICAL_PER_MILLE: i64 = 470;
 pub fn cards(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) -> Vec<Card> {
     // Read as question and answer, whatever is set first.
     let section = composer.tree.add(Role::Section);
-    let around = composer.tree.open(section);
+    composer.under(section, |composer| sides(composer, prompt, look))
+}
+
+fn sides(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) -> Vec<Card> {
     let head = composer.tree.add(Role::Paragraph);
     let mut face = CardSide { composer, prompt, look, head, is_whole_on_front: true };
     let (front, is_whole) = face.front();
@@ -61,9 +64,7 @@ pub fn cards(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) 
         back: back_side(&mut face, &fitted, (index, count)),
         is_wide: fitted.is_wide,
     };
-    let cards = (0..count).map(card).collect();
-    composer.tree.open(around);
-    cards
+    (0..count).map(card).collect()
 }
 
 fn front_side(face: &mut CardSide<'_, '_, '_>, pieces: &[Piece], part: (usize, usize)) -> Vec<Item> {

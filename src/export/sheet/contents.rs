@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::options::Detail;
 use super::running::{SUBTITLE, Surround};
 use crate::content::{BlockKind, plain};
-use crate::model::{Deck, Entry};
+use crate::model::{Deck, Entry, Section};
 use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::block::piece::{Cut, Piece};
 use crate::typeset::block::{Composer, Measure, baseline, strip};
@@ -115,34 +115,26 @@ impl Surround<'_, '_> {
         let x = self.composer.left(Pt::ZERO, title.width, width);
         let mut pieces = vec![strip(title, x, HEAD.size, HEAD.lead)];
         pieces[0].items.push(Item::Anchor { anchor: Anchor::Contents, y: Pt::ZERO });
-        let deck = self.deck;
-        let measure = Measure { x: Pt::ZERO, width };
-        let mut list = List {
-            composer: self.composer,
+        let list = List {
             numbers,
-            measure,
+            measure: Measure { x: Pt::ZERO, width },
             indent: self.geometry.spaces.indent,
             has_questions: self.geometry.is_handout,
         };
         let mut first = 0;
-        for (index, section) in deck.sections.iter().enumerate() {
-            let around = list.composer.tree.open(self.front.contents.list);
-            if let Some(title) = &section.title {
-                pieces.append(&mut list.topic(title, Anchor::Section(index)));
-            }
-            if list.has_questions {
-                pieces.append(&mut list.questions(&section.entries, first));
-            }
+        for (index, section) in self.deck.sections.iter().enumerate() {
+            pieces.append(&mut self.composer.under(self.front.contents.list, |composer| {
+                list.section(composer, section, Anchor::Section(index), first)
+            }));
             first += section.entries.len();
-            list.composer.tree.open(around);
         }
         pieces
     }
 }
 
-/// Sets the lines of a list.
-struct List<'a, 'c> {
-    composer: &'a mut Composer<'c>,
+/// How the lines of a list are set.
+#[derive(Clone, Copy)]
+struct List<'a> {
     numbers: &'a PageNumbers,
     measure: Measure,
     /// From the number of a question to the question.
@@ -150,30 +142,46 @@ struct List<'a, 'c> {
     has_questions: bool,
 }
 
-impl List<'_, '_> {
-    /// Returns the line of a topic, whose item stays open for its questions.
-    fn topic(&mut self, title: &str, anchor: Anchor) -> Vec<Piece> {
+impl List<'_> {
+    /// Returns the line of a topic, and in its item those of its questions; `first` is the place of the first of them
+    /// in the deck.
+    fn section(
+        self,
+        composer: &mut Composer<'_>,
+        section: &Section<'_>,
+        anchor: Anchor,
+        first: usize,
+    ) -> Vec<Piece> {
+        let questions = |composer: &mut Composer<'_>| {
+            if self.has_questions { self.questions(composer, &section.entries, first) } else { Vec::new() }
+        };
+        let Some(title) = &section.title else { return questions(composer) };
+        let item = composer.tree.add(Role::ContentsItem);
+        composer.under(item, |composer| {
+            let mut pieces = self.topic(composer, title, anchor);
+            let below = composer.tree.add(Role::Contents);
+            pieces.append(&mut composer.under(below, questions));
+            pieces
+        })
+    }
+
+    fn topic(self, composer: &mut Composer<'_>, title: &str, anchor: Anchor) -> Vec<Piece> {
         let (size, gap) =
             if self.has_questions { (TOPIC, ABOVE_TOPIC) } else { (LONE_TOPIC, ABOVE_LONE_TOPIC) };
-        let style = TextStyle::new(Family::Sans, size.size, self.composer.palette.text);
+        let style = TextStyle::new(Family::Sans, size.size, composer.palette.text);
         let style = TextStyle { bold: self.has_questions, ..style };
-        let item = self.composer.tree.add(Role::ContentsItem);
-        self.composer.tree.open(item);
-        let mut pieces = self.line(&RichText::plain(title, style), anchor, Pt::ZERO, size);
+        let mut pieces = self.line(composer, &RichText::plain(title, style), anchor, Pt::ZERO, size);
         if let Some(first) = pieces.first_mut() {
             first.gap = gap;
             first.cut = Cut::Cost(0);
         }
-        let questions = self.composer.tree.add(Role::Contents);
-        self.composer.tree.open(questions);
         pieces
     }
 
-    /// Returns `first` is the place of the first of them in the deck.
-    fn questions(&mut self, entries: &[Entry<'_>], first: usize) -> Vec<Piece> {
+    fn questions(self, composer: &mut Composer<'_>, entries: &[Entry<'_>], first: usize) -> Vec<Piece> {
         let mut all = Vec::new();
         for (position, entry) in entries.iter().enumerate() {
-            let mut pieces = self.question(entry, Anchor::Entry(first + position));
+            let mut pieces = self.question(composer, entry, Anchor::Entry(first + position));
             // Neither the first nor the last is alone in a column.
             if let Some(piece) = pieces.first_mut().filter(|_| (1..entries.len() - 1).contains(&position)) {
                 piece.cut = Cut::Cost(0);
@@ -183,49 +191,40 @@ impl List<'_, '_> {
         all
     }
 
-    fn question(&mut self, entry: &Entry<'_>, anchor: Anchor) -> Vec<Piece> {
-        let style = TextStyle::new(Family::Sans, QUESTION.size, self.composer.palette.text);
-        let text = self.asked(entry, style);
-        let item = self.composer.tree.add(Role::ContentsItem);
-        let around = self.composer.tree.open(item);
-        let number = entry.number.map(|number| {
-            let accent = TextStyle { colour: self.composer.palette.accent, ..style };
-            let style = TextStyle { family: Family::Narrow, ..accent }.bold();
-            self.composer.element(Role::Label, |composer| composer.one_line(&format!("{number} "), style))
+    fn question(self, composer: &mut Composer<'_>, entry: &Entry<'_>, anchor: Anchor) -> Vec<Piece> {
+        let style = TextStyle::new(Family::Sans, QUESTION.size, composer.palette.text);
+        let text = asked(composer, entry, style);
+        let item = composer.tree.add(Role::ContentsItem);
+        let (number, mut pieces) = composer.under(item, |composer| {
+            let number = entry.number.map(|number| {
+                let accent = TextStyle { colour: composer.palette.accent, ..style };
+                let style = TextStyle { family: Family::Narrow, ..accent }.bold();
+                composer.element(Role::Label, |composer| composer.one_line(&format!("{number} "), style))
+            });
+            (number, self.line(composer, &text, anchor, self.indent, QUESTION))
         });
-        let mut pieces = self.line(&text, anchor, self.indent, QUESTION);
-        self.composer.tree.open(around);
         if let (Some(first), Some(number)) = (pieces.first_mut(), number) {
-            let x = self.measure.left(self.composer, Pt::ZERO, number.width);
+            let x = self.measure.left(composer, Pt::ZERO, number.width);
             put_line(number, Side::Left(x), baseline(QUESTION.size, QUESTION.lead), &mut first.items);
         }
         pieces
     }
 
-    /// Returns the question as one paragraph. A link within a link would lead two ways.
-    fn asked(&self, entry: &Entry<'_>, style: TextStyle) -> RichText {
-        if let [block] = &*entry.question.blocks
-            && let BlockKind::Paragraph(inlines) = &block.kind
-        {
-            let Composer { palette, lang, .. } = *self.composer;
-            let pictures = &self.composer.pictures;
-            let looks = Looks { palette, chip: None, quotes: Quotes::of(lang), pictures };
-            let rich = RichText::new(inlines, style, looks);
-            if rich.links.is_empty() && !rich.objects.iter().any(Object::is_display) {
-                return rich;
-            }
-        }
-        RichText::plain(&plain::blocks(&entry.question.blocks).replace('\n', " "), style)
-    }
-
     /// Returns a text, dots, and the page at the end of its last line.
-    fn line(&mut self, text: &RichText, anchor: Anchor, indent: Pt, size: Size) -> Vec<Piece> {
+    fn line(
+        self,
+        composer: &mut Composer<'_>,
+        text: &RichText,
+        anchor: Anchor,
+        indent: Pt,
+        size: Size,
+    ) -> Vec<Piece> {
         let width = self.measure.width;
         let style = text.spans.first().map(|(_, style)| *style);
-        let style = style.unwrap_or(TextStyle::new(Family::Sans, size.size, self.composer.palette.text));
+        let style = style.unwrap_or(TextStyle::new(Family::Sans, size.size, composer.palette.text));
         let style = TextStyle { family: Family::Sans, code: false, italic: false, ..style };
         let page = format!(" {}", page(self.numbers, anchor));
-        referring(self.composer, |composer| {
+        referring(composer, |composer| {
             let mut pieces = Vec::new();
             let lines = composer.lines(text, width - PAGE_ROOM - LEAST_LEADER - indent, Setting::Ragged);
             let (count, y) = (lines.len(), baseline(size.size, size.lead));
@@ -253,6 +252,22 @@ impl List<'_, '_> {
     }
 }
 
+/// Returns the question as one paragraph. A link within a link would lead two ways.
+fn asked(composer: &Composer<'_>, entry: &Entry<'_>, style: TextStyle) -> RichText {
+    if let [block] = &*entry.question.blocks
+        && let BlockKind::Paragraph(inlines) = &block.kind
+    {
+        let Composer { palette, lang, .. } = *composer;
+        let pictures = &composer.pictures;
+        let looks = Looks { palette, chip: None, quotes: Quotes::of(lang), pictures };
+        let rich = RichText::new(inlines, style, looks);
+        if rich.links.is_empty() && !rich.objects.iter().any(Object::is_display) {
+            return rich;
+        }
+    }
+    RichText::plain(&plain::blocks(&entry.question.blocks).replace('\n', " "), style)
+}
+
 /// Returns dots that fill `width` but for a little room before them, in line with those above and below.
 fn leader(composer: &mut Composer<'_>, width: Pt, size: Pt) -> TextLine {
     let style = TextStyle::new(Family::Sans, size, composer.palette.muted);
@@ -263,7 +278,7 @@ fn leader(composer: &mut Composer<'_>, width: Pt, size: Pt) -> TextLine {
     artifact(dots, Artifact::Layout)
 }
 
-/// Returns what is made inside refers to another place, as a whole.
+/// Makes content that refers to another place, as a whole.
 fn referring<T: crate::typeset::tree::Content>(
     composer: &mut Composer<'_>,
     make: impl FnOnce(&mut Composer<'_>) -> T,
@@ -275,7 +290,7 @@ fn link(area: Area, anchor: Anchor) -> Item {
     Item::Link(Link { area, target: Target::Anchor(anchor), tag: crate::typeset::tree::Tag::Unknown })
 }
 
-/// Returns a width, that of most numbers where the number is not known yet.
+/// Returns the number of the page, or one as wide as most where it is not known yet.
 fn page(numbers: &PageNumbers, anchor: Anchor) -> String {
     numbers.get(&anchor).map_or("00".to_owned(), usize::to_string)
 }

@@ -48,40 +48,53 @@ pub struct Setter<'a, 'c> {
 }
 
 impl Setter<'_, '_> {
+    /// Returns the strips of all sections.
     pub fn strips(&mut self, deck: &Deck<'_>) -> Strips {
         let index = Index::new(deck);
         let mut strips = Strips::default();
-        let mut entry_index = 0;
+        let mut first = 0;
         for (number, section) in deck.sections.iter().enumerate() {
             let node = self.composer.tree.add(Role::Section);
-            let around = self.composer.tree.open(node);
-            let mut above = None;
-            if let Some(title) = &section.title {
-                let mut bar = self.bar(title, section);
-                bar.items.push(Item::Anchor { anchor: Anchor::Section(number), y: Pt::ZERO });
-                strips.push(bar, number, None);
-                above = Some(Rc::from([self.continued(title)]));
-            }
-            for (position, entry) in section.entries.iter().enumerate() {
-                let mut pieces = entry::pieces(self.composer, entry, &index, &self.look);
-                self.keep_together(&mut pieces);
-                if let Some(first) = pieces.first_mut() {
-                    first.items.push(Item::Anchor { anchor: Anchor::Entry(entry_index), y: Pt::ZERO });
-                    let follows_bar = position == 0 && above.is_some();
-                    first.cut = if follows_bar { Cut::Never } else { Cut::Cost(0) };
-                    if follows_bar {
-                        first.stretch = Pt::ZERO;
-                    }
-                }
-                for (place, mut piece) in pieces.into_iter().enumerate() {
-                    repeat_above(&mut piece, above.as_ref());
-                    strips.push(piece, number, entry.number.filter(|_| place == 0));
-                }
-                entry_index += 1;
-            }
-            self.composer.tree.open(around);
+            let (geometry, look) = (self.geometry, self.look);
+            self.composer.under(node, |composer| {
+                Setter { composer, geometry, look }.section(section, (number, first), &index, &mut strips);
+            });
+            first += section.entries.len();
         }
         strips
+    }
+
+    /// Adds the bar of the section with this number, and its entries, the first of which is number `first` of the deck.
+    fn section(
+        &mut self,
+        section: &Section<'_>,
+        (number, first): (usize, usize),
+        index: &Index<'_>,
+        strips: &mut Strips,
+    ) {
+        let mut above = None;
+        if let Some(title) = &section.title {
+            let mut bar = self.bar(title, section);
+            bar.items.push(Item::Anchor { anchor: Anchor::Section(number), y: Pt::ZERO });
+            strips.push(bar, number, None);
+            above = Some(Rc::from([self.continued(title)]));
+        }
+        for (position, entry) in section.entries.iter().enumerate() {
+            let mut pieces = entry::pieces(self.composer, entry, index, &self.look);
+            self.keep_together(&mut pieces);
+            if let Some(head) = pieces.first_mut() {
+                head.items.push(Item::Anchor { anchor: Anchor::Entry(first + position), y: Pt::ZERO });
+                let follows_bar = position == 0 && above.is_some();
+                head.cut = if follows_bar { Cut::Never } else { Cut::Cost(0) };
+                if follows_bar {
+                    head.stretch = Pt::ZERO;
+                }
+            }
+            for (place, mut piece) in pieces.into_iter().enumerate() {
+                repeat_above(&mut piece, above.as_ref());
+                strips.push(piece, number, entry.number.filter(|_| place == 0));
+            }
+        }
     }
 
     /// Cuts a short entry only between its parts.

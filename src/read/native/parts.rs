@@ -19,13 +19,13 @@ const PARTS: [&str; 9] =
 /// The attributes of a prompt besides its id.
 const PROMPT: [&str; 3] = ["retired", "from", "guid"];
 
-impl<'s> Reader<'s, '_> {
+impl<'s> Reader<'s> {
     /// Reads the parts that `###` headings open.
     pub(super) fn parts(&mut self, entry: &mut DraftEntry<'s>) {
         while let Some(heading) = self.blocks.next_if(|block| is_exactly(block, 3)) {
             let span = first_line(self.file, heading.span);
             let BlockKind::Heading(_, title) = heading.kind else { continue };
-            let mut attributes = Attributes::read(self.file, heading.span, self.faults);
+            let mut attributes = Attributes::read(self.file, heading.span, &mut self.faults);
             let name = plain::inlines(&title);
             let mut content = Vec::new();
             while let Some(block) = self.blocks.next_if(|block| !is_heading(block, 3)) {
@@ -49,7 +49,7 @@ impl<'s> Reader<'s, '_> {
                 "Reverse" => self.once(span, &mut entry.reverse, content, &name),
                 "Output" => self.output(span, &mut attributes, content, entry),
                 "Cloze" => {
-                    cloze::forget_stray_deletions(whole, self.faults);
+                    cloze::forget_stray_deletions(whole, &mut self.faults);
                     self.clozes(content, entry);
                 }
                 "References" => self.references(content, entry),
@@ -67,7 +67,7 @@ impl<'s> Reader<'s, '_> {
                     .help("delete it"),
                 );
             }
-            attributes.finish(if name == "Output" { &PROMPT } else { &[] }, self.faults);
+            attributes.finish(if name == "Output" { &PROMPT } else { &[] }, &mut self.faults);
         }
     }
 
@@ -95,7 +95,7 @@ impl<'s> Reader<'s, '_> {
 
     fn options(&mut self, span: Span, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
         if entry.options.is_empty() {
-            entry.options = options::read(self.file, content, self.arena, self.faults);
+            entry.options = options::read(self.file, content, self.arena, &mut self.faults);
         } else {
             self.second(span, "Options");
         }
@@ -119,7 +119,7 @@ impl<'s> Reader<'s, '_> {
         entry: &mut DraftEntry<'s>,
     ) {
         let is_retired = attributes.flag("retired");
-        let identity = attributes.identity(Some("output"), self.faults);
+        let identity = attributes.identity(Some("output"), &mut self.faults);
         let mut content = content.into_iter().peekable();
         let mut fence = |is_output: bool| {
             let block = content.next_if(
@@ -173,7 +173,7 @@ impl<'s> Reader<'s, '_> {
 
     fn cloze(&mut self, span: Span, mut blocks: Blocks<'s>, entry: &mut DraftEntry<'s>) {
         let source = self.text(span).trim();
-        let attributes = Attributes::of_item(source, self.faults);
+        let attributes = Attributes::of_item(source, &mut self.faults);
         let Some((mut attributes, name)) = attributes.and_then(|it| it.id.map(|id| (it, id))) else {
             let text = plain::blocks(&cloze::mark_blocks(blocks, &mut Vec::new()));
             let place = Span { start: source.span.end, end: source.span.end, ..span };
@@ -191,10 +191,10 @@ impl<'s> Reader<'s, '_> {
         attributes::strip_trailing_id(&mut blocks);
         let markdown = self.text(Span { end: attributes.text_end, ..source.span }).text;
         let markdown = markdown.trim_start_matches(['-', '*', '+']).trim();
-        let blocks = cloze::mark_blocks(blocks, self.faults);
+        let blocks = cloze::mark_blocks(blocks, &mut self.faults);
         let (is_retired, identity) =
-            (attributes.flag("retired"), attributes.identity(Some("cloze"), self.faults));
-        attributes.finish(&PROMPT, self.faults);
+            (attributes.flag("retired"), attributes.identity(Some("cloze"), &mut self.faults));
+        attributes.finish(&PROMPT, &mut self.faults);
         let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
         let text = Rich { markdown, span: source.span, blocks };
         let prompt = Cloze { id, identity, text, modified: Epoch::default() };

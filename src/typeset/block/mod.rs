@@ -135,11 +135,17 @@ impl<'a> Composer<'a> {
         self.within(node, make)
     }
 
+    /// Makes elements below `node`, which claims nothing for itself of what is drawn.
+    pub fn under<T>(&mut self, node: Node, make: impl FnOnce(&mut Self) -> T) -> T {
+        let around = self.tree.open(node);
+        let made = make(self);
+        self.tree.open(around);
+        made
+    }
+
     /// Makes more content of an element.
     pub fn within<T: Content>(&mut self, node: Node, make: impl FnOnce(&mut Self) -> T) -> T {
-        let around = self.tree.open(node);
-        let mut content = make(self);
-        self.tree.open(around);
+        let mut content = self.under(node, make);
         claim(&mut content, Tag::Element(node));
         content
     }
@@ -343,10 +349,7 @@ impl<'a> Composer<'a> {
     /// Returns a new item of the open list: its label and its body.
     pub fn item_nodes(&mut self) -> (Node, Node) {
         let item = self.tree.add(Role::Item);
-        let around = self.tree.open(item);
-        let nodes = (self.tree.add(Role::Label), self.tree.add(Role::Body));
-        self.tree.open(around);
-        nodes
+        self.under(item, |composer| (composer.tree.add(Role::Label), composer.tree.add(Role::Body)))
     }
 
     /// Returns a number, or a dot that changes with the depth.

@@ -1,0 +1,12 @@
+//! Text that shows nothing.
+
+/// Returns whether there is nothing to see: white space, zero-width characters, fillers.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|character| {
+        character.is_whitespace()
+            || matches!(
+                character,
+                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{00ad}' | '\u{3164}'
+            )
+    })
+}
