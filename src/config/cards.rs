@@ -6,7 +6,7 @@ use crate::export::cards::options::{CardsOptions, Duplex, Kind, Kinds};
 use crate::export::cards::stock::Stock;
 use crate::text::Text;
 use crate::typeset::unit::Pt;
-use crate::value::{Fields, set};
+use crate::value::fields::{Fields, set};
 use crate::wording::{nearest, shown};
 
 pub(super) fn read(fields: &mut Fields<'_, '_>, options: &mut CardsOptions, own: &mut Vec<Layout>) {

@@ -4,7 +4,8 @@ use super::keys::PRESET;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Preset, Seconds};
 use crate::text::Text;
-use crate::value::{Codes, Fields, Node, set};
+use crate::value::Node;
+use crate::value::fields::{Codes, Fields, set};
 use crate::wording::shown;
 
 pub(super) fn read<'s>(node: Node<'s>, preset: &mut Preset<'s>, faults: &mut Vec<Diagnostic>) {

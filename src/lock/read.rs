@@ -10,7 +10,8 @@ use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::identity::{Identity, Origin};
 use crate::text::Text;
-use crate::value::{Codes, Fields, Member, Node, Value};
+use crate::value::fields::{Codes, Fields};
+use crate::value::{Member, Node, Value};
 
 /// What a reader of locks must know for its cures.
 pub struct Reading<'a> {
@@ -57,7 +58,7 @@ fn conflict(first: Text<'_>, corpus: &str) -> Diagnostic {
 
 fn read<'s>(text: Text<'s>, reading: &Reading<'_>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -> Lock {
     let mut lock = Lock::default();
-    let node = crate::value::toml(text, arena, faults);
+    let node = crate::value::toml::read(text, arena, faults);
     let Some(mut fields) = Fields::new(node, &LOCK, Codes::Settings, faults) else { return lock };
     match fields.integer("version") {
         Some((version, span)) if !READABLE.contains(&version) => {

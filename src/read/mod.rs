@@ -42,7 +42,7 @@ pub fn read<'s>(
     let mut listed = Vec::new();
     match files.form {
         Form::Folder => {
-            let node = crate::value::toml(main, arena, &mut faults);
+            let node = crate::value::toml::read(main, arena, &mut faults);
             config::read_deck(node, Layer::DeckToml, &mut settings, arena, &mut faults);
         }
         Form::Json => {

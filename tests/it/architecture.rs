@@ -31,6 +31,7 @@ const ROOMS: &[Room] = &[
             "choice.rs",
             "table.rs",
             "value.rs",
+            "value/",
             "temporary.rs",
         ],
     ),
@@ -320,4 +321,15 @@ fn what_only_looks_like_a_path_is_no_import() {
         assert_eq!(imported(text), [""; 0], "{text}");
     }
     assert_eq!(imported("#[cfg(not(test))] use crate::span::Span;"), ["span.rs"]);
+}
+
+/// A file that is longer has more than one reason to change.
+#[test]
+fn no_file_has_more_than_450_lines() {
+    let long: Vec<_> = sources(&root().join("src"))
+        .into_iter()
+        .map(|(file, text)| (text.lines().count(), file))
+        .filter(|(lines, _)| *lines > 450)
+        .collect();
+    assert!(long.is_empty(), "part these by what they do: {long:?}");
 }

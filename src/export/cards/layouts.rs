@@ -13,7 +13,9 @@ use crate::span::Span;
 use crate::table::{Key, Table, Takes};
 use crate::text::Text;
 use crate::typeset::unit::Pt;
-use crate::value::{self, Codes, Fields, Member, Node, Value};
+use crate::value::fields::{Codes, Fields};
+use crate::value::toml;
+use crate::value::{Member, Node, Value};
 use crate::wording::shown;
 
 /// A sheet of cards under its names, the first of which is its own.
@@ -31,7 +33,7 @@ pub fn built_in() -> &'static [Layout] {
     static LAYOUTS: LazyLock<Vec<Layout>> = LazyLock::new(|| {
         let (mut sources, arena, mut faults) = (Sources::default(), Bump::new(), Vec::new());
         let file = sources.add("layouts.toml", TEXT.as_bytes().to_vec()).value;
-        let node = value::toml(sources.text(file), &arena, &mut faults);
+        let node = toml::read(sources.text(file), &arena, &mut faults);
         read_all(node, &mut faults)
     });
     &LAYOUTS
@@ -241,7 +243,7 @@ mod tests {
     fn the_built_in_layouts_have_no_faults_and_names_of_their_own() {
         let (mut sources, arena, mut faults) = (Sources::default(), Bump::new(), Vec::new());
         let file = sources.add("layouts.toml", TEXT.as_bytes().to_vec()).value;
-        let node = value::toml(sources.text(file), &arena, &mut faults);
+        let node = toml::read(sources.text(file), &arena, &mut faults);
         let layouts = read_all(node, &mut faults);
         assert_eq!(faults, []);
         assert_eq!(layouts.len(), TEXT.lines().filter(|line| line.starts_with('[')).count());

@@ -10,7 +10,8 @@ use crate::load::typed::STYLE;
 use crate::source::Sources;
 use crate::text::Text;
 use crate::typed::{CardTemplate, Field, Latex, Map, NoteType};
-use crate::value::{Codes, Fields, Node};
+use crate::value::Node;
+use crate::value::fields::{Codes, Fields};
 use crate::wording::{nearest, shown};
 
 /// Reads a note type; `None` where it lacks what makes one.
@@ -22,7 +23,7 @@ pub(super) fn read<'s>(
     faults: &mut Vec<Diagnostic>,
 ) -> Option<NoteType<'s>> {
     let main = sources.text(files.main);
-    let node = crate::value::toml(main, arena, faults);
+    let node = crate::value::toml::read(main, arena, faults);
     let before = faults.len();
     let mut keys = Fields::new(node, &NOTE_TYPE, Codes::Settings, faults)?;
     let id = keys.integer("id");
