@@ -5,7 +5,7 @@ use crate::identity::{Identity, Origin, is_guid};
 use crate::text::Text;
 use crate::wording::shown;
 
-/// Reads what stands as `guid` and as `from`; `kind` is that of a prompt, and nothing for a question.
+/// Reads what is given as `guid` and as `from`; `kind` is that of a prompt, and nothing for a question.
 pub fn read(
     guid: Option<Text<'_>>,
     from: Option<Text<'_>>,

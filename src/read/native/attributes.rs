@@ -222,7 +222,7 @@ pub(super) fn masked<'s>(
     Some(Text::plain(arena.alloc_str(&text), part.span))
 }
 
-/// Returns the characters between quotes that are no plain letters, each with what to put there.
+/// Returns the characters between quotes that are not plain letters, each with what to put there.
 fn marks(attributes: Text<'_>) -> Vec<(Range<u32>, u8)> {
     let mut is_quoted = false;
     let characters = attributes.text.char_indices().filter(|(_, character)| {
