@@ -7,16 +7,16 @@ use crate::level::Level;
 
 /// A form in which people have questions.
 pub trait Source: Sync {
-    /// The names that `--split` takes.
+    /// Returns the names that `--split` takes.
     fn names(&self) -> &'static [&'static str];
 
-    /// Everything that it can make of the input as a whole: nothing where it does not know it. The best of all sources
-    /// is taken, by [`super::score`] and nothing else.
+    /// Returns everything that it can make of the input as a whole: nothing where it does not know it. The best of all
+    /// sources is taken, by [`super::score`] and nothing else.
     fn read(&self, _input: &Input) -> Vec<Candidate> {
         Vec::new()
     }
 
-    /// As [`Source::read`], of one file. The best readings of all files are then one reading of the input.
+    /// Does what [`Source::read`] does, of one file. The best readings of all files are then one reading of the input.
     fn read_file(&self, _input: &Input, _file: usize) -> Vec<Candidate> {
         Vec::new()
     }
@@ -107,7 +107,7 @@ pub struct Output {
 }
 
 impl Entry {
-    /// Whether someone who learns it would find an answer.
+    /// Returns whether someone who learns it would find an answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
         !self.answer.is_empty()

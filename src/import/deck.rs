@@ -22,7 +22,7 @@ pub struct About {
     pub origin: String,
 }
 
-/// Topic files by their names. `text` says what stands in a file for an entry.
+/// Returns topic files by their names. `text` says what is in a file for an entry.
 #[must_use]
 pub fn topic_files<'e>(
     placed: &[Placed<'e>],
@@ -51,7 +51,7 @@ pub fn topic_files<'e>(
     files.into_iter().map(|(name, _, out)| (name, out)).collect()
 }
 
-/// deck.toml, as `about` and the import say it.
+/// Writes deck.toml, as `about` and the import say it.
 #[must_use]
 pub fn deck_toml(about: &About, import: &Import) -> String {
     let quoted = |text: &str| toml::Value::from(text).to_string();

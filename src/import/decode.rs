@@ -2,8 +2,8 @@
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-/// The text with LF line ends and plain spaces, and without characters that no format can carry; `None` for what is no
-/// text.
+/// Returns the text with LF line ends and plain spaces, and without characters that no format can carry; `None` for
+/// what is not text.
 #[must_use]
 pub fn text(bytes: &[u8]) -> Option<String> {
     if bytes.iter().take(1 << 16).any(|byte| *byte == 0) && Encoding::for_bom(bytes).is_none() {

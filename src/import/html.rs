@@ -6,26 +6,31 @@
 use ego_tree::NodeRef;
 use scraper::{ElementRef, Html, Node};
 
-use super::tree::{Block, Inline, Item, Kind, Style, is_blank, plain};
+use super::tree::{Block, Inline, Item, Kind, Style, is_blank};
+
+mod pieces;
+mod spaces;
+
+use pieces::{BOX_MARK, cell, take_box};
+use spaces::tidied;
 
 /// Deeper than this, only words are kept.
 const MAX_DEPTH: usize = 48;
 
 const LINE_MARK: &str = "@line ";
-const BOX_MARK: &str = "@box ";
 const MATH: &str = "deckpress-math";
 
-/// What says in HTML which line of its source follows.
+/// Returns what says in HTML which line of its source follows.
 pub(super) fn line_mark(line: u32) -> String {
     format!("<!--{LINE_MARK}{line}-->")
 }
 
-/// What stands in HTML for the box of an item.
+/// Returns what is in HTML for the box of an item.
 pub(super) fn box_mark(is_ticked: bool) -> String {
     format!("<!--{BOX_MARK}{is_ticked}-->")
 }
 
-/// What opens a formula in HTML.
+/// Returns what opens a formula in HTML.
 pub(super) fn math_start(is_display: bool) -> String {
     format!("<span class=\"{MATH}\" title=\"{is_display}\">")
 }
@@ -33,7 +38,7 @@ pub(super) fn math_start(is_display: bool) -> String {
 /// What closes it.
 pub(super) const MATH_END: &str = "</span>";
 
-/// What a piece of HTML says.
+/// Returns what a piece of HTML says.
 #[must_use]
 pub fn blocks(html: &str) -> Vec<Block> {
     let page = Html::parse_fragment(html);
@@ -216,7 +221,7 @@ impl Reader {
         Kind::List { first: is_ordered.then(|| start.unwrap_or(1)), items }
     }
 
-    /// A table, or what its cells hold, where they hold what no table of Markdown can.
+    /// Returns a table, or what its cells hold, where they hold what no table of Markdown can.
     fn table(&mut self, node: NodeRef<'_, Node>, line: u32, depth: usize) -> Vec<Block> {
         let mut rows: Vec<(bool, Vec<Vec<Block>>)> = Vec::new();
         for row in descendants(node, "tr", &["table"]) {
@@ -373,7 +378,7 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
-/// Whether something within is no inline.
+/// Returns whether something within is not an inline.
 fn has_block(node: NodeRef<'_, Node>, depth: usize) -> bool {
     depth < MAX_DEPTH
         && node.children().any(|child| match child.value() {
@@ -417,129 +422,4 @@ fn code(node: NodeRef<'_, Node>) -> Kind {
         }
     }
     Kind::Code { language, text: text.trim_end_matches('\n').to_owned() }
-}
-
-/// The box that an item begins with.
-fn take_box(blocks: &mut Vec<Block>) -> Option<bool> {
-    let first = blocks.first_mut()?;
-    let read = |comment: &str| comment.strip_prefix(BOX_MARK).map(|word| word == "true");
-    if let Kind::Comment(comment) = &first.kind {
-        let ticked = read(comment)?;
-        blocks.remove(0);
-        return Some(ticked);
-    }
-    let Kind::Paragraph(content) = &mut first.kind else { return None };
-    match content.first()? {
-        Inline::Comment(comment) => {
-            let ticked = read(comment)?;
-            content.remove(0);
-            *content = tidied(std::mem::take(content));
-            Some(ticked)
-        }
-        // `- [x]` with nothing behind it is no box of Markdown, but one of people.
-        Inline::Text(text) => {
-            let (mark, ticked) = [("[ ]", false), ("[x]", true), ("[X]", true)]
-                .into_iter()
-                .find(|(mark, _)| text.starts_with(mark))?;
-            let rest = text
-                .strip_prefix(mark)
-                .filter(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))?;
-            let rest = rest.to_owned();
-            content[0] = Inline::Text(rest);
-            *content = tidied(std::mem::take(content));
-            if is_blank(content) {
-                blocks.remove(0);
-            }
-            Some(ticked)
-        }
-        _ => None,
-    }
-}
-
-/// The blocks of a cell in one line.
-fn cell(blocks: Vec<Block>) -> Vec<Inline> {
-    let mut out = Vec::new();
-    for block in blocks {
-        let lines: Vec<Vec<Inline>> = match block.kind {
-            Kind::Paragraph(content) | Kind::Heading(_, content) => vec![content],
-            Kind::Code { text, .. } => vec![vec![Inline::Code(text)]],
-            Kind::List { items, .. } => {
-                let marked = |item: Item| {
-                    let words = item.blocks.into_iter().flat_map(|block| match block.kind {
-                        Kind::Paragraph(content) => content,
-                        _ => Vec::new(),
-                    });
-                    std::iter::once(Inline::Text("• ".to_owned())).chain(words).collect()
-                };
-                items.into_iter().map(marked).collect()
-            }
-            _ => continue,
-        };
-        for line in lines {
-            if !out.is_empty() {
-                out.push(Inline::Break);
-            }
-            out.extend(line);
-        }
-    }
-    out
-}
-
-/// Neighbouring texts joined, white space as browsers show it, nothing blank at the ends. Line ends stay.
-#[must_use]
-pub fn tidied(inlines: Vec<Inline>) -> Vec<Inline> {
-    let mut out: Vec<Inline> = Vec::new();
-    for inline in inlines {
-        match (out.last_mut(), inline) {
-            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
-            (_, other) => out.push(other),
-        }
-    }
-    let mut is_after_space = true;
-    for inline in &mut out {
-        match inline {
-            Inline::Text(text) => *text = collapsed(text, &mut is_after_space),
-            Inline::Break => is_after_space = true,
-            Inline::Anchor(_) | Inline::Comment(_) => {}
-            other => is_after_space = plain(std::slice::from_ref(other)).ends_with(char::is_whitespace),
-        }
-    }
-    let is_edge = |inline: &Inline| match inline {
-        Inline::Text(text) => text.trim().is_empty(),
-        Inline::Break => true,
-        _ => false,
-    };
-    while out.last().is_some_and(is_edge) {
-        out.pop();
-    }
-    let start = out.iter().position(|inline| !is_edge(inline)).unwrap_or(out.len());
-    out.drain(..start);
-    if let Some(Inline::Text(text)) = out.first_mut() {
-        *text = text.trim_start().to_owned();
-    }
-    if let Some(Inline::Text(text)) = out.last_mut() {
-        *text = text.trim_end().to_owned();
-    }
-    out.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
-    out
-}
-
-/// Runs of white space as one: a line feed where one was among them.
-fn collapsed(text: &str, is_after_space: &mut bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        if !character.is_whitespace() {
-            *is_after_space = false;
-            out.push(character);
-            continue;
-        }
-        if !*is_after_space {
-            out.push(if character == '\n' { '\n' } else { ' ' });
-        } else if character == '\n' && out.ends_with(' ') {
-            out.pop();
-            out.push('\n');
-        }
-        *is_after_space = true;
-    }
-    out
 }

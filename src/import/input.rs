@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::load::read_at_most;
 
-/// A text file larger than this is no bank of questions.
+/// A text file larger than this is not a bank of questions.
 pub const MAX_TEXT: u64 = 64 << 20;
 const MAX_FILES: usize = 20_000;
 const MAX_DEPTH: usize = 12;
@@ -44,13 +44,13 @@ impl File {
         File { path: path.to_owned(), name, bytes, text }
     }
 
-    /// The extension in lower case.
+    /// Returns the extension in lower case.
     #[must_use]
     pub fn extension(&self) -> String {
         self.path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
     }
 
-    /// The name without folders and extension.
+    /// Returns the name without folders and extension.
     #[must_use]
     pub fn stem(&self) -> String {
         self.path.file_stem().map(|it| it.to_string_lossy().into_owned()).unwrap_or_default()
@@ -91,7 +91,7 @@ impl Input {
         if !is_folder {
             let metadata = fs::metadata(&real)?;
             if !metadata.is_file() {
-                return Err(io::Error::other("it is no regular file"));
+                return Err(io::Error::other("it is not a regular file"));
             }
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let bytes = read_at_most(&real, crate::span::MAX_FILE_BYTES)?
@@ -105,7 +105,7 @@ impl Input {
     }
 }
 
-/// The folder that both paths are in.
+/// Returns the folder that both paths are in.
 fn common(one: &Path, other: &Path) -> PathBuf {
     one.components().zip(other.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
 }
@@ -155,7 +155,7 @@ impl Walk<'_> {
     }
 }
 
-/// By its extension: texts, tables and decks; no pictures and no programs.
+/// Returns whether it may be a source, by its extension: texts, tables and decks; no pictures and no programs.
 fn may_hold_questions(path: &Path) -> bool {
     let extension = path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     matches!(

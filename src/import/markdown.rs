@@ -17,13 +17,13 @@ use super::tree::Block;
 use step::Step;
 use tags::{Piece, pieces};
 
-/// What a text says.
+/// Returns what a text says.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Block> {
     parse_from(text, 1)
 }
 
-/// As [`parse`], where the text begins on line `first` of its file.
+/// Does what [`parse`] does, where the text begins on line `first` of its file.
 #[must_use]
 pub fn parse_from(text: &str, first: u32) -> Vec<Block> {
     let prepared = Prepared::of(text, first);
@@ -71,7 +71,7 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_MATH
 }
 
-/// `is_inner` for text between tags, in which there are none.
+/// Reads events as a tree; `is_inner` for text between tags, in which there are none.
 fn steps(prepared: &Prepared, is_inner: bool) -> Vec<Step<'static>> {
     let mut writer = Writer { prepared, steps: Vec::new(), leaf: 0, verbatim: 0, is_inner };
     let mut events = Parser::new_ext(&prepared.text, options()).into_offset_iter();
@@ -103,7 +103,7 @@ struct Writer<'p> {
     prepared: &'p Prepared,
     steps: Vec<Step<'static>>,
     leaf: usize,
-    /// How many tags are open in which text is no Markdown.
+    /// How many tags are open in which text is not Markdown.
     verbatim: usize,
     is_inner: bool,
 }
@@ -151,7 +151,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A formula, or text with two dollar signs.
+    /// Reads a formula, or text with two dollar signs.
     fn math(&mut self, tex: &str, is_display: bool, range: &Range<usize>) {
         if is_display || is_formula(tex) {
             let start = html::math_start(is_display);
@@ -187,7 +187,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A block of HTML, whose text is Markdown again.
+    /// Reads a block of HTML, whose text is Markdown again.
     fn html_block(&mut self, html: &str, first: u32) {
         let mut line = first;
         for piece in pieces(html) {
@@ -242,12 +242,12 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// Text of a page as text, but entities stay what they are.
+/// Returns text of a page as text, but entities stay what they are.
 fn escaped(text: &str) -> String {
     text.replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// Lines without the indent that all but the first have.
+/// Returns lines without the indent that all but the first have.
 fn outdented(text: &str) -> String {
     let indent = |line: &&str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let lines = || text.lines().skip(1).filter(|line| !line.trim().is_empty());
@@ -256,7 +256,7 @@ fn outdented(text: &str) -> String {
     text.lines().take(1).map(str::trim_start).chain(rest).collect::<Vec<_>>().join("\n")
 }
 
-/// Whether what is between two dollar signs is TeX, as far as that can be seen.
+/// Returns whether what is between two dollar signs is TeX, as far as that can be seen.
 fn is_formula(tex: &str) -> bool {
     let is_word = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
     let has_words = || tex.split(|it: char| !it.is_alphanumeric()).any(is_word);

@@ -33,7 +33,8 @@ use score::Evidence;
 /// Every form that is known.
 pub const SOURCES: &[&dyn Source] = &[&bank::Bank];
 
-/// Every reading of the input, from the best to the worst; those of single files, the best of each joined, count as one.
+/// Returns every reading of the input, from the best to the worst; those of single files, the best of each joined,
+/// count as one.
 #[must_use]
 pub fn readings(input: &Input, split: Option<&str>) -> Vec<Candidate> {
     let is_wanted = |candidate: &Candidate| split.is_none_or(|name| is_named(&candidate.splitter, name));
@@ -60,12 +61,12 @@ fn ranked(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates
 }
 
-/// Whether a splitter is the one that is asked for: `h3`, or `numbered` for `numbered h4`.
+/// Returns whether a splitter is the one that is asked for: `h3`, or `numbered` for `numbered h4`.
 fn is_named(splitter: &str, name: &str) -> bool {
     splitter == name || splitter.split(' ').next() == Some(name) || splitter.replace(' ', "-") == name
 }
 
-/// The readings of files as one of them all. Weak ones count only where none is strong.
+/// Returns the readings of files as one of them all. Weak ones count only where none is strong.
 fn joined(of_files: Vec<(usize, Option<Candidate>)>) -> Option<Candidate> {
     let is_any_strong =
         of_files.iter().any(|(_, best)| best.as_ref().is_some_and(|best| best.evidence.is_strong));

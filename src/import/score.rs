@@ -23,13 +23,13 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Of a form that is what it is: a package, an export with a header.
+    /// Returns the score of a form that is what it is: a package, an export with a header.
     #[must_use]
     pub fn certain(count: usize) -> Evidence {
         Evidence { count, form: 1.0, answered: 1.0, is_strong: true, is_certain: true, ..Evidence::default() }
     }
 
-    /// Of two files read as one.
+    /// Returns the score of two files read as one.
     #[must_use]
     pub fn joined(one: &Evidence, other: &Evidence) -> Evidence {
         #[expect(clippy::cast_precision_loss, reason = "counts of questions are small")]
@@ -54,7 +54,7 @@ impl Evidence {
         self.only_links > 0.6 && !self.is_certain
     }
 
-    /// Higher is better; 0 for a reading without entries.
+    /// Returns the score: higher is better, 0 for a reading without entries.
     #[must_use]
     pub fn score(&self) -> f64 {
         if self.count == 0 || self.is_list_of_links() {

@@ -82,7 +82,7 @@ impl Block {
     }
 }
 
-/// The words of inlines, without marks.
+/// Returns the words of inlines, without marks.
 #[must_use]
 pub fn plain(inlines: &[Inline]) -> String {
     let mut out = String::new();
@@ -107,7 +107,7 @@ fn push_plain(inlines: &[Inline], out: &mut String) {
     }
 }
 
-/// The words of blocks, one block a line.
+/// Returns the words of blocks, one block a line.
 #[must_use]
 pub fn words(blocks: &[Block]) -> String {
     let mut out = String::new();
@@ -161,7 +161,7 @@ pub fn each_inlines(blocks: &mut [Block], change: &mut impl FnMut(&mut Vec<Inlin
     }
 }
 
-/// As [`each_inlines`], of one list and those within it; the inner ones first.
+/// Does what [`each_inlines`] does, of one list and those within it; the inner ones first.
 pub fn each_within(inlines: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<Inline>)) {
     for inline in inlines.iter_mut() {
         if let Inline::Styled(_, content) | Inline::Link { content, .. } = inline {
@@ -171,7 +171,7 @@ pub fn each_within(inlines: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<I
     change(inlines);
 }
 
-/// Whether there is nothing to see: no word, picture, code or rule.
+/// Returns whether there is nothing to see: no word, picture, code or rule.
 #[must_use]
 pub fn is_blank(inlines: &[Inline]) -> bool {
     inlines.iter().all(|inline| match inline {
@@ -182,7 +182,7 @@ pub fn is_blank(inlines: &[Inline]) -> bool {
     })
 }
 
-/// White space, and what is as invisible.
+/// Returns whether this is white space, or as invisible.
 #[must_use]
 pub fn is_space(character: char) -> bool {
     character.is_whitespace()

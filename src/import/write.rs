@@ -10,7 +10,7 @@ const MAX_NESTING: usize = 12;
 /// Headings within an answer.
 const FIRST_HEADING: u8 = 4;
 
-/// Blocks of an answer or a part of one; ends without a line feed.
+/// Returns blocks of an answer or a part of one; ends without a line feed.
 #[must_use]
 pub fn blocks(blocks: &[Block]) -> String {
     let mut highest = 6;
@@ -21,7 +21,7 @@ pub fn blocks(blocks: &[Block]) -> String {
     writer.blocks(blocks, 0).trim_end().to_owned()
 }
 
-/// Words in one line, as a heading or an item has them.
+/// Returns words in one line, as a heading or an item has them.
 #[must_use]
 pub fn line(inlines: &[Inline]) -> String {
     let text = inlines_in(inlines, Place::Line);
@@ -29,7 +29,7 @@ pub fn line(inlines: &[Inline]) -> String {
     line_start(&text)
 }
 
-/// As [`line()`], for a heading, where braces and `#` at the end would be read.
+/// Does what [`line()`] does, for a heading, where braces and `#` at the end would be read.
 #[must_use]
 pub fn heading(inlines: &[Inline]) -> String {
     let text = inlines_in(inlines, Place::Line);
@@ -189,7 +189,7 @@ fn paragraph(content: &[Inline]) -> String {
     }
 }
 
-/// A block of code; nothing for one without any.
+/// Returns a block of code; nothing for one without any.
 #[must_use]
 pub fn fence(language: &str, text: &str) -> String {
     let text = escape::visible_code(text);
@@ -201,12 +201,12 @@ pub fn fence(language: &str, text: &str) -> String {
     if text.trim().is_empty() { String::new() } else { format!("{ticks}{language}\n{text}\n{ticks}") }
 }
 
-/// How many times `sign` stands at the start.
+/// Returns how many times `sign` is at the start.
 fn run(text: &str, sign: char) -> usize {
     text.chars().take_while(|it| *it == sign).count()
 }
 
-/// `> \[!NOTE\]` as the alert that it was.
+/// Returns `> \[!NOTE\]` as the alert that it was.
 fn unescaped_alert(text: &str) -> String {
     const KINDS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION"];
     for kind in KINDS {
@@ -324,7 +324,7 @@ fn push_styled(
     out.push_str(tail);
 }
 
-/// The first sign that an inline is written with.
+/// Returns the first sign that an inline is written with.
 fn first_sign(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) => text.chars().next(),
@@ -340,7 +340,7 @@ fn first_sign(inline: &Inline) -> Option<char> {
     }
 }
 
-/// An address as a link has it.
+/// Returns an address as a link has it.
 fn target(address: &str) -> String {
     let mut out = String::with_capacity(address.len());
     let mut depth = 0_i32;

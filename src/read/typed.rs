@@ -299,7 +299,7 @@ fn separator(text: &str) -> u8 {
     }
 }
 
-/// Tags as Anki parts them.
+/// Returns tags as Anki parts them.
 fn tags(cell: &str) -> Vec<&str> {
     cell.split([' ', '\u{3000}', '\n']).filter(|tag| !tag.is_empty()).collect()
 }

@@ -23,7 +23,7 @@ use crate::world::World;
 /// Candidates that are named where none is sure.
 const NAMED: usize = 5;
 
-/// `deckpress import`.
+/// Runs `deckpress import`.
 pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> Exit {
     let sources = Sources::default();
     let Pass { value: input, diagnostics: faults } = Input::read(&arguments.sources);
@@ -57,7 +57,7 @@ pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> E
     }
 }
 
-/// The reading to take: the best, if it is sure or asked for.
+/// Returns the reading to take: the best, if it is sure or asked for.
 fn chosen(readings: &[Candidate], input: &Input, arguments: &ImportArgs) -> Result<Candidate, Diagnostic> {
     let names =
         arguments.sources.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ");
@@ -85,7 +85,7 @@ fn chosen(readings: &[Candidate], input: &Input, arguments: &ImportArgs) -> Resu
                 shown(arguments.split.as_deref().unwrap_or_default())
             )
         } else {
-            format!("{names}: no layout of questions that is known")
+            format!("{names}: unknown layout of questions")
         };
         let known =
             import::SOURCES.iter().flat_map(|source| source.names()).copied().collect::<Vec<_>>().join(", ");
@@ -98,7 +98,7 @@ fn chosen(readings: &[Candidate], input: &Input, arguments: &ImportArgs) -> Resu
     Err(Diagnostic::without_place(Code::NoQuestions, message).help(help))
 }
 
-/// The deck's id: the last part of the folder's name.
+/// Returns the deck's id: the last part of the folder's name.
 fn id_of(folder: &Path) -> Result<String, Diagnostic> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let id = id_word(&name);
@@ -147,7 +147,7 @@ fn write(
     Ok(Vec::new())
 }
 
-/// A folder that holds something else is left alone.
+/// Reports a folder that holds something else, which is left alone.
 fn refuse_others(folder: &Path) -> Result<(), Diagnostic> {
     let is_there = folder.symlink_metadata().is_ok();
     let is_empty = || folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
@@ -159,7 +159,7 @@ fn refuse_others(folder: &Path) -> Result<(), Diagnostic> {
         .help("name a new folder; nothing is written over"))
 }
 
-/// What was found, in numbers with their lines.
+/// Returns what was found, in numbers with their lines.
 fn summary(best: &Candidate, input: &Input) -> Vec<String> {
     let Import { entries, contents, skipped, .. } = &best.import;
     let lines = |places: Vec<Place>| match places.len() {

@@ -66,7 +66,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Returns the notes of types that the deck brings, in the order in which they are learned, behind `before` others.
+/// Returns the notes of types that the deck brings, in the order in which they are learned, after `before` others.
 #[must_use]
 pub fn brought<'a>(deck: &'a Deck<'a>, before: usize) -> Vec<Row<'a>> {
     let positions = u32::try_from(before).unwrap_or_default()..;

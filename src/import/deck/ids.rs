@@ -14,7 +14,7 @@ use crate::slug::id_word;
 /// How many digits of a hash tell questions with equal words apart.
 const DIGITS: usize = 6;
 
-/// An id for each entry, in order; all different.
+/// Returns an id for each entry, in order; all different.
 #[must_use]
 pub fn of(entries: &[Entry]) -> Vec<String> {
     let words: Vec<_> = entries.iter().map(word).collect();
@@ -53,7 +53,7 @@ fn word(entry: &Entry) -> String {
     if word.is_empty() { format!("q-{}", hash(&about(entry))) } else { word }
 }
 
-/// What a question shows before it is answered.
+/// Returns what a question shows before it is answered.
 fn about(entry: &Entry) -> String {
     let mut out = tree::plain(&entry.question);
     out.push('\n');

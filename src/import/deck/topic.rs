@@ -7,7 +7,7 @@ use crate::import::contract::{Choice, Entry};
 use crate::import::tree::{Inline, Kind};
 use crate::import::write;
 
-/// The Markdown of an entry; a draft, where nothing answers it.
+/// Returns the Markdown of an entry; a draft, where nothing answers it.
 #[must_use]
 pub fn entry(placed: &Placed<'_>) -> String {
     let entry = placed.entry;

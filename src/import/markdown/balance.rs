@@ -33,7 +33,7 @@ const CONTAINERS: &[&str] = &[
     "ul",
 ];
 
-/// The events of `steps` without tags that have no other half; `<details>` without an end gets one.
+/// Returns the events of `steps` without tags that have no other half; `<details>` without an end gets one.
 pub(super) fn balanced(steps: Vec<Step<'static>>) -> Vec<Event<'static>> {
     let mut open: Vec<usize> = Vec::new();
     let mut is_kept = vec![true; steps.len()];
@@ -89,7 +89,7 @@ fn drop_step(is_kept: &mut [bool], at: usize) {
     }
 }
 
-/// Before the next `<details>`, or the next wide heading.
+/// Returns the place before the next `<details>`, or the next wide heading.
 fn end_of_details(steps: &[Step<'_>], start: usize) -> usize {
     let after = steps.iter().enumerate().skip(start + 1);
     let is_end = |step: &Step<'_>| match step {

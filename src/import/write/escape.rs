@@ -1,6 +1,6 @@
 //! Signs that Markdown, deckpress or another program would read, made to mean themselves.
 
-/// Text with a backslash before each sign that would be read as something else.
+/// Returns text with a backslash before each sign that would be read as something else.
 pub(super) fn escaped(text: &str, is_cell: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let signs: Vec<char> = text.chars().collect();
@@ -27,7 +27,7 @@ pub(super) fn escaped(text: &str, is_cell: bool) -> String {
     out
 }
 
-/// A line whose first sign would open a block, made to open none.
+/// Returns a line whose first sign would open a block, made to open none.
 pub(super) fn line_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);
@@ -51,7 +51,7 @@ pub(super) fn line_start(line: &str) -> String {
     if is_read || is_delimiter { format!("\\{line}") } else { line.to_owned() }
 }
 
-/// Code between as many backticks as it needs.
+/// Returns code between as many backticks as it needs.
 pub(super) fn code_span(code: &str, is_cell: bool) -> String {
     let code = visible_code(&code.split(['\n', '\r']).map(str::trim).collect::<Vec<_>>().join(" "));
     if code.trim().is_empty() {
@@ -65,7 +65,7 @@ pub(super) fn code_span(code: &str, is_cell: bool) -> String {
     if needs_space { format!("{ticks} {code} {ticks}") } else { format!("{ticks}{code}{ticks}") }
 }
 
-/// Code in which signs that reorder text are spelled out: it would not run as it reads.
+/// Returns code in which signs that reorder text are spelled out: it would not run as it reads.
 pub(super) fn visible_code(code: &str) -> String {
     let reorders = |it: char| matches!(it, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if !code.contains(reorders) {
@@ -83,8 +83,8 @@ pub(super) struct Around<'t> {
 }
 
 impl<'t> Around<'t> {
-    /// What of the text can be between marks, and what must be before and behind them so that they are read as marks;
-    /// `None` where they never would.
+    /// Returns what of the text can be between marks, and what must be before and after them so that they are read as
+    /// marks; `None` where they never would.
     pub(super) fn divided(&self) -> Option<(&'t str, &'t str, &'t str)> {
         let is_word = |it: char| !it.is_whitespace() && !is_sign(it);
         let (mut start, mut end) = (0, self.text.len());
@@ -105,12 +105,12 @@ impl<'t> Around<'t> {
     }
 }
 
-/// Punctuation that can as well be outside of marks.
+/// Returns whether this is punctuation that can as well be outside of marks.
 fn is_outer(sign: char) -> bool {
     is_sign(sign) && !matches!(sign, '`' | '\\' | '[' | ']' | '(' | ')' | '*' | '<' | '>' | '$' | '_' | '~')
 }
 
-/// Punctuation and symbols, as the rules of emphasis know them.
+/// Returns whether this is punctuation or a symbol, as the rules of emphasis know them.
 fn is_sign(sign: char) -> bool {
     !sign.is_alphanumeric() && !sign.is_whitespace() && !unicode_normalization::char::is_combining_mark(sign)
 }

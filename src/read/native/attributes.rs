@@ -182,7 +182,7 @@ fn item_opening(text: &str) -> Option<usize> {
 }
 
 /// Returns a part of the file that Markdown reads as it is meant: with letters in place of marks in quoted values, such as those
-/// of a GUID, and with spaces for a row of `#` behind attributes. `None` where nothing is to be replaced; `blocks` are
+/// of a GUID, and with spaces for a row of `#` after attributes. `None` where nothing is to be replaced; `blocks` are
 /// those of the part as it is.
 pub(super) fn masked<'s>(
     file: Text<'s>,

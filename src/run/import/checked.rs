@@ -13,7 +13,7 @@ use crate::source::Sources;
 use crate::temporary::Scratch;
 use crate::world::World;
 
-/// The topic files of a deck, which has `others` beside them.
+/// Returns the topic files of a deck, which has `others` beside them.
 pub(super) fn topic_files(
     placed: &[Placed<'_>],
     others: &[(String, Vec<u8>)],
@@ -47,7 +47,7 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     made.and_then(|()| std::fs::write(&path, bytes)).map_err(|error| cannot_write(&path, &error))
 }
 
-/// The ids of entries in which the reader finds a fault.
+/// Returns the ids of entries in which the reader finds a fault.
 fn refused(folder: &Path, world: &World) -> BTreeSet<String> {
     let mut sources = Sources::default();
     let pass = load::load(&[folder.to_owned()], &mut sources);
@@ -58,7 +58,7 @@ fn refused(folder: &Path, world: &World) -> BTreeSet<String> {
     errors.filter_map(|fault| entry_at(&sources, fault)).collect()
 }
 
-/// The id in the last `##` heading above a fault.
+/// Returns the id in the last `##` heading above a fault.
 fn entry_at(sources: &Sources, fault: &Diagnostic) -> Option<String> {
     let span = fault.span?;
     let text = sources.get(span.file).text.get(..=span.start as usize)?;
@@ -68,7 +68,7 @@ fn entry_at(sources: &Sources, fault: &Diagnostic) -> Option<String> {
     Some(braces.split([' ', '}']).next()?.to_owned())
 }
 
-/// The same entry with everything below its heading as code.
+/// Returns the same entry with everything below its heading as code.
 fn fenced(text: &str) -> String {
     let (heading, body) = text.split_once('\n').unwrap_or((text, ""));
     format!("{heading}\n\n{}\n", crate::import::write::fence("markdown", body.trim()))

@@ -11,7 +11,7 @@ const FIRST: usize = 3;
 const LINES: usize = 12;
 const WIDTH: usize = 70;
 
-/// Every layout with its score and its first questions.
+/// Returns every layout with its score and its first questions.
 pub(super) fn table(readings: &[Candidate], input: &Input) -> Vec<String> {
     let mut out = vec!["score  found  answered  layout".to_owned()];
     for reading in readings.iter().filter(|reading| reading.evidence.count > 0) {
@@ -39,7 +39,7 @@ pub(super) fn table(readings: &[Candidate], input: &Input) -> Vec<String> {
     out
 }
 
-/// One candidate in a line.
+/// Returns one candidate in a line.
 pub(super) fn short(reading: &Candidate, input: &Input) -> String {
     let first = reading.import.entries.first();
     let first = first.map(|entry| {
@@ -55,13 +55,13 @@ fn words(text: &str) -> String {
     format!("{}{dots}", shown(&cut))
 }
 
-/// `README.md:12`.
+/// Returns `README.md:12`.
 pub(super) fn place(place: Place, input: &Input) -> String {
     let name = input.files.get(place.file).map_or("", |file| file.name.as_str());
     if place.line == 0 { name.to_owned() } else { format!("{name}:{}", place.line) }
 }
 
-/// `README.md:3, 9, 20, quiz.md:1, and 4 more`.
+/// Returns `README.md:3, 9, 20, quiz.md:1, and 4 more`.
 pub(super) fn places(places: &[Place], input: &Input) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut last = None;

@@ -3,7 +3,7 @@
 use crate::import::bank::piece::{Piece, Split};
 use crate::import::tree::{Block, Kind, plain};
 
-/// A reading for each level that has headings.
+/// Returns a reading for each level that has headings.
 pub(super) fn splits(blocks: &[Block]) -> Vec<Split> {
     (1..=6).map(|level| Split { name: format!("h{level}"), pieces: at_level(blocks, level) }).collect()
 }

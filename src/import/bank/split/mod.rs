@@ -8,7 +8,7 @@ use crate::import::tree::Block;
 /// What `--split` takes.
 pub const NAMES: &[&str] = &["h1", "h2", "h3", "h4", "h5", "h6"];
 
-/// Every reading of the blocks of a file.
+/// Returns every reading of the blocks of a file.
 #[must_use]
 pub fn all(blocks: &[Block]) -> Vec<Split> {
     headings::splits(blocks)
