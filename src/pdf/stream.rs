@@ -252,15 +252,15 @@ impl Writer<'_> {
         for step in &shape.steps {
             match *step {
                 Step::Move(to) => {
-                    let (x, y) = self.from_below(to);
+                    let (x, y) = self.point_of(to);
                     op!(self, "{x} {y} m");
                 }
                 Step::Line(to) => {
-                    let (x, y) = self.from_below(to);
+                    let (x, y) = self.point_of(to);
                     op!(self, "{x} {y} l");
                 }
                 Step::Curve(first, second, to) => {
-                    let [a, b, c] = [first, second, to].map(|point| self.from_below(point));
+                    let [a, b, c] = [first, second, to].map(|point| self.point_of(point));
                     op!(self, "{} {} {} {} {} {} c", a.0, a.1, b.0, b.1, c.0, c.1);
                 }
                 Step::Close => op!(self, "h"),
@@ -288,13 +288,13 @@ impl Writer<'_> {
     fn line(&mut self, line: &Stroke) {
         self.end_text();
         self.stroke(line.colour, line.width);
-        let (from, to) = (self.from_below(line.from), self.from_below(line.to));
+        let (from, to) = (self.point_of(line.from), self.point_of(line.to));
         op!(self, "{} {} m {} {} l S", from.0, from.1, to.0, to.1);
     }
 
     /// Writes an area with round corners. A quarter circle is near a Bézier curve with arms of 0.5523 radii.
     fn round(&mut self, area: Area, radius: Pt, paint: &str) {
-        let (left, top) = self.from_below((area.x, area.y));
+        let (left, top) = self.point_of((area.x, area.y));
         let (right, bottom) = (left + area.width, top - area.height);
         let arm = radius.per_mille(448);
         let (r, a) = (radius, arm);
@@ -309,7 +309,7 @@ impl Writer<'_> {
     }
 
     /// Returns a point as PDF counts it, from the lower edge upwards.
-    fn from_below(&self, (x, y): (Pt, Pt)) -> (Pt, Pt) {
+    fn point_of(&self, (x, y): (Pt, Pt)) -> (Pt, Pt) {
         (x, self.height - y)
     }
 }
