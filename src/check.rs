@@ -2,14 +2,18 @@
 //!
 //! What leaves here is as [`crate::model`] promises, and no exporter checks again.
 
+use std::collections::BTreeMap;
+
 use crate::config::Artifact;
 use crate::content::{Rich, parse, walk_embeds};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::export::apkg::notes::FORMULA;
 use crate::export::options::Options;
+use crate::id::Id;
 use crate::lock::Lock;
+use crate::lock::member::Member;
 use crate::model::{Deck, Section};
-use crate::read::draft::{Draft, DraftSection};
+use crate::read::draft::{Draft, DraftSection, FromColumn, Place};
 use crate::read::ids;
 use crate::slug;
 use crate::span::Span;
@@ -38,6 +42,19 @@ pub struct Checked<'s> {
     pub lock: Option<Lock>,
     /// Where the title is written.
     pub title_span: Span,
+    /// Where the source of each question takes another key, by its id.
+    pub places: BTreeMap<String, Place>,
+    pub from_column: Option<FromColumn>,
+    /// The locks of decks that it was, which are in its folder.
+    pub former: Vec<Lock>,
+}
+
+impl<'s> Checked<'s> {
+    /// Returns the deck as one of a build.
+    #[must_use]
+    pub fn member(&self) -> Member<'_, 's> {
+        Member { deck: &self.deck, lock: self.lock.as_ref(), former: &self.former }
+    }
 }
 
 /// Checks a deck. The value is `None` where faults left no deck to speak of.
@@ -51,6 +68,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         left_out,
         missing_ids: _,
         id_column: _,
+        from_column,
         fonts,
         lock,
         span,
@@ -61,10 +79,12 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     }
     let id = settings.deck_id(span, &mut faults);
     let description = settings.description.map(|text| description(text, settings.lang, &mut faults));
+    let former_ids = former_ids(&settings.former_ids, &mut faults);
     let mut rules = Rules::new(&mut faults);
     let tags = rules.tags(&settings.tags);
     let root_tag = settings.root_tag.and_then(|tag| rules.tags(&[tag]).first().copied());
     let is_empty = sections.iter().flat_map(|section| &section.entries).all(|entry| entry.is_retired);
+    let places = places(&sections);
     let (asked, retired) = self::sections(sections, &mut rules);
     if is_empty && notes.is_empty() {
         faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));
@@ -79,8 +99,12 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         allowed: settings.allowed,
         title_span,
         lock,
+        places,
+        from_column,
+        former: Vec::new(),
         deck: Deck {
             id,
+            former_ids,
             title,
             description,
             lang: settings.lang,
@@ -98,6 +122,22 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         },
     });
     Pass { value: checked, diagnostics: faults }
+}
+
+/// Reads the ids that a deck had.
+fn former_ids<'s>(written: &[Text<'s>], faults: &mut Vec<Diagnostic>) -> Box<[Id<'s>]> {
+    let ids = written.iter().filter_map(|text| {
+        let id = Id::new(text.text);
+        faults.extend(id.is_none().then(|| crate::id::bad_id(*text)));
+        id
+    });
+    ids.collect()
+}
+
+/// Returns where the sources of the questions that are asked take another key.
+fn places(sections: &[DraftSection<'_>]) -> BTreeMap<String, Place> {
+    let entries = sections.iter().flat_map(|section| &section.entries).filter(|entry| !entry.is_retired);
+    entries.filter_map(|entry| Some((entry.id?.text.to_owned(), entry.place?))).collect()
 }
 
 /// Reads a deck's description.

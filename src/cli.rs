@@ -167,9 +167,12 @@ fn action(text: &str) -> Result<String, String> {
 pub struct CheckArgs {
     #[command(flatten)]
     pub corpus: CorpusArgs,
-    /// Write missing ids into the source
+    /// Write missing ids into the source, and other cures that messages offer
     #[arg(long)]
     pub fix: bool,
+    /// A release that learners have, as that of build: for questions that moved since.
+    #[arg(long, value_name = "LAST")]
+    pub after: Vec<PathBuf>,
     /// Run the corpus's Python code and compare its results. THIS EXECUTES WHAT THE CORPUS SAYS
     #[arg(long)]
     pub run_code: bool,

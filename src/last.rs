@@ -9,10 +9,12 @@ use std::rc::Rc;
 use crate::date::Epoch;
 use crate::diagnostic::Collected;
 use crate::export::apkg::look::Look;
-use crate::export::apkg::notes;
 use crate::export::apkg::options::Decks;
+use crate::export::apkg::{ids, notes};
 use crate::export::contract::{ExportContext, Exporter as _};
 use crate::export::json::Json;
+use crate::identity::{Identity, Origin};
+use crate::lock::moved::Past;
 use crate::lock::{self, Floor, Floors};
 use crate::media::MediaFile;
 use crate::model::Deck;
@@ -25,6 +27,10 @@ pub struct Last {
     notes: BTreeMap<String, Vec<Known>>,
     /// The hash and the time of the look in each lock, by the id of its deck.
     looks: BTreeMap<String, Vec<(String, Epoch)>>,
+    /// Its questions.
+    pasts: Vec<Past>,
+    /// Words that may be ids of decks, for releases that do not have those.
+    words: BTreeSet<String>,
 }
 
 /// A note in one release.
@@ -35,8 +41,8 @@ struct Known {
 
 /// What a form of release knows of a note's content.
 enum Says {
-    /// The lock's hash of its sources.
-    Hash(String),
+    /// The lock's hash of its sources, and its id.
+    Hash(String, String),
     /// Finished fields.
     Fields(Content),
     /// The fields of what the json format wrote, without pictures and sounds, and the names of those that it lists.
@@ -45,6 +51,7 @@ enum Says {
 
 /// A deck of this build, as each form of release knows it.
 struct Present<'a> {
+    id: &'a str,
     hash: Option<&'a str>,
     content: Option<Content>,
     exported: Option<&'a Content>,
@@ -52,6 +59,44 @@ struct Present<'a> {
 }
 
 impl Last {
+    /// Returns whether no release is at hand.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.notes.is_empty()
+    }
+
+    /// Returns whether learners have a note of this GUID.
+    #[must_use]
+    pub fn has(&self, guid: &str) -> bool {
+        self.notes.contains_key(guid)
+    }
+
+    /// Returns the GUIDs of all notes.
+    pub fn guids(&self) -> impl Iterator<Item = &String> {
+        self.notes.keys()
+    }
+
+    /// Returns the questions that were released. A package does not say the ids of its decks, so those of `decks` are
+    /// tried, and others that are at hand.
+    #[must_use]
+    pub fn pasts<'a>(&'a self, decks: impl Iterator<Item = &'a str>) -> Vec<Past> {
+        let decks: BTreeSet<_> = decks.chain(self.words.iter().map(String::as_str)).collect();
+        let known = |past: &Past| {
+            let deck = decks.iter().find(|deck| ids::guid(deck, &past.id) == past.guid);
+            deck.map(|deck| Origin { deck: (*deck).to_owned(), note: past.id.clone() })
+        };
+        let with_origin = |past: &Past| {
+            let mut past = past.clone();
+            if past.identity.from.is_none()
+                && let Some(origin) = known(&past)
+            {
+                past.identity = Identity { guid: None, from: Some(origin) };
+            }
+            past
+        };
+        self.pasts.iter().map(with_origin).collect()
+    }
+
     /// Returns the newest that was released of each note of the deck.
     #[must_use]
     pub fn floors(&self, deck: &Deck<'_>, look: &Look<'_>, decks: Decks, sources: &Sources) -> Floors {
@@ -64,12 +109,14 @@ impl Last {
             let Some(known) = self.notes.get(&note.guid) else { continue };
             let id = note.prompt.id();
             let present = Present {
+                id: &id,
                 hash: hashes.get(&id).map(String::as_str),
                 exported: exported.get(&note.guid),
                 media: media.iter().filter(|name| note.shows(name)).cloned().collect(),
                 content: Some(snapshot::content(&note)),
             };
-            floors.notes.extend(floor(known, &present).map(|floor| (id, floor)));
+            let floor = floor(known, &present);
+            floors.notes.extend(floor.map(|floor| (id, floor)));
         }
         for note in &deck.typed.notes {
             let Some((known, note_type)) = self.notes.get(&*note.guid).zip(deck.typed.type_of(note)) else {
@@ -77,6 +124,7 @@ impl Last {
             };
             let hash = lock::typed::hash(note_type, note, &deck.tags);
             let present = Present {
+                id: &note.guid,
                 hash: Some(&hash),
                 exported: None,
                 media: Vec::new(),
@@ -120,14 +168,14 @@ fn floor(known: &[Known], present: &Present<'_>) -> Option<Floor> {
     let newest = || known.iter().filter(|known| known.modified == modified);
     let hashes: Vec<_> = newest()
         .filter_map(|known| match &known.says {
-            Says::Hash(hash) => Some(present.hash == Some(hash)),
+            Says::Hash(hash, id) => Some(present.hash == Some(hash) && present.id == id),
             _ => None,
         })
         .collect();
     let is_rendered = hashes.is_empty();
     let is_equal = if is_rendered {
         newest().all(|known| match &known.says {
-            Says::Hash(_) => true,
+            Says::Hash(..) => true,
             Says::Fields(content) => present.content.as_ref().is_some_and(|now| is_same(content, now)),
             Says::Export(content, media) => {
                 present.exported.is_some_and(|now| is_same(content, now))

@@ -37,12 +37,15 @@ use crate::export::apkg::look::Look;
 use crate::export::contract::ExportContext;
 pub use crate::export::contract::{ExportError, Exporter, Made};
 use crate::load::{self, DeckFiles};
+use crate::lock::family::Family;
+use crate::lock::member;
 use crate::lock::read::Reading;
 use crate::lock::{self, Floors, Lock};
 pub use crate::model::Deck;
 use crate::plan::{self, Work};
 use crate::read;
 use crate::source::Sources;
+use crate::together;
 
 /// The files of a corpus, in memory.
 pub struct Corpus {
@@ -85,37 +88,26 @@ impl Corpus {
         let mut found = self.faults.clone();
         let mut decks = Vec::new();
         for files in &self.files {
-            let draft = read::read(files, &[], &self.sources, arena);
+            let mut draft = read::read(files, &[], &self.sources, arena);
             let is_broken = has_errors(&draft.diagnostics);
             found.extend(draft.diagnostics);
+            draft.value.lock = files.lock.map(|file| {
+                let corpus = files.corpus().to_string_lossy();
+                let reading = Reading { corpus: &corpus, now };
+                Lock::read(self.sources.text(file), &reading, arena, &mut found)
+            });
             let mut checked = check::check(draft.value);
             // What could not be read is not empty.
             checked.diagnostics.retain(|remark| !is_broken || remark.code != Code::EmptyDeck);
             found.extend(checked.diagnostics);
-            decks.extend(checked.value.map(|checked| self.timed(files, checked, arena, now, &mut found)));
+            let Some(checked) = checked.value else { continue };
+            decks.push((files, checked));
         }
+        together::adopt(&mut decks, &|_| false, &self.sources, (arena, now), &mut found);
+        let members: Vec<_> = decks.iter().map(|(_, checked)| checked.member()).collect();
+        let family = member::family(members.iter());
+        let decks = decks.into_iter().map(|(_, checked)| timed(checked, now, &family)).collect();
         Pass { value: decks, diagnostics: found }
-    }
-
-    fn timed<'s>(
-        &'s self,
-        files: &DeckFiles,
-        mut checked: Checked<'s>,
-        arena: &'s Arena,
-        now: Epoch,
-        found: &mut Vec<Diagnostic>,
-    ) -> Ready<'s> {
-        let mut look = Look::default();
-        let Some(file) = files.lock else {
-            lock::set_all(&mut checked.deck, now);
-            return Ready { checked, look, epoch: now };
-        };
-        let corpus = files.corpus().to_string_lossy();
-        let reading = Reading { corpus: &corpus, now };
-        let old = Lock::read(self.sources.text(file), &reading, arena, found);
-        let decks = checked.options.apkg.decks;
-        let new = old.resolve(&mut checked.deck, &mut look, decks, now, &Floors::default());
-        Ready { checked, look, epoch: new.newest().unwrap_or(now) }
     }
 
     /// Exports the files that each deck lists, or those of the named formats. A file that could not be made is missing
@@ -160,6 +152,18 @@ impl<'s> Ready<'s> {
     pub fn deck(&self) -> &Deck<'s> {
         &self.checked.deck
     }
+}
+
+fn timed<'s>(mut checked: Checked<'s>, now: Epoch, family: &Family) -> Ready<'s> {
+    let mut look = Look::default();
+    let Some(old) = checked.lock.take() else {
+        lock::set_all(&mut checked.deck, now);
+        return Ready { checked, look, epoch: now };
+    };
+    old.keep_tags(&mut checked.deck);
+    let decks = checked.options.apkg.decks;
+    let new = old.resolve(&mut checked.deck, &mut look, decks, now, (&Floors::default(), family));
+    Ready { checked, look, epoch: new.newest().unwrap_or(now) }
 }
 
 fn failed(name: &str, error: &impl fmt::Display) -> Diagnostic {

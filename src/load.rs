@@ -21,6 +21,10 @@ pub use form::Form;
 use form::{DECK_TOML, is_topic};
 pub use typed::{NoteTypeFiles, TypedFiles};
 
+/// The first line of every lock.
+pub const LOCK_HEADER: &str =
+    "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.";
+
 /// The files of one deck.
 #[derive(Debug)]
 pub struct DeckFiles {
@@ -37,6 +41,8 @@ pub struct DeckFiles {
     pub stem: String,
     pub lock_path: PathBuf,
     pub lock: Option<FileId>,
+    /// Other locks in its folder: of decks that it was, perhaps.
+    pub former: Vec<FileId>,
     /// When the newest of its files was last written.
     pub modified: Epoch,
     /// Where each file lies, for `check --fix`.
@@ -169,6 +175,7 @@ impl Loader<'_> {
         let lock_path = folder.join("deck.lock");
         let lock = self.lock(&lock_path, &root);
         paths.extend(lock.map(|lock| (lock, lock_path.clone())));
+        let former = self.former_locks(folder, &lock_path, &root, &mut paths);
         let stem = root.file_name().map(stem_of).unwrap_or_default();
         self.decks.push(DeckFiles {
             form: Form::Folder,
@@ -179,6 +186,7 @@ impl Loader<'_> {
             stem,
             lock_path,
             lock,
+            former,
             modified,
             paths,
         });
@@ -257,6 +265,7 @@ impl Loader<'_> {
         let lock = self.lock(&lock_path, &root);
         let mut paths = vec![(main, path.to_owned())];
         paths.extend(lock.map(|lock| (lock, lock_path.clone())));
+        let former = self.former_locks(folder, &lock_path, &root, &mut paths);
         self.decks.push(DeckFiles {
             form,
             main,
@@ -266,9 +275,42 @@ impl Loader<'_> {
             stem,
             lock_path,
             lock,
+            former,
             modified,
             paths,
         });
+    }
+
+    /// Reads the other locks in a deck's folder.
+    fn former_locks(
+        &mut self,
+        folder: &Path,
+        own: &Path,
+        root: &Path,
+        paths: &mut Vec<(FileId, PathBuf)>,
+    ) -> Vec<FileId> {
+        let is_lock = |path: &PathBuf| {
+            let starts = || {
+                fs::File::open(path).and_then(|file| {
+                    let mut start = Vec::new();
+                    file.take(LOCK_HEADER.len() as u64)
+                        .read_to_end(&mut start)
+                        .map(|_| start == LOCK_HEADER.as_bytes())
+                })
+            };
+            path.extension().is_some_and(|it| it == "lock")
+                && path != own
+                && path.is_file()
+                && starts().unwrap_or(false)
+        };
+        let mut former = Vec::new();
+        for path in self.entries(folder).into_iter().filter(is_lock) {
+            if let Some((file, _)) = self.file(&path, root, None) {
+                former.push(file);
+                paths.push((file, path));
+            }
+        }
+        former
     }
 
     fn lock(&mut self, path: &Path, root: &Path) -> Option<FileId> {

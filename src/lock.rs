@@ -19,23 +19,26 @@ use crate::span::Span;
 pub mod about;
 mod cards;
 mod changes;
+pub mod family;
 mod floor;
+pub mod former;
 mod gaps;
 mod gate;
 mod hash;
 mod keys;
+pub mod member;
 mod merge;
+pub mod moved;
 pub mod read;
 pub mod topics;
 pub mod typed;
 
 use about::About;
+use family::{Family, joined};
 pub use floor::{Floor, Floors};
 pub use hash::hashes;
 
-/// The first line of every lock.
-pub const HEADER: &str =
-    "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.";
+pub use crate::load::LOCK_HEADER as HEADER;
 
 const VERSION: i64 = 3;
 
@@ -119,17 +122,17 @@ impl Lock {
         look: &mut Look<'_>,
         decks: Decks,
         now: Epoch,
-        floors: &Floors,
+        (floors, family): (&Floors, &Family),
     ) -> Lock {
         let mut notes = BTreeMap::new();
         for hash::Hashed { id, hash, is_retired, mut about, identity } in hash::hashes(deck) {
             let old = self.notes.get(&id);
-            let is_kept = old.filter(|old| {
-                old.hash == hash
-                    && old.retired.is_some() == is_retired
-                    && self.guid(&id, old) == ids::guid_of(deck.id.as_str(), &id, &identity)
-            });
-            let modified = floors.time(&id, is_kept.map(|old| old.modified), || match old {
+            let guid = ids::guid_of(deck.id.as_str(), &id, &identity);
+            let same = old.filter(|old| self.guid(&id, old) == guid);
+            let is_kept = same.filter(|old| old.hash == hash && old.retired.is_some() == is_retired);
+            let kin = family.floor((&self.deck, &id), &guid, same.map(|old| old.modified), &hash);
+            let floor = joined(floors.notes.get(&id).copied(), kin);
+            let modified = floor::time(floor.as_ref(), is_kept.map(|old| old.modified), || match old {
                 Some(old) => now.max(old.modified.next()),
                 None => now,
             });
@@ -158,7 +161,7 @@ impl Lock {
         if let Some(released) = &released.look {
             look.changed = released.modified;
         }
-        let typed = self.typed.resolve(deck, now, floors);
+        let typed = self.typed.resolve(deck, now, (floors, family));
         Lock {
             version: VERSION,
             deck: deck.id.to_string(),

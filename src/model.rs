@@ -16,6 +16,8 @@ use crate::typed::Typed;
 #[derive(Debug)]
 pub struct Deck<'s> {
     pub id: Id<'s>,
+    /// Decks that it was, or that some of its questions come from.
+    pub former_ids: Box<[Id<'s>]>,
     pub title: &'s str,
     pub description: Option<Rich<'s>>,
     /// BCP 47, such as `en` or `pt-BR`.
@@ -41,6 +43,12 @@ pub struct Deck<'s> {
 }
 
 impl<'s> Deck<'s> {
+    /// Returns whether this is its id, or one that it had.
+    #[must_use]
+    pub fn is_or_was(&self, id: &str) -> bool {
+        self.id.as_str() == id || self.former_ids.iter().any(|former| former.as_str() == id)
+    }
+
     /// Returns all entries in source order.
     pub fn entries(&self) -> impl Iterator<Item = &Entry<'s>> {
         self.sections.iter().flat_map(|section| &section.entries)

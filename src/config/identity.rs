@@ -31,6 +31,10 @@ pub fn read<'s>(fields: &mut Fields<'s, '_>, settings: &mut Settings<'s>, arena:
         settings.id = id.text;
         settings.id_span = Some(id.span);
     }
+    let former = fields.texts("former-ids");
+    if !former.is_empty() {
+        settings.former_ids = former;
+    }
     settings.description = fields.text("description").or(settings.description);
     if let Some(lang) = fields.text("lang") {
         let is_part = |part: &str| {

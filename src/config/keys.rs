@@ -31,6 +31,12 @@ pub static DECK: Table = Table {
             Text,
             "The deck's name in Anki, and the title of its pages; the folder's name where it is missing.",
         ),
+        Key::new(
+            "former-ids",
+            Texts,
+            "Ids that the deck had, or those of decks that some of its questions come from; what their locks know is what \
+             learners have.",
+        ),
         Key::new("description", Text, "Markdown, shown on the deck's page in Anki."),
         Key::new("lang", Text, "BCP 47 language tag; `en` where it is missing."),
         Key::new("licence", Text, "An SPDX expression, such as `CC-BY-4.0`."),

@@ -18,6 +18,7 @@ use crate::value::Node;
 #[derive(Debug)]
 pub struct Settings<'s> {
     pub id: &'s str,
+    pub former_ids: Vec<Text<'s>>,
     pub title: Option<&'s str>,
     stem: &'s str,
     pub description: Option<Text<'s>>,
@@ -81,6 +82,7 @@ impl<'s> Settings<'s> {
         Settings {
             id: arena.alloc_str(&slug::id_word(stem)),
             first_id: arena.alloc_str(&slug::slug(stem)),
+            former_ids: Vec::new(),
             title: None,
             stem,
             description: None,

@@ -11,10 +11,12 @@ use super::{Known, Last, Says};
 use crate::date::Epoch;
 use crate::diagnostic::{Diagnostic, Pass, has_errors};
 use crate::export::apkg::ids;
-use crate::identity::is_note_id;
+use crate::identity::{Identity, is_note_id};
 use crate::load;
+use crate::lock::moved::{self, Past, fields_of};
 use crate::lock::read::Reading;
 use crate::lock::{HEADER, Lock};
+use crate::slug::id_word;
 use crate::snapshot::{self, Snapshot};
 use crate::source::Sources;
 use crate::wording::{shell_word, shown};
@@ -66,6 +68,9 @@ impl Reader<'_> {
             "lock" => self.lock(path)?,
             "apkg" => {
                 let snapshot = self.snapshot(path);
+                let name =
+                    path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                self.last.words.extend(name.split('.').next().map(str::to_owned));
                 self.last.add(snapshot, Says::Fields);
             }
             "json" => {
@@ -129,13 +134,16 @@ impl Reader<'_> {
         if let Some((hash, modified)) = lock.released.look() {
             self.last.looks.entry(lock.deck.clone()).or_default().push((hash.to_owned(), modified));
         }
+        self.last.words.insert(lock.deck.clone());
+        let pasts = Past::of_lock(&lock).map(|past| Past { is_released: true, ..past });
+        self.last.pasts.extend(pasts);
         for (id, note) in lock.notes {
             let guid = ids::guid_of(&lock.deck, &id, &note.identity);
-            let known = Known { modified: note.modified, says: Says::Hash(note.hash) };
+            let known = Known { modified: note.modified, says: Says::Hash(note.hash, id) };
             self.last.notes.entry(guid).or_default().push(known);
         }
         for (guid, line) in lock.typed.notes {
-            let known = Known { modified: line.modified, says: Says::Hash(line.hash) };
+            let known = Known { modified: line.modified, says: Says::Hash(line.hash, guid.clone()) };
             self.last.notes.entry(guid).or_default().push(known);
         }
         Ok(())
@@ -144,7 +152,20 @@ impl Reader<'_> {
 
 impl Last {
     fn add(&mut self, snapshot: Snapshot, says: impl Fn(snapshot::Content) -> Says) {
+        let ids = snapshot.decks.iter().filter_map(|deck| deck.id.clone());
+        let titles = snapshot.decks.iter().filter_map(|deck| deck.title.as_deref()).map(id_word);
+        self.words.extend(ids.chain(titles));
         for note in snapshot.notes {
+            if let Some(content) = note.content.as_ref().filter(|_| note.id == note.question()) {
+                self.pasts.push(Past {
+                    guid: note.guid.clone(),
+                    id: note.id.clone(),
+                    identity: Identity { guid: Some(note.guid.clone()), from: None },
+                    says: moved::Says::Fields(fields_of(|name| content.field(name).to_owned())),
+                    retired: None,
+                    is_released: true,
+                });
+            }
             if let (Some(modified), Some(content)) = (note.modified, note.content) {
                 let known = Known { modified, says: says(content) };
                 self.notes.entry(note.guid).or_default().push(known);

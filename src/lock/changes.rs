@@ -3,17 +3,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::family::Family;
 use super::{Lock, hash};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::export::apkg::ids;
 use crate::export::apkg::options::Decks;
-use crate::export::apkg::{names, note_types};
+use crate::export::apkg::{names, note_types, notes};
+use crate::identity::Identity;
 use crate::model::Deck;
 use crate::span::Span;
+use crate::wording::shown;
 
 impl Lock {
     /// Returns warnings of what learners of earlier releases will see. `at` is where the deck's settings start.
     #[must_use]
-    pub fn changes(&self, deck: &Deck<'_>, decks: Decks, at: Span) -> Vec<Diagnostic> {
+    pub fn changes(&self, deck: &Deck<'_>, decks: Decks, at: Span, family: &Family) -> Vec<Diagnostic> {
         if let Some(renamed) = self.renamed(deck, at) {
             // To Anki nothing of the old deck is left; what else is different does not matter.
             return vec![renamed];
@@ -26,8 +30,9 @@ impl Lock {
                 changes.extend(self.topics_renamed(deck));
             }
         }
-        changes.extend(self.removed(deck));
-        changes.extend(self.typed.changes(deck, at));
+        changes.extend(self.removed(deck, family));
+        changes.extend(self.other_guids(deck, family));
+        changes.extend(self.typed.changes(deck, at, family));
         changes.extend(self.cards_removed(deck));
         changes.extend(self.reused(deck));
         changes
@@ -37,8 +42,12 @@ impl Lock {
     #[must_use]
     pub fn reused(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let is_back = |id: &str| self.notes.get(id).is_some_and(|note| note.retired.is_some());
-        let back: Vec<_> =
-            hash::hashes(deck).into_iter().filter(|it| !it.is_retired && is_back(&it.id)).collect();
+        let is_same = |it: &hash::Hashed| {
+            let old = self.notes.get(&it.id).map(|note| self.guid(&it.id, note));
+            old.is_none_or(|old| old == ids::guid_of(deck.id.as_str(), &it.id, &it.identity))
+        };
+        let is_back = |it: &hash::Hashed| !it.is_retired && is_back(&it.id) && is_same(it);
+        let back: Vec<_> = hash::hashes(deck).into_iter().filter(is_back).collect();
         if back.is_empty() {
             return Vec::new();
         }
@@ -69,9 +78,9 @@ impl Lock {
     fn renamed(&self, deck: &Deck<'_>, at: Span) -> Option<Diagnostic> {
         let id = self.deck.as_str();
         let message = format!("this deck was `{id}` and is now `{}`", deck.id);
-        (!id.is_empty() && id != deck.id.as_str()).then(|| {
+        (!id.is_empty() && !deck.is_or_was(id)).then(|| {
             Diagnostic::new(Code::DeckRenamed, at, message).help(format!(
-                "write `id = \"{id}\"`: to learners it would be another deck, with all notes new"
+                "all notes would be new to learners: write `id = \"{id}\"`, or `former-ids = [\"{id}\"]` to keep the new id"
             ))
         })
     }
@@ -135,21 +144,60 @@ impl Lock {
     }
 
     /// Reports notes that are gone without a word to learners; one warning for an entry with all its prompts.
-    fn removed(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
+    fn removed(&self, deck: &Deck<'_>, family: &Family) -> Vec<Diagnostic> {
         let entries = deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries);
         let present: BTreeSet<_> = entries.flat_map(super::note_ids).collect();
-        let is_gone = |id: &str| !present.contains(id);
+        let guid = |id: &str| self.notes.get(id).map(|note| self.guid(id, note));
+        let is_gone = |id: &str| {
+            let question = id.split('/').next().unwrap_or_default();
+            let is_moved = guid(question).is_some_and(|guid| family.has_moved(&guid));
+            !present.contains(id) && !is_moved && !guid(id).is_some_and(|guid| family.has(&guid))
+        };
         let gone = self.notes.iter().filter(|(id, note)| note.retired.is_none() && is_gone(id));
         let alone = gone.filter(|(id, _)| {
             id.split_once('/').is_none_or(|(entry, _)| !is_gone(entry) || !self.notes.contains_key(entry))
         });
-        let warn = |id: &str, span| Diagnostic {
+        let warn = |id: &str, span| {
+            Diagnostic {
             span,
-            ..Diagnostic::without_place(Code::NoteRemoved, format!("`{id}` is gone from the corpus")).help(
-                "learners keep the note and are not told: put it back with the mark `retired` to tell them; \
-                 if only its id was changed, change it back, or they get the question twice",
-            )
+            ..Diagnostic::without_place(Code::NoteRemoved, format!("`{id}` is gone from the corpus")).help(format!(
+                "learners keep the note and are not told: put it back with the mark `retired` to tell them; if it has \
+                 another id now, or is in another deck, write `from=\"{}/{id}\"` there, or they get it twice",
+                self.deck
+            ))
+        }
         };
         alone.map(|(id, note)| warn(id, note.span)).collect()
+    }
+
+    /// Reports notes that are not those any more that learners have by this id; one warning for an entry with all its
+    /// prompts.
+    fn other_guids(&self, deck: &Deck<'_>, family: &Family) -> Vec<Diagnostic> {
+        let mut said: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+        for prompt in notes::prompts(deck) {
+            let id = prompt.id();
+            let Some(old) = self.notes.get(&id).filter(|note| note.retired.is_none()) else { continue };
+            let guid = self.guid(&id, old);
+            let new = prompt.guid(deck);
+            // Where it becomes one that learners have, that is what its author wants.
+            if guid == new || family.has(&guid) || family.has_seen(&new) {
+                continue;
+            }
+            let message = format!(
+                "`{id}` is not the note any more that learners have: it had the GUID `{}`",
+                shown(&guid)
+            );
+            let Identity { guid: own, from } = &old.identity;
+            let was = match (own, from) {
+                (Some(guid), _) => format!("write `guid=\"{}\"`", shown(guid)),
+                (None, Some(from)) => format!("write `from=\"{}\"`", shown(&from.to_string())),
+                (None, None) => "delete its `guid` or `from`".to_owned(),
+            };
+            let warning = Diagnostic::new(Code::GuidChanged, prompt.span(), message).help(format!(
+                "learners keep the old one beside it, unless it is the new one that they have: {was} to go on with it"
+            ));
+            said.entry(prompt.entry().id.as_str()).or_insert(warning);
+        }
+        said.into_values().collect()
     }
 }

@@ -25,22 +25,13 @@ pub struct Floor {
 }
 
 impl Floors {
-    /// Returns the time of a note: `kept` is the lock's, if that holds, and `new` one for a change now.
-    pub(super) fn time(&self, id: &str, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {
-        time(self.notes.get(id), kept, new)
-    }
-
-    /// Returns the same of a note that is known by its GUID.
-    pub(super) fn guid_time(&self, guid: &str, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {
-        time(self.guids.get(guid), kept, new)
-    }
-
     pub(super) fn look_time(&self, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {
         time(self.look.as_ref(), kept, new)
     }
 }
 
-fn time(floor: Option<&Floor>, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {
+/// Returns the time of a note: `kept` is the lock's, if that holds, and `new` one for a change now.
+pub(super) fn time(floor: Option<&Floor>, kept: Option<Epoch>, new: impl Fn() -> Epoch) -> Epoch {
     match floor {
         None => kept.unwrap_or_else(new),
         Some(floor) if floor.is_equal => floor.modified,

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::floor::Floors;
+use super::family::{Family, joined};
+use super::floor::{self, Floors};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Deck;
@@ -116,7 +117,12 @@ fn fingerprint<'a>(pieces: impl Iterator<Item = &'a str>, bytes: usize) -> Strin
 
 impl Lines {
     /// Gives each note and note type its time: the old one if it is as it was, else one after it. What is gone stays.
-    pub(super) fn resolve(&self, deck: &mut Deck<'_>, now: Epoch, floors: &Floors) -> Lines {
+    pub(super) fn resolve(
+        &self,
+        deck: &mut Deck<'_>,
+        now: Epoch,
+        (floors, family): (&Floors, &Family),
+    ) -> Lines {
         let mut lines = Lines::default();
         let tags = deck.tags.clone();
         for note_type in &mut deck.typed.note_types {
@@ -138,7 +144,10 @@ impl Lines {
             let old = self.notes.get(&*note.guid);
             let kept = old.filter(|old| old.hash == hash && old.retired.is_none()).map(|old| old.modified);
             let new = || old.map_or(now, |old| now.max(old.modified.next()));
-            note.modified = floors.guid_time(&note.guid, kept, new);
+            let own = (deck.id.as_str(), &*note.guid);
+            let kin = family.floor(own, &note.guid, old.map(|old| old.modified), &hash);
+            let floor = joined(floors.guids.get(&*note.guid).copied(), kin);
+            note.modified = floor::time(floor.as_ref(), kept, new);
             let line = Line { hash, modified: note.modified, retired: None };
             lines.notes.insert(note.guid.to_string(), line);
         }
@@ -161,7 +170,7 @@ impl Lines {
     }
 
     /// Returns what learners of earlier releases will see.
-    pub(super) fn changes(&self, deck: &Deck<'_>, at: Span) -> Vec<Diagnostic> {
+    pub(super) fn changes(&self, deck: &Deck<'_>, at: Span, family: &Family) -> Vec<Diagnostic> {
         let mut said = Vec::new();
         for note_type in &deck.typed.note_types {
             let old = self.types.get(&note_type.id.to_string());
@@ -177,8 +186,8 @@ impl Lines {
             }
         }
         let present: BTreeSet<_> = deck.typed.notes.iter().map(|note| &*note.guid).collect();
-        let gone =
-            self.notes.iter().filter(|(guid, line)| line.retired.is_none() && !present.contains(&***guid));
+        let is_present = |guid: &str| present.contains(guid) || family.has(guid);
+        let gone = self.notes.iter().filter(|(guid, line)| line.retired.is_none() && !is_present(guid));
         let gone: Vec<_> = gone.map(|(guid, _)| format!("`{}`", shown(guid))).collect();
         if !gone.is_empty() {
             let more = if gone.len() > NAMED { ", …" } else { "" };

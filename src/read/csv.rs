@@ -1,5 +1,7 @@
 //! CSV and TSV corpora: a header row of the keys of a question, one row an entry.
 
+use std::collections::BTreeMap;
+
 use bumpalo::Bump;
 
 use crate::columns::{self, Layout};
@@ -11,7 +13,7 @@ use crate::text::Text;
 use crate::value::{Member, Node, Value, part_of};
 use crate::wording::{nearest, shown};
 
-use super::draft::{Draft, Scope};
+use super::draft::{Draft, FromColumn, Place, Scope};
 use super::question::QUESTION;
 use super::records::{Record, Records};
 
@@ -29,6 +31,8 @@ pub fn read<'s>(
         let span = table.header.at_start();
         draft.id_column = Some(Fix { span, text: format!("id{separator}") });
     }
+    let has_from = table.has("from");
+    let header = table.header.at_start();
     while let Some(row) = table.next_row() {
         let missing = draft.missing_ids.len();
         super::question::read(row, draft, arena, table.records.faults);
@@ -37,6 +41,11 @@ pub fn read<'s>(
             missing.for_each(|missing| missing.around = ("", separator));
         }
     }
+    for entry in draft.sections.iter_mut().flat_map(|section| &mut section.entries) {
+        let cell = table.empty_from.get(&entry.span.start);
+        entry.place = if has_from { cell.copied().map(Place::Cell) } else { Some(Place::Row) };
+    }
+    draft.from_column = (!has_from).then_some(FromColumn { header, rows: table.rows, separator });
 }
 
 /// A table whose header is read.
@@ -48,6 +57,9 @@ struct Table<'s, 'f> {
     /// Whether the header names the column at all.
     is_named: Vec<bool>,
     records: Records<'s, 'f>,
+    rows: Vec<Span>,
+    /// The empty cells of the column `from`, by where their rows start.
+    empty_from: BTreeMap<u32, Span>,
 }
 
 impl<'s, 'f> Table<'s, 'f> {
@@ -103,7 +115,15 @@ impl<'s, 'f> Table<'s, 'f> {
                 .help("add the column")
         }));
         let is_named = names.iter().map(|name| !name.text.is_empty()).collect();
-        missing.is_empty().then_some(Table { layout, header: span, columns, is_named, records })
+        missing.is_empty().then_some(Table {
+            layout,
+            header: span,
+            columns,
+            is_named,
+            records,
+            rows: Vec::new(),
+            empty_from: BTreeMap::new(),
+        })
     }
 
     fn has(&self, key: &str) -> bool {
@@ -118,6 +138,7 @@ impl<'s, 'f> Table<'s, 'f> {
                 continue;
             }
             if record.cells.len() == self.columns.len() {
+                self.rows.push(record.span);
                 return Some(self.object(&record));
             }
             let message =
@@ -150,6 +171,9 @@ impl<'s, 'f> Table<'s, 'f> {
                 );
             }
             if let Some(key) = column {
+                if key.text == "from" && cell.trim().text.is_empty() {
+                    self.empty_from.insert(record.span.start, cell.span);
+                }
                 members.extend(
                     cell_value(key.text, *cell, arena, faults).map(|value| Member { key: *key, value }),
                 );

@@ -23,6 +23,8 @@ pub struct Draft<'s> {
     pub missing_ids: Vec<MissingId>,
     /// The column of ids that a table lacks, as its header is to name it.
     pub id_column: Option<Fix>,
+    /// The column `from` that a table lacks.
+    pub from_column: Option<FromColumn>,
     /// What its pages may be set in besides the built-in ones.
     pub fonts: Vec<UserFont>,
     /// What was released, where the deck keeps a lock. No reader of a form knows it.
@@ -41,6 +43,7 @@ impl<'s> Draft<'s> {
             left_out: 0,
             missing_ids: Vec::new(),
             id_column: None,
+            from_column: None,
             fonts: Vec::new(),
             lock: None,
             span,
@@ -63,6 +66,8 @@ pub struct DraftEntry<'s> {
     pub is_retired: bool,
     pub id: Option<Text<'s>>,
     pub identity: Identity,
+    /// Where its source takes another key.
+    pub place: Option<Place>,
     pub number: Option<(u32, Span)>,
     pub level: Option<Text<'s>>,
     pub tags: Vec<Text<'s>>,
@@ -90,6 +95,7 @@ impl<'s> DraftEntry<'s> {
             is_retired: false,
             id: None,
             identity: Identity::default(),
+            place: None,
             number: None,
             level: None,
             tags: Vec::new(),
@@ -132,6 +138,29 @@ impl<'s> DraftEntry<'s> {
         });
         parts.into_iter().filter_map(Option::as_mut).chain(options).chain(body).chain(whys).chain(clozes)
     }
+}
+
+/// Where a question's source takes a key that it lacks.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// At the end of the attributes of a heading.
+    Braces(Span),
+    /// At the start of a JSON object.
+    Object(Span),
+    /// An empty cell of the column `from`.
+    Cell(Span),
+    /// In a column that the table lacks.
+    Row,
+}
+
+/// What a table needs to have the column `from`.
+#[derive(Clone, Debug)]
+pub struct FromColumn {
+    /// Where its header starts.
+    pub header: Span,
+    /// Every row, questions or not.
+    pub rows: Vec<Span>,
+    pub separator: &'static str,
 }
 
 /// A prompt and the id that its source gives, once that is known to be good.

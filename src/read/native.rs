@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 use crate::text::Text;
 
-use super::draft::{Draft, DraftEntry, DraftSection, MissingId, Scope};
+use super::draft::{Draft, DraftEntry, DraftSection, MissingId, Place, Scope};
 use super::flow::{self, Flow};
 
 mod attributes;
@@ -121,6 +121,7 @@ impl<'s> Reader<'s> {
         entry.question = Some(self.question(heading, title, &attributes));
         entry.id = attributes.id;
         entry.identity = attributes.identity(None, &mut self.faults);
+        entry.place = attributes.end().map(Place::Braces);
         entry.number = attributes.number(&mut self.faults);
         entry.level = attributes.take("level");
         entry.tags = attributes.words("tags");

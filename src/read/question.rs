@@ -12,7 +12,7 @@ use crate::text::Text;
 use crate::value::fields::{Codes, Fields};
 use crate::value::{Node, Value};
 
-use super::draft::{self, Draft, DraftEntry, Scope};
+use super::draft::{self, Draft, DraftEntry, Place, Scope};
 
 mod ids;
 mod keys;
@@ -59,6 +59,8 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
     let mut entry = DraftEntry::new(fields.span);
     let question = fields.required_text("question");
     entry.id = id_of(&mut fields, Scope::Deck, question.map_or("", |it| it.text), &mut draft.missing_ids);
+    let start = Span { start: fields.span.start + 1, end: fields.span.start + 1, ..fields.span };
+    entry.place = Some(Place::Object(start));
     entry.identity = identity_of(&mut fields, None);
     entry.options = options::read(&mut fields, arena);
     let has_options = !entry.options.is_empty();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bumpalo::Bump;
 use rayon::prelude::*;
 
-use super::stages::{Exit, cannot_write, check_all, finish, load, refusal};
+use super::stages::{Exit, cannot_write, check_all, family, finish, load, refusal};
 use super::times::{Locking, Prepared, prepare};
 use crate::cli::BuildArgs;
 use crate::date::Epoch;
@@ -61,14 +61,17 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     said.extend(diagnostics);
     let look = templates::look(&templates.unwrap_or_default(), &sources, &mut said);
     let arena = Bump::new();
+    let checked = check_all(&files, &overrides, &sources, (&arena, world.now), &last, &mut said);
+    let family = family(&checked, &last, false, &mut said);
     let locking = Locking {
         is_wanted: arguments.lock || !arguments.after.is_empty(),
         is_frozen: arguments.locked,
         after: &arguments.after,
         last,
+        family,
     };
     let mut decks = Vec::new();
-    for (files, checked) in check_all(&files, &overrides, &sources, (&arena, world.now), &mut said) {
+    for (files, checked) in checked {
         let look = look.clone().with_parts(checked.deck.has_parts());
         decks.push(prepare(files, checked, look, &locking, world, &sources, &mut said));
     }

@@ -2,9 +2,10 @@
 
 use bumpalo::Bump;
 
-use super::stages::{Exit, cannot_write, check_all, finish, load, refusal};
+use super::stages::{Exit, cannot_write, check_all, family, finish, load, refusal};
 use crate::cli::CheckArgs;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Pass};
+use crate::last;
 use crate::load::DeckFiles;
 use crate::report::Printer;
 use crate::run_code;
@@ -13,9 +14,12 @@ use crate::world::World;
 
 /// Runs `deckpress check`.
 pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exit {
-    let (sources, files, overrides, mut said) = load(&arguments.corpus);
+    let (mut sources, files, overrides, mut said) = load(&arguments.corpus);
     let arena = Bump::new();
-    let decks = check_all(&files, &overrides, &sources, (&arena, world.now), &mut said);
+    let Pass { value: last, diagnostics } = last::read::read(&arguments.after, world.now, &mut sources);
+    said.extend(diagnostics);
+    let decks = check_all(&files, &overrides, &sources, (&arena, world.now), &last, &mut said);
+    family(&decks, &last, true, &mut said);
     for (_, checked) in &decks {
         if let Some(lock) = &checked.lock {
             let remarks =

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
 use crate::export::apkg::look::Look;
 use crate::export::contract::{ExportContext, ExportError};
 use crate::export::format::Format;
+use crate::last::Last;
 use crate::report::{Printer, human};
 use crate::serve::{self, Page, Shown, State};
 use crate::source::Sources;
@@ -44,7 +45,9 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
     let (sources, files, overrides, mut said) = load(arguments);
     let arena = Bump::new();
     let mut pages = BTreeMap::new();
-    for (files, checked) in check_all(&files, &overrides, &sources, (&arena, world.now), &mut said) {
+    for (files, checked) in
+        check_all(&files, &overrides, &sources, (&arena, world.now), &Last::default(), &mut said)
+    {
         said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
         let look = Look::default();
         let deck = prepare(files, checked, look, &Locking::default(), world, &sources, &mut said);

@@ -10,8 +10,12 @@ use crate::cli::CorpusArgs;
 use crate::config;
 use crate::date::Epoch;
 use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity, has_errors};
+use crate::last::Last;
 use crate::load::{self, DeckFiles};
 use crate::lock;
+use crate::lock::family::Family;
+use crate::lock::member;
+use crate::lock::moved::{self, Places, Releases};
 use crate::read;
 use crate::report::Printer;
 use crate::source::Sources;
@@ -47,6 +51,7 @@ pub(super) fn check_all<'f, 's>(
     overrides: &[FileId],
     sources: &'s Sources,
     (arena, now): (&'s Bump, Epoch),
+    last: &Last,
     said: &mut Vec<Diagnostic>,
 ) -> Vec<(&'f DeckFiles, Checked<'s>)> {
     let overrides: Vec<_> =
@@ -74,9 +79,43 @@ pub(super) fn check_all<'f, 's>(
         }
         decks.push((files, checked));
     }
+    together::adopt(&mut decks, &|guid| last.has(guid), sources, (arena, now), said);
     said.extend(together::shared_guids(&decks.iter().map(|(_, it)| &it.deck).collect::<Vec<_>>()));
     said.extend(together::shared_names(&decks.iter().map(|(_, checked)| checked).collect::<Vec<_>>()));
     decks
+}
+
+/// Says which questions moved, and gives what the decks know of each other. `are_all` is for those that an earlier build
+/// made new already.
+pub(super) fn family(
+    decks: &[(&DeckFiles, Checked<'_>)],
+    last: &Last,
+    are_all: bool,
+    said: &mut Vec<Diagnostic>,
+) -> Family {
+    let members: Vec<_> = decks
+        .iter()
+        .map(|(_, checked)| {
+            let places = Places { of: &checked.places, column: checked.from_column.as_ref() };
+            (checked.member(), places)
+        })
+        .collect();
+    let mut family = member::family(members.iter().map(|(member, _)| member));
+    family.knows(last.guids().cloned());
+    if has_errors(said) {
+        return family;
+    }
+    let pasts = last.pasts(decks.iter().map(|(_, checked)| checked.deck.id.as_str()));
+    let has = |guid: &str| last.has(guid);
+    let releases = Releases { pasts: &pasts, has: (!last.is_empty()).then_some(&has) };
+    let moved = moved::moved(&members, &releases, &mut family, are_all);
+    let is_allowed = |remark: &Diagnostic| {
+        let file = remark.span.map(|span| span.file);
+        let of_file = |files: &DeckFiles| files.paths.iter().any(|(found, _)| Some(*found) == file);
+        decks.iter().any(|(files, checked)| of_file(files) && checked.allowed.contains(&remark.code))
+    };
+    said.extend(moved.into_iter().filter(|remark| !is_allowed(remark)));
+    family
 }
 
 pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {

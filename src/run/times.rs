@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::export::apkg::look::Look;
 use crate::last::Last;
 use crate::load::{self, DeckFiles};
+use crate::lock::family::Family;
 use crate::lock::read::Reading;
 use crate::lock::{self, Floors, Lock};
 use crate::source::Sources;
@@ -39,6 +40,8 @@ pub(super) struct Locking<'a> {
     /// What `--after` names, and what that is.
     pub(super) after: &'a [PathBuf],
     pub(super) last: Last,
+    /// What the decks of the run know of each other.
+    pub(super) family: Family,
 }
 
 /// Returns the deck's lock, if it has one. It is empty where it cannot be read.
@@ -74,7 +77,7 @@ pub(super) fn prepare<'s>(
     let is_broken = files.lock.is_some() && checked.lock.is_none();
     let old = checked.lock.take().unwrap_or_default();
     let decks = checked.options.apkg.decks;
-    said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start()));
+    said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start(), &locking.family));
     said.extend(old.history_moves(&checked.deck, sources));
     let floors = locking.last.floors(&checked.deck, &look, decks, sources);
     if !locking.after.is_empty() && !has_errors(said) {
@@ -83,7 +86,7 @@ pub(super) fn prepare<'s>(
     let rendered = old.rendered(&checked.deck, &floors);
     let no_floors = Floors::default();
     let applied = if locking.is_frozen { &no_floors } else { &floors };
-    let new = old.resolve(&mut checked.deck, &mut look, decks, world.now, applied);
+    let new = old.resolve(&mut checked.deck, &mut look, decks, world.now, (applied, &locking.family));
     let text = new.to_text();
     let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
     if locking.is_frozen && !is_broken {

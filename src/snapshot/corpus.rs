@@ -14,11 +14,13 @@ use crate::export::apkg::notes;
 use crate::export::apkg::options::Decks;
 use crate::export::apkg::rows;
 use crate::load;
+use crate::lock::member;
 use crate::lock::read::Reading;
 use crate::lock::{self, Floors, Lock};
 use crate::model::Deck;
 use crate::read;
 use crate::source::Sources;
+use crate::together;
 use crate::typed::{NoteType, TypedNote, cards};
 use crate::wording::shell_word;
 
@@ -27,6 +29,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
     let arena = Bump::new();
     let mut snapshot = Snapshot::default();
     let mut has_parts = false;
+    let mut decks = Vec::new();
     for files in &files {
         let mut draft = read::read(files, &[], sources, &arena);
         said.extend(draft.diagnostics);
@@ -36,13 +39,20 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         let checked = check(draft.value);
         said.extend(checked.diagnostics);
         let Some(mut checked) = checked.value else { continue };
-        let decks = checked.options.apkg.decks;
-        let mut look = Look::new(checked.deck.has_parts());
         if let Some(lock) = &checked.lock {
             lock.keep_tags(&mut checked.deck);
         }
+        decks.push((files, checked));
+    }
+    together::adopt(&mut decks, &|_| false, sources, (&arena, now), &mut said);
+    let members: Vec<_> = decks.iter().map(|(_, checked)| checked.member()).collect();
+    let family = member::family(members.iter());
+    for (_, mut checked) in decks {
+        let mode = checked.options.apkg.decks;
+        let mut look = Look::new(checked.deck.has_parts());
         let old = checked.lock.take();
-        let new = old.map(|old| old.resolve(&mut checked.deck, &mut look, decks, now, &Floors::default()));
+        let floors = (&Floors::default(), &family);
+        let new = old.map(|old| old.resolve(&mut checked.deck, &mut look, mode, now, floors));
         // A note's time is known only where a lock keeps it.
         add_deck(&mut snapshot, &checked.deck, new.is_some());
         has_parts |= checked.deck.has_parts();

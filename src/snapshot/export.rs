@@ -63,6 +63,7 @@ pub(crate) fn read_export(
         stem: String::new(),
         lock_path: path.to_owned(),
         lock: None,
+        former: Vec::new(),
         modified: Epoch(0),
         paths: Vec::new(),
     };

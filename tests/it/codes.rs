@@ -168,6 +168,20 @@ fn cause(code: Code) -> Cause {
             folder.write("deck/q.md", "## Q? {#q}\nA.\n### Cloze\n- {{Now}} {{One}} is {{two}}. {#c}\n");
             (folder, command)
         }),
+        Code::QuestionMoved => Setting(|| {
+            let (folder, command) = with("deck/q.md", GOOD);
+            run(program_in(&folder, &["deck", "--format", "json"])).expect(0);
+            folder.write("deck/q.md", "## Q? {#p}\nA.\n");
+            (folder, command)
+        }),
+        Code::GuidChanged => Setting(|| with_lock(&lock_of("guid = \"g\""), GOOD)),
+        Code::UnclearFormer => Setting(|| {
+            let (folder, command) = with("deck/a.lock", &former("a"));
+            folder.write("deck/b.lock", former("b"));
+            folder.write("deck/deck.toml", "title = \"Deck\"\nformer-ids = [\"a\", \"b\"]\n");
+            (folder, command)
+        }),
+        Code::FormerUnknown => Toml("title = \"Deck\"\nformer-ids = [\"a\"]\n"),
         Code::LockChanged => Build(GOOD, &["--locked"]),
         Code::LockSyntax => Setting(|| with("deck/deck.lock", "version = 1\n[notes]\nq = 3\n")),
         Code::LockReadOnly => Setting(lock_that_cannot_be_named),
@@ -198,7 +212,13 @@ fn cause(code: Code) -> Cause {
         }),
         Code::NotNewer => Setting(|| released(|lock| lock.replace("hash = \"", "hash = \"0"))),
         Code::NewerForNothing => Setting(|| released(|lock| lock.replace("modified = 1", "modified = "))),
-        Code::NothingReleased => Setting(|| released(|lock| lock.replace("deck = \"", "deck = \"other-"))),
+        Code::NothingReleased => Setting(|| {
+            released(|lock| {
+                lock.replace("deck = \"", "deck = \"other-")
+                    .replace("\"q\"", "\"r\"")
+                    .replace("text = \"", "text = \"0")
+            })
+        }),
         Code::NotARelease => Setting(|| {
             let folder = Folder::with(&[
                 ("a.apkg", b"no package"),
@@ -255,6 +275,12 @@ fn with_notes(front: &str, field: &str) -> (Folder, std::process::Command) {
 /// A lock with one note, of which one more thing is said.
 fn lock_of(fact: &str) -> String {
     format!("version = 3\n\n[notes]\n\"q\" = {{ hash = \"0\", modified = 1, {fact} }}\n")
+}
+
+/// The lock of a former deck that has the question of the good one.
+fn former(deck: &str) -> String {
+    let lock = lock_of("retired = 1").replace("version = 3", &format!("version = 3\ndeck = \"{deck}\""));
+    format!("{}\n{lock}", deckpress::lock::HEADER)
 }
 
 /// A deck with a lock of an earlier release.

@@ -33,6 +33,7 @@ macro_rules! in_anki {
 in_anki! {
     topics_of_every_script_have_tags_of_their_own
     an_id_that_was_removed_is_not_given_to_another_question
+    an_id_that_comes_back_for_another_question_takes_its_history
     a_prompt_that_is_dropped_leaves_a_blank_card_and_is_warned_of
     a_deletion_that_is_put_before_others_takes_no_history_once_it_is_fixed
 }
@@ -145,6 +146,21 @@ mod scenes {
         let notes = learner(version, &steps);
         assert_eq!(notes.len(), 4);
         assert_eq!((reviews(note(&notes, "he")), reviews(note(&notes, "he-3"))), (vec![5], vec![0]));
+    }
+
+    pub fn an_id_that_comes_back_for_another_question_takes_its_history(version: &str) {
+        let (one, two) = ("## What is one? {#one}\n\n1.\n\n", "## What is two? {#two}\n\n2.\n\n");
+        let mut author = Author::new(&[("deck.toml", TOML), ("a.md", &format!("{one}{two}"))]);
+        let (first, _) = author.release();
+        author.write("a.md", one);
+        assert_eq!(author.release().1, ["note-removed"]);
+        author.write("a.md", &(one.to_owned() + "## What is three? {#two}\n\n3.\n"));
+        let (third, said) = author.release();
+        assert_eq!(said, ["id-reused"]);
+        let notes = learner(version, &[first.join("t/t.apkg"), study(), third.join("t/t.apkg")]);
+        assert_eq!(notes.len(), 2);
+        assert_eq!(note(&notes, "two")["fields"]["Question"], "What is three?");
+        assert_eq!(reviews(note(&notes, "two")), [5]);
     }
 
     const HEART: &str = "## What pumps blood? {#heart}\n\nThe heart.\n\n### Cloze\n- The {{heart}} pumps {{blood}}. {#pump}\n";

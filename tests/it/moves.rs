@@ -1,9 +1,12 @@
 //! Questions that move: to another deck, with another id, or from another program. What they say of where they came from
 //! makes their notes the ones that learners have.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
 use serde_json::Value;
 
-use crate::common::{Folder, Ran, deckpress};
+use crate::common::{EPOCH, Folder, Ran, anki, deckpress, program, run, tree};
 
 /// GUIDs as Anki and other programs make them, and some that no program would.
 const GUIDS: [&str; 12] = [
@@ -117,5 +120,263 @@ fn one_guid_twice_in_a_build_is_a_fault_with_both_places() {
             let ran = deckpress(folder.path(), &[command, "w", "--report", "json"]).expect(1);
             assert_eq!(places(&ran), [format!("duplicate-guid w/y/a.md:{line} w/x/a.md:1")], "{second}");
         }
+    }
+}
+
+/// The engines of `make test`, and those that `make test-all` adds.
+macro_rules! in_anki {
+    ($($name:ident)*) => {$(
+        mod $name {
+            #[test]
+            fn in_the_newest_anki() {
+                super::scenes::$name("26.9.3");
+            }
+
+            #[test]
+            #[ignore = "make test-all"]
+            fn in_older_ankis() {
+                ["25.2.7", "2.1.54"].into_iter().for_each(super::scenes::$name);
+            }
+        }
+    )*};
+}
+
+in_anki! {
+    a_question_that_moves_to_another_deck_keeps_its_history
+    a_deck_that_is_split_keeps_its_history
+    decks_that_become_one_keep_their_history
+    a_deck_with_another_id_keeps_its_history
+    a_question_with_another_id_keeps_its_history
+    a_note_of_another_program_is_gone_on_with
+    a_question_that_moves_without_a_word_is_new
+}
+
+/// A question with everything that makes notes and cards of it: five cards of three notes.
+fn rich(id: &str, attributes: &str) -> String {
+    format!(
+        "## What is {id}? {{#{id}{attributes}}}\n\nThis is {id}.\n\n### Output {{#out}}\n\n```python\nprint('{id}')\n```\n\n\
+         ```output\n{id}\n```\n\n### Cloze\n- The {{{{{id}}}}} is {{{{here}}}}. {{#gap}}\n\n### Reverse\nWhat is called {id}?\n\n"
+    )
+}
+
+fn toml(id: &str, more: &str) -> String {
+    format!("id = \"{id}\"\ntitle = \"Deck {id}\"\n{more}")
+}
+
+/// Decks in a folder, their releases, and a learner.
+struct Author {
+    folder: Folder,
+    releases: u32,
+    steps: Vec<PathBuf>,
+}
+
+impl Author {
+    /// Decks of rich questions, released and learned.
+    fn learned(decks: &[(&str, &[&str])]) -> Author {
+        let mut author = Author { folder: Folder::new(), releases: 0, steps: Vec::new() };
+        for (deck, questions) in decks {
+            author.write(&format!("{deck}/deck.toml"), &toml(deck, ""));
+            author
+                .write(&format!("{deck}/a.md"), &questions.iter().map(|id| rich(id, "")).collect::<String>());
+        }
+        author.release(&[]).expect(0);
+        author.steps.push("study".into());
+        author
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        self.folder.write(&format!("w/{name}"), text);
+    }
+
+    fn delete(&self, name: &str) {
+        std::fs::remove_dir_all(self.folder.join(&format!("w/{name}"))).unwrap();
+    }
+
+    /// Builds a day after the last one; the learner imports every package of it.
+    fn release(&mut self, options: &[&str]) -> Ran {
+        self.releases += 1;
+        let out = format!("out/{}", self.releases);
+        let build = ["build", "w", "--format", "apkg,csv,json", "--report", "json", "-o", &out];
+        let mut command = program(self.folder.path(), &[&build, options].concat());
+        command.env("SOURCE_DATE_EPOCH", (EPOCH + 86_400 * self.releases).to_string());
+        let ran = run(command);
+        let mut packages: Vec<_> = tree(&self.folder.join(&out))
+            .into_keys()
+            .filter(|it| Path::new(it).extension().is_some_and(|it| it == "apkg"))
+            .collect();
+        packages.sort();
+        self.steps.extend(packages.iter().map(|package| self.folder.join(&format!("{out}/{package}"))));
+        ran
+    }
+
+    fn check(&self, options: &[&str]) -> Ran {
+        deckpress(self.folder.path(), &[&["check", "w", "--report", "json"], options].concat())
+    }
+
+    fn learner(&self, version: &str) -> Vec<Value> {
+        let said = anki(version, "history.py", &self.steps);
+        serde_json::from_str(said.lines().last().unwrap()).unwrap()
+    }
+
+    /// What the learner has: as many notes of each question as there are questions, known as they were.
+    #[track_caller]
+    fn keeps(&self, version: &str, ids: &[(&str, &str)]) -> Vec<Value> {
+        let notes = self.learner(version);
+        assert_eq!(notes.len(), 3 * ids.len(), "{version}: {notes:#?}");
+        for (id, deck) in ids {
+            for (note, cards) in
+                [((*id).to_owned(), 2), (format!("{id}/output/out"), 1), (format!("{id}/cloze/gap"), 2)]
+            {
+                let found: Vec<_> = notes.iter().filter(|it| it["id"] == note).collect();
+                assert_eq!(found.len(), 1, "{version}, {note}: {notes:#?}");
+                let reviews: Vec<_> =
+                    found[0]["cards"].as_array().unwrap().iter().map(|card| card[1].clone()).collect();
+                assert_eq!(reviews, vec![Value::from(5); cards], "{version}, {note}");
+                assert_eq!(found[0]["decks"], Value::from(vec![format!("Deck {deck}")]), "{version}, {note}");
+            }
+        }
+        notes
+    }
+
+    /// The rows of Basic in a release, by their GUIDs.
+    fn basic(&self, release: u32, deck: &str) -> BTreeSet<String> {
+        let table = self.folder.read(&format!("out/{release}/{deck}/{deck}.csv"));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .comment(Some(b'#'))
+            .from_reader(table.as_bytes());
+        reader.records().map(|record| record.unwrap()[3].to_owned()).collect()
+    }
+}
+
+#[track_caller]
+fn field<'n>(notes: &'n [Value], id: &str, name: &str) -> &'n str {
+    notes.iter().find(|note| note["id"] == id).unwrap()["fields"][name].as_str().unwrap()
+}
+
+/// What is lived through, in an engine of the given version.
+mod scenes {
+    use super::{Author, field, rich, toml};
+
+    /// Text that only the new release has, so that the note must be newer.
+    fn reworded(text: &str) -> String {
+        text.replace("This is", "That is")
+    }
+
+    pub fn a_question_that_moves_to_another_deck_keeps_its_history(version: &str) {
+        let mut author = Author::learned(&[("x", &["one", "two"]), ("y", &["three"])]);
+        author.write("x/a.md", &rich("one", ""));
+        author.write("y/a.md", &(rich("three", "") + &rich("two", "")));
+        let said = author.check(&["--fix"]).expect(0);
+        assert!(!said.codes().contains(&"question-moved".to_owned()), "{}", said.stdout);
+        let fixed = author.folder.read("w/y/a.md");
+        assert_eq!(fixed, rich("three", "") + &rich("two", " from=\"x/two\""));
+        author.write("y/a.md", &reworded(&fixed));
+        assert_eq!(author.release(&[]).expect(0).codes(), [""; 0]);
+        let notes = author.keeps(version, &[("one", "x"), ("two", "x"), ("three", "y")]);
+        assert_eq!(field(&notes, "two", "Answer"), "That is two.");
+        let rows = |release| {
+            author.basic(release, "x").union(&author.basic(release, "y")).cloned().collect::<Vec<_>>()
+        };
+        assert_eq!(rows(1), rows(2));
+    }
+
+    pub fn a_deck_that_is_split_keeps_its_history(version: &str) {
+        let mut author = Author::learned(&[("x", &["one", "two", "three"])]);
+        author.write("x/a.md", &rich("one", ""));
+        author.write("z/deck.toml", &toml("z", "former-ids = [\"x\"]\n"));
+        author.write("z/a.md", &reworded(&(rich("two", "") + &rich("three", ""))));
+        assert_eq!(author.release(&[]).expect(0).codes(), [""; 0]);
+        let notes = author.keeps(version, &[("one", "x"), ("two", "x"), ("three", "x")]);
+        assert_eq!(field(&notes, "three", "Answer"), "That is three.");
+        // Alone, from what its lock remembers, it is the same.
+        author.delete("x");
+        author.write("z/a.md", &(rich("two", "") + &rich("three", "")));
+        assert_eq!(author.release(&[]).expect(0).codes(), [""; 0]);
+        let notes = author.keeps(version, &[("one", "x"), ("two", "x"), ("three", "x")]);
+        assert_eq!(field(&notes, "three", "Answer"), "This is three.");
+    }
+
+    /// By the old deck's lock in the folder, and by what was released.
+    pub fn decks_that_become_one_keep_their_history(version: &str) {
+        for is_lock_kept in [true, false] {
+            let mut author = Author::learned(&[("x", &["one"]), ("y", &["two", "three"])]);
+            let lock = author.folder.read("w/y/deck.lock");
+            author.delete("y");
+            author.write("x/deck.toml", &toml("x", "former-ids = [\"y\"]\n"));
+            author.write("x/b.md", &reworded(&(rich("two", "") + &rich("three", ""))));
+            assert!(author.check(&[]).codes().contains(&"former-unknown".to_owned()));
+            if is_lock_kept {
+                author.write("x/y.lock", &lock);
+                assert_eq!(author.release(&[]).expect(0).codes(), [""; 0]);
+            } else {
+                assert_eq!(author.release(&["--after", "out/1"]).expect(0).codes(), [""; 0]);
+            }
+            let notes = author.keeps(version, &[("one", "x"), ("two", "y"), ("three", "y")]);
+            assert_eq!(field(&notes, "two", "Answer"), "That is two.");
+            assert!(!author.check(&[]).codes().contains(&"former-unknown".to_owned()));
+        }
+    }
+
+    pub fn a_deck_with_another_id_keeps_its_history(version: &str) {
+        let mut author = Author::learned(&[("x", &["one", "two"])]);
+        author.write("x/deck.toml", &toml("z", "former-ids = [\"x\"]\n"));
+        author.write("x/a.md", &(rich("one", "") + &reworded(&rich("two", ""))));
+        assert_eq!(author.release(&[]).expect(0).codes(), ["deck-moved"], "its title is another");
+        let notes = author.keeps(version, &[("one", "x"), ("two", "x")]);
+        assert_eq!(field(&notes, "two", "Answer"), "That is two.");
+        assert_eq!(author.basic(1, "x"), author.basic(2, "z"));
+        author.write("x/a.md", &(rich("one", "") + &rich("two", "")));
+        assert_eq!(author.release(&[]).expect(0).codes(), [""; 0]);
+        author.keeps(version, &[("one", "x"), ("two", "x")]);
+    }
+
+    pub fn a_question_with_another_id_keeps_its_history(version: &str) {
+        let mut author = Author::learned(&[("x", &["one", "two"])]);
+        author.write("x/a.md", &(rich("one", "") + &rich("two", "").replace("{#two}", "{#zwei}")));
+        author.check(&["--fix"]).expect(0);
+        assert!(author.folder.read("w/x/a.md").contains("{#zwei from=\"x/two\"}"));
+        assert_eq!(author.release(&[]).expect(0).codes(), [""; 0]);
+        author.keeps(version, &[("one", "x"), ("zwei", "x")]);
+    }
+
+    pub fn a_question_that_moves_without_a_word_is_new(version: &str) {
+        let mut author = Author::learned(&[("x", &["one", "two"]), ("y", &["three"])]);
+        author.write("x/a.md", &rich("one", ""));
+        author.write("y/a.md", &(rich("three", "") + &rich("two", "")));
+        let said = author.release(&[]).expect(0);
+        assert_eq!(said.codes(), ["question-moved"]);
+        let help = said.diagnostics()[0]["help"].to_string();
+        assert!(help.contains("from=\\\"x/two\\\""), "{help}");
+        assert_eq!(author.release(&[]).expect(0).codes(), [""; 0], "it is said once");
+        author.steps.push("twice".into());
+        assert_eq!(author.learner(version).len(), 12);
+        // A check still knows it.
+        assert!(author.check(&[]).codes().contains(&"question-moved".to_owned()));
+        author.check(&["--fix"]).expect(0);
+        author.steps.truncate(3);
+        assert_eq!(author.release(&[]).expect(0).codes(), [""; 0]);
+        author.keeps(version, &[("one", "x"), ("two", "x"), ("three", "y")]);
+    }
+
+    /// An id that the package gives has nothing to do with it.
+    pub fn a_note_of_another_program_is_gone_on_with(version: &str) {
+        let mut author = Author::learned(&[("x", &["one"])]);
+        let guid = |kind: &str| {
+            let export: serde_json::Value =
+                serde_json::from_str(&author.folder.read("out/1/x/x.json")).unwrap();
+            assert!(export["questions"][0]["guid"].is_null());
+            deckpress::export::apkg::ids::guid("x", &format!("one{kind}"))
+        };
+        let text = rich("eins", &format!(" guid=\"{}\"", guid("")))
+            .replace("{#out}", &format!("{{#out guid=\"{}\"}}", guid("/output/out")))
+            .replace("{#gap}", &format!("{{#gap guid=\"{}\"}}", guid("/cloze/gap")));
+        author.delete("x");
+        author.write("other/deck.toml", &toml("other", ""));
+        author.write("other/a.md", &text);
+        author.release(&[]).expect(0);
+        let notes = author.keeps(version, &[("eins", "x")]);
+        assert_eq!(field(&notes, "eins", "Answer"), "This is eins.");
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Attributes<'s> {
     pub(super) id: Option<Text<'s>>,
     /// Where the heading's own text ends: before the braces and a closing row of `#`.
     pub(super) text_end: u32,
+    /// Where the braces close, if there are any.
+    end: Option<Span>,
     /// Where an id would be inserted, and whether braces are there already, and empty.
     insert_at: Span,
     has_braces: bool,
@@ -42,6 +44,7 @@ impl<'s> Attributes<'s> {
             text_end: text.span.end,
             insert_at: Span { start: text.span.end, ..text.span },
             has_braces: false,
+            end: None,
             is_empty: true,
             pairs: Vec::new(),
         };
@@ -60,6 +63,7 @@ impl<'s> Attributes<'s> {
             text_end: item.span.end,
             insert_at: Span { start: item.span.end, ..item.span },
             has_braces: true,
+            end: None,
             is_empty: true,
             pairs: Vec::new(),
         };
@@ -72,10 +76,17 @@ impl<'s> Attributes<'s> {
         let at = self.text_end + 1;
         self.insert_at = Span { start: at, end: at, ..text.span };
         self.has_braces = true;
+        let end = text.span.end.saturating_sub(1);
+        self.end = Some(Span { start: end, end, ..text.span });
         for word in words(text.slice(open + 1..text.text.len() - 1)) {
             self.is_empty = false;
             self.word(word, faults);
         }
+    }
+
+    /// Returns where another attribute can be written.
+    pub(super) fn end(&self) -> Option<Span> {
+        self.end
     }
 
     /// Takes what they say of the identity of a note; `kind` is that of a prompt.

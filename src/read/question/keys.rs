@@ -10,6 +10,7 @@ pub static CORPUS: Table = Table {
     about: "A corpus in one JSON file. All texts are Markdown.",
     keys: &[
         Key::new("id", Takes::Id, "The deck's permanent id; a slug of the title where it is missing."),
+        Key::new("former-ids", Takes::Texts, "As in deck.toml."),
         Key::required("title", Takes::Text, ""),
         Key::new("description", Takes::Text, ""),
         Key::new("lang", Takes::Text, "BCP 47 language tag; `en` where it is missing."),

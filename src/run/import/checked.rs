@@ -7,6 +7,7 @@ use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::import::deck::{Placed, entry_text, topic_files as files_of};
+use crate::last::Last;
 use crate::load;
 use crate::run::stages::{cannot_write, check_all};
 use crate::source::Sources;
@@ -53,7 +54,7 @@ fn refused(folder: &Path, world: &World) -> BTreeSet<String> {
     let pass = load::load(&[folder.to_owned()], &mut sources);
     let mut said = pass.diagnostics;
     let arena = Bump::new();
-    check_all(&pass.value, &[], &sources, (&arena, world.now), &mut said);
+    check_all(&pass.value, &[], &sources, (&arena, world.now), &Last::default(), &mut said);
     let errors = said.iter().filter(|fault| fault.severity() == Severity::Error && fault.code != Code::Io);
     errors.filter_map(|fault| entry_at(&sources, fault)).collect()
 }
