@@ -11,7 +11,7 @@ DIST    := $(or $(CARGO_TARGET_DIR),target)/dist/deckpress
 ANKI        := 26.9.3
 ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 25.2.7 24.11 24.4.1 23.10.1 2.1.66 2.1.60 2.1.55 2.1.54 2.1.50 $(ANKI_OLDEST)
-VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/pdf/ready .venv/workflows/ready
+VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/genanki/ready .venv/pdf/ready .venv/workflows/ready
 
 .PHONY: all build dist test test-all lint unit golden pictures bench release site clean tools venvs node workflows help
 .DELETE_ON_ERROR:
@@ -93,6 +93,9 @@ $(ANKI_OLDEST:%=.venv/anki-%/ready): .venv/anki-%/ready: tests/anki/requirements
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 .venv/code/ready: tests/corpus/requirements.txt
+	tests/tools/venv $(PYTHON) $(@D) $<
+
+.venv/genanki/ready: tests/genanki/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 .venv/pdf/ready: tests/pdf/requirements.txt

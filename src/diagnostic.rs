@@ -262,6 +262,7 @@ codes! {
     NothingReleased "nothing-released" Warning Content "`--after` names a release that has no note of the deck.";
     LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";
     NoCorpus "no-corpus" Error Usage "A path that holds no deck, or a file that is something else than a corpus.";
+    NotADeck "not-a-deck" Error Content "A file that `import` cannot read as the deck it says it is: it is damaged, empty or too large.";
     NotARelease "not-a-release" Error Content "What `diff` is to compare, or `--after` names, is neither a corpus nor anything that deckpress wrote.";
     AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it never overwrites.";
     NoQuestions "no-questions" Error Content "`import`: nothing in the source is surely a question, or it is a list of links; `--split` names a layout to take anyway.";

@@ -60,6 +60,8 @@ pub mod fix;
 #[doc(hidden)]
 pub mod font;
 #[doc(hidden)]
+pub mod foreign;
+#[doc(hidden)]
 pub mod id;
 #[doc(hidden)]
 pub mod identity;

@@ -113,6 +113,18 @@ impl Released {
 }
 
 impl Lock {
+    /// Returns the lock of a deck that was released elsewhere, with notes that its note types have.
+    #[must_use]
+    pub fn seeded(deck: &str, title: &str, typed: typed::Lines) -> Lock {
+        let released = Released {
+            title: Some(title.to_owned()),
+            decks: Some(Decks::One),
+            note_types: Some(note_types::shape()),
+            look: None,
+        };
+        Lock { deck: deck.to_owned(), released, typed, ..Lock::default() }
+    }
+
     /// Gives every note its time: the locked one if its content is the same, else one after it; and the released one,
     /// or one after that, where `floors` has it. The same for the look. Returns the lock that now holds.
     #[must_use]

@@ -79,6 +79,50 @@ pub struct Ready {
     pub sha256: String,
 }
 
+/// A new folder on its way, with all its files. Dropped, it leaves no trace.
+pub struct StagedFolder {
+    target: PathBuf,
+    temporary: Temporary,
+}
+
+impl StagedFolder {
+    /// Starts a folder that is to become `target`, which is not there or empty.
+    ///
+    /// # Errors
+    /// When the folder around it cannot be made or written to.
+    pub fn new(target: &Path) -> io::Result<StagedFolder> {
+        let around = folder_of(target);
+        fs::create_dir_all(around)?;
+        Ok(StagedFolder { target: target.to_owned(), temporary: Temporary::folder_in(around)? })
+    }
+
+    /// Writes a file at a path within it.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let path = self.temporary.path().join(name);
+        fs::create_dir_all(folder_of(&path))?;
+        fs::write(path, bytes)
+    }
+
+    /// Puts the folder in its place.
+    ///
+    /// # Errors
+    /// When it cannot be renamed, as where something has come to be there.
+    pub fn commit(self) -> io::Result<()> {
+        if self.target.is_dir() {
+            fs::remove_dir(&self.target)?;
+        }
+        #[cfg(unix)]
+        fs::set_permissions(self.temporary.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755))?;
+        let around = folder_of(&self.target).to_owned();
+        self.temporary.become_file(&self.target)?;
+        sync_folder(&around);
+        Ok(())
+    }
+}
+
 /// What happened to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {

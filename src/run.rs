@@ -9,6 +9,7 @@ mod man;
 mod new;
 mod preview;
 mod stages;
+mod target;
 mod times;
 
 pub use build::build;

@@ -24,6 +24,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// The place of what is in no file of a corpus; nothing that is shown has it.
+    pub const NOWHERE: Span = Span { file: FileId(0), start: 0, end: 0 };
+
     /// Returns the span from the start of `self` to the end of `last`, in the same file.
     #[must_use]
     pub fn to(self, last: Span) -> Span {

@@ -74,6 +74,22 @@ impl Temporary {
         Ok(Temporary { path })
     }
 
+    /// Makes an empty folder within another.
+    ///
+    /// # Errors
+    /// When `folder` cannot be written to.
+    pub fn folder_in(folder: &Path) -> io::Result<Temporary> {
+        let mut live = live();
+        let path = tempfile::Builder::new().prefix(&own_prefix()).tempdir_in(folder)?.keep();
+        live.insert(path.clone());
+        Ok(Temporary { path })
+    }
+
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Renames the file; it is temporary no longer.
     ///
     /// # Errors

@@ -149,6 +149,22 @@ impl<'s> Typed<'s> {
 }
 
 impl TypedNote<'_> {
+    /// Returns a note that says nothing.
+    #[must_use]
+    pub fn empty<'s>() -> TypedNote<'s> {
+        TypedNote {
+            guid: Cow::Borrowed(""),
+            id: None,
+            span: Span::NOWHERE,
+            note_type: 0,
+            deck: "",
+            tags: Vec::new(),
+            fields: Box::default(),
+            cards: None,
+            modified: Epoch::default(),
+        }
+    }
+
     /// Returns the whole name of its deck.
     #[must_use]
     pub fn deck_name(&self, title: &str) -> String {

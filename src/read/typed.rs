@@ -189,7 +189,13 @@ impl<'s> Reader<'_, 's> {
         let faults = self.faults.len();
         let mut is_leading = true;
         for name in &header.cells {
-            let meta = Column::meta(name.text.trim()).filter(|meta| !columns.contains(meta));
+            let is_of_fields = {
+                let is_same = |other: &&Text<'_>| other.text == name.text;
+                header.cells.iter().filter(is_same).count()
+                    <= fields.iter().filter(|field| field.name == name.text).count()
+            };
+            let meta = Column::meta(name.text.trim());
+            let meta = meta.filter(|meta| !is_of_fields && !columns.contains(meta));
             let field = free.iter().position(|at| fields[*at].name == name.text);
             let field = field.or_else(|| free.iter().position(|at| fields[*at].name == name.text.trim()));
             match (meta, field) {

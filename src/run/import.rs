@@ -1,21 +1,21 @@
 //! `deckpress import`: what people have, read, checked and written as a deck.
 
 mod checked;
+mod decks;
 mod explain;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::stages::{Exit, cannot_write, finish};
+use super::target::{id_of, refuse_others};
 use crate::cli::ImportArgs;
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::id::{Id, not_a_file_name};
 use crate::import::contract::{Candidate, Import, Place};
 use crate::import::deck::{self, About};
 use crate::import::input::Input;
 use crate::import::{self, score::Evidence};
 use crate::output;
 use crate::report::Printer;
-use crate::slug::id_word;
 use crate::source::Sources;
 use crate::wording::{counted, shell_word, shown};
 use crate::world::World;
@@ -25,6 +25,9 @@ const NAMED: usize = 5;
 
 /// Runs `deckpress import`.
 pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> Exit {
+    if let Some(exit) = decks::import(arguments, printer) {
+        return exit;
+    }
     let sources = Sources::default();
     let Pass { value: input, diagnostics: faults } = Input::read(&arguments.sources);
     if !faults.is_empty() {
@@ -98,18 +101,6 @@ fn chosen(readings: &[Candidate], input: &Input, arguments: &ImportArgs) -> Resu
     Err(Diagnostic::without_place(Code::NoQuestions, message).help(help))
 }
 
-/// Returns the deck's id: the last part of the folder's name.
-fn id_of(folder: &Path) -> Result<String, Diagnostic> {
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let id = id_word(&name);
-    if Id::new(&id).is_none() || not_a_file_name(&id).is_some() {
-        let message = format!("`{}` gives no id for a deck", shown(&name));
-        return Err(Diagnostic::without_place(Code::BadId, message)
-            .help("name the folder with letters or digits of English; the title can be changed later"));
-    }
-    Ok(id)
-}
-
 fn write(
     arguments: &ImportArgs,
     input: &Input,
@@ -145,18 +136,6 @@ fn write(
     let path = shell_word(&folder);
     printer.result(&format!("wrote {path}; next: deckpress build {path}"));
     Ok(Vec::new())
-}
-
-/// Reports a folder that holds something else, which is left alone.
-fn refuse_others(folder: &Path) -> Result<(), Diagnostic> {
-    let is_there = folder.symlink_metadata().is_ok();
-    let is_empty = || folder.read_dir().is_ok_and(|mut entries| entries.next().is_none());
-    if !is_there || is_empty() {
-        return Ok(());
-    }
-    let message = format!("`{}` is there already, and no import", folder.display());
-    Err(Diagnostic::without_place(Code::AlreadyThere, message)
-        .help("name a new folder; nothing is written over"))
 }
 
 /// Returns what was found, in numbers with their lines.

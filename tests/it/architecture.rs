@@ -70,6 +70,8 @@ const ROOMS: &[Room] = &[
             "lock/",
             "templates.rs",
             "templates/",
+            "foreign.rs",
+            "foreign/",
         ],
     ),
     ("what people have, moved in", &["import/"]),

@@ -219,6 +219,11 @@ fn cause(code: Code) -> Cause {
                     .replace("text = \"", "text = \"0")
             })
         }),
+        Code::NotADeck => Setting(|| {
+            let folder = Folder::with(&[("a.apkg", b"no package")]);
+            let command = program(folder.path(), &["import", "--report", "json", "a.apkg", "-o", "a"]);
+            (folder, command)
+        }),
         Code::NotARelease => Setting(|| {
             let folder = Folder::with(&[
                 ("a.apkg", b"no package"),

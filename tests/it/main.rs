@@ -29,6 +29,7 @@ mod forms;
 mod golden;
 mod identity;
 mod import;
+mod import_decks;
 mod inert;
 mod lock;
 mod markdown;

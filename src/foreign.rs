@@ -1,0 +1,50 @@
+//! Decks of other programs: packages and folders as they are, before anything of them is written.
+//!
+//! Each form has a module; all come to [`Foreign`]. They may come from anywhere, so nothing in them is trusted.
+
+pub mod collection;
+pub mod decks;
+pub mod folder;
+pub mod map;
+pub mod media;
+pub mod models;
+pub mod package;
+pub mod proto;
+pub mod read;
+pub mod stored;
+
+use crate::typed::Typed;
+use crate::wording::counted;
+
+/// A deck of another program, with what of it has no place here.
+#[derive(Debug, Default)]
+pub struct Foreign<'s> {
+    /// The name above all its decks.
+    pub title: String,
+    /// What it says of itself, as HTML.
+    pub description: String,
+    /// Notes, whose decks are named from the title on.
+    pub typed: Typed<'s>,
+    /// Lines of `[preset]`, for decks with options of their own.
+    pub preset: Vec<String>,
+    /// What is left out, in sentences with counts.
+    pub left_out: Vec<String>,
+    /// What is kept in another way, in sentences.
+    pub remarks: Vec<String>,
+}
+
+impl Foreign<'_> {
+    /// Returns notes that something was left out, if it was.
+    pub fn leave_out(&mut self, count: usize, what: &str, why: &str) {
+        if count > 0 {
+            self.left_out.push(format!("{}: {why}", counted(count, what)));
+        }
+    }
+
+    /// Returns notes that something is kept in another way, if it is.
+    pub fn remark(&mut self, count: usize, what: &str, how: &str) {
+        if count > 0 {
+            self.remarks.push(format!("{} {how}", counted(count, what)));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! A deck of another program as the files of a corpus: deck.toml, note types, tables of notes, and the lock.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::Foreign;
+use crate::load::typed::{NOTE_TYPE, NOTE_TYPES, STYLE};
+use crate::lock::Lock;
+use crate::lock::typed::{self, Line, Lines, TypeLine};
+use crate::slug;
+use crate::typed::{Field, NoteType, TypedNote, words};
+
+/// What the deck is called here.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    pub id: String,
+    /// Where it comes from, for people.
+    pub origin: String,
+}
+
+/// Returns the files of a corpus, by their paths in its folder.
+#[must_use]
+pub fn files(foreign: &Foreign<'_>, about: &About) -> Vec<(String, Vec<u8>)> {
+    let keys = keys(&foreign.typed.note_types);
+    let mut files = vec![("deck.toml".to_owned(), deck_toml(foreign, about, &keys).into_bytes())];
+    for (at, (note_type, key)) in foreign.typed.note_types.iter().zip(&keys).enumerate() {
+        files.push((format!("{key}.csv"), table(foreign, at, note_type)));
+        files.extend(note_type_files(note_type, key));
+    }
+    files.push(("deck.lock".to_owned(), lock(foreign, about).into_bytes()));
+    files
+}
+
+/// Returns a folder's name for each note type.
+fn keys(note_types: &[NoteType<'_>]) -> Vec<String> {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let key = |note_type: &NoteType<'_>| {
+        let word = slug::id_word(note_type.name);
+        let word = word.trim_matches(['.', '-', '_']);
+        let base = if word.is_empty() || crate::id::not_a_file_name(word).is_some() {
+            format!("type-{word}").trim_end_matches('-').to_owned()
+        } else {
+            word.to_owned()
+        };
+        let numbered = (2..).map(|count| format!("{base}-{count}"));
+        let free = std::iter::once(base.clone()).chain(numbered).find(|name| !taken.contains(name));
+        let free = free.unwrap_or(base);
+        taken.insert(free.clone());
+        free
+    };
+    note_types.iter().map(key).collect()
+}
+
+/// Returns a text as TOML has it, on one line.
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default().replace('\u{7f}', "\\u007f")
+}
+
+fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    format!("[{}]", texts.map(quoted).collect::<Vec<_>>().join(", "))
+}
+
+fn deck_toml(foreign: &Foreign<'_>, about: &About, keys: &[String]) -> String {
+    let mut out = String::new();
+    for line in about.origin.lines() {
+        let _ = writeln!(out, "# {line}");
+    }
+    let _ = writeln!(out, "id = {}\ntitle = {}", quoted(&about.id), quoted(&foreign.title));
+    let description = markdown(&words(&foreign.description));
+    if !description.is_empty() {
+        let _ = writeln!(out, "description = {}", quoted(&description));
+    }
+    if !foreign.preset.is_empty() {
+        out.push_str("\n# The deck has options of its own. Without `#`, a package brings them to those who ask for them.\n");
+        out.push_str("# [preset]\n");
+        for line in &foreign.preset {
+            let _ = writeln!(out, "# {line}");
+        }
+    }
+    for key in keys {
+        let _ =
+            writeln!(out, "\n[[notes]]\nfile = {}\ntype = {}", quoted(&format!("{key}.csv")), quoted(key));
+    }
+    out.push_str("\n[[artifact]]\nformat = \"apkg\"\n");
+    out
+}
+
+/// Returns plain text as Markdown that reads the same, on one line.
+fn markdown(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let escape = |character: char| {
+        let is_mark =
+            matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '$' | '|' | '~');
+        if is_mark { format!("\\{character}") } else { character.to_string() }
+    };
+    text.chars().map(escape).collect()
+}
+
+/// Returns the table of the notes of one type, as they are.
+fn table(foreign: &Foreign<'_>, at: usize, note_type: &NoteType<'_>) -> Vec<u8> {
+    let notes = || foreign.typed.notes.iter().filter(|note| note.note_type == at);
+    let has_cards = notes().any(|note| note.cards.is_some());
+    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+    let meta = ["guid", "deck", "tags"].into_iter().chain(has_cards.then_some("cards"));
+    let header = meta.chain(note_type.fields.iter().map(|field| field.name));
+    // Writing to memory does not fail.
+    let _ = writer.write_record(header);
+    for note in notes() {
+        let cards = has_cards.then(|| cards(note));
+        let tags = note.tags.join(" ");
+        let meta = [&*note.guid, note.deck, &tags].into_iter().chain(cards.as_deref());
+        let _ = writer.write_record(meta.chain(note.fields.iter().map(|field| &**field)));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn cards(note: &TypedNote<'_>) -> String {
+    match note.cards.as_deref() {
+        None => String::new(),
+        Some([]) => "-".to_owned(),
+        Some(cards) => {
+            cards.iter().map(|card| (u32::from(*card) + 1).to_string()).collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+fn note_type_files(note_type: &NoteType<'_>, key: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = format!("{NOTE_TYPES}/{key}");
+    let mut files = vec![(format!("{folder}/{NOTE_TYPE}"), note_type_toml(note_type).into_bytes())];
+    if !note_type.css.is_empty() {
+        files.push((format!("{folder}/{STYLE}"), note_type.css.as_bytes().to_vec()));
+    }
+    for (number, card) in (1..).zip(&note_type.cards) {
+        for (side, text) in [("front", card.front), ("back", card.back)] {
+            files.push((format!("{folder}/{number}.{side}.html"), text.as_bytes().to_vec()));
+        }
+    }
+    files
+}
+
+fn note_type_toml(note_type: &NoteType<'_>) -> String {
+    let mut out = format!(
+        "# Learners have the id, the fields and the cards in their order: append to them, and change nothing else.\n\
+         id = {}\nname = {}\nkind = \"{}\"\n",
+        note_type.id,
+        quoted(note_type.name),
+        if note_type.is_cloze { "cloze" } else { "normal" }
+    );
+    let is_plain = |field: &Field<'_>| *field == Field { name: field.name, ..Field::default() };
+    let are_plain = note_type.fields.iter().all(is_plain);
+    if are_plain {
+        let _ = writeln!(out, "fields = {}", list(note_type.fields.iter().map(|field| field.name)));
+    }
+    if let Some(field) = note_type.fields.get(note_type.sort_field).filter(|_| note_type.sort_field > 0) {
+        let _ = writeln!(out, "sort-field = {}", quoted(field.name));
+    }
+    if let Some(map) = &note_type.map {
+        let name = |at: usize| note_type.fields.get(at).map_or("", |field| field.name);
+        let _ =
+            writeln!(out, "question = {}\nanswer = {}", quoted(name(map.question)), quoted(name(map.answer)));
+        if !map.details.is_empty() {
+            let _ = writeln!(out, "details = {}", list(map.details.iter().map(|at| name(*at))));
+        }
+    }
+    for (key, text) in [("latex-header", note_type.latex.header), ("latex-footer", note_type.latex.footer)] {
+        if let Some(text) = text {
+            let _ = writeln!(out, "{key} = {}", quoted(text));
+        }
+    }
+    if note_type.latex.is_svg {
+        out.push_str("latex-svg = true\n");
+    }
+    if let Some(stock) = note_type.stock {
+        let _ = writeln!(out, "stock = {stock}");
+    }
+    if !are_plain {
+        note_type.fields.iter().for_each(|field| field_toml(field, &mut out));
+    }
+    for (number, card) in (1..).zip(&note_type.cards) {
+        let _ = writeln!(out, "\n[[card]]\nname = {}", quoted(card.name));
+        if let Some(id) = card.id {
+            let _ = writeln!(out, "id = {id}");
+        }
+        let _ = writeln!(out, "front = \"{number}.front.html\"\nback = \"{number}.back.html\"");
+        for (key, text) in [("browser-front", card.browser_front), ("browser-back", card.browser_back)] {
+            if !text.is_empty() {
+                let _ = writeln!(out, "{key} = {}", quoted(text));
+            }
+        }
+    }
+    out
+}
+
+fn field_toml(field: &Field<'_>, out: &mut String) {
+    let _ = writeln!(out, "\n[[field]]\nname = {}", quoted(field.name));
+    if let Some(id) = field.id {
+        let _ = writeln!(out, "id = {id}");
+    }
+    if let Some(font) = field.font {
+        let _ = writeln!(out, "font = {}", quoted(font));
+    }
+    if !field.description.is_empty() {
+        let _ = writeln!(out, "description = {}", quoted(field.description));
+    }
+    for (key, number) in [("size", field.size), ("tag", field.tag)] {
+        if let Some(number) = number {
+            let _ = writeln!(out, "{key} = {number}");
+        }
+    }
+    let flags = [
+        ("right-to-left", field.is_right_to_left),
+        ("sticky", field.is_sticky),
+        ("plain-text", field.is_plain_text),
+        ("collapsed", field.is_collapsed),
+        ("left-out-of-search", field.is_left_out_of_search),
+        ("kept", field.is_kept),
+    ];
+    for (key, _) in flags.iter().filter(|(_, is_set)| *is_set) {
+        let _ = writeln!(out, "{key} = true");
+    }
+}
+
+/// Returns the lock of the deck as its learners have it: with the times of the package.
+fn lock(foreign: &Foreign<'_>, about: &About) -> String {
+    let mut lines = Lines::default();
+    let types = &foreign.typed.note_types;
+    for note_type in types {
+        let line = TypeLine {
+            shape: typed::shape(note_type),
+            hash: typed::type_hash(note_type),
+            modified: note_type.modified,
+        };
+        lines.types.insert(note_type.id.to_string(), line);
+    }
+    let mut notes = BTreeMap::new();
+    for note in &foreign.typed.notes {
+        if let Some(note_type) = types.get(note.note_type) {
+            let hash = typed::hash(note_type, note, &[]);
+            notes.insert(note.guid.to_string(), Line { hash, modified: note.modified, retired: None });
+        }
+    }
+    lines.notes = notes;
+    Lock::seeded(&about.id, &foreign.title, lines).to_text()
+}

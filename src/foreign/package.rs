@@ -1,0 +1,202 @@
+//! Packages of Anki, `.apkg` and `.colpkg`, of every container: their collection, put in the form of this program.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use bumpalo::Bump;
+
+use super::collection::{self, CardRow, Collection, DeckRow, NoteRow};
+use super::stored::{Fault, Stored};
+use super::{Foreign, decks, models};
+use crate::temporary::Scratch;
+use crate::typed::{NoteType, SEPARATOR, Typed, TypedNote, cards};
+use crate::wording::shown;
+
+/// Reads a package, without its media.
+///
+/// # Errors
+/// When it is not a package, is damaged, or is larger than a file may be.
+pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
+    let mut stored = Stored::open(path)?;
+    let scratch = Scratch::new()?;
+    let file = scratch.join("collection");
+    stored.collection(&file)?;
+    let collection = collection::read(&file, arena)?;
+    drop(scratch);
+    Ok(of_collection(collection, path, arena))
+}
+
+/// Puts a collection in the form of this program, and says what of it has no place.
+#[must_use]
+pub fn of_collection<'s>(collection: Collection<'s>, path: &Path, arena: &'s Bump) -> Foreign<'s> {
+    let mut foreign = Foreign::default();
+    let Collection { note_types, mut notes, cards, decks, reviews } = collection;
+    count_studied(&cards, &decks, reviews, &mut foreign);
+    let used: BTreeSet<_> = notes.iter().map(|note| note.note_type).collect();
+    let (used, dead): (Vec<_>, Vec<_>) = note_types.into_iter().partition(|it| used.contains(&it.id));
+    foreign.leave_out(dead.len(), "note type", "without a note");
+    sort(&mut notes, &cards);
+    let mut builder = Builder { types: used, cards: &cards, decks: &decks, arena, counts: Counts::default() };
+    let mut typed = Typed::default();
+    let mut names: Vec<String> = Vec::new();
+    for row in notes {
+        if let Some((note, deck)) = builder.note(&row) {
+            typed.notes.push(note);
+            names.push(deck);
+        }
+    }
+    let Builder { types, counts, .. } = builder;
+    typed.note_types = types;
+    counts.say(&mut foreign);
+    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+    for name in names.iter().filter(|name| !name.is_empty()) {
+        *counted.entry(name.clone()).or_default() += 1;
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let above = decks::title(&counted);
+    foreign.title = decks::usable(&above, &decks::usable(&stem, "deck"));
+    for (note, name) in typed.notes.iter_mut().zip(&names) {
+        let name = if name.is_empty() { &foreign.title } else { name };
+        note.deck = decks::below(&foreign.title, name, arena);
+    }
+    if let Some(deck) = decks.values().find(|deck| decks::normal(&deck.name) == above) {
+        foreign.description.clone_from(&deck.description);
+    }
+    let is_below = |deck: &&DeckRow| !deck.description.is_empty() && decks::normal(&deck.name) != above;
+    let below =
+        decks.values().filter(is_below).filter(|deck| counted.contains_key(&decks::normal(&deck.name)));
+    foreign.leave_out(below.count(), "description", "of decks below the deck");
+    if foreign.description.contains('<') {
+        foreign.remarks.push("the description of the deck, as text without its HTML".to_owned());
+    }
+    let with_preset = decks.values().filter(|deck| counted.contains_key(&decks::normal(&deck.name)));
+    foreign.preset =
+        with_preset.map(|deck| deck.preset.clone()).find(|it| !it.is_empty()).unwrap_or_default();
+    foreign.typed = typed;
+    foreign
+}
+
+/// Says what of learners there is.
+fn count_studied(
+    cards: &BTreeMap<i64, Vec<CardRow>>,
+    decks: &BTreeMap<i64, DeckRow>,
+    reviews: usize,
+    foreign: &mut Foreign<'_>,
+) {
+    let studied = cards.values().flatten().filter(|card| !card.is_new).count();
+    foreign.leave_out(studied, "card", "when they are to be studied; learners keep what they have");
+    foreign.leave_out(reviews, "review", "the log of reviews");
+    let filtered = decks.values().filter(|deck| deck.is_filtered).count();
+    foreign.leave_out(filtered, "filtered deck", "their cards are in the decks they came from");
+}
+
+/// Puts notes in the order in which they are learned: that of new cards where none was studied, else that in which they
+/// were made.
+fn sort(notes: &mut [NoteRow<'_>], cards: &BTreeMap<i64, Vec<CardRow>>) {
+    if cards.values().flatten().all(|card| card.is_new) {
+        let due = |note: &NoteRow<'_>| {
+            cards.get(&note.id).and_then(|cards| cards.iter().map(|card| card.due).min()).unwrap_or(i64::MAX)
+        };
+        notes.sort_by_key(|note| (due(note), note.id));
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    damaged: usize,
+    without_type: usize,
+    without_guid: usize,
+    doubled: usize,
+    fields: usize,
+    in_decks: usize,
+    cards: usize,
+    controls: usize,
+    guids: BTreeSet<String>,
+    named: Vec<String>,
+}
+
+impl Counts {
+    fn say(self, foreign: &mut Foreign<'_>) {
+        foreign.leave_out(self.without_type, "note", "their note type is not there");
+        foreign.leave_out(self.without_guid, "note", "they have no GUID");
+        let named = self.named.join(", ");
+        let doubled = format!("another note has their GUID: {named}");
+        foreign.leave_out(self.doubled, "note", &doubled);
+        foreign.remark(self.damaged, "note", "with bytes that are not UTF-8, now U+FFFD");
+        foreign.remark(self.controls, "note", "with U+0000 in a field, now without");
+        foreign.remark(self.fields, "note", "with more or fewer fields than their type, now as many");
+        foreign.remark(self.in_decks, "note", "with cards in different decks, now in that of the first");
+        foreign.remark(
+            self.cards,
+            "note",
+            "with other cards than the templates give: the column `cards` keeps them",
+        );
+    }
+}
+
+struct Builder<'b, 's> {
+    types: Vec<NoteType<'s>>,
+    cards: &'b BTreeMap<i64, Vec<CardRow>>,
+    decks: &'b BTreeMap<i64, DeckRow>,
+    arena: &'s Bump,
+    counts: Counts,
+}
+
+impl<'s> Builder<'_, 's> {
+    /// Returns a note, and the name of its deck; empty for the title.
+    fn note(&mut self, row: &NoteRow<'s>) -> Option<(TypedNote<'s>, String)> {
+        let Some(at) = self.types.iter().position(|it| it.id == row.note_type) else {
+            self.counts.without_type += 1;
+            return None;
+        };
+        if row.guid.is_empty() {
+            self.counts.without_guid += 1;
+            return None;
+        }
+        if !self.counts.guids.insert(row.guid.to_owned()) {
+            self.counts.doubled += 1;
+            if self.counts.named.len() < 5 {
+                self.counts.named.push(format!("`{}`", shown(row.guid)));
+            }
+            return None;
+        }
+        self.counts.damaged += usize::from(row.is_damaged);
+        let note_type = &self.types[at];
+        let mut fields: Vec<Cow<'s, str>> = row.fields.split(SEPARATOR).map(Cow::Borrowed).collect();
+        let count = note_type.fields.len();
+        if fields.len() != count {
+            self.counts.fields += 1;
+            // As Anki's own check of the database does.
+            let more = fields.split_off(count.min(fields.len()));
+            if let Some(last) = fields.last_mut().filter(|_| !more.is_empty()) {
+                *last = Cow::Owned(format!("{last}; {}", more.join("; ")));
+            }
+            fields.resize(count, Cow::Borrowed(""));
+        }
+        if fields.iter().any(|field| field.contains('\0')) {
+            self.counts.controls += 1;
+            fields.iter_mut().for_each(|field| *field = Cow::Owned(field.replace('\0', "")));
+        }
+        let rows = self.cards.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+        let ords: Vec<_> = rows.iter().map(|card| card.ord).collect();
+        let made = cards::cards(note_type, &fields);
+        let own = (ords != made).then(|| ords.clone());
+        self.counts.cards += usize::from(own.is_some());
+        let name = |card: &CardRow| self.decks.get(&card.deck).map(|deck| decks::normal(&deck.name));
+        let names: BTreeSet<_> = rows.iter().filter_map(name).collect();
+        self.counts.in_decks += usize::from(names.len() > 1);
+        let deck = rows.iter().find_map(name).unwrap_or_default();
+        let tags = row.tags.split([' ', '\u{3000}']).filter(|tag| !tag.is_empty());
+        let note = TypedNote {
+            guid: Cow::Borrowed(row.guid),
+            note_type: at,
+            tags: tags.map(|tag| &*self.arena.alloc_str(tag)).collect(),
+            fields: fields.into(),
+            cards: own,
+            modified: models::epoch(row.modified),
+            ..TypedNote::empty()
+        };
+        Some((note, deck))
+    }
+}

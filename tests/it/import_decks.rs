@@ -1,0 +1,147 @@
+//! Decks of other programs: what comes in, and what an import of what is built of it does to learners of the original.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::common::{Folder, anki, collection, deckpress, root, rows, text_of};
+
+/// Packages that the newest engine makes, in both containers, and one of genanki.
+fn packages(folder: &Folder) -> Vec<PathBuf> {
+    let [latest, legacy] = ["latest.apkg", "legacy.apkg"].map(|name| folder.join(name));
+    anki("26.9.3", "foreign.py", &[Path::new("make"), &latest, &legacy]);
+    vec![latest, legacy, genanki(folder)]
+}
+
+fn genanki(folder: &Folder) -> PathBuf {
+    let python = root().join(".venv/genanki/bin/python");
+    assert!(python.exists(), "no genanki to test with: run `make venvs`");
+    let script = root().join("tests/genanki/make.py");
+    text_of(Command::new(python).args(["-W", "ignore", "-B"]).arg(script).arg(folder.path()));
+    folder.join("genanki.apkg")
+}
+
+/// Imports a package and builds it; then edits one note, and builds again.
+fn rebuilt(folder: &Folder, package: &Path) -> [PathBuf; 2] {
+    let name = package.file_stem().unwrap().to_str().unwrap();
+    let (file, deck) = (format!("{name}.apkg"), format!("data/{name}"));
+    let said = deckpress(folder.path(), &["import", &file, "-o", &deck]).expect(0);
+    assert!(said.stdout.contains(&format!("next: deckpress build {deck}")), "{}", said.stdout);
+    deckpress(folder.path(), &["check", &deck, "--strict"]).expect(0);
+    let build = |output: &str| {
+        deckpress(folder.path(), &["build", &deck, "-o", output, "--trust-templates", "--locked"]).expect(0);
+        folder.join(&format!("{output}/{name}/{name}.apkg"))
+    };
+    let same = build("same");
+    let table = std::fs::read_dir(folder.join(&deck)).unwrap().map(|entry| entry.unwrap().path());
+    let mut tables: Vec<_> = table.filter(|path| path.extension().is_some_and(|it| it == "csv")).collect();
+    tables.sort();
+    let text = std::fs::read_to_string(tables.last().unwrap()).unwrap();
+    let old = if name == "genanki" { "Capital of 7?" } else { ",n7," };
+    assert!(text.contains(old), "{text}");
+    std::fs::write(tables.last().unwrap(), text.replace(old, &old.replace('7', "seven"))).unwrap();
+    deckpress(folder.path(), &["build", &deck, "-o", "edited", "--trust-templates"]).expect(0);
+    [same, folder.join(&format!("edited/{name}/{name}.apkg"))]
+}
+
+/// Nothing changes for learners, and after an edit one note does.
+fn prove(version: &str, original: &Path, rebuilt: &[PathBuf; 2]) {
+    let proof = anki(version, "foreign.py", &[Path::new("prove"), original, &rebuilt[0], &rebuilt[1]]);
+    let proof: Value = serde_json::from_str(&proof).unwrap();
+    assert!(proof["notes"].as_u64().unwrap() >= 26, "{proof}");
+    let changed = |step: usize, key: &str| {
+        let rows = |side: &str| proof["steps"][step][key][side].as_array().unwrap().len();
+        (rows("gone"), rows("new"))
+    };
+    for key in ["notes", "cards", "types", "decks", "files"] {
+        assert_eq!(changed(0, key), (0, 0), "{version} {} {key}: {proof:#}", original.display());
+        let expected = if key == "notes" { (1, 1) } else { (0, 0) };
+        assert_eq!(changed(1, key), expected, "{version} {} {key}: {proof:#}", original.display());
+    }
+}
+
+fn prove_in(versions: &[&str]) {
+    let folder = Folder::new();
+    for package in packages(&folder) {
+        let rebuilt = rebuilt(&folder, &package);
+        for version in versions {
+            // Before the newer container there was none.
+            if *version != "2.1.54" || !package.ends_with("latest.apkg") {
+                prove(version, &package, &rebuilt);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_deck_that_moved_in_changes_nothing_for_its_learners() {
+    prove_in(&["26.9.3"]);
+}
+
+#[test]
+#[ignore = "slow: older engines"]
+fn a_deck_that_moved_in_changes_nothing_for_learners_with_older_ankis() {
+    prove_in(&["25.2.7", "2.1.54"]);
+}
+
+#[test]
+fn a_package_that_moved_in_is_built_with_the_same_notes_cards_and_types() {
+    let folder = Folder::new();
+    let package = genanki(&folder);
+    let [same, _] = rebuilt(&folder, &package);
+    let facts = |path: &Path| {
+        let (_folder, database) = collection(&std::fs::read(path).unwrap());
+        let notes =
+            rows(&database, "SELECT guid, mid, mod, trim(tags), flds FROM notes GROUP BY guid ORDER BY guid");
+        let cards = "SELECT guid, ord FROM cards JOIN notes ON nid = notes.id WHERE flds NOT LIKE '%again%' ORDER BY guid, ord";
+        let cards = rows(&database, cards);
+        let models: Value = serde_json::from_str(&rows(&database, "SELECT models FROM col")[0][0]).unwrap();
+        let shown = ["name", "type", "mod", "sortf", "css", "latexPre", "latexPost"];
+        let models: Vec<_> = models
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(id, model)| {
+                let fields = model["flds"].as_array().unwrap().iter();
+                let fields = fields
+                    .map(|it| [&it["name"], &it["font"], &it["size"], &it["rtl"]].map(Value::to_string));
+                let cards = model["tmpls"].as_array().unwrap().iter();
+                let cards = cards.map(|it| [&it["name"], &it["qfmt"], &it["afmt"]].map(Value::to_string));
+                let (fields, cards): (Vec<_>, Vec<_>) = (fields.collect(), cards.collect());
+                (id.clone(), shown.map(|key| model[key].to_string()), fields, cards)
+            })
+            .collect();
+        (notes, cards, models)
+    };
+    let (old, new) = (facts(&package), facts(&same));
+    assert_eq!(old.0, new.0);
+    assert_eq!(old.1, new.1);
+    assert_eq!(old.2, new.2);
+}
+
+#[test]
+fn what_cannot_be_read_as_a_deck_is_said_and_nothing_is_written() {
+    let zip = |files: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut zip, bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    for (bytes, expected) in [
+        (b"no package".to_vec(), "cannot read `a.apkg`"),
+        (zip(&[("x", b"y")]), "it has no collection of Anki"),
+        (
+            zip(&[("collection.anki2", b"no database, but longer than a header of one would be")]),
+            "not a database",
+        ),
+        (zip(&[("meta", b"\x08\x03"), ("collection.anki21b", b"plain")]), "not Zstandard"),
+    ] {
+        let folder = Folder::with(&[("a.apkg", &bytes)]);
+        let said = deckpress(folder.path(), &["import", "a.apkg", "-o", "data/a"]).expect(1);
+        assert!(said.stderr.contains(expected), "{}", said.stderr);
+        assert!(!folder.join("data/a").exists());
+    }
+}
