@@ -31,6 +31,7 @@ mod identity;
 mod import;
 mod import_decks;
 mod inert;
+mod library;
 mod lock;
 mod markdown;
 mod media;
