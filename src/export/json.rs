@@ -56,7 +56,23 @@ pub struct CorpusV1<'a> {
     drafts: usize,
     /// The pictures and sounds of all questions, by path.
     media: Vec<MediaV1<'a>>,
-    questions: Vec<QuestionV1<'a>>,
+    #[schemars(with = "Vec<QuestionV1<'a>>")]
+    questions: Questions<'a>,
+}
+
+/// The questions, each made when it is written, so that one is held at a time.
+struct Questions<'a> {
+    context: &'a ExportContext<'a>,
+    deck: &'a Deck<'a>,
+}
+
+impl Serialize for Questions<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.deck.sections.iter().flat_map(|section| {
+            let topic = section.title.as_deref();
+            section.entries.iter().map(move |entry| question(self.deck, topic, entry, self.context))
+        }))
+    }
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -209,10 +225,7 @@ struct PlaceV1 {
     line: usize,
 }
 
-fn corpus<'a>(run: &ExportContext<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
-    let questions = deck.sections.iter().flat_map(|section| {
-        section.entries.iter().map(|entry| question(deck, section.title.as_deref(), entry, run))
-    });
+fn corpus<'a>(run: &'a ExportContext<'a>, deck: &'a Deck<'a>) -> CorpusV1<'a> {
     CorpusV1 {
         schema: SCHEMA,
         id: deck.id.as_str(),
@@ -227,7 +240,7 @@ fn corpus<'a>(run: &ExportContext<'_>, deck: &'a Deck<'_>) -> CorpusV1<'a> {
         modified: run.epoch.0,
         drafts: deck.drafts,
         media: deck.media().into_iter().map(file).collect(),
-        questions: questions.collect(),
+        questions: Questions { context: run, deck },
     }
 }
 
