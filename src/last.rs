@@ -27,6 +27,8 @@ pub struct Last {
     notes: BTreeMap<String, Vec<Known>>,
     /// The hash and the time of the look in each lock, by the id of its deck.
     looks: BTreeMap<String, Vec<(String, Epoch)>>,
+    /// The same of packages, which do not say whose they are, by the GUIDs of their notes.
+    package_looks: Vec<(BTreeSet<String>, String, Epoch)>,
     /// Its questions.
     pasts: Vec<Past>,
     /// Words that may be ids of decks, for releases that do not have those.
@@ -136,10 +138,15 @@ impl Last {
     }
 
     fn look(&self, deck: &Deck<'_>, look: &Look<'_>) -> Option<Floor> {
-        let known = self.looks.get(deck.id.as_str())?;
+        let of_locks = self.looks.iter().filter(|(id, _)| deck.is_or_was(id)).flat_map(|(_, looks)| looks);
+        let guids: Vec<_> = notes::prompts(deck).into_iter().map(|prompt| prompt.guid(deck)).collect();
+        let is_of = |known: &BTreeSet<String>| guids.iter().any(|guid| known.contains(guid));
+        let packages = self.package_looks.iter().filter(|(known, ..)| is_of(known));
+        let of_locks = of_locks.map(|(hash, time)| (hash, *time));
+        let known: Vec<_> = of_locks.chain(packages.map(|(_, hash, time)| (hash, *time))).collect();
         let modified = known.iter().map(|(_, modified)| *modified).max()?;
         let hash = look.hash();
-        let is_equal = known.iter().all(|(known, time)| *time < modified || *known == hash);
+        let is_equal = known.iter().all(|(known, time)| *time < modified || **known == hash);
         Some(Floor { modified, is_equal, is_rendered: false })
     }
 

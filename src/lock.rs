@@ -203,7 +203,10 @@ impl Lock {
     /// Returns when the look last changed. As long as there was none but the built-in one, that knows it itself.
     fn look(&self, look: &Look<'_>, now: Epoch, floors: &Floors) -> Option<ReleasedLook> {
         let (hash, old) = (look.hash(), self.released.look.as_ref());
-        if old.is_none() && floors.look.is_none() && hash == Look::new(look.has_parts).hash() {
+        let is_older = |floor: Floor| {
+            floor.modified < look.changed || (floor.is_equal && floor.modified == look.changed)
+        };
+        if old.is_none() && floors.look.is_none_or(is_older) && hash == Look::new(look.has_parts).hash() {
             return None;
         }
         let is_kept = old.filter(|old| old.hash == hash);

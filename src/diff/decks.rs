@@ -8,6 +8,9 @@ use crate::snapshot::{DeckFacts, Snapshot};
 /// Returns what changed in decks.
 pub(super) fn decks(old: &Snapshot, new: &Snapshot) -> Vec<DeckChangeV1> {
     let (olds, news) = (&old.decks, &new.decks);
+    let present = new.by_guid();
+    let keeps_notes =
+        |at| old.notes.iter().any(|note| note.deck == at && present.contains_key(note.guid.as_str()));
     let mut out = Vec::new();
     let mut paired = BTreeSet::new();
     for new in news {
@@ -18,7 +21,7 @@ pub(super) fn decks(old: &Snapshot, new: &Snapshot) -> Vec<DeckChangeV1> {
         match by_id.or_else(by_title).or(only) {
             Some(at) => {
                 paired.insert(at);
-                out.extend(changes(&olds[at], new));
+                out.extend(changes(&olds[at], new, keeps_notes(at)));
             }
             None => out.push(whole(new, None, Some(name(new)))),
         }
@@ -29,23 +32,33 @@ pub(super) fn decks(old: &Snapshot, new: &Snapshot) -> Vec<DeckChangeV1> {
 }
 
 /// Returns what both sides say, and say differently.
-fn changes<'d>(old: &'d DeckFacts, new: &'d DeckFacts) -> impl Iterator<Item = DeckChangeV1> + 'd {
+fn changes<'d>(
+    old: &'d DeckFacts,
+    new: &'d DeckFacts,
+    keeps_notes: bool,
+) -> impl Iterator<Item = DeckChangeV1> + 'd {
     let facts = [
         (DeckPartV1::Id, &old.id, &new.id),
         (DeckPartV1::Title, &old.title, &new.title),
         (DeckPartV1::Version, &old.version, &new.version),
         (DeckPartV1::Licence, &old.licence, &new.licence),
     ];
-    facts.into_iter().filter_map(|(what, was, is)| {
+    facts.into_iter().filter_map(move |(what, was, is)| {
         let (was, is) = (was.as_ref()?, is.as_ref()?);
         let said = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-        (was != is).then(|| DeckChangeV1 { deck: name(new), what, old: said(was), new: said(is) })
+        (was != is).then(|| DeckChangeV1 {
+            deck: name(new),
+            what,
+            old: said(was),
+            new: said(is),
+            keeps_notes,
+        })
     })
 }
 
 /// Returns a deck that only one side has.
 fn whole(deck: &DeckFacts, old: Option<String>, new: Option<String>) -> DeckChangeV1 {
-    DeckChangeV1 { deck: name(deck), what: DeckPartV1::Deck, old, new }
+    DeckChangeV1 { deck: name(deck), what: DeckPartV1::Deck, old, new, keeps_notes: false }
 }
 
 fn name(deck: &DeckFacts) -> String {

@@ -33,6 +33,9 @@ pub struct DeckChangeV1 {
     pub old: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<String>,
+    /// Whether its notes are those that learners have.
+    #[serde(skip)]
+    pub(super) keeps_notes: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -40,7 +43,7 @@ pub struct DeckChangeV1 {
 pub enum DeckPartV1 {
     /// It is new, or gone.
     Deck,
-    /// To learners it is another deck with all notes new.
+    /// To learners all notes are new, but for those that say what they were.
     Id,
     Title,
     Version,

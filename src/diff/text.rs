@@ -101,7 +101,8 @@ fn deck(change: &DeckChangeV1) -> String {
         DeckPartV1::Licence => "licence",
     };
     let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "none".to_owned());
-    let note = if change.what == DeckPartV1::Id { "; to learners it is another deck" } else { "" };
+    let is_other = change.what == DeckPartV1::Id && !change.keeps_notes;
+    let note = if is_other { "; to learners it is another deck" } else { "" };
     format!("deck {}: {what} {} -> {}{note}", change.deck, value(&change.old), value(&change.new))
 }
 

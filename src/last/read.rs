@@ -11,13 +11,15 @@ use super::{Known, Last, Says};
 use crate::date::Epoch;
 use crate::diagnostic::{Diagnostic, Pass, has_errors};
 use crate::export::apkg::ids;
+use crate::export::apkg::look::look_hash;
+use crate::export::apkg::note_types::NOTE_TYPES;
 use crate::identity::{Identity, is_note_id};
 use crate::load;
 use crate::lock::moved::{self, Past, fields_of};
 use crate::lock::read::Reading;
 use crate::lock::{HEADER, Lock};
 use crate::slug::id_word;
-use crate::snapshot::{self, Snapshot};
+use crate::snapshot::{self, NoteTypeFacts, Snapshot};
 use crate::source::Sources;
 use crate::wording::{shell_word, shown};
 
@@ -155,6 +157,10 @@ impl Last {
         let ids = snapshot.decks.iter().filter_map(|deck| deck.id.clone());
         let titles = snapshot.decks.iter().filter_map(|deck| deck.title.as_deref()).map(id_word);
         self.words.extend(ids.chain(titles));
+        if let Some((hash, modified)) = snapshot.note_types.as_deref().and_then(look) {
+            let guids = snapshot.notes.iter().map(|note| note.guid.clone()).collect();
+            self.package_looks.push((guids, hash, modified));
+        }
         for note in snapshot.notes {
             if let Some(content) = note.content.as_ref().filter(|_| note.id == note.question()) {
                 self.pasts.push(Past {
@@ -172,6 +178,17 @@ impl Last {
             }
         }
     }
+}
+
+/// Returns the hash of the look that note types have together, and when it last changed.
+fn look(note_types: &[NoteTypeFacts]) -> Option<(String, Epoch)> {
+    let own: Option<Vec<_>> =
+        NOTE_TYPES.iter().map(|own| note_types.iter().find(|facts| facts.id == own.id)).collect();
+    let own = own?;
+    let modified = own.iter().filter_map(|facts| facts.modified).max()?;
+    let (css, _) = own.first()?.look.split_first()?;
+    let sides = own.iter().flat_map(|facts| facts.look.iter().skip(1));
+    Some((look_hash(sides.chain([css]).map(String::as_str)), modified))
 }
 
 /// Returns the folder if it is a deck, or the decks in it.

@@ -43,7 +43,7 @@ impl Lock {
     /// Returns what is wrong with the times of `new` beside what was released. `self` is the lock as it was read, and
     /// `command` mends it.
     #[must_use]
-    pub fn against(&self, new: &Lock, floors: &Floors, command: &str) -> Vec<Diagnostic> {
+    pub fn against(&self, new: &Lock, look: &Look<'_>, floors: &Floors, command: &str) -> Vec<Diagnostic> {
         let mut said = Vec::new();
         let help = |why: &str| format!("{why}: run `{command}`, and commit the lock file");
         let mut say = |code, ids: Vec<&str>, what: &str, why: &str| {
@@ -52,25 +52,28 @@ impl Lock {
             let span = self.notes.get(*first).and_then(|note| note.span);
             said.push(Diagnostic { span, ..Diagnostic::without_place(code, message) }.help(help(why)));
         };
-        let with = |is_wrong: &dyn Fn(&Floor, Epoch) -> bool| -> Vec<&str> {
+        let with = |is_wrong: &dyn Fn(&str, &Floor, Epoch) -> bool| -> Vec<&str> {
             let notes =
                 floors.notes.iter().filter_map(|(id, floor)| Some((id, floor, new.notes.get(id)?.modified)));
-            notes.filter(|(_, floor, time)| is_wrong(floor, *time)).map(|(id, ..)| id.as_str()).collect()
+            notes.filter(|(id, floor, time)| is_wrong(id, floor, *time)).map(|(id, ..)| id.as_str()).collect()
+        };
+        // What comes from another deck is newer by rule: that deck's tags may not show in finished fields.
+        let is_moved = |id: &str, floor: &Floor| {
+            floor.is_rendered && new.notes.get(id).is_some_and(|note| note.identity.from.is_some())
         };
         say(
             Code::NotNewer,
-            with(&|floor, time| !floor.is_equal && time <= floor.modified),
+            with(&|_, floor, time| !floor.is_equal && time <= floor.modified),
             "changed since the release without a newer time",
             "Anki would keep the released text forever",
         );
         say(
             Code::NewerForNothing,
-            with(&|floor, time| floor.is_equal && time > floor.modified),
+            with(&|id, floor, time| floor.is_equal && time > floor.modified && !is_moved(id, floor)),
             "did not change since the release, and got a newer time",
             "an import would replace learners' own edits and tags for nothing",
         );
-        let look = new.released.look().map_or(Look::default().changed, |(_, modified)| modified);
-        if floors.look.is_some_and(|floor| !floor.is_equal && look <= floor.modified) {
+        if floors.look.is_some_and(|floor| !floor.is_equal && look.changed <= floor.modified) {
             let message = "the look of the cards changed since the release without a newer time";
             said.push(
                 Diagnostic::without_place(Code::NotNewer, message)

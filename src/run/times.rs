@@ -91,7 +91,7 @@ pub(crate) fn prepare<'s>(
     if locking.is_frozen && !is_broken {
         let command = after_command(files, locking.after);
         said.extend(frozen(files, &old, &new, is_changed));
-        said.extend(old.against(&new, &floors, &command));
+        said.extend(old.against(&new, &look, &floors, &command));
     }
     let epoch = source_date.or(new.newest()).unwrap_or(files.modified);
     let new_lock = (is_changed && !locking.is_frozen).then(|| (files.lock_path.clone(), text));

@@ -110,6 +110,7 @@ pub(crate) fn content(note: &notes::Note<'_, '_>) -> Content {
 fn own_note_types(look: &Look<'_>) -> Vec<NoteTypeFacts> {
     let facts = NOTE_TYPES.iter().map(|note_type| NoteTypeFacts {
         id: note_type.id,
+        modified: None,
         name: note_type.name.to_owned(),
         fields: note_type.fields.iter().map(|(name, _)| (*name).to_owned()).collect(),
         look: std::iter::once(look.css().into_owned())

@@ -72,6 +72,8 @@ impl Note {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoteTypeFacts {
     pub id: i64,
+    /// When it last changed, where the form says it.
+    pub modified: Option<Epoch>,
     pub name: String,
     pub fields: Vec<String>,
     /// Templates and CSS.

@@ -131,6 +131,7 @@ fn note_types(models: &BTreeMap<String, Value>) -> Vec<NoteTypeFacts> {
         let templates = list(&model["tmpls"]);
         Some(NoteTypeFacts {
             id: id.parse().ok()?,
+            modified: model["mod"].as_u64().and_then(|time| u32::try_from(time).ok()).map(Epoch),
             name: printable(&text(&model["name"])),
             fields: list(&model["flds"]).iter().map(|field| text(&field["name"])).collect(),
             look: std::iter::once(text(&model["css"]))

@@ -85,6 +85,30 @@ fn a_new_look_is_newer_and_an_old_one_keeps_its_time_and_its_notes() {
     assert_eq!(times(build(&folder, 1_800_000_005, &[])), (1_800_000_004, note));
 }
 
+/// A package has the look itself, and when it changed; what keeps the lock may be lost.
+#[test]
+fn a_look_is_compared_with_that_of_a_released_package() {
+    let folder = folder(&[("card.css", ".card{color:red}")]);
+    let changed = |time, options: &[&str]| {
+        let _ = std::fs::remove_file(folder.join("deck/deck.lock"));
+        question(&build(&folder, time, options).0)["mod"].as_u64().expect("a time")
+    };
+    let own = ["--templates", "look"];
+    let after = ["--after", "last.apkg"];
+    let releases =
+        || std::fs::copy(folder.join("out/deck/deck.apkg"), folder.join("last.apkg")).expect("was made");
+    assert_eq!(changed(1_800_000_000, &[]), 1_795_392_000);
+    releases();
+    assert_eq!(changed(1_800_000_001, &after), 1_795_392_000);
+    assert!(!folder.read("deck/deck.lock").contains("look"), "the built-in look needs no line");
+    assert_eq!(changed(1_800_000_002, &[&own[..], &after].concat()), 1_800_000_002);
+    releases();
+    assert_eq!(changed(1_800_000_003, &[&own[..], &after].concat()), 1_800_000_002);
+    assert_eq!(changed(1_700_000_000, &after), 1_800_000_003, "back to the built-in one, by a slow clock");
+    folder.write("look/card.css", ".card{color:blue}");
+    assert_eq!(changed(1_700_000_000, &[&own[..], &after].concat()), 1_800_000_003);
+}
+
 /// A template, where its fault is, and its cure.
 const BAD: [(&str, &str, &str, &str); 14] = [
     ("output.back.html", "<p>\n {{Ouptut}}", "2:4", "did you mean `Output`?"),

@@ -72,15 +72,21 @@ impl<'s> Look<'s> {
     /// Returns what is equal for equal looks, wherever their parts come from.
     #[must_use]
     pub fn hash(&self) -> String {
-        let mut hash = Sha256::new();
         let templates = NOTE_TYPES.iter().flat_map(|note_type| note_type.templates);
         let sides = templates.flat_map(|template| [self.front(template), self.back(template)]);
-        for part in sides.chain([&*self.css()]) {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
-        }
-        hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        look_hash(sides.chain([&*self.css()]))
     }
+}
+
+/// Returns the hash of a look: of both sides of each card in the order of the note types, and of the CSS.
+#[must_use]
+pub fn look_hash<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[must_use]
