@@ -134,9 +134,9 @@ fn former_ids<'s>(written: &[Text<'s>], faults: &mut Vec<Diagnostic>) -> Box<[Id
     ids.collect()
 }
 
-/// Returns where the sources of the questions that are asked take another key.
+/// Returns where the sources of questions take another key.
 fn places(sections: &[DraftSection<'_>]) -> BTreeMap<String, Place> {
-    let entries = sections.iter().flat_map(|section| &section.entries).filter(|entry| !entry.is_retired);
+    let entries = sections.iter().flat_map(|section| &section.entries);
     entries.filter_map(|entry| Some((entry.id?.text.to_owned(), entry.place?))).collect()
 }
 

@@ -13,6 +13,7 @@ use super::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::content::{BlockKind, Rich, parse, plain};
 use crate::media::MediaFile;
 use crate::model::{self, Deck};
+use crate::slug;
 
 pub const SCHEMA: &str = "deckpress/corpus/v1";
 
@@ -69,8 +70,7 @@ struct Questions<'a> {
 impl Serialize for Questions<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.deck.sections.iter().flat_map(|section| {
-            let topic = section.title.as_deref();
-            section.entries.iter().map(move |entry| question(self.deck, topic, entry, self.context))
+            section.entries.iter().map(move |entry| question(self.deck, section, entry, self.context))
         }))
     }
 }
@@ -85,6 +85,9 @@ struct QuestionV1<'a> {
     number: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     topic: Option<&'a str>,
+    /// The topic's tag below the root tag, where it is not the one that its title gives now: it was released so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic_tag: Option<&'a str>,
     /// `basic`, `intermediate` or `advanced`.
     #[serde(skip_serializing_if = "Option::is_none")]
     level: Option<&'static str>,
@@ -246,7 +249,7 @@ fn corpus<'a>(run: &'a ExportContext<'a>, deck: &'a Deck<'a>) -> CorpusV1<'a> {
 
 fn question<'a>(
     deck: &Deck<'_>,
-    topic: Option<&'a str>,
+    section: &'a model::Section<'_>,
     entry: &'a model::Entry<'_>,
     run: &ExportContext<'_>,
 ) -> QuestionV1<'a> {
@@ -255,7 +258,12 @@ fn question<'a>(
         id: entry.id.as_str(),
         guid: guid(deck, Prompt::Question(entry)),
         number: entry.number,
-        topic,
+        topic: section.title.as_deref(),
+        topic_tag: section
+            .title
+            .as_deref()
+            .filter(|title| slug::tag(title) != section.tag)
+            .map(|_| &*section.tag),
         level: entry.level.map(crate::level::Level::name),
         tags: &entry.tags,
         question: text(&entry.question),

@@ -153,7 +153,8 @@ fn news<'a, 's>(members: &[(Member<'a, 's>, Places<'_>)], releases: &Releases<'_
                 }
             }
         }
-        let plain = member.deck.entries().filter(|entry| entry.identity.is_plain());
+        let sections = member.deck.sections.iter().chain(&member.deck.retired);
+        let plain = sections.flat_map(|section| &section.entries).filter(|entry| entry.identity.is_plain());
         news.extend(plain.map(|entry| New {
             at,
             entry,

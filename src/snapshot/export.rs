@@ -79,6 +79,12 @@ pub(crate) fn read_export(
         let reason = said.first().map_or("it lacks what an export has", |fault| &fault.message);
         return Err(not_a_release(path, reason));
     };
+    let tags = topic_tags(export);
+    for section in &mut checked.deck.sections {
+        if let Some(tag) = section.title.as_deref().and_then(|title| tags.get(title)) {
+            section.tag = (*tag).to_owned();
+        }
+    }
     let times = times(export);
     lock::set_times(&mut checked.deck, |id| Epoch(times.get(id).copied().unwrap_or_default()));
     let mut snapshot = Snapshot::default();
@@ -170,6 +176,12 @@ fn escaped(title: &str) -> String {
         let _ = write!(out, "{character}");
         out
     })
+}
+
+/// Returns the tags of topics, by their titles, that do not follow from those.
+fn topic_tags(export: &Value) -> BTreeMap<&str, &str> {
+    let questions = export["questions"].as_array().into_iter().flatten();
+    questions.filter_map(|it| Some((it["topic"].as_str()?, it["topic_tag"].as_str()?))).collect()
 }
 
 /// Returns the time of each note by its id.
