@@ -380,3 +380,238 @@ mod scenes {
         assert_eq!(field(&notes, "eins", "Answer"), "This is eins.");
     }
 }
+
+/// Two decks in one form: the first has `one` and `two`; then `two` is in the second.
+fn forms() -> [(&'static str, [(&'static str, String); 2], [(&'static str, String); 2]); 4] {
+    let json = |id: &str, questions: &str| {
+        format!("{{\"id\": \"{id}\", \"title\": \"{id}\", \"questions\": [{questions}]}}")
+    };
+    let [one, two, three] = ["one", "two", "three"].map(|id| {
+        format!("{{\"id\": \"{id}\", \"question\": \"What is {id}?\", \"answer\": \"A \\\"{id}\\\".\"}}")
+    });
+    let [row_1, row_2, row_3] =
+        ["one", "two", "three"].map(|id| format!("{id},What is {id}?,\"A \"\"{id}\"\".\"\n"));
+    let with_from = |row: &str| row.replacen(',', ",,", 1);
+    [
+        (
+            "## What is two? {#two from=\"x/two\"}",
+            [("x/a.md", markdown("one") + &markdown("two")), ("y/a.md", markdown("three"))],
+            [("x/a.md", markdown("one")), ("y/a.md", markdown("three") + &markdown("two"))],
+        ),
+        (
+            "{\"from\": \"x/two\", \"id\": \"two\"",
+            [("x.json", json("x", &format!("{one}, {two}"))), ("y.json", json("y", &three))],
+            [("x.json", json("x", &one)), ("y.json", json("y", &format!("{two}, {three}")))],
+        ),
+        (
+            "from,id,question,answer\n,three,What is three?,\"A \"\"three\"\".\"\nx/two,two,",
+            [
+                ("x.csv", format!("id,question,answer\n{row_1}{row_2}")),
+                ("y.csv", format!("id,question,answer\n{row_3}")),
+            ],
+            [
+                ("x.csv", format!("id,question,answer\n{row_1}")),
+                ("y.csv", format!("id,question,answer\n{row_3}{row_2}")),
+            ],
+        ),
+        (
+            "\ntwo,x/two,What",
+            [
+                ("x.csv", format!("id,question,answer\n{row_1}{row_2}")),
+                ("y.csv", format!("id,from,question,answer\n{}", with_from(&row_3))),
+            ],
+            [
+                ("x.csv", format!("id,question,answer\n{row_1}")),
+                ("y.csv", format!("id,from,question,answer\n{}{}", with_from(&row_3), with_from(&row_2))),
+            ],
+        ),
+    ]
+}
+
+fn markdown(id: &str) -> String {
+    format!("## What is {id}? {{#{id}}}\n\nA \"{id}\".\n\n")
+}
+
+/// The lock's line of a note.
+fn line(folder: &Folder, lock: &str, id: &str) -> String {
+    let text = folder.read(lock);
+    text.lines().find(|line| line.starts_with(&format!("\"{id}\" ="))).unwrap_or_default().to_owned()
+}
+
+fn time(line: &str) -> u32 {
+    line.split("modified = ").nth(1).and_then(|rest| rest.split([',', ' ']).next()).unwrap().parse().unwrap()
+}
+
+#[test]
+fn what_moved_is_written_in_each_form_and_found_in_each_release() {
+    for (written, before, after) in forms() {
+        let folder = Folder::new();
+        for id in ["x", "y"] {
+            folder.write(&format!("{id}/deck.toml"), toml(id, ""));
+        }
+        before.iter().for_each(|(name, text)| drop(folder.write(name, text)));
+        let corpora: Vec<_> = before.iter().map(|(name, _)| name.trim_end_matches("/a.md")).collect();
+        let run = |arguments: &[&str]| deckpress(folder.path(), &[arguments, &corpora].concat());
+        run(&["build", "-q", "--lock", "--format", "apkg,json", "-o", "last"]).expect(0);
+        let lock = |deck: usize| {
+            let corpus = corpora[deck];
+            corpus.rsplit_once('.').map_or(format!("{corpus}/deck.lock"), |(stem, _)| format!("{stem}.lock"))
+        };
+        let [x_lock, y_lock] = [folder.read(&lock(0)), folder.read(&lock(1))];
+        folder.write("last.lock", &x_lock);
+        let moved = |ran: &Ran| ran.codes().iter().filter(|code| *code == "question-moved").count();
+        for release in ["", "last/x/x.apkg", "last/x/x.json", "last", "last.lock"] {
+            after.iter().for_each(|(name, text)| drop(folder.write(name, text)));
+            // With a release at hand, the locks of the run need not know.
+            folder.write(
+                &lock(0),
+                if release.is_empty() { x_lock.clone() } else { x_lock.replace("\"two\" = ", "\"zzz\" = ") },
+            );
+            folder.write(&lock(1), &y_lock);
+            let options: &[&str] = if release.is_empty() { &[] } else { &["--after", release] };
+            let said = run(&[&["check", "--report", "json"], options].concat());
+            assert_eq!(moved(&said), 1, "{release}, {written}: {}", said.stdout);
+            run(&[&["check", "--fix"], options].concat()).expect(0);
+            assert!(folder.read(after[1].0).contains(written), "{release}: {}", folder.read(after[1].0));
+            let said = run(&[&["check", "--report", "json"], options].concat());
+            assert_eq!(moved(&said), 0, "{release}, {written}: {}", said.stdout);
+        }
+        folder.write(&lock(0), &x_lock);
+        run(&["build", "-q", "--lock", "--format", "json", "-o", "out"]).expect(0);
+        let [old, new] = [line(&folder, &lock(0), "two"), line(&folder, &lock(1), "two")];
+        assert!(new.contains("from = \"x/two\"") && time(&new) > time(&old), "{old}\n{new}");
+        for release in ["last", "last.lock"] {
+            let gate = [
+                "build", "--locked", "--format", "json", "-o", "gate", "--report", "json", "--after", release,
+            ];
+            let codes = run(&gate).expect(0).codes();
+            assert!(codes.iter().all(|code| code == "nothing-released"), "{codes:?}");
+        }
+    }
+}
+
+/// Decks in Markdown, built once; then as they are.
+fn decks(before: &[(&str, &str)], after: &[(&str, &str)]) -> Folder {
+    let folder = Folder::new();
+    for (deck, text) in before {
+        folder.write(&format!("w/{deck}/deck.toml"), toml(deck, ""));
+        folder.write(&format!("w/{deck}/a.md"), text);
+    }
+    deckpress(folder.path(), &["build", "w", "-q", "--format", "json", "-o", "last"]).expect(0);
+    after.iter().for_each(|(deck, text)| drop(folder.write(&format!("w/{deck}/a.md"), text)));
+    folder
+}
+
+/// What a check says of questions that moved, without its remarks on texts.
+fn said(folder: &Folder) -> Vec<(String, String, bool)> {
+    let ran = deckpress(folder.path(), &["check", "w", "--report", "json"]);
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let all = ran.diagnostics();
+    let moved = all.iter().filter(|it| it["code"] == "question-moved");
+    moved.map(|it| (text(&it["message"]), text(&it["help"]), text(&it["help"]).contains("--fix"))).collect()
+}
+
+const KEEP: &str = "## What stays? {#stays}\n\nThis.\n";
+
+#[test]
+fn of_two_questions_with_one_text_each_is_the_one_of_its_id() {
+    let same = |id: &str| format!("## What is same? {{#{id}}}\n\nThis.\n\n");
+    let folder = decks(
+        &[
+            ("x", &(same("a") + KEEP)),
+            ("y", &(same("b") + &KEEP.replace("stays", "remains"))),
+            ("z", &KEEP.replace("stays", "lasts")),
+        ],
+        &[
+            ("x", KEEP),
+            ("y", &KEEP.replace("stays", "remains")),
+            ("z", &(KEEP.replace("stays", "lasts") + "\n" + &same("b"))),
+        ],
+    );
+    let said_of = said(&folder);
+    assert_eq!(said_of.len(), 1, "{said_of:?}");
+    assert!(said_of[0].1.contains("from=\"y/b\"") && said_of[0].2, "{said_of:?}");
+    folder.write("w/z/a.md", KEEP.replace("stays", "lasts") + "\n" + &same("c"));
+    let said_of = said(&folder);
+    assert!(
+        said_of[0].1.contains("from=\"x/a\"") && said_of[0].1.contains("from=\"y/b\"") && !said_of[0].2,
+        "{said_of:?}"
+    );
+}
+
+#[test]
+fn an_id_that_goes_over_with_another_text_is_asked_about() {
+    let folder = decks(
+        &[("x", &(markdown("a") + KEEP)), ("y", KEEP)],
+        &[("x", KEEP), ("y", &(KEEP.to_owned() + "\n## Now what is a? {#a}\n\nAnother.\n"))],
+    );
+    let said = said(&folder);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].0.contains("with another text") && said[0].1.contains("from=\"x/a\"") && !said[0].2,
+        "{said:?}"
+    );
+    let built = deckpress(folder.path(), &["build", "w", "--format", "json", "--report", "json"]).expect(0);
+    assert_eq!(built.codes(), ["question-moved"], "and that is all: {}", built.stdout);
+}
+
+#[test]
+fn what_both_decks_had_did_not_move() {
+    let folder = decks(&[("x", &(markdown("a") + KEEP)), ("y", &markdown("a"))], &[("x", KEEP)]);
+    assert_eq!(said(&folder), []);
+    let built = deckpress(folder.path(), &["build", "w", "--format", "json", "--report", "json"]).expect(0);
+    assert_eq!(built.codes(), ["note-removed"]);
+    let folder = decks(&[("x", &(markdown("a") + KEEP)), ("y", KEEP)], &[]);
+    folder.write("w/y/a.md", KEEP.to_owned() + "\n" + &markdown("a"));
+    assert_eq!(said(&folder), [], "a copy is another question");
+}
+
+/// Also one that is retired on its way.
+#[test]
+fn a_retired_question_that_moves_is_found() {
+    let folder = decks(
+        &[("x", &(markdown("a") + KEEP)), ("y", KEEP)],
+        &[("x", KEEP), ("y", &(KEEP.to_owned() + "\n" + &markdown("a").replace("{#a}", "{#a retired}")))],
+    );
+    deckpress(folder.path(), &["check", "w", "--fix"]).expect(0);
+    assert!(folder.read("w/y/a.md").contains("{#a retired from=\"x/a\"}"));
+}
+
+#[test]
+fn a_question_of_several_former_decks_is_a_fault_that_names_the_ways() {
+    let folder = decks(&[("x", &markdown("a")), ("y", &markdown("a")), ("z", KEEP)], &[]);
+    std::fs::remove_dir_all(folder.join("w/x")).unwrap();
+    std::fs::remove_dir_all(folder.join("w/y")).unwrap();
+    folder.write("w/z/deck.toml", toml("z", "former-ids = [\"x\", \"y\"]\n"));
+    folder.write("w/z/b.md", markdown("a"));
+    let build = ["build", "w", "--format", "json", "--report", "json", "--after", "last"];
+    let ran = deckpress(folder.path(), &build).expect(1);
+    assert_eq!(ran.codes(), ["unclear-former"]);
+    let help = ran.diagnostics()[0]["help"].to_string();
+    assert!(help.contains("x/a") && help.contains("y/a"), "{help}");
+    folder.write("w/z/b.md", markdown("a").replace("{#a}", "{#a from=\"y/a\"}"));
+    let codes = deckpress(folder.path(), &build).expect(0).codes();
+    assert!(!codes.contains(&"unclear-former".to_owned()), "{codes:?}");
+    assert!(line(&folder, "w/z/deck.lock", "a").contains("from = \"y/a\""));
+}
+
+#[test]
+fn a_note_that_loses_what_it_was_is_warned_of() {
+    let folder = decks(&[("x", &(markdown("a") + KEEP)), ("y", KEEP)], &[]);
+    let with = markdown("b").replace("{#b}", "{#b from=\"old/b\"}");
+    for (first, then, cure) in [
+        (with.clone(), markdown("b"), "from=\\\"old/b\\\""),
+        (markdown("b").replace("{#b}", "{#b guid=\"g&1\"}"), markdown("b"), "guid=\\\"g&1\\\""),
+        (markdown("b"), with, "delete"),
+    ] {
+        let _ = std::fs::remove_file(folder.join("w/y/deck.lock"));
+        folder.write("w/y/b.md", &first);
+        let build = ["build", "w/y", "--format", "json", "--report", "json"];
+        assert_eq!(deckpress(folder.path(), &build).expect(0).codes(), [""; 0]);
+        folder.write("w/y/b.md", &then);
+        let ran = deckpress(folder.path(), &build).expect(0);
+        assert_eq!(ran.codes(), ["guid-changed"]);
+        assert!(ran.diagnostics()[0]["help"].to_string().contains(cure), "{}", ran.stdout);
+        assert_eq!(deckpress(folder.path(), &build).expect(0).codes(), [""; 0], "it is said once");
+    }
+}
