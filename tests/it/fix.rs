@@ -180,3 +180,27 @@ fn a_file_with_a_character_that_is_replaced_while_reading_is_fixed_in_the_right_
         assert_eq!(text, original.replace("Second?", "Second? {#second}"));
     }
 }
+
+/// Marks alone give no word: their id is made of a hash of the text, so that two authors on two branches do not choose one
+/// for two questions.
+#[test]
+fn a_question_without_a_word_gets_an_id_of_its_text() {
+    let ids = |texts: &[&str]| {
+        let folder = Folder::new();
+        folder.write("d/deck.toml", "id = \"d\"\ntitle = \"D\"\n");
+        let text: Vec<_> = texts.iter().map(|text| format!("## {text}\n\nA.\n\n")).collect();
+        folder.write("d/a.md", text.concat());
+        deckpress(folder.path(), &["check", "d", "--fix"]).expect(0);
+        let fixed = folder.read("d/a.md");
+        let ids =
+            fixed.lines().filter_map(|line| Some(line.split_once("{#")?.1.trim_end_matches('}').to_owned()));
+        ids.collect::<Vec<_>>()
+    };
+    let both = ids(&["?!", "¿…?"]);
+    assert!(
+        both.iter().all(|id| id.len() == "question-".len() + 12 && id.starts_with("question-")),
+        "{both:?}"
+    );
+    assert_ne!(both[0], both[1]);
+    assert_eq!(ids(&["¿…?"]), both[1..], "it does not depend on what is beside it");
+}

@@ -333,3 +333,46 @@ fn what_is_no_release_is_named() {
         assert_eq!(ran.codes(), ["not-a-release"], "{last}: {}", ran.stdout);
     }
 }
+
+/// Tags may differ in signs that file names cannot.
+#[test]
+fn topics_whose_packages_would_be_one_file_are_a_fault_that_names_both() {
+    for (one, other) in [("C++", "C plus plus"), ("C#", "C sharp"), ("A+", "A plus")] {
+        let topics = format!("# {one}\n## A? {{#a}}\nA.\n# {other}\n## B? {{#b}}\nB.\n");
+        let folder = Folder::with(&[("d/deck.toml", TOML.as_bytes()), ("d/t.md", topics.as_bytes())]);
+        let build = ["build", "d", "--format", "apkg", "--report", "json"];
+        deckpress(folder.path(), &build).expect(0);
+        let ran =
+            deckpress(folder.path(), &[&build[..], &["--set", "apkg.package=topic"]].concat()).expect(2);
+        assert_eq!(ran.places(), ["d/t.md:4:1 path-collision"]);
+        let message = ran.diagnostics()[0]["message"].to_string();
+        assert!(
+            message.contains(&format!("`{one}`")) && message.contains(&format!("`{other}`")),
+            "{message}"
+        );
+    }
+}
+
+/// Without an id of its own, a deck has one of its title. What was released keeps the one that older versions made.
+#[test]
+fn the_id_of_a_title_is_readable_and_a_released_one_stays() {
+    for (title, id, old) in
+        [("Größe & Café", "grosse-cafe", "gr-e-caf"), ("日本", "ri-ben", ""), ("C++", "c-plus-plus", "c")]
+    {
+        let toml = format!("title = \"{title}\"\n");
+        let folder = Folder::with(&[("d/deck.toml", toml.as_bytes()), ("d/t.md", TOPICS.as_bytes())]);
+        build(&folder);
+        let lock = folder.read("d/deck.lock");
+        assert!(lock.contains(&format!("deck = \"{id}\"\n")), "{lock}");
+        if !old.is_empty() {
+            folder.write(
+                "d/deck.lock",
+                lock.replace(&format!("deck = \"{id}\""), &format!("deck = \"{old}\"")),
+            );
+            let said = build(&folder);
+            assert_eq!(said.codes(), [""; 0]);
+            assert!(folder.read("d/deck.lock").contains(&format!("deck = \"{old}\"\n")));
+            assert!(folder.join(&format!("out/{old}/{old}.json")).is_file());
+        }
+    }
+}
