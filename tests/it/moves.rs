@@ -381,8 +381,11 @@ mod scenes {
     }
 }
 
+/// Two files by their names.
+type Files = [(&'static str, String); 2];
+
 /// Two decks in one form: the first has `one` and `two`; then `two` is in the second.
-fn forms() -> [(&'static str, [(&'static str, String); 2], [(&'static str, String); 2]); 4] {
+fn forms() -> [(&'static str, Files, Files); 4] {
     let json = |id: &str, questions: &str| {
         format!("{{\"id\": \"{id}\", \"title\": \"{id}\", \"questions\": [{questions}]}}")
     };
