@@ -3,6 +3,7 @@
 //! Each form has a module; all come to [`Foreign`]. They may come from anywhere, so nothing in them is trusted.
 
 pub mod collection;
+pub mod crowdanki;
 pub mod decks;
 pub mod folder;
 pub mod map;
@@ -12,9 +13,14 @@ pub mod package;
 pub mod proto;
 pub mod read;
 pub mod stored;
+pub mod text;
 
+use crate::date::Epoch;
 use crate::typed::Typed;
 use crate::wording::counted;
+
+/// The time of notes of forms that have none, 2000-01-01: no import takes them for newer than what learners have.
+pub const UNDATED: Epoch = Epoch(946_684_800);
 
 /// A deck of another program, with what of it has no place here.
 #[derive(Debug, Default)]

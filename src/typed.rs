@@ -176,6 +176,11 @@ impl TypedNote<'_> {
     }
 }
 
+/// Parts tags as Anki does.
+pub fn split_tags(tags: &str) -> impl Iterator<Item = &str> {
+    tags.split([' ', '\u{3000}', '\n', '\r', '\t']).filter(|tag| !tag.is_empty())
+}
+
 /// Returns the words of a field, without tags.
 #[must_use]
 pub fn words(html: &str) -> String {

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::Foreign;
+use crate::id::Id;
 use crate::load::typed::{NOTE_TYPE, NOTE_TYPES, STYLE};
 use crate::lock::Lock;
 use crate::lock::typed::{self, Line, Lines, TypeLine};
+use crate::read::typed::builtin;
 use crate::slug;
 use crate::typed::{Field, NoteType, TypedNote, words};
 
@@ -25,7 +27,9 @@ pub fn files(foreign: &Foreign<'_>, about: &About) -> Vec<(String, Vec<u8>)> {
     let mut files = vec![("deck.toml".to_owned(), deck_toml(foreign, about, &keys).into_bytes())];
     for (at, (note_type, key)) in foreign.typed.note_types.iter().zip(&keys).enumerate() {
         files.push((format!("{key}.csv"), table(foreign, at, note_type)));
-        files.extend(note_type_files(note_type, key));
+        if !is_builtin(note_type) {
+            files.extend(note_type_files(note_type, key));
+        }
     }
     files.push(("deck.lock".to_owned(), lock(foreign, about).into_bytes()));
     files
@@ -35,6 +39,9 @@ pub fn files(foreign: &Foreign<'_>, about: &About) -> Vec<(String, Vec<u8>)> {
 fn keys(note_types: &[NoteType<'_>]) -> Vec<String> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let key = |note_type: &NoteType<'_>| {
+        if is_builtin(note_type) {
+            return note_type.key.to_owned();
+        }
         let word = slug::id_word(note_type.name);
         let word = word.trim_matches(['.', '-', '_']);
         let base = if word.is_empty() || crate::id::not_a_file_name(word).is_some() {
@@ -49,6 +56,11 @@ fn keys(note_types: &[NoteType<'_>]) -> Vec<String> {
         free
     };
     note_types.iter().map(key).collect()
+}
+
+/// Returns whether it is a note type that every corpus has.
+fn is_builtin(note_type: &NoteType<'_>) -> bool {
+    builtin::NAMES.contains(&note_type.key)
 }
 
 /// Returns a text as TOML has it, on one line.
@@ -101,14 +113,19 @@ fn table(foreign: &Foreign<'_>, at: usize, note_type: &NoteType<'_>) -> Vec<u8> 
     let notes = || foreign.typed.notes.iter().filter(|note| note.note_type == at);
     let has_cards = notes().any(|note| note.cards.is_some());
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let meta = ["guid", "deck", "tags"].into_iter().chain(has_cards.then_some("cards"));
+    let (has_ids, has_guids) =
+        (notes().any(|note| note.id.is_some()), notes().any(|note| !note.guid.is_empty()));
+    let names = has_guids.then_some("guid").into_iter().chain(has_ids.then_some("id"));
+    let meta = names.chain(["deck", "tags"]).chain(has_cards.then_some("cards"));
     let header = meta.chain(note_type.fields.iter().map(|field| field.name));
     // Writing to memory does not fail.
     let _ = writer.write_record(header);
     for note in notes() {
         let cards = has_cards.then(|| cards(note));
         let tags = note.tags.join(" ");
-        let meta = [&*note.guid, note.deck, &tags].into_iter().chain(cards.as_deref());
+        let guid = has_guids.then_some(&*note.guid);
+        let id = has_ids.then_some(note.id.map_or("", Id::as_str));
+        let meta = guid.into_iter().chain(id).chain([note.deck, &*tags]).chain(cards.as_deref());
         let _ = writer.write_record(meta.chain(note.fields.iter().map(|field| &**field)));
     }
     writer.into_inner().unwrap_or_default()
@@ -234,7 +251,8 @@ fn lock(foreign: &Foreign<'_>, about: &About) -> String {
     }
     let mut notes = BTreeMap::new();
     for note in &foreign.typed.notes {
-        if let Some(note_type) = types.get(note.note_type) {
+        // A note without a GUID is new.
+        if let Some(note_type) = types.get(note.note_type).filter(|_| !note.guid.is_empty()) {
             let hash = typed::hash(note_type, note, &[]);
             notes.insert(note.guid.to_string(), Line { hash, modified: note.modified, retired: None });
         }

@@ -1,20 +1,28 @@
 //! The files that come with a deck of another program, one after the other: there may be more than memory holds.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::read::Form;
 use super::stored::{Fault, Stored};
+use crate::load::read_limited;
 use crate::wording::{counted, shown};
 
 /// How many names a sentence has.
 const NAMED: usize = 5;
 
+/// Where they are.
+enum Place {
+    Package(Stored),
+    Folder(PathBuf),
+}
+
 /// Files that are not read yet.
 pub struct Media {
-    stored: Stored,
+    place: Place,
     files: std::vec::IntoIter<(String, String)>,
     /// Names that no system can have.
     bad: Vec<String>,
@@ -27,7 +35,7 @@ impl Media {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn of(path: &Path, form: Form) -> Result<Media, Fault> {
+    pub fn of(path: &Path, form: &Form) -> Result<Media, Fault> {
         match form {
             Form::Package => {
                 let mut stored = Stored::open(path)?;
@@ -37,8 +45,26 @@ impl Media {
                     let is_free = is_name(&name) && taken.insert(name.nfc().collect::<String>());
                     if is_free { files.push((name, place)) } else { bad.push(name) }
                 }
-                Ok(Media { stored, files: files.into_iter(), bad, missing: Vec::new() })
+                let place = Place::Package(stored);
+                Ok(Media { place, files: files.into_iter(), bad, missing: Vec::new() })
             }
+            Form::Crowdanki(file) => {
+                let folder = file.parent().unwrap_or(Path::new(".")).join("media");
+                let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+                let is_file = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
+                let names = entries.filter(is_file).filter_map(|entry| entry.file_name().into_string().ok());
+                let mut files: Vec<_> =
+                    names.filter(|name| is_name(name)).map(|name| (name.clone(), name)).collect();
+                files.sort();
+                let (bad, missing) = (Vec::new(), Vec::new());
+                Ok(Media { place: Place::Folder(folder), files: files.into_iter(), bad, missing })
+            }
+            Form::Text(_) => Ok(Media {
+                place: Place::Folder(PathBuf::new()),
+                files: Vec::new().into_iter(),
+                bad: Vec::new(),
+                missing: Vec::new(),
+            }),
         }
     }
 
@@ -58,7 +84,11 @@ impl Media {
     /// When it is damaged, or larger than a file may be.
     pub fn next_file(&mut self) -> Result<Option<(String, Vec<u8>)>, Fault> {
         for (name, place) in self.files.by_ref() {
-            match self.stored.file(&place)? {
+            let file = match &mut self.place {
+                Place::Package(stored) => stored.file(&place)?,
+                Place::Folder(folder) => Some(read_limited(&folder.join(&place))?),
+            };
+            match file {
                 Some(bytes) => return Ok(Some((name, bytes))),
                 None => self.missing.push(name),
             }

@@ -10,7 +10,7 @@ use super::collection::{self, CardRow, Collection, DeckRow, NoteRow};
 use super::stored::{Fault, Stored};
 use super::{Foreign, decks, models};
 use crate::temporary::Scratch;
-use crate::typed::{NoteType, SEPARATOR, Typed, TypedNote, cards};
+use crate::typed::{NoteType, SEPARATOR, Typed, TypedNote, cards, split_tags};
 use crate::wording::shown;
 
 /// Reads a package, without its media.
@@ -187,7 +187,7 @@ impl<'s> Builder<'_, 's> {
         let names: BTreeSet<_> = rows.iter().filter_map(name).collect();
         self.counts.in_decks += usize::from(names.len() > 1);
         let deck = rows.iter().find_map(name).unwrap_or_default();
-        let tags = row.tags.split([' ', '\u{3000}']).filter(|tag| !tag.is_empty());
+        let tags = split_tags(row.tags);
         let note = TypedNote {
             guid: Cow::Borrowed(row.guid),
             note_type: at,

@@ -252,7 +252,7 @@ impl<'s> Reader<'_, 's> {
                 Column::Guid => note.guid = Cow::Borrowed(cell.text),
                 Column::Id => id = Some(cell.trim()),
                 Column::Deck => note.deck = cell.text,
-                Column::Tags => note.tags = tags(cell.text),
+                Column::Tags => note.tags = typed::split_tags(cell.text).collect(),
                 Column::Cards => note.cards = cards(*cell, faults),
                 Column::Field(at) => {
                     note.fields[*at] = field(*cell, note_type.fields[*at].is_markdown, faults);
@@ -303,11 +303,6 @@ fn separator(text: &str) -> u8 {
         Some('\t') => b'\t',
         _ => b',',
     }
-}
-
-/// Returns tags as Anki parts them.
-fn tags(cell: &str) -> Vec<&str> {
-    cell.split([' ', '\u{3000}', '\n']).filter(|tag| !tag.is_empty()).collect()
 }
 
 /// Reads `1 3`, or `-` for none; empty is what the templates give.

@@ -145,3 +145,53 @@ fn what_cannot_be_read_as_a_deck_is_said_and_nothing_is_written() {
         assert!(!folder.join("data/a").exists());
     }
 }
+
+/// A CrowdAnki deck with a deck below it.
+const CROWDANKI: &str = r#"{"__type__": "Deck", "name": "Crowd", "crowdanki_uuid": "d", "desc": "<p>Hi</p>",
+"deck_config_uuid": "own", "deck_configurations": [{"crowdanki_uuid": "own", "name": "Mine", "new": {"perDay": 5}}],
+"media_files": ["a b.png"], "note_models": [{"__type__": "NoteModel", "crowdanki_uuid": "m", "name": "Model", "css": "",
+"type": 0, "sortf": 1, "flds": [{"name": "F", "ord": 0}, {"name": "B", "ord": 1}],
+"tmpls": [{"name": "C", "ord": 0, "qfmt": "{{F}}", "afmt": "{{B}}"}]}],
+"notes": [{"__type__": "Note", "guid": "g1", "note_model_uuid": "m", "tags": ["t"], "fields": ["<img src=\"a b.png\">", "b"]},
+{"__type__": "Note", "guid": "g0", "note_model_uuid": "gone", "tags": [], "fields": []}],
+"children": [{"__type__": "Deck", "name": "Child", "children": [], "notes": [
+{"__type__": "Note", "guid": "q{\"", "note_model_uuid": "m", "tags": [], "fields": ["x\r\ny"]}]}]}"#;
+
+#[test]
+fn decks_of_other_programs_come_in_with_their_guids_and_decks() {
+    let anki = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:7\n\
+                \"#a \"\"b\"\tBasic\tA::B\tfront\tback <b>1</b>\t\tx y\nzz\tCloze\tA::C\t{{c1::a}} x\textra\tthird\t\n";
+    let table =
+        "guid,Country,Capital,tags\nabc,France,\"Paris, <i>city</i>\",Europe\nde f,Spain,Madrid,Europe Big\n";
+    let folder = Folder::with(&[
+        ("crowd/deck.json", CROWDANKI.as_bytes()),
+        ("crowd/media/a b.png", b"picture"),
+        ("anki.txt", anki.as_bytes()),
+        ("geo.csv", table.as_bytes()),
+        ("quiz.txt", b"hello\tbonjour\nbye & <so>\tau revoir\nhello\tsalut\n"),
+    ]);
+    let notes = |source: &str, id: &str| {
+        let deck = format!("data/{id}");
+        deckpress(folder.path(), &["import", source, "-o", &deck]).expect(0);
+        deckpress(folder.path(), &["check", &deck, "--strict"]).expect(0);
+        deckpress(folder.path(), &["build", &deck]).expect(0);
+        let bytes = std::fs::read(folder.join(&format!("out/{id}/{id}.apkg"))).unwrap();
+        let (_folder, database) = collection(&bytes);
+        let query = "SELECT guid, trim(tags), replace(flds, char(31), '|') FROM notes ORDER BY id";
+        let decks = rows(&database, "SELECT decks FROM col")[0][0].clone();
+        (rows(&database, query), decks)
+    };
+    let (found, decks) = notes("crowd", "crowd");
+    assert_eq!(found, [["g1", "t", "<img src=\"a b.png\">|b"], ["q{\"", "", "x\r\ny|"]]);
+    assert!(decks.contains("\"name\":\"Crowd::Child\""), "{decks}");
+    assert!(folder.read("data/crowd/deck.toml").contains("# new-cards-per-day = 5"));
+    let (found, decks) = notes("anki.txt", "anki");
+    assert_eq!(found, [["#a \"b", "x y", "front|back <b>1</b>"], ["zz", "", "{{c1::a}} x|extra|third"]]);
+    assert!(decks.contains("\"name\":\"A::B\"") && decks.contains("\"name\":\"A::C\""), "{decks}");
+    let (found, _) = notes("geo.csv", "geo");
+    assert_eq!(found[1], ["de f", "Europe Big", "Spain|Madrid"]);
+    let (found, _) = notes("quiz.txt", "quiz");
+    let fields: Vec<_> = found.iter().map(|note| note[2].as_str()).collect();
+    assert_eq!(fields, ["hello|bonjour", "bye &amp; &lt;so&gt;|au revoir", "hello|salut"]);
+    assert!(folder.read("data/quiz/basic.csv").contains("\nhello-2,"));
+}

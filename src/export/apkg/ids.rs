@@ -48,6 +48,12 @@ pub fn first_names<'n>(deck: &'n str, note: &'n str, identity: &'n Identity) -> 
     identity.from.as_ref().map_or((deck, note), |from| (from.deck.as_str(), from.note.as_str()))
 }
 
+/// Returns an id for what another program knows by a name alone.
+#[must_use]
+pub fn named_id(name: &str) -> i64 {
+    time_like(&hash("deckpress/named/v1", &[name]))
+}
+
 /// Returns the id of a deck's preset. Anki knows presets by it: the same one comes with each release.
 #[must_use]
 pub fn preset_id(deck: &str) -> i64 {

@@ -10,7 +10,8 @@ pub const NAMES: [&str; 2] = ["basic", "basic-and-reversed"];
 /// When they last changed.
 const LAST_CHANGED: Epoch = Epoch(1_795_651_200); // 2026-11-26
 
-const CSS: &str = include_str!("../../../templates/anki/basic.css");
+/// How their cards look.
+pub const CSS: &str = include_str!("../../../templates/anki/basic.css");
 
 /// Returns the built-in type of this name.
 #[must_use]

@@ -23,7 +23,7 @@ use crate::wording::{counted, shell_word, shown};
 pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Exit> {
     let [source] = arguments.sources.as_slice() else { return None };
     let form = Form::of(source)?;
-    let result = write(arguments, source, form, printer);
+    let result = write(arguments, source, &form, printer);
     Some(match result {
         Ok(()) => finish(Exit::Clean, Vec::new(), &Sources::default(), printer, ""),
         Err(fault) => {
@@ -33,7 +33,7 @@ pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Ex
     })
 }
 
-fn write(arguments: &ImportArgs, source: &Path, form: Form, printer: &Printer) -> Result<(), Diagnostic> {
+fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) -> Result<(), Diagnostic> {
     let unreadable = |error: &dyn std::fmt::Display| {
         let message = format!("cannot read `{}`: {}", source.display(), shown(&error.to_string()));
         Diagnostic::without_place(Code::NotADeck, message)

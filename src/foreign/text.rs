@@ -1,0 +1,360 @@
+//! Notes as text: what Anki exports as “Notes in Plain Text”, tables with a column `guid`, and lists of terms.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use bumpalo::Bump;
+use csv::{ReaderBuilder, StringRecord};
+
+use super::stored::Fault;
+use super::{Foreign, UNDATED, decks};
+use crate::columns;
+use crate::export::apkg::ids;
+use crate::id::Id;
+use crate::load::read_limited;
+use crate::read::typed::builtin;
+use crate::slug::id_word;
+use crate::source::Sources;
+use crate::span::Span;
+use crate::text::Text;
+use crate::typed::{CardTemplate, Field, Latex, NoteType, TypedNote, split_tags, words};
+
+/// How many words an id has.
+const WORDS: usize = 8;
+
+/// A form of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// With headers of Anki, `#separator:tab` and its like.
+    Headed,
+    /// With a first row that names a column `guid`.
+    Table(u8),
+    /// A term and its definition in each line, with a tab between them.
+    Terms,
+}
+
+/// Returns what the text is; `None` for what is not a list of notes.
+#[must_use]
+pub fn form(path: &Path) -> Option<Form> {
+    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if !matches!(extension.as_str(), "txt" | "csv" | "tsv") {
+        return None;
+    }
+    let text = text(path).ok()?;
+    let first = text.lines().find(|line| !line.trim().is_empty())?;
+    let is_header = |key: &str| first.to_ascii_lowercase().starts_with(key);
+    if ["#separator:", "#html:", "#tags:", "#deck", "#notetype", "#guid", "#columns:"]
+        .into_iter()
+        .any(is_header)
+    {
+        return Some(Form::Headed);
+    }
+    let has_guid = |separator: char| {
+        first.split(separator).any(|cell| cell.trim().trim_matches('"').eq_ignore_ascii_case("guid"))
+    };
+    if let Some((_, byte)) =
+        [(',', b','), (';', b';'), ('\t', b'\t')].into_iter().find(|(it, _)| has_guid(*it))
+    {
+        return Some(Form::Table(byte));
+    }
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let are_terms =
+        lines().all(|line| line.matches('\t').count() == 1) && columns::separator(&text).is_none();
+    (are_terms && lines().count() > 1).then_some(Form::Terms)
+}
+
+fn text(path: &Path) -> Result<String, Fault> {
+    let mut sources = Sources::default();
+    let pass = sources.add_verbatim("", read_limited(path)?);
+    match pass.diagnostics.first() {
+        Some(fault) => Err(fault.message.clone().into()),
+        None => Ok(sources.get(pass.value).text.clone()),
+    }
+}
+
+/// What the headers say.
+#[derive(Debug, Default)]
+struct Headers {
+    separator: Option<u8>,
+    is_plain: bool,
+    columns: Vec<String>,
+    note_type: Option<String>,
+    deck: Option<String>,
+    tags: Vec<String>,
+    /// Places of columns, from 0.
+    places: BTreeMap<&'static str, usize>,
+}
+
+const PLACES: [&str; 4] = ["guid", "notetype", "deck", "tags"];
+
+fn separator(name: &str) -> u8 {
+    match name.trim().to_ascii_lowercase().as_str() {
+        "comma" => b',',
+        "semicolon" => b';',
+        "space" => b' ',
+        "pipe" => b'|',
+        "colon" => b':',
+        "tab" | "" => b'\t',
+        other => other.bytes().next().unwrap_or(b'\t'),
+    }
+}
+
+impl Headers {
+    /// Reads the lines at the start of a text, and returns them with where the rows begin.
+    fn of(text: &str) -> (Headers, usize) {
+        let mut headers = Headers::default();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let Some((key, value)) = line.trim_end().strip_prefix('#').and_then(|it| it.split_once(':'))
+            else {
+                break;
+            };
+            at += line.len();
+            let key = key.trim().to_ascii_lowercase();
+            match key.as_str() {
+                "separator" => headers.separator = Some(separator(value)),
+                "html" => headers.is_plain = value.trim().eq_ignore_ascii_case("false"),
+                "notetype" => headers.note_type = Some(value.trim().to_owned()),
+                "deck" => headers.deck = Some(value.trim().to_owned()),
+                "tags" => headers.tags = split_tags(value).map(str::to_owned).collect(),
+                "columns" => {
+                    let separator = char::from(headers.separator.unwrap_or(b'\t'));
+                    headers.columns =
+                        value.split(separator).map(|it| it.trim().trim_matches('"').to_owned()).collect();
+                }
+                _ => {
+                    let place =
+                        key.strip_suffix(" column").and_then(|key| PLACES.iter().find(|it| **it == key));
+                    let number = value.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+                    headers.places.extend(place.copied().zip(number));
+                }
+            }
+        }
+        (headers, at)
+    }
+
+    /// Reads the first row of a table.
+    fn of_row(row: &StringRecord) -> Headers {
+        let mut headers = Headers::default();
+        for (at, cell) in row.iter().enumerate() {
+            headers.columns.push(cell.trim().to_owned());
+            let place = PLACES.iter().find(|it| cell.trim().eq_ignore_ascii_case(it));
+            if let Some(place) = place.filter(|it| !headers.places.contains_key(**it)) {
+                headers.places.insert(*place, at);
+            }
+        }
+        headers
+    }
+}
+
+/// Reads notes of text.
+///
+/// # Errors
+/// When it is not text, or its rows cannot be told apart.
+pub fn read<'s>(path: &Path, form: Form, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
+    let text = text(path)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let (mut headers, start) = match form {
+        Form::Headed => Headers::of(&text),
+        Form::Table(separator) => (Headers { separator: Some(separator), ..Headers::default() }, 0),
+        Form::Terms => (Headers { separator: Some(b'\t'), is_plain: true, ..Headers::default() }, 0),
+    };
+    let mut rows = ReaderBuilder::new();
+    rows.has_headers(false).flexible(true).delimiter(headers.separator.unwrap_or(b'\t'));
+    rows.comment((form == Form::Headed).then_some(b'#')).quoting(form != Form::Terms);
+    let mut rows = rows.from_reader(text.as_bytes().get(start..).unwrap_or_default()).into_records();
+    if let Form::Table(separator) = form
+        && let Some(first) = rows.next()
+    {
+        headers = Headers { separator: Some(separator), ..Headers::of_row(&first?) };
+    }
+    let mut builder = Builder {
+        headers,
+        stem: &stem,
+        arena,
+        types: BTreeMap::new(),
+        notes: Vec::new(),
+        ids: BTreeSet::new(),
+        doubled: 0,
+    };
+    for row in rows {
+        builder.row(&row?);
+    }
+    Ok(builder.finish(form))
+}
+
+struct Row {
+    guid: String,
+    note_type: usize,
+    deck: String,
+    tags: Vec<String>,
+    fields: Vec<String>,
+}
+
+struct Builder<'b, 's> {
+    headers: Headers,
+    stem: &'b str,
+    arena: &'s Bump,
+    /// Places of note types by their names.
+    types: BTreeMap<String, usize>,
+    notes: Vec<Row>,
+    ids: BTreeSet<String>,
+    doubled: usize,
+}
+
+impl<'s> Builder<'_, 's> {
+    fn row(&mut self, row: &StringRecord) {
+        if row.iter().all(|cell| cell.trim().is_empty()) {
+            return;
+        }
+        let headers = &self.headers;
+        let cell = |key: &str| headers.places.get(key).and_then(|at| row.get(*at)).unwrap_or_default();
+        let name = match cell("notetype") {
+            "" => headers.note_type.clone().unwrap_or_else(|| self.stem.to_owned()),
+            name => name.to_owned(),
+        };
+        let next = self.types.len();
+        let note_type = *self.types.entry(name).or_insert(next);
+        let is_field = |at: &usize| !headers.places.values().any(|place| place == at);
+        let escape = |text: &str| if headers.is_plain { escaped(text) } else { text.to_owned() };
+        let fields = (0..row.len()).filter(is_field).filter_map(|at| row.get(at)).map(escape);
+        let fields: Vec<_> = fields.map(|text| text.replace(['\0', '\u{1f}'], "")).collect();
+        let deck = match cell("deck") {
+            "" => headers.deck.clone().unwrap_or_default(),
+            name => name.to_owned(),
+        };
+        let own = split_tags(cell("tags")).map(str::to_owned);
+        let tags = own.chain(headers.tags.iter().cloned()).collect();
+        let guid = cell("guid").to_owned();
+        if !guid.is_empty() && !self.ids.insert(format!("guid {guid}")) {
+            self.doubled += 1;
+            return;
+        }
+        let deck = if deck.is_empty() { deck } else { decks::normal(&deck) };
+        self.notes.push(Row { guid, note_type, deck, tags, fields });
+    }
+
+    fn finish(mut self, form: Form) -> Foreign<'s> {
+        let mut foreign = Foreign::default();
+        foreign.leave_out(self.doubled, "note", "another note has their GUID");
+        let mut names: Vec<_> = self.types.iter().map(|(name, at)| (*at, name.clone())).collect();
+        names.sort_unstable();
+        for (at, name) in &names {
+            foreign.typed.note_types.push(self.note_type(*at, name, form));
+        }
+        let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+        for note in self.notes.iter().filter(|note| !note.deck.is_empty()) {
+            *counted.entry(note.deck.clone()).or_default() += 1;
+        }
+        foreign.title = decks::usable(&decks::title(&counted), &decks::usable(self.stem, "deck"));
+        for row in std::mem::take(&mut self.notes) {
+            let note = self.note(row, &foreign);
+            foreign.typed.notes.push(note);
+        }
+        if form != Form::Terms {
+            foreign.remarks.push(
+                "text has no note types: these are made of the columns, so learners of the deck get its notes as new \
+                 ones; import a package (.apkg) to keep what they have"
+                    .to_owned(),
+            );
+        }
+        foreign
+    }
+
+    fn note(&mut self, row: Row, foreign: &Foreign<'s>) -> TypedNote<'s> {
+        let arena = self.arena;
+        let note_type = foreign.typed.note_types.get(row.note_type);
+        let mut fields = row.fields;
+        fields.resize(note_type.map_or(0, |it| it.fields.len()), String::new());
+        let id =
+            row.guid.is_empty().then(|| self.fresh(&fields)).and_then(|id| Id::new(arena.alloc_str(&id)));
+        let name = if row.deck.is_empty() { &foreign.title } else { &row.deck };
+        TypedNote {
+            guid: Cow::Borrowed(arena.alloc_str(&row.guid)),
+            id,
+            note_type: row.note_type,
+            deck: decks::below(&foreign.title, name, arena),
+            tags: row.tags.iter().map(|tag| &*arena.alloc_str(tag)).collect(),
+            fields: fields.iter().map(|field| Cow::Borrowed(&*arena.alloc_str(field))).collect(),
+            modified: UNDATED,
+            ..TypedNote::empty()
+        }
+    }
+
+    /// Returns an id that no other note has, of the words of the first field.
+    fn fresh(&mut self, fields: &[String]) -> String {
+        let word = id_word(&words(fields.first().map_or("", String::as_str)));
+        let base = word.split('-').take(WORDS).collect::<Vec<_>>().join("-");
+        let base = if base.is_empty() { "note".to_owned() } else { base };
+        let numbered = (2..).map(|count| format!("{base}-{count}"));
+        let free = std::iter::once(base.clone()).chain(numbered).find(|id| !self.ids.contains(id));
+        let free = free.unwrap_or(base);
+        self.ids.insert(free.clone());
+        free
+    }
+
+    /// Returns a note type with a field for each column that some note fills.
+    fn note_type(&self, at: usize, name: &str, form: Form) -> NoteType<'s> {
+        let arena = self.arena;
+        let width =
+            |row: &Row| row.fields.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1);
+        let count =
+            self.notes.iter().filter(|row| row.note_type == at).map(width).max().unwrap_or_default().max(1);
+        if form == Form::Terms
+            && let Some(basic) = builtin::named(Text::plain("basic", Span::NOWHERE))
+        {
+            return basic;
+        }
+        let is_field = |at: &usize| !self.headers.places.values().any(|place| place == at);
+        let columns =
+            self.headers.columns.iter().enumerate().filter(|(at, _)| is_field(at)).map(|(_, name)| name);
+        let columns: Vec<_> = columns.filter(|name| !name.is_empty()).collect();
+        let is_named = columns.len() >= count;
+        let name_of = |at: usize| match (columns.get(at), at) {
+            (Some(name), _) if is_named => (*name).clone(),
+            (_, 0) if count == 2 => "Front".to_owned(),
+            (_, 1) if count == 2 => "Back".to_owned(),
+            _ => format!("Field {}", at + 1),
+        };
+        let count = if is_named { columns.len() } else { count };
+        let fields: Vec<_> =
+            (0..count).map(|at| Field { name: arena.alloc_str(&name_of(at)), ..Field::default() }).collect();
+        let shape: Vec<_> = fields.iter().map(|field| field.name).collect();
+        let first = shape.first().copied().unwrap_or_default();
+        let is_cloze = self
+            .notes
+            .iter()
+            .any(|row| row.note_type == at && row.fields.iter().any(|it| it.contains("{{c1::")));
+        let filter = if is_cloze { "cloze:" } else { "" };
+        let rest: Vec<_> = shape.iter().skip(1).map(|name| format!("{{{{{name}}}}}")).collect();
+        let shown = if is_cloze { format!("{{{{cloze:{first}}}}}") } else { "{{FrontSide}}".to_owned() };
+        let card = CardTemplate {
+            name: "Card 1",
+            front: arena.alloc_str(&format!("{{{{{filter}{first}}}}}")),
+            back: arena.alloc_str(&format!("{shown}\n\n<hr id=answer>\n\n{}", rest.join("<br>\n"))),
+            ..CardTemplate::default()
+        };
+        NoteType {
+            key: "",
+            span: Span::NOWHERE,
+            id: ids::named_id(&format!("{name}\n{}", shape.join("\n"))),
+            name: arena.alloc_str(name),
+            is_cloze,
+            fields,
+            sort_field: 0,
+            cards: vec![card],
+            css: builtin::CSS,
+            latex: Latex::default(),
+            stock: None,
+            map: None,
+            modified: UNDATED,
+        }
+    }
+}
+
+/// Returns plain text as HTML.
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace("\r\n", "<br>").replace('\n', "<br>")
+}
