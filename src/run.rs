@@ -8,9 +8,9 @@ mod import;
 mod man;
 mod new;
 mod preview;
-pub(crate) mod stages;
+mod stages;
 mod target;
-pub(crate) mod times;
+mod times;
 
 pub use build::build;
 pub use check::check;

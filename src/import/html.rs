@@ -9,10 +9,9 @@ use scraper::{ElementRef, Html, Node};
 use super::tree::{Block, Inline, Item, Kind, Style, is_blank};
 
 mod pieces;
-mod spaces;
 
+use super::spaces::tidied;
 use pieces::{BOX_MARK, cell, take_box};
-use spaces::tidied;
 
 /// Deeper than this, only words are kept.
 const MAX_DEPTH: usize = 48;

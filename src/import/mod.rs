@@ -19,10 +19,13 @@ pub mod bank;
 pub mod contract;
 pub mod deck;
 pub mod decode;
+pub mod files;
 pub mod html;
 pub mod input;
+pub mod lines;
 pub mod markdown;
 pub mod score;
+pub mod spaces;
 pub mod tree;
 pub mod write;
 
@@ -31,7 +34,13 @@ use input::Input;
 use score::Evidence;
 
 /// Every form that is known.
-pub const SOURCES: &[&dyn Source] = &[&bank::Bank];
+pub const SOURCES: &[&dyn Source] = &[
+    &files::Files,
+    &lines::tagged::Tagged,
+    &lines::obsidian::Obsidian,
+    &lines::labelled::Labelled,
+    &bank::Bank,
+];
 
 /// Returns every reading of the input, from the best to the worst; those of single files, the best of each joined,
 /// count as one.

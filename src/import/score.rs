@@ -14,6 +14,8 @@ pub struct Evidence {
     pub numbers_run: bool,
     /// A trap: a deeper level that restarts within each entry of a shallower one.
     pub restarts_within_parent: bool,
+    /// The share of entries that hold questions of their own: they are topics.
+    pub topics: f64,
     /// Numbers, `Q`, answer labels, or question words in two of five.
     pub is_strong: bool,
     /// A share of bodies that are links and nothing else.
@@ -42,6 +44,7 @@ impl Evidence {
             labelled: mean(one.labelled, other.labelled),
             agrees_with_contents: one.agrees_with_contents && other.agrees_with_contents,
             numbers_run: one.numbers_run && other.numbers_run,
+            topics: mean(one.topics, other.topics),
             restarts_within_parent: one.restarts_within_parent && other.restarts_within_parent,
             is_strong: one.is_strong || other.is_strong,
             only_links: mean(one.only_links, other.only_links),
@@ -70,6 +73,6 @@ impl Evidence {
             + yes(self.numbers_run, 0.1);
         let certain = if self.is_certain { 10.0 } else { 1.0 };
         let trap = if self.restarts_within_parent { 0.4 } else { 1.0 };
-        count * quality * trap * certain
+        count * quality * trap * certain * (1.0 - 0.7 * self.topics)
     }
 }

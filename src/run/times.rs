@@ -15,36 +15,37 @@ use crate::lock::read::Reading;
 use crate::lock::{self, Floors, Lock};
 use crate::source::Sources;
 use crate::wording::shell_word;
+use crate::world::World;
 
 /// A deck through all the stages before export.
-pub(crate) struct Prepared<'s> {
-    pub(crate) checked: Checked<'s>,
+pub(super) struct Prepared<'s> {
+    pub(super) checked: Checked<'s>,
     /// How its cards look in Anki.
-    pub(crate) look: Look<'s>,
-    pub(crate) epoch: Epoch,
-    pub(crate) is_locked: bool,
+    pub(super) look: Look<'s>,
+    pub(super) epoch: Epoch,
+    pub(super) is_locked: bool,
     /// How many notes are newer than their release though their sources are not: this version writes them otherwise.
-    pub(crate) rendered: usize,
+    pub(super) rendered: usize,
     /// The lock file's new text, where it is to change.
-    pub(crate) new_lock: Option<(PathBuf, String)>,
+    pub(super) new_lock: Option<(PathBuf, String)>,
 }
 
 /// Whether a deck keeps a lock, and what it must come after.
 #[derive(Default)]
-pub(crate) struct Locking<'a> {
+pub(super) struct Locking<'a> {
     /// Single files too.
-    pub(crate) is_wanted: bool,
+    pub(super) is_wanted: bool,
     /// It must be as it is to be.
-    pub(crate) is_frozen: bool,
+    pub(super) is_frozen: bool,
     /// What `--after` names, and what that is.
-    pub(crate) after: &'a [PathBuf],
-    pub(crate) last: Last,
+    pub(super) after: &'a [PathBuf],
+    pub(super) last: Last,
     /// What the decks of the run know of each other.
-    pub(crate) family: Family,
+    pub(super) family: Family,
 }
 
 /// Returns the deck's lock, if it has one. It is empty where it cannot be read.
-pub(crate) fn read_lock<'s>(
+pub(super) fn read_lock<'s>(
     files: &DeckFiles,
     now: Epoch,
     sources: &'s Sources,
@@ -56,19 +57,19 @@ pub(crate) fn read_lock<'s>(
     files.lock.map(|file| Lock::read(sources.text(file), &reading, arena, said))
 }
 
-/// Gives every note, and the look of the cards, its time. `source_date` is that of a reproducible build.
-pub(crate) fn prepare<'s>(
+/// Gives every note, and the look of the cards, its time.
+pub(super) fn prepare<'s>(
     files: &DeckFiles,
     mut checked: Checked<'s>,
     mut look: Look<'s>,
     locking: &Locking<'_>,
-    (now, source_date): (Epoch, Option<Epoch>),
+    world: &World,
     sources: &'s Sources,
     said: &mut Vec<Diagnostic>,
 ) -> Prepared<'s> {
     let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
     if !is_locked {
-        let epoch = source_date.unwrap_or(files.modified);
+        let epoch = world.source_date.unwrap_or(files.modified);
         lock::set_all(&mut checked.deck, epoch);
         look.date(epoch);
         return Prepared { checked, look, epoch, is_locked, rendered: 0, new_lock: None };
@@ -85,7 +86,7 @@ pub(crate) fn prepare<'s>(
     let rendered = old.rendered(&checked.deck, &floors);
     let no_floors = Floors::default();
     let applied = if locking.is_frozen { &no_floors } else { &floors };
-    let new = old.resolve(&mut checked.deck, &mut look, decks, now, (applied, &locking.family));
+    let new = old.resolve(&mut checked.deck, &mut look, decks, world.now, (applied, &locking.family));
     let text = new.to_text();
     let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
     if locking.is_frozen && !is_broken {
@@ -93,7 +94,7 @@ pub(crate) fn prepare<'s>(
         said.extend(frozen(files, &old, &new, is_changed));
         said.extend(old.against(&new, &look, &floors, &command));
     }
-    let epoch = source_date.or(new.newest()).unwrap_or(files.modified);
+    let epoch = world.source_date.or(new.newest()).unwrap_or(files.modified);
     let new_lock = (is_changed && !locking.is_frozen).then(|| (files.lock_path.clone(), text));
     Prepared { checked, look, epoch, is_locked, rendered, new_lock }
 }

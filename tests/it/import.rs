@@ -10,7 +10,7 @@ fn a_readme_becomes_a_deck_that_builds_at_once() {
     deckpress(folder.path(), &["import", "README.md", "-o", "data/tea"]).expect(0);
     deckpress(folder.path(), &["check"]).expect(0);
     deckpress(folder.path(), &["build"]).expect(0);
-    let text = folder.read("data/tea/01-tea.md");
+    let text = folder.read("data/tea/01-questions.md");
     assert!(text.contains("## What is tea? {#what-is-tea}"), "{text}");
 }
 

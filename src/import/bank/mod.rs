@@ -1,14 +1,29 @@
 //! Question banks in Markdown: a README, a folder of topics, a quiz.
+//!
+//! [`doc`] reads a file and takes away what is no part of any entry. [`split`] divides it in every known layout;
+//! [`entry`] reads the parts of each entry, and [`evidence`] weighs the whole.
 
+pub mod contents;
+pub mod doc;
+pub mod entry;
+pub mod evidence;
+pub mod labels;
+pub mod leads;
+pub mod marks;
+pub mod options;
 pub mod piece;
+pub mod question;
 pub mod split;
+pub mod words;
 
-use super::contract::{Candidate, Entry, Import, Place, Source};
+use super::contract::{Candidate, Import, Source};
 use super::input::Input;
-use super::markdown;
-use super::score::Evidence;
 use super::tree::plain;
-use piece::{Piece, Split};
+use crate::level::Level;
+use doc::{Doc, doc};
+use entry::{Read, read};
+use piece::Split;
+use question::Mark;
 
 /// Every layout of Markdown.
 pub struct Bank;
@@ -21,32 +36,86 @@ impl Source for Bank {
     fn read_file(&self, input: &Input, index: usize) -> Vec<Candidate> {
         let Some(file) = input.files.get(index).filter(|file| file.is_markdown()) else { return Vec::new() };
         let Some(text) = &file.text else { return Vec::new() };
-        let blocks = markdown::parse(text);
-        split::all(&blocks).into_iter().map(|split| candidate(split, index)).collect()
+        let doc = doc(text);
+        split::all(&doc).iter().map(|split| candidate(&doc, split, index)).collect()
     }
 }
 
-fn candidate(split: Split, file: usize) -> Candidate {
-    let entries: Vec<Entry> = split.pieces.into_iter().map(|piece| entry(piece, file)).collect();
-    #[expect(clippy::cast_precision_loss, reason = "counts of questions are small")]
-    let asks = entries.iter().filter(|entry| plain(&entry.question).contains('?')).count() as f64
-        / entries.len().max(1) as f64;
-    let evidence = Evidence {
-        count: entries.len(),
-        form: 0.9 * asks,
-        answered: 1.0,
-        is_strong: asks >= 0.4,
-        ..Evidence::default()
+fn candidate(doc: &Doc, split: &Split, file: usize) -> Candidate {
+    let mut reads: Vec<Read> = split.pieces.iter().map(|piece| read(piece, file)).collect();
+    topics(&mut reads, split, doc);
+    levels(&mut reads);
+    let evidence = evidence::weigh(split, &reads, doc.contents);
+    let mut import = Import {
+        title: doc.front.get("title").or(doc.front.get("name")).cloned().or_else(|| title(doc)),
+        language: doc.front.get("lang").or(doc.front.get("language")).cloned(),
+        // Contents of topics alone say nothing of questions.
+        contents: doc.contents.filter(|contents| contents * 2 > reads.len()),
+        advertised: doc.advertised,
+        ..Import::default()
     };
-    Candidate { splitter: split.name, evidence, import: Import { entries, ..Import::default() } }
+    for it in reads {
+        let mut entry = it.entry;
+        if plain(&entry.question).trim().is_empty() && entry.front.is_empty() {
+            import.skipped.push((entry.place, "an entry without a question".to_owned()));
+            continue;
+        }
+        if entry.is_question_in_code {
+            import.remarks.push((entry.place, "question without words: its code is the question".to_owned()));
+        }
+        if entry.topics.is_empty() && !doc.front.is_empty() {
+            entry.topics.extend(doc.front.get("title").cloned());
+        }
+        import.entries.push(entry);
+    }
+    Candidate { splitter: split.name.clone(), evidence, import }
 }
 
-fn entry(piece: Piece, file: usize) -> Entry {
-    Entry {
-        place: Place { file, line: piece.line },
-        question: piece.question,
-        answer: piece.body,
-        topics: piece.topics,
-        ..Entry::default()
+/// The first heading of the first level.
+fn title(doc: &Doc) -> Option<String> {
+    let heading = doc.blocks.iter().find_map(|block| match &block.kind {
+        super::tree::Kind::Heading(1, content) => Some(plain(&question::clean(content).question)),
+        _ => None,
+    });
+    heading
+        .map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|title| !title.is_empty())
+}
+
+/// The title of the file is a topic only where some entries have no other and some do.
+fn topics(reads: &mut [Read], split: &Split, doc: &Doc) {
+    let firsts = doc.blocks.iter().filter(|block| doc::heading_level(block) == Some(1)).count();
+    let has_title = |piece: &piece::Piece| piece.topics.first().is_some_and(|(level, _)| *level == 1);
+    let alone = split.pieces.iter().filter(|piece| has_title(piece) && piece.topics.len() == 1).count();
+    let is_mixed = alone > 0 && alone < split.pieces.len();
+    if firsts != 1 || is_mixed {
+        return;
+    }
+    for (it, piece) in reads.iter_mut().zip(&split.pieces) {
+        if has_title(piece) && !it.entry.topics.is_empty() {
+            it.entry.topics.remove(0);
+        }
+    }
+}
+
+/// Stars as levels: of up to three, each is one; of more, two and three are the middle.
+fn levels(reads: &mut [Read]) {
+    let stars = |it: &Read| match it.cleaned.level {
+        Some(Mark::Stars(count)) => Some(count),
+        _ => None,
+    };
+    // One star between a child and a rocket is the middle.
+    let is_middle = reads.iter().any(|it| matches!(it.cleaned.level, Some(Mark::Sign(_))));
+    let most = reads.iter().filter_map(stars).max().unwrap_or(0);
+    for it in reads {
+        if let Some(count) = stars(it) {
+            it.entry.level = Some(match count {
+                0 | 1 if is_middle => Level::Intermediate,
+                0 | 1 => Level::Basic,
+                2 => Level::Intermediate,
+                3 if most > 3 => Level::Intermediate,
+                _ => Level::Advanced,
+            });
+        }
     }
 }

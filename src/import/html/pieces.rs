@@ -1,6 +1,6 @@
 //! What items begin with, and what cells hold.
 
-use super::spaces::tidied;
+use crate::import::spaces::tidied;
 use crate::import::tree::{Block, Inline, Item, Kind, is_blank};
 
 /// What a box is in HTML that Markdown was turned into.

@@ -3,7 +3,8 @@
 use crate::import::tree::{Inline, plain};
 
 /// Joins neighbouring texts: white space as browsers show it, nothing blank at the ends. Line ends stay.
-pub(super) fn tidied(inlines: Vec<Inline>) -> Vec<Inline> {
+#[must_use]
+pub fn tidied(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
     for inline in inlines {
         match (out.last_mut(), inline) {

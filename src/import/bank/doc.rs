@@ -1,0 +1,285 @@
+//! A file of a bank before it is split: its blocks without front matter, contents and noise.
+
+use std::collections::BTreeMap;
+
+use super::marks;
+use super::{contents, labels};
+use crate::import::markdown;
+use crate::import::tree::{Block, Inline, Kind, plain, words};
+
+/// What splitters read.
+#[derive(Clone, Debug, Default)]
+pub struct Doc {
+    pub blocks: Vec<Block>,
+    /// Keys of its front matter, in lower case.
+    pub front: BTreeMap<String, String>,
+    /// How many questions its contents list.
+    pub contents: Option<usize>,
+    pub advertised: Option<usize>,
+}
+
+/// Reads a file.
+#[must_use]
+pub fn doc(text: &str) -> Doc {
+    let (front, text) = without_front_matter(text);
+    let mut blocks = markdown::parse(&text);
+    mend_headings(&mut blocks);
+    let mut doc = Doc { front, ..Doc::default() };
+    doc.contents = contents::take(&mut blocks);
+    blocks = without_frames(blocks);
+    doc.advertised = blocks.iter().filter(|block| marks::is_advert(block)).find_map(marks::advertised);
+    blocks.retain(|block| !marks::is_noise(block));
+    drop_adverts(&mut blocks);
+    doc.blocks = blocks;
+    doc
+}
+
+/// Takes front matter away, and leaves its lines empty.
+#[must_use]
+pub fn without_front_matter(text: &str) -> (BTreeMap<String, String>, String) {
+    let mut keys = BTreeMap::new();
+    let body = text.trim_start_matches('\u{200b}');
+    let mut lines = body.lines();
+    if !lines.next().is_some_and(|first| matches!(first.trim_end(), "---" | "+++")) {
+        return (keys, text.to_owned());
+    }
+    let mut length = 1;
+    let mut key = String::new();
+    let mut is_closed = false;
+    for line in lines {
+        length += 1;
+        if matches!(line.trim_end(), "---" | "+++" | "...") {
+            is_closed = true;
+            break;
+        }
+        let pair = line.split_once(':').or_else(|| line.split_once('='));
+        if let Some((name, value)) = pair.filter(|_| !line.starts_with([' ', '-', '\t'])) {
+            key = name.trim().to_lowercase();
+            keys.insert(key.clone(), unquoted(value).to_owned());
+        } else if let Some(item) = line.trim_start().strip_prefix("- ")
+            && let Some(value) = keys.get_mut(&key)
+        {
+            // A list of YAML.
+            if !value.is_empty() {
+                value.push_str(", ");
+            }
+            value.push_str(unquoted(item));
+        }
+    }
+    if !is_closed || keys.is_empty() {
+        return (BTreeMap::new(), text.to_owned());
+    }
+    let rest: String = body.split_inclusive('\n').skip(length).collect();
+    (keys, "\n".repeat(length) + &rest)
+}
+
+fn unquoted(value: &str) -> &str {
+    value.trim().trim_matches(['"', '\''])
+}
+
+/// The words of a list in front matter: `[a, b]`, `a, b`.
+#[must_use]
+pub fn list(value: &str) -> Vec<String> {
+    let words =
+        value.trim_matches(['[', ']', '(', ')']).split([',', ';']).map(|word| unquoted(word).to_owned());
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// `###4. What` is a heading, and what follows on its next lines is text below it.
+fn mend_headings(blocks: &mut Vec<Block>) {
+    let mut out = Vec::with_capacity(blocks.len());
+    for block in std::mem::take(blocks) {
+        match mended(&block) {
+            Some(mended) => out.extend(mended),
+            None => out.push(block),
+        }
+    }
+    *blocks = out;
+}
+
+fn mended(block: &Block) -> Option<Vec<Block>> {
+    let Kind::Paragraph(content) = &block.kind else { return None };
+    let Some(Inline::Text(first)) = content.first() else { return None };
+    let level = first.len() - first.trim_start_matches('#').len();
+    let rest = first.get(level..)?;
+    let line = first.lines().next().unwrap_or_default();
+    let is_tags = line.split_whitespace().all(|word| word.starts_with('#')) && line.contains(' ');
+    if !(2..=6).contains(&level) || !rest.starts_with(char::is_alphanumeric) || is_tags {
+        return None;
+    }
+    let level = u8::try_from(level).ok()?;
+    let mut heading = vec![Inline::Text(rest.to_owned())];
+    heading.extend(content.iter().skip(1).cloned());
+    let mut below = Vec::new();
+    let cut = heading.iter().position(|inline| matches!(inline, Inline::Text(text) if text.contains('\n')));
+    if let Some(cut) = cut {
+        below = heading.split_off(cut);
+        if let Some(Inline::Text(text)) = below.first_mut() {
+            let (line, rest) = text.split_once('\n').unwrap_or((text, ""));
+            heading.push(Inline::Text(line.to_owned()));
+            *text = rest.to_owned();
+        }
+    }
+    let mut out = vec![Block::new(block.line, Kind::Heading(level, heading))];
+    if !crate::import::tree::is_blank(&below) {
+        out.push(Block::new(block.line + 1, Kind::Paragraph(below)));
+    }
+    Some(out)
+}
+
+/// `<details>` around a whole topic are no answer: their headings count.
+fn without_frames(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let Block { line, kind } = block;
+        match kind {
+            Kind::Details { summary, body } if is_frame(&summary, &body) => {
+                let content = summary.into_iter().find_map(|block| match block.kind {
+                    Kind::Paragraph(content) | Kind::Heading(_, content) => Some(content),
+                    _ => None,
+                });
+                let level = body.iter().filter_map(heading_level).min().unwrap_or(2);
+                out.extend(
+                    content.map(|content| {
+                        Block::new(line, Kind::Heading(level.saturating_sub(1).max(1), content))
+                    }),
+                );
+                out.extend(without_frames(body));
+            }
+            kind => out.push(Block { line, kind }),
+        }
+    }
+    out
+}
+
+fn is_frame(summary: &[Block], body: &[Block]) -> bool {
+    let is_details = |block: &Block| matches!(block.kind, Kind::Details { .. });
+    let headings = body.iter().filter(|block| heading_level(block).is_some() && !is_label(block)).count();
+    let inner = body.iter().filter(|block| is_details(block) && !is_answer(block)).count();
+    let has_list = body.iter().any(|block| match &block.kind {
+        Kind::List { items, .. } => {
+            items.len() > 1
+                && items
+                    .iter()
+                    .all(|item| item.blocks.first().is_some_and(|block| heading_level(block).is_some()))
+        }
+        _ => false,
+    });
+    labels::whole(&words(summary)).is_none() && (headings >= 3 || inner >= 2 || has_list)
+}
+
+/// Whether it folds an answer, by its summary.
+#[must_use]
+pub fn is_answer(block: &Block) -> bool {
+    let Kind::Details { summary, .. } = &block.kind else { return false };
+    matches!(
+        labels::whole(&words(summary)),
+        Some(
+            labels::Label::Answer | labels::Label::Explanation | labels::Label::Hint | labels::Label::Output
+        )
+    )
+}
+
+/// The level of a heading.
+#[must_use]
+pub fn heading_level(block: &Block) -> Option<u8> {
+    match &block.kind {
+        Kind::Heading(level, _) => Some(*level),
+        _ => None,
+    }
+}
+
+/// Whether a heading is a label of what is below it: `#### Answer: B`.
+#[must_use]
+pub fn is_label(block: &Block) -> bool {
+    let Kind::Heading(_, content) = &block.kind else { return false };
+    let text = plain(content);
+    let label = labels::whole(&text).or_else(|| labels::leading(&text).map(|(label, _)| label));
+    label.is_some_and(|label| label != labels::Label::Question)
+}
+
+/// Headings and paragraphs that only advertise, with nothing below.
+fn drop_adverts(blocks: &mut Vec<Block>) {
+    let is_kept: Vec<bool> = blocks
+        .iter()
+        .enumerate()
+        .map(|(at, block)| {
+            let next = blocks.get(at + 1);
+            let is_alone = match (&block.kind, next) {
+                (Kind::Heading(..), Some(next)) => heading_level(next).is_some() || marks::is_advert(next),
+                _ => true,
+            };
+            !(marks::is_advert(block) && is_alone)
+        })
+        .collect();
+    let mut kept = is_kept.into_iter();
+    blocks.retain(|_| kept.next().unwrap_or(true));
+}
+
+/// Whether a heading is about the file, and no question.
+#[must_use]
+pub fn is_about(title: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "contents",
+        "table of contents",
+        "toc",
+        "index",
+        "license",
+        "licence",
+        "licensing",
+        "contributing",
+        "contribution",
+        "contributions",
+        "contributors",
+        "how to contribute",
+        "contribute",
+        "acknowledgements",
+        "acknowledgments",
+        "acknowledgement",
+        "disclaimer",
+        "credits",
+        "authors",
+        "author",
+        "maintainers",
+        "maintainer",
+        "sponsors",
+        "support",
+        "code of conduct",
+        "changelog",
+        "references",
+        "resources",
+        "useful links",
+        "prerequisites",
+        "introduction",
+        "about",
+        "about the author",
+        "star history",
+        "stargazers",
+        "feedback",
+        "translations",
+        "related",
+        "donate",
+        "содержание",
+        "оглавление",
+        "лицензия",
+        "inhalt",
+        "inhaltsverzeichnis",
+        "lizenz",
+        "目录",
+        "許可",
+        "许可证",
+        "目次",
+        "sommaire",
+        "licence et contribution",
+        "índice",
+        "licencia",
+        "contenido",
+        "conteúdo",
+        "sumário",
+        "licença",
+        "indice",
+    ];
+    let words: Vec<&str> =
+        title.split(|it: char| !it.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    TITLES.contains(&words.join(" ").to_lowercase().as_str())
+}

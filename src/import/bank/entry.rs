@@ -1,0 +1,438 @@
+//! A piece of a source as an entry: what its labels open, what stands before them, and what is noise.
+
+use super::doc::list;
+use super::labels::{self, Label};
+use super::leads::{after_colon, has_answer_label, hint_line, labelled, links, only_reference};
+use super::marks;
+use super::options;
+use super::piece::Piece;
+use super::question::{Cleaned, Mark, clean};
+use crate::import::contract::{Choice, Entry, Output, Place};
+use crate::import::spaces::tidied;
+use crate::import::tree::{Block, Inline, Kind, Style, is_blank, plain, words};
+use crate::level::Level;
+
+/// An entry, and what cleaning its question found.
+pub struct Read {
+    pub entry: Entry,
+    pub cleaned: Cleaned,
+}
+
+/// Reads a piece of file `file`.
+#[must_use]
+pub fn read(piece: &Piece, file: usize) -> Read {
+    let cleaned = clean(&piece.question);
+    let mut reader = Reader {
+        entry: Entry {
+            place: Place { file, line: piece.line },
+            number: cleaned.number,
+            question: cleaned.question.clone(),
+            front: piece.front.clone(),
+            is_incomplete: cleaned.is_incomplete,
+            anchors: anchors(piece, &cleaned),
+            topics: piece.topics.iter().map(|(_, title)| title.clone()).collect(),
+            ..Entry::default()
+        },
+        section: Section::Start,
+        level: piece.level,
+        cleaned_has_q: cleaned.has_q || cleaned.number.is_some(),
+        right: None,
+        has_label: has_answer_label(&piece.body),
+    };
+    if let Some(Mark::Level(level) | Mark::Sign(level)) = cleaned.level {
+        reader.entry.level = Some(level);
+    }
+    if let Some(address) = cleaned.address.as_ref().filter(|address| address.contains("://")) {
+        reader.entry.references.push((plain(&cleaned.question), address.clone()));
+    }
+    let blocks: Vec<Block> = piece.body.iter().filter(|block| !marks::is_noise(block)).cloned().collect();
+    reader.blocks(blocks);
+    let mut entry = reader.finish();
+    for follow_up in &piece.follow_ups {
+        let mut content = vec![Inline::Text("→ ".to_owned())];
+        content.extend(follow_up.iter().cloned());
+        entry.front.push(Block::new(piece.line, Kind::Paragraph(content)));
+    }
+    if is_blank(&entry.question) {
+        question_of_front(&mut entry);
+    }
+    Read { entry, cleaned }
+}
+
+/// Names that links to this entry may have: its own, and the one that pages make of its heading.
+fn anchors(piece: &Piece, cleaned: &Cleaned) -> Vec<String> {
+    let mut anchors = cleaned.anchors.clone();
+    anchors.push(page_anchor(&plain(&piece.question)));
+    anchors.push(page_anchor(&plain(&cleaned.question)));
+    anchors.dedup();
+    anchors
+}
+
+/// The anchor that a page gives to a heading.
+#[must_use]
+pub fn page_anchor(heading: &str) -> String {
+    let kept = heading.trim().chars().filter(|it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase).map(|it| if it == ' ' { '-' } else { it }).collect()
+}
+
+/// What the blocks that are read belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    /// Nothing has said yet what it is.
+    Start,
+    Answer,
+    /// `Details` before an answer belong to the question, behind it to the answer.
+    Details,
+    Extra,
+    Hint,
+    References,
+    Output,
+    Source,
+}
+
+struct Reader {
+    entry: Entry,
+    section: Section,
+    level: u8,
+    cleaned_has_q: bool,
+    /// Letters that an answer names: `Answer: B`.
+    right: Option<String>,
+    /// Whether a label says somewhere where the answer begins.
+    has_label: bool,
+}
+
+impl Reader {
+    fn blocks(&mut self, blocks: Vec<Block>) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: Block) {
+        let line = block.line;
+        match block.kind {
+            Kind::Comment(text) => self.comment(&text),
+            Kind::Details { summary, body } => self.details(line, summary, body),
+            Kind::Heading(level, content) => self.heading(line, level, content),
+            Kind::Paragraph(content) => self.paragraph(line, content),
+            Kind::List { first, items } => {
+                let is_open =
+                    matches!(self.section, Section::Start | Section::Answer) && self.entry.options.is_empty();
+                let is_asking = self.section == Section::Start && self.has_label;
+                match is_open.then(|| options::of(&items)).flatten() {
+                    Some(options) if is_asking || options.iter().any(|it| it.is_right) => {
+                        self.begin_options(options);
+                    }
+                    _ => self.put(Block::new(line, Kind::List { first, items })),
+                }
+            }
+            Kind::Code { .. } if self.fills_option(&block) => {}
+            Kind::Code { language, text } if self.section == Section::Output => {
+                self.output(&language, &text);
+                // Those who learn the entry still see it.
+                self.entry.front.push(Block::new(line, Kind::Code { language, text }));
+            }
+            kind => self.put(Block { line, kind }),
+        }
+    }
+
+    /// Code below a box without words is what is to be chosen.
+    fn fills_option(&mut self, block: &Block) -> bool {
+        match self.entry.options.last_mut() {
+            Some(option) if option.text.is_empty() => {
+                option.text.push(block.clone());
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn output(&mut self, language: &str, shown: &str) {
+        let code = self.entry.front.iter().rev().find_map(|block| match &block.kind {
+            Kind::Code { language, text } => Some((language.clone(), text.clone())),
+            _ => None,
+        });
+        if let Some((of_code, code)) = code {
+            let language = if of_code.is_empty() { language.to_owned() } else { of_code };
+            self.entry.outputs.push(Output { language, code, output: shown.to_owned() });
+        }
+        self.section = Section::Start;
+    }
+
+    fn comment(&mut self, text: &str) {
+        let Some((name, value)) = text.split_once(':') else { return };
+        let value = value.trim().trim_end_matches('-').trim();
+        match name.trim().to_lowercase().as_str() {
+            "example id" | "id" => self.entry.id = Some(value.to_owned()),
+            "tags" => self.entry.tags.extend(list(value)),
+            "expertise" | "difficulty" | "level" => {
+                let value = value.trim_matches(['(', ')', ' ']);
+                self.entry.level = match value {
+                    "0" => Some(Level::Basic),
+                    "1" => Some(Level::Intermediate),
+                    "2" | "3" => Some(Level::Advanced),
+                    word => level(word),
+                };
+            }
+            _ => {}
+        }
+    }
+
+    fn details(&mut self, line: u32, summary: Vec<Block>, body: Vec<Block>) {
+        let text = words(&summary);
+        match labels::whole(&text).or_else(|| labels::leading(&text).map(|(label, _)| label)) {
+            Some(label) => {
+                self.open(label, line);
+                self.blocks(body.into_iter().filter(|block| !marks::is_noise(block)).collect());
+            }
+            None => {
+                let body = body.into_iter().filter(|block| !marks::is_noise(block)).collect();
+                self.put(Block::new(line, Kind::Details { summary, body }));
+            }
+        }
+    }
+
+    fn heading(&mut self, line: u32, level: u8, content: Vec<Inline>) {
+        let text = plain(&content);
+        if let Some(label) = labels::whole(&text) {
+            return self.open(label, line);
+        }
+        if let Some((label, _)) = labels::leading(&text) {
+            let rest = after_colon(&content);
+            self.open(label, line);
+            return self.rest(label, line, rest);
+        }
+        // `#### Q3. The code`, code, `#### prints what?`
+        let is_start = self.section == Section::Start && self.entry.options.is_empty();
+        let has_only_code = !self.entry.answer.is_empty() && self.entry.answer.iter().all(Block::is_code);
+        if is_start && has_only_code && self.level > 0 && level == self.level && self.cleaned_has_q {
+            self.entry.front.append(&mut self.entry.answer);
+            self.entry.question.push(Inline::Text(" ".to_owned()));
+            self.entry.question.extend(clean(&content).question);
+            self.entry.question = tidied(std::mem::take(&mut self.entry.question));
+            return;
+        }
+        if matches!(self.section, Section::Hint | Section::References | Section::Source) {
+            self.section = Section::Answer;
+        }
+        self.put(Block::new(line, Kind::Heading(level, content)));
+    }
+
+    fn paragraph(&mut self, line: u32, content: Vec<Inline>) {
+        if content.iter().all(|it| {
+            matches!(it, Inline::Anchor(_) | Inline::Comment(_)) || is_blank(std::slice::from_ref(it))
+        }) {
+            for inline in content {
+                match inline {
+                    Inline::Anchor(name) => self.entry.anchors.push(name),
+                    Inline::Comment(text) => self.comment(&text),
+                    _ => {}
+                }
+            }
+            return;
+        }
+        if let Some(hint) = hint_line(&content) {
+            let is_none = hint.to_lowercase().starts_with("no hint") || hint.trim().is_empty();
+            if !is_none {
+                self.entry.hint.push(Block::paragraph(line, hint.trim()));
+            }
+            // What was before it is the question, what is behind it answers.
+            self.begin_answer();
+            return;
+        }
+        if let Some(address) = only_reference(&content) {
+            self.entry.references.push(address);
+            return;
+        }
+        if let Some((label, rest)) = labelled(&content) {
+            self.open(label, line);
+            return self.rest(label, line, rest);
+        }
+        if self.section == Section::Start
+            && self.entry.options.is_empty()
+            && self.has_label
+            && let Some((before, options)) = options::lines(&content)
+        {
+            if !is_blank(&before) {
+                self.put(Block::new(line, Kind::Paragraph(before)));
+            }
+            self.begin_options(options);
+            return;
+        }
+        self.put(Block::new(line, Kind::Paragraph(content)));
+    }
+
+    /// What follows a label in its own line.
+    fn rest(&mut self, label: Label, line: u32, rest: Vec<Inline>) {
+        let rest = tidied(rest);
+        if is_blank(&rest) {
+            return;
+        }
+        let text = plain(&rest);
+        match label {
+            Label::Answer if options::letters(&text).is_some() => {
+                self.right = Some(text);
+            }
+            Label::Tags => self.entry.tags.extend(list(&text)),
+            Label::Level => self.entry.level = level(&text),
+            Label::Question if self.section == Section::Start => {
+                self.entry.front.push(Block::new(line, Kind::Paragraph(rest)));
+            }
+            _ => self.paragraph_of(line, rest),
+        }
+    }
+
+    fn paragraph_of(&mut self, line: u32, content: Vec<Inline>) {
+        self.put(Block::new(line, Kind::Paragraph(content)));
+    }
+
+    /// What is before options asks, what is behind them answers.
+    fn begin_options(&mut self, options: Vec<Choice>) {
+        if self.section == Section::Start {
+            self.entry.front.append(&mut self.entry.answer);
+        }
+        self.entry.options = options;
+    }
+
+    /// All before an answer's label is the question's.
+    fn begin_answer(&mut self) {
+        if self.section == Section::Start || self.section == Section::Output {
+            self.entry.front.append(&mut self.entry.answer);
+        }
+        self.section = Section::Answer;
+    }
+
+    fn open(&mut self, label: Label, line: u32) {
+        match label {
+            Label::Answer | Label::Explanation => {
+                self.begin_answer();
+                self.entry.is_answer_labelled = true;
+            }
+            Label::Details if self.section == Section::Start && self.entry.answer.is_empty() => {}
+            Label::Details => self.section = Section::Details,
+            Label::Extra => self.section = Section::Extra,
+            Label::Hint => self.section = Section::Hint,
+            Label::References => self.section = Section::References,
+            Label::Source => self.section = Section::Source,
+            Label::Output if self.section == Section::Start => {
+                self.entry.front.append(&mut self.entry.answer);
+                self.entry.front.push(Block::new(line, Kind::Paragraph(vec![strong("Output:")])));
+                self.section = Section::Output;
+            }
+            Label::Output => self.put(Block::new(line, Kind::Paragraph(vec![strong("Output:")]))),
+            Label::Tags | Label::Level | Label::Question => {}
+        }
+    }
+
+    fn put(&mut self, block: Block) {
+        let entry = &mut self.entry;
+        match self.section {
+            // Whether it is the question's or the answer's is known when a label comes, or none.
+            Section::Start | Section::Answer => entry.answer.push(block),
+            Section::Output => entry.front.push(block),
+            Section::Details | Section::Extra => entry.details.push(block),
+            Section::Hint => entry.hint.push(block),
+            Section::References | Section::Source => self.reference(block),
+        }
+    }
+
+    /// Links of a block; a block with none, or with words besides, stays where people find it.
+    fn reference(&mut self, block: Block) {
+        let links = links(std::slice::from_ref(&block));
+
+        if links.is_empty() {
+            if self.section == Section::References {
+                self.entry.details.push(block);
+            } else {
+                let text = vec![
+                    strong("Source:"),
+                    Inline::Text(format!(" {}", words(std::slice::from_ref(&block)))),
+                ];
+                self.entry.details.push(Block::new(block.line, Kind::Paragraph(text)));
+            }
+            self.section = if self.section == Section::Source { Section::Answer } else { self.section };
+            return;
+        }
+        self.entry.references.extend(links);
+        if self.section == Section::Source {
+            self.section = Section::Answer;
+        }
+    }
+
+    fn finish(mut self) -> Entry {
+        let entry = &mut self.entry;
+        if self.section == Section::Output {
+            entry.front.append(&mut entry.answer);
+        }
+        if let Some(right) = &self.right {
+            let is_known = options::mark(&mut entry.options, right);
+            if !is_known && !entry.answer.is_empty() {
+                let text = vec![strong("Answer:"), Inline::Text(format!(" {right}"))];
+                entry.answer.push(Block::new(entry.place.line, Kind::Paragraph(text)));
+            } else if !is_known {
+                entry.answer.push(Block::paragraph(entry.place.line, right));
+            }
+        } else if let Some((first, rest)) =
+            entry.answer.split_first().map(|(first, rest)| (first.clone(), rest.to_vec()))
+            && !entry.options.is_empty()
+            && !entry.options.iter().any(|option| option.is_right)
+        {
+            // `B`, alone in a line below `Answer`.
+            let text = words(std::slice::from_ref(&first));
+            if options::letters(&text).is_some() && options::mark(&mut entry.options, &text) {
+                entry.answer = rest;
+            }
+        }
+        without_unknown_options(entry);
+        if marks::is_placeholder(&words(&entry.answer)) && !entry.answer.iter().any(has_picture) {
+            entry.answer.clear();
+        }
+        entry.tags = entry.tags.iter().map(|tag| tag.trim_matches(['(', ')']).trim().to_owned()).collect();
+        self.entry
+    }
+}
+
+/// Options of which none is right are part of the question.
+fn without_unknown_options(entry: &mut Entry) {
+    if entry.options.is_empty() || entry.options.iter().any(|option| option.is_right) {
+        return;
+    }
+    let items = std::mem::take(&mut entry.options);
+    entry.front.push(options::as_list(items, entry.place.line));
+}
+
+fn has_picture(block: &Block) -> bool {
+    let mut found = false;
+    crate::import::tree::each_inlines(&mut [block.clone()], &mut |inlines| {
+        found |= inlines.iter().any(|inline| matches!(inline, Inline::Image { .. }));
+    });
+    found || matches!(block.kind, Kind::Code { .. } | Kind::Table { .. })
+}
+
+/// A question without words is what comes first in it, if that is words.
+fn question_of_front(entry: &mut Entry) {
+    let from =
+        if entry.front.is_empty() && entry.is_answer_labelled { &mut entry.answer } else { &mut entry.front };
+    if let Some(Block { kind: Kind::Paragraph(content), .. }) = from.first() {
+        entry.question = clean(content).question;
+        from.remove(0);
+    } else {
+        entry.is_question_in_code = true;
+    }
+}
+
+fn strong(text: &str) -> Inline {
+    Inline::Styled(Style::Strong, vec![Inline::Text(text.to_owned())])
+}
+
+/// The level that a word means.
+#[must_use]
+pub fn level(word: &str) -> Option<Level> {
+    let word = word.trim().trim_matches(['(', ')', '*', '.', '`']).to_lowercase();
+    match word.as_str() {
+        "basic" => Some(Level::Basic),
+        "intermediate" => Some(Level::Intermediate),
+        "advanced" => Some(Level::Advanced),
+        _ => Level::meant_by(&word),
+    }
+}

@@ -1,0 +1,133 @@
+//! What paragraphs and headings of an entry begin with: labels, hints, links to read more.
+
+use super::doc::is_answer;
+use super::labels::{self, Label};
+use crate::import::tree::{Block, Inline, Kind, Style, each_inlines, is_blank, plain};
+
+/// `` `hint: x` ``, `hint: x`, `No hints provided...`.
+pub(super) fn hint_line(content: &[Inline]) -> Option<String> {
+    let text = match content {
+        [Inline::Code(text) | Inline::Text(text)] => text.trim(),
+        [Inline::Styled(Style::Emphasis, inner)] => match inner.as_slice() {
+            [Inline::Text(text)] => text.trim(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    if text.contains('\n') {
+        return None;
+    }
+    if text.to_lowercase().starts_with("no hint") {
+        return Some(String::new());
+    }
+    let (label, rest) = labels::leading(text)?;
+    (label == Label::Hint && !rest.is_empty()).then(|| rest.to_owned())
+}
+
+/// `[reference](https://…)` alone in a paragraph.
+pub(super) fn only_reference(content: &[Inline]) -> Option<(String, String)> {
+    let mut shown = content.iter().filter(|it| !is_blank(std::slice::from_ref(it)));
+    let (Some(Inline::Link { address, content }), None) = (shown.next(), shown.next()) else { return None };
+    let is_label = labels::whole(&plain(content))
+        .is_some_and(|label| matches!(label, Label::References | Label::Source));
+    (is_label && address.contains("://")).then(|| (String::new(), address.clone()))
+}
+
+/// The label that a paragraph begins with, in bold or up to a colon, and what follows.
+pub(super) fn labelled(content: &[Inline]) -> Option<(Label, Vec<Inline>)> {
+    let rest = || content.iter().skip(1).cloned().collect::<Vec<_>>();
+    match content.first()? {
+        Inline::Styled(Style::Strong | Style::Emphasis, inner) => {
+            let text = plain(inner);
+            if let Some(label) = labels::whole(&text) {
+                let mut rest = rest();
+                let is_alone = is_blank(&rest);
+                let is_colon = text.trim_end().ends_with([':', '：'])
+                    || matches!(rest.first(), Some(Inline::Text(text)) if text.trim_start().starts_with([':', '：', '-', '–', '\n']));
+                if !is_alone && !is_colon && !matches!(rest.first(), Some(Inline::Break)) {
+                    return None;
+                }
+                if let Some(Inline::Text(text)) = rest.first_mut() {
+                    *text = text.trim_start_matches([':', '：', ' ', '-', '–', '\n']).to_owned();
+                }
+                return Some((label, rest));
+            }
+            let (label, _) = labels::leading(&text)?;
+            let mut all = after_colon(inner);
+            all.extend(rest());
+            Some((label, all))
+        }
+        Inline::Text(text) => {
+            let line = text.lines().next().unwrap_or_default();
+            let is_alone = content.len() == 1 && !text.contains('\n');
+            if let Some(label) =
+                labels::whole(line).filter(|_| is_alone && line.trim_end().ends_with([':', '：']))
+            {
+                return Some((label, Vec::new()));
+            }
+            let (label, _) = labels::leading(text)?;
+            Some((label, after_colon(content)))
+        }
+        _ => None,
+    }
+}
+
+/// Inlines behind the first colon of the first text.
+pub(super) fn after_colon(content: &[Inline]) -> Vec<Inline> {
+    let mut rest = content.to_vec();
+    for at in 0..rest.len() {
+        let Some(inline) = rest.get_mut(at) else { break };
+        if let Inline::Text(text) = inline
+            && let Some(found) = text.find([':', '：'])
+        {
+            *text = text.get(found..).unwrap_or_default().trim_start_matches([':', '：', ' ']).to_owned();
+            rest.drain(..at);
+            return rest;
+        }
+        if let Inline::Styled(_, inner) = inline
+            && plain(inner).contains([':', '：'])
+        {
+            let inner = after_colon(inner);
+            rest.splice(..=at, inner);
+            return rest;
+        }
+    }
+    Vec::new()
+}
+
+/// Every link of blocks, with its words.
+pub(super) fn links(blocks: &[Block]) -> Vec<(String, String)> {
+    let mut links = Vec::new();
+    each_inlines(&mut blocks.to_vec(), &mut |inlines| {
+        for inline in inlines.iter() {
+            match inline {
+                Inline::Link { address, content } if address.contains("://") => {
+                    links.push((plain(content), address.clone()));
+                }
+                Inline::Text(text) => {
+                    let finder = linkify::LinkFinder::new();
+                    let found = finder.links(text).filter(|link| *link.kind() == linkify::LinkKind::Url);
+                    links.extend(found.map(|link| (link.as_str().to_owned(), link.as_str().to_owned())));
+                }
+                _ => {}
+            }
+        }
+    });
+    links
+}
+
+/// Whether a label says where the answer begins, so that what is before it asks.
+pub(super) fn has_answer_label(blocks: &[Block]) -> bool {
+    let is_answer_of = |label: Label| matches!(label, Label::Answer | Label::Explanation);
+    blocks.iter().any(|block| match &block.kind {
+        Kind::Details { .. } => is_answer(block),
+        Kind::Heading(_, content) => {
+            let text = plain(content);
+            labels::whole(&text)
+                .or_else(|| labels::leading(&text).map(|(label, _)| label))
+                .is_some_and(is_answer_of)
+        }
+        Kind::Paragraph(content) => labelled(content).is_some_and(|(label, _)| is_answer_of(label)),
+        _ => false,
+    })
+}

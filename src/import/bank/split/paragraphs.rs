@@ -1,0 +1,69 @@
+//! Entries that are paragraphs with a label: `Question: What does this give?`
+
+use super::above::Above;
+use crate::import::bank::doc::Doc;
+use crate::import::bank::labels::{self, Label};
+use crate::import::bank::piece::{Piece, Split};
+use crate::import::bank::question::read_prefix;
+use crate::import::spaces::tidied;
+use crate::import::tree::{Block, Inline, Kind, plain};
+
+/// A paragraph that begins with `Question:` or `Q1.`; code right below belongs to it.
+pub(super) fn split(doc: &Doc) -> Split {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut above = Above::default();
+    let mut is_open = false;
+    for block in &doc.blocks {
+        match &block.kind {
+            Kind::Heading(level, content) => {
+                above.open(*level, content);
+                is_open = false;
+            }
+            Kind::Paragraph(content) if is_question(content) => {
+                is_open = true;
+                let (question, below) = lines(content);
+                let mut piece = Piece { line: block.line, question, topics: above.of(7), ..Piece::default() };
+                piece.body.extend(below.map(|below| Block::new(block.line + 1, Kind::Paragraph(below))));
+                pieces.push(piece);
+            }
+            _ => {
+                if let Some(piece) = pieces.last_mut().filter(|_| is_open) {
+                    let is_front = block.is_code() && piece.body.is_empty();
+                    if is_front { piece.front.push(block.clone()) } else { piece.body.push(block.clone()) }
+                }
+            }
+        }
+    }
+    Split { name: "question-paragraph".to_owned(), pieces, is_form_of_questions: true, ..Split::default() }
+}
+
+fn is_question(content: &[Inline]) -> bool {
+    let text = plain(content);
+    let is_labelled =
+        labels::leading(&text).is_some_and(|(label, rest)| label == Label::Question && !rest.is_empty());
+    is_labelled
+        || read_prefix(text.trim_start())
+            .is_some_and(|prefix| prefix.has_q && prefix.length < text.trim().len())
+}
+
+/// The lines up to one that is an answer's, and the rest.
+fn lines(content: &[Inline]) -> (Vec<Inline>, Option<Vec<Inline>>) {
+    for (at, inline) in content.iter().enumerate() {
+        let Inline::Text(text) = inline else { continue };
+        for (end, _) in text.match_indices('\n') {
+            let after = text.get(end + 1..).unwrap_or_default();
+            let is_label = labels::leading(after).is_some_and(|(label, _)| label != Label::Question)
+                || after.starts_with("A:")
+                || after.starts_with("A.");
+            if is_label {
+                let mut question = content.get(..at).unwrap_or_default().to_vec();
+                question.push(Inline::Text(text.get(..end).unwrap_or_default().to_owned()));
+                let after = after.strip_prefix("A:").unwrap_or(after);
+                let mut below = vec![Inline::Text(after.to_owned())];
+                below.extend(content.iter().skip(at + 1).cloned());
+                return (tidied(question), Some(tidied(below)));
+            }
+        }
+    }
+    (content.to_vec(), None)
+}

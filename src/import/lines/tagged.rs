@@ -1,0 +1,177 @@
+//! Cards as hashcards has them: lines that begin with `Q:`, `A:` or `C:`, parted by `---` or nothing.
+
+use crate::import::bank::doc::without_front_matter;
+use crate::import::contract::{Candidate, Entry, Import, Place, Source};
+use crate::import::input::Input;
+use crate::import::markdown::parse_from;
+use crate::import::score::Evidence;
+use crate::import::tree::{Block, Inline, Kind};
+
+/// The form.
+pub struct Tagged;
+
+impl Source for Tagged {
+    fn names(&self) -> &'static [&'static str] {
+        &["q-a-tags"]
+    }
+
+    fn read_file(&self, input: &Input, file: usize) -> Vec<Candidate> {
+        let Some(source) = input.files.get(file).filter(|it| it.is_markdown() || it.extension() == "txt")
+        else {
+            return Vec::new();
+        };
+        let Some(text) = &source.text else { return Vec::new() };
+        let (front, text) = without_front_matter(text);
+        let entries: Vec<Entry> = cards(&text).into_iter().filter_map(|card| card.entry(file)).collect();
+        let count = entries.len();
+        if count < 2 {
+            return Vec::new();
+        }
+        let import =
+            Import { title: front.get("name").or(front.get("title")).cloned(), entries, ..Import::default() };
+        let evidence = Evidence {
+            count,
+            form: 1.0,
+            answered: 1.0,
+            labelled: 1.0,
+            is_strong: true,
+            ..Evidence::default()
+        };
+        vec![Candidate { splitter: "q-a-tags".to_owned(), evidence, import }]
+    }
+}
+
+/// The texts behind the tags of a card, with the line that each begins on.
+#[derive(Default)]
+struct Card {
+    question: Option<(u32, String)>,
+    answer: Option<(u32, String)>,
+    cloze: Option<(u32, String)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Question,
+    Answer,
+    Cloze,
+}
+
+fn cards(text: &str) -> Vec<Card> {
+    let mut cards: Vec<Card> = Vec::new();
+    let mut open: Option<Tag> = None;
+    let mut fence: Option<&str> = None;
+    for (line, number) in text.lines().zip(1..) {
+        let tag = if fence.is_none() { tag(line) } else { None };
+        if let Some((tag, rest)) = tag {
+            let is_new = tag != Tag::Answer || open != Some(Tag::Question);
+            if is_new && tag != Tag::Answer {
+                cards.push(Card::default());
+            }
+            open = Some(tag);
+            if let Some(card) = cards.last_mut() {
+                *card.text(tag) = Some((number, rest.to_owned()));
+            }
+            continue;
+        }
+        let trimmed = line.trim_start();
+        for mark in ["```", "~~~"] {
+            if trimmed.starts_with(mark) {
+                fence = match fence {
+                    None => Some(mark),
+                    Some(open) if open == mark => None,
+                    other => other,
+                };
+                break;
+            }
+        }
+        if fence.is_none() && line.trim_end() == "---" {
+            open = None;
+        } else if let (Some(tag), Some(card)) = (open, cards.last_mut())
+            && let Some((_, text)) = card.text(tag)
+        {
+            text.push('\n');
+            text.push_str(line);
+        }
+    }
+    cards
+}
+
+fn tag(line: &str) -> Option<(Tag, &str)> {
+    let (tag, rest) = [("Q:", Tag::Question), ("A:", Tag::Answer), ("C:", Tag::Cloze)]
+        .into_iter()
+        .find_map(|(sign, tag)| line.strip_prefix(sign).map(|rest| (tag, rest)))?;
+    (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| (tag, rest.trim_start()))
+}
+
+impl Card {
+    fn text(&mut self, tag: Tag) -> &mut Option<(u32, String)> {
+        match tag {
+            Tag::Question => &mut self.question,
+            Tag::Answer => &mut self.answer,
+            Tag::Cloze => &mut self.cloze,
+        }
+    }
+
+    fn entry(self, file: usize) -> Option<Entry> {
+        if let Some((line, text)) = self.cloze {
+            let text = text.trim();
+            let deletions = crate::import::write::blocks(&parse_from(&with_deletions(text), line));
+            let words = vec![Inline::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))];
+            let cloze = deletions.replace(OPEN, "{{").replace(CLOSE, "}}").replace('\n', " ");
+            let has_deletion = cloze.contains("{{");
+            let clozes = if has_deletion { vec![cloze] } else { Vec::new() };
+            return Some(Entry { place: Place { file, line }, question: words, clozes, ..Entry::default() });
+        }
+        let (line, question) = self.question?;
+        let (question, front) = divided(parse_from(&question, line));
+        let answer = self.answer.map(|(line, text)| parse_from(&text, line)).unwrap_or_default();
+        let is_answer_labelled = true;
+        Some(Entry {
+            place: Place { file, line },
+            question,
+            front,
+            answer,
+            is_answer_labelled,
+            ..Entry::default()
+        })
+    }
+}
+
+/// The first paragraph, and what is behind it.
+fn divided(mut blocks: Vec<Block>) -> (Vec<Inline>, Vec<Block>) {
+    match blocks.first() {
+        Some(Block { kind: Kind::Paragraph(content) | Kind::Heading(_, content), .. }) => {
+            let content = content.clone();
+            blocks.remove(0);
+            (content, blocks)
+        }
+        _ => (Vec::new(), blocks),
+    }
+}
+
+/// Signs of a private area stand for the braces of deletions while Markdown is read and written.
+const OPEN: char = '\u{f8f0}';
+const CLOSE: char = '\u{f8f1}';
+
+/// `[salt]` between the signs of a deletion; links and images stay.
+fn with_deletions(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('[') {
+        let (before, after) = rest.split_at(open);
+        let Some(close) = after.find(']') else { break };
+        let inner = after.get(1..close).unwrap_or_default();
+        let is_link =
+            before.ends_with(['!', '\\']) || after.get(close + 1..).is_some_and(|it| it.starts_with('('));
+        out.push_str(before);
+        if is_link || inner.trim().is_empty() {
+            out.push_str(after.get(..=close).unwrap_or_default());
+        } else {
+            out.push(OPEN);
+            out.push_str(inner);
+            out.push(CLOSE);
+        }
+        rest = after.get(close + 1..).unwrap_or_default();
+    }
+    out + rest
+}

@@ -1,0 +1,209 @@
+//! Small banks, each with the shape of a real layout, give what `expected.json` beside them says.
+
+use std::path::{Path, PathBuf};
+
+use deckpress::import::contract::{Candidate, Entry};
+use deckpress::import::input::Input;
+use deckpress::import::tree::{Block, Kind, each_inlines, words};
+use deckpress::import::{readings, write};
+use serde_json::Value;
+
+use crate::common::root;
+
+fn banks() -> Vec<PathBuf> {
+    let folder = root().join("tests/fixtures/import");
+    let mut banks: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    banks.sort();
+    assert!(banks.len() >= 17);
+    banks
+}
+
+fn expected(bank: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(bank.join("expected.json")).unwrap()).unwrap()
+}
+
+/// What is to be named on the command line: the folder, but without the file that says what is expected.
+fn sources(bank: &Path) -> Vec<PathBuf> {
+    let inner = bank.join("questions");
+    if inner.is_dir() {
+        return vec![inner];
+    }
+    let mut files: Vec<_> = std::fs::read_dir(bank).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.file_name().unwrap() != "expected.json");
+    files.sort();
+    files.reverse();
+    if bank.ends_with("10-bullets-unanswered") {
+        files.rotate_left(1);
+    }
+    files
+}
+
+fn best(sources: &[PathBuf]) -> Option<Candidate> {
+    let pass = Input::read(sources);
+    assert!(pass.diagnostics.is_empty(), "{:?}", pass.diagnostics);
+    readings(&pass.value, None).into_iter().find(|it| it.evidence.is_strong && it.evidence.score() > 0.0)
+}
+
+/// What differs, as sentences.
+fn differences(best: Option<&Candidate>, expected: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let entries: &[Entry] = best.map_or(&[], |best| &best.import.entries);
+    let mut differ = |what: &str, is: &dyn std::fmt::Debug, should: &dyn std::fmt::Debug| {
+        found.push(format!("{what}: is {is:?}, should be {should:?}"));
+    };
+    if let Some(name) = expected["splitter"].as_str()
+        && let Some(best) = best
+        && name.split(" + ").collect::<std::collections::BTreeSet<_>>()
+            != best.splitter.split(" + ").collect::<std::collections::BTreeSet<_>>()
+    {
+        differ("splitter", &best.splitter, &name);
+    }
+    if expected["found"].as_u64() != Some(entries.len() as u64) {
+        let questions: Vec<_> = entries.iter().map(|it| write::line(&it.question)).collect();
+        differ("found", &questions, &expected["found"]);
+        return found;
+    }
+    let Some(best) = best else { return found };
+    for (key, is) in [
+        ("toc", best.import.contents),
+        ("advertised", best.import.advertised),
+        ("unanswered", Some(entries.iter().filter(|it| !it.is_answered() || it.is_incomplete).count())),
+        ("skipped", Some(best.import.skipped.len())),
+    ] {
+        if let Some(should) = expected[key].as_u64()
+            && is.map(|it| it as u64) != Some(should)
+        {
+            differ(key, &is, &should);
+        }
+    }
+    let shown = |entry: &Entry| write::line(&entry.question).replace(['*', '_', '\\'], "");
+    for (at, should) in expected["questions"].as_array().into_iter().flatten().enumerate() {
+        let wanted = should["question"].as_str().unwrap().replace(['*', '_'], "");
+        // Of files nobody says which comes first; equal questions come in their order.
+        let is_alone = entries.iter().filter(|it| shown(it) == wanted).count() == 1;
+        let found = entries.iter().find(|it| is_alone && shown(it) == wanted);
+        let entry = found.unwrap_or(&entries[at]);
+        let question = shown(entry);
+        if question != wanted {
+            differ("question", &question, &wanted);
+        }
+        parts(entry, should, &mut |what, is, should| differ(&format!("{question}: {what}"), &is, &should));
+    }
+    let texts: Vec<_> = entries.iter().map(|it| write::line(&it.question)).collect();
+    for not in expected["not_questions"].as_array().into_iter().flatten() {
+        if texts.iter().any(|text| text == not.as_str().unwrap()) {
+            differ("no question", not, &"");
+        }
+    }
+    found
+}
+
+fn parts(entry: &Entry, should: &Value, differ: &mut dyn FnMut(&str, String, String)) {
+    let mut check = |what: &str, is: String| {
+        let wanted = match &should[what] {
+            Value::Null if should.get(what).is_none() => return,
+            Value::String(text) => text.clone(),
+            Value::Null => String::new(),
+            Value::Array(texts) if texts.iter().all(Value::is_string) => {
+                texts.iter().map(|it| it.as_str().unwrap()).collect::<Vec<_>>().join(", ")
+            }
+            other => other.to_string(),
+        };
+        if is != wanted {
+            differ(what, is, wanted);
+        }
+    };
+    check("topics", entry.topics.join(", "));
+    check("number", entry.number.map_or(String::new(), |it| it.to_string()));
+    check("level", entry.level.map_or(String::new(), |it| it.name().to_owned()));
+    check("hint", words(&entry.hint));
+    check("tags", entry.tags.join(", "));
+    check("unanswered", (!entry.is_answered()).to_string());
+    check("incomplete", entry.is_incomplete.to_string());
+    check("outputs", entry.outputs.len().to_string());
+    check("cloze", entry.clozes.iter().map(|text| text.matches("{{").count()).sum::<usize>().to_string());
+    let addresses: Vec<_> = entry.references.iter().map(|(_, address)| address.clone()).collect();
+    check("references", addresses.join(", "));
+    let code = |blocks: &[Block]| {
+        blocks.iter().find_map(|block| match &block.kind {
+            Kind::Code { text, .. } => Some(text.clone()),
+            _ => None,
+        })
+    };
+    check("question_code", code(&entry.front).unwrap_or_default());
+    let right: String =
+        entry.options.iter().zip('A'..).filter(|(it, _)| it.is_right).map(|(_, letter)| letter).collect();
+    // Letters that name no option are kept in the answer.
+    let loose = words(&entry.answer).rsplit_once("Answer: ").map(|(_, letter)| letter.to_owned());
+    check("correct", if entry.options.is_empty() { loose.unwrap_or_default() } else { right });
+    if should["options"].is_u64() {
+        check("options", entry.options.len().to_string());
+    } else {
+        check("options", entry.options.iter().map(|it| words(&it.text)).collect::<Vec<_>>().join(", "));
+    }
+    let headings = |blocks: &[Block]| blocks.iter().filter(|it| matches!(it.kind, Kind::Heading(..))).count();
+    check("headings_inside", headings(&entry.answer).to_string());
+    for (what, blocks) in [("question_details", &entry.front), ("explanation", &entry.answer)] {
+        if let Some(text) = should[what].as_str()
+            && !words(blocks).contains(text)
+        {
+            differ(what, words(blocks), text.to_owned());
+        }
+    }
+    if let Some(id) = should["id"].as_str() {
+        let placed = deckpress::import::deck::ids::of(std::slice::from_ref(entry));
+        if placed[0] != id {
+            differ("id", placed[0].clone(), id.to_owned());
+        }
+    }
+    for follow_up in should["follow_ups"].as_array().into_iter().flatten() {
+        let text = write::blocks(&entry.front);
+        if !text.contains(follow_up.as_str().unwrap()) {
+            differ("follow-up", text, follow_up.to_string());
+        }
+    }
+    answer(entry, should, differ);
+}
+
+/// The first words of the answer; those of what is right, where there are options; code as its fence.
+fn answer(entry: &Entry, should: &Value, differ: &mut dyn FnMut(&str, String, String)) {
+    let wanted = should["answer_starts"].as_str().unwrap();
+    let mut answer = entry.answer.clone();
+    let mut has_image = false;
+    each_inlines(&mut answer, &mut |inlines| {
+        has_image |= inlines.iter().any(|it| matches!(it, deckpress::import::tree::Inline::Image { .. }));
+    });
+    if has_image {
+        return;
+    }
+    let right = entry.options.iter().find(|it| it.is_right).map(|it| words(&it.text)).unwrap_or_default();
+    let text = write::blocks(&answer);
+    let starts = |text: &str| text.starts_with(wanted) && (text.is_empty() || !wanted.is_empty());
+    if !starts(&text) && !starts(&words(&answer)) && !starts(&right) {
+        differ("answer", text, wanted.to_owned());
+    }
+}
+
+#[test]
+fn every_layout_gives_what_is_expected() {
+    let mut found = Vec::new();
+    for bank in banks() {
+        let name = bank.file_name().unwrap().to_string_lossy().into_owned();
+        let expected = expected(&bank);
+        match expected["files"].as_object() {
+            Some(files) => {
+                for (file, expected) in files {
+                    let best = best(&[bank.join(file)]);
+                    let differences = differences(best.as_ref(), expected);
+                    found.extend(differences.into_iter().map(|it| format!("{name}/{file}: {it}")));
+                }
+            }
+            None => {
+                let best = best(&sources(&bank));
+                let differences = differences(best.as_ref(), &expected);
+                found.extend(differences.into_iter().map(|it| format!("{name}: {it}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
