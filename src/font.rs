@@ -19,8 +19,11 @@ pub const MAX_FACES: usize = 64;
 const UNITS_PER_EM: std::ops::RangeInclusive<u16> = 16..=16_384;
 /// `fsType`: the low bits say who may embed the font; where several are set, the most generous counts.
 const EMBEDDING: u16 = 0b1111;
+/// Embedding is forbidden.
 const RESTRICTED: u16 = 0b0010;
+/// Only the whole font may be embedded, which pages never do.
 const NO_SUBSETTING: u16 = 0x0100;
+/// Only pictures of characters may be embedded.
 const BITMAPS_ONLY: u16 = 0x0200;
 
 /// One face of a font file.

@@ -12,6 +12,7 @@ use crate::wording::shown;
 pub struct Id<'s>(&'s str);
 
 impl<'s> Id<'s> {
+    /// Names of files and tags in Anki hold it several times over, and it can be read.
     pub const MAX_LENGTH: usize = 64;
 
     /// Returns `None` if `text` is not of the form.

@@ -28,40 +28,48 @@ use std::path::{Path, PathBuf};
 
 pub use bumpalo::Bump as Arena;
 
-use crate::check::{self, Checked};
 pub use crate::date::Epoch;
+use crate::diagnostic::Collected;
 pub use crate::diagnostic::{Code, Diagnostic, Pass, Severity};
-use crate::diagnostic::{Collected, has_errors};
-use crate::export::Format;
-use crate::export::apkg::look::Look;
+use crate::export::apkg;
 use crate::export::contract::ExportContext;
 pub use crate::export::contract::{ExportError, Exporter, Made};
+use crate::export::format::Format;
+use crate::last::Last;
 use crate::load::{self, DeckFiles};
-use crate::lock::family::Family;
-use crate::lock::member;
-use crate::lock::read::Reading;
-use crate::lock::{self, Floors, Lock};
 pub use crate::model::Deck;
 use crate::plan::{self, Work};
-use crate::read;
+use crate::run::stages;
+use crate::run::times::{Locking, Prepared, prepare};
 use crate::source::Sources;
-use crate::together;
+use crate::span::FileId;
+use crate::templates;
+
+/// What a corpus is built with besides its own files, as the options of `deckpress build` say it.
+#[derive(Clone, Debug, Default)]
+pub struct With {
+    /// Settings over those of deck.toml: `sheet.paper=letter`.
+    pub set: Vec<String>,
+    /// A folder of card templates and CSS in place of the built-in ones.
+    pub templates: Option<PathBuf>,
+    /// Packages may have note types whose cards run scripts.
+    pub trusts_templates: bool,
+}
 
 /// The files of a corpus, in memory.
 pub struct Corpus {
     sources: Sources,
     files: Vec<DeckFiles>,
+    overrides: Vec<FileId>,
+    templates: Vec<(String, FileId)>,
+    trusts_templates: bool,
     faults: Vec<Diagnostic>,
 }
 
 /// A checked deck with the times of its notes.
-pub struct Ready<'s> {
-    checked: Checked<'s>,
-    look: Look<'s>,
-    epoch: Epoch,
-}
+pub struct Ready<'s>(Prepared<'s>);
 
-/// One file of a deck.
+/// One file of a deck, or of all decks.
 pub struct File {
     /// Its path below the output folder, with `/`.
     pub name: String,
@@ -76,9 +84,20 @@ impl Corpus {
     /// What cannot be read is among the diagnostics of [`Corpus::check`].
     #[must_use]
     pub fn load(paths: &[PathBuf]) -> Corpus {
-        let mut sources = Sources::default();
-        let Pass { value: files, diagnostics: faults } = load::load(paths, &mut sources);
-        Corpus { sources, files, faults }
+        Corpus::load_with(paths, &With::default())
+    }
+
+    /// Reads every deck that `paths` name, to be built with what `with` says.
+    #[must_use]
+    pub fn load_with(paths: &[PathBuf], with: &With) -> Corpus {
+        let (mut sources, files, overrides, mut faults) = stages::load_paths(paths, &with.set);
+        let templates = with.templates.as_deref().map(|folder| load::templates(folder, &mut sources));
+        let templates = templates.map(|pass| {
+            faults.extend(pass.diagnostics);
+            pass.value
+        });
+        let templates = templates.unwrap_or_default();
+        Corpus { sources, files, overrides, templates, trusts_templates: with.trusts_templates, faults }
     }
 
     /// Checks every deck. A deck that has faults of its own may be missing from the result, but is never in it with an
@@ -86,27 +105,25 @@ impl Corpus {
     /// without a lock, have `now`.
     pub fn check<'s>(&'s self, arena: &'s Arena, now: Epoch) -> Pass<Vec<Ready<'s>>> {
         let mut found = self.faults.clone();
+        let look = templates::look(&self.templates, &self.sources, &mut found);
+        let last = Last::default();
+        let checked =
+            stages::check_all(&self.files, &self.overrides, &self.sources, (arena, now), &last, &mut found);
+        let family = stages::family(&checked, &last, false, &mut found);
+        let locking = Locking { is_wanted: true, family, ..Locking::default() };
         let mut decks = Vec::new();
-        for files in &self.files {
-            let mut draft = read::read(files, &[], &self.sources, arena);
-            let is_broken = has_errors(&draft.diagnostics);
-            found.extend(draft.diagnostics);
-            draft.value.lock = files.lock.map(|file| {
-                let corpus = files.corpus().to_string_lossy();
-                let reading = Reading { corpus: &corpus, now };
-                Lock::read(self.sources.text(file), &reading, arena, &mut found)
-            });
-            let mut checked = check::check(draft.value);
-            // What could not be read is not empty.
-            checked.diagnostics.retain(|remark| !is_broken || remark.code != Code::EmptyDeck);
-            found.extend(checked.diagnostics);
-            let Some(checked) = checked.value else { continue };
-            decks.push((files, checked));
+        for (files, checked) in checked {
+            let look = look.clone().with_parts(checked.deck.has_parts());
+            decks.push(Ready(prepare(
+                files,
+                checked,
+                look,
+                &locking,
+                (now, None),
+                &self.sources,
+                &mut found,
+            )));
         }
-        together::adopt(&mut decks, &|_| false, &self.sources, (arena, now), &mut found);
-        let members: Vec<_> = decks.iter().map(|(_, checked)| checked.member()).collect();
-        let family = member::family(members.iter());
-        let decks = decks.into_iter().map(|(_, checked)| timed(checked, now, &family)).collect();
         Pass { value: decks, diagnostics: found }
     }
 
@@ -114,27 +131,62 @@ impl Corpus {
     /// from the result, and among the diagnostics.
     #[must_use]
     pub fn export(&self, decks: &[Ready<'_>], formats: &[String]) -> Pass<Vec<File>> {
-        let planned: Vec<_> = decks.iter().map(|deck| (&deck.checked, &deck.look)).collect();
-        let Pass { value: jobs, diagnostics: mut found } = plan::plan(&planned, formats, None, Path::new(""));
-        // Nobody has said that templates with scripts are trusted.
-        let untrusted = plan::untrusted(&jobs);
+        self.export_planned(decks, formats, None)
+    }
+
+    /// Exports what [`Corpus::export`] does, and a package of all decks, as `--combined NAME` does.
+    #[must_use]
+    pub fn export_combined(&self, decks: &[Ready<'_>], formats: &[String], name: &str) -> Pass<Vec<File>> {
+        self.export_planned(decks, formats, Some(name))
+    }
+
+    fn export_planned(
+        &self,
+        decks: &[Ready<'_>],
+        formats: &[String],
+        combined: Option<&str>,
+    ) -> Pass<Vec<File>> {
+        let planned: Vec<_> = decks.iter().map(|deck| (&deck.0.checked, &deck.0.look)).collect();
+        let Pass { value: jobs, diagnostics: mut found } =
+            plan::plan(&planned, formats, combined, Path::new(""));
+        let untrusted = if self.trusts_templates { Vec::new() } else { plan::untrusted(&jobs) };
         let is_left_out =
             |job: &plan::Job<'_, '_>| !untrusted.is_empty() && job.artifact.format == Format::Apkg;
         let mut files = Vec::new();
         for job in jobs.iter().filter(|job| !is_left_out(job)) {
-            let Work::Deck(exporter) = &job.work else { continue };
-            let report = Collected::default();
-            let run =
-                ExportContext { epoch: decks[job.deck_index].epoch, report: &report, sources: &self.sources };
-            let mut bytes = Vec::new();
-            match exporter.export(&run, &job.checked.deck, &mut bytes) {
-                Ok(made) => files.push(File { name: job.relative.clone(), bytes, made }),
-                Err(error) => found.push(failed(&job.relative, &error)),
-            }
-            found.extend(report.into_inner());
+            let Pass { value, diagnostics } = self.made(job, decks);
+            files.extend(value);
+            found.extend(diagnostics);
         }
         found.extend(untrusted);
         Pass { value: files, diagnostics: found }
+    }
+
+    fn made(&self, job: &plan::Job<'_, '_>, decks: &[Ready<'_>]) -> Pass<Option<File>> {
+        let report = Collected::default();
+        let mut bytes = Vec::new();
+        let made = match &job.work {
+            Work::Deck(exporter) => {
+                let epoch = decks.get(job.deck_index).map_or(Epoch(0), |deck| deck.0.epoch);
+                let context = ExportContext { epoch, report: &report, sources: &self.sources };
+                exporter.export(&context, &job.checked.deck, &mut bytes)
+            }
+            Work::Combined(checked, look) => {
+                let decks = checked.iter().zip(decks);
+                let decks: Vec<_> =
+                    decks.map(|(it, deck)| (&it.deck, deck.0.epoch, it.options.apkg)).collect();
+                apkg::write_combined(&decks, look, &mut bytes)
+            }
+        };
+        let mut diagnostics = report.into_inner();
+        let file = match made {
+            Ok(made) => Some(File { name: job.relative.clone(), bytes, made }),
+            Err(error) => {
+                diagnostics.push(failed(&job.relative, &error));
+                None
+            }
+        };
+        Pass { value: file, diagnostics }
     }
 
     /// Returns where a diagnostic points: the file's name, and the line and the column, both from 1.
@@ -150,20 +202,8 @@ impl<'s> Ready<'s> {
     /// Returns the deck.
     #[must_use]
     pub fn deck(&self) -> &Deck<'s> {
-        &self.checked.deck
+        &self.0.checked.deck
     }
-}
-
-fn timed<'s>(mut checked: Checked<'s>, now: Epoch, family: &Family) -> Ready<'s> {
-    let mut look = Look::default();
-    let Some(old) = checked.lock.take() else {
-        lock::set_all(&mut checked.deck, now);
-        return Ready { checked, look, epoch: now };
-    };
-    old.keep_tags(&mut checked.deck);
-    let decks = checked.options.apkg.decks;
-    let new = old.resolve(&mut checked.deck, &mut look, decks, now, (&Floors::default(), family));
-    Ready { checked, look, epoch: new.newest().unwrap_or(now) }
 }
 
 fn failed(name: &str, error: &impl fmt::Display) -> Diagnostic {

@@ -15,14 +15,23 @@ use crate::span::Span;
 use crate::wording::shown;
 use words::{common_run, content_words, count, enumeration, has_loose_pronoun, is_yes_no};
 
+/// Longer questions are reread on every review; the minimum information principle (Wozniak, 1999).
 const QUESTION_WORDS: usize = 20;
+/// What can be said in one breath, and compared with the card.
 const ANSWER_WORDS: usize = 40;
+/// What is seen at once on a phone.
 const CODE_LINES: usize = 12;
+/// A sheet's column at its smallest type for code.
 const CODE_COLUMNS: usize = 56;
+/// More cannot be run in the head.
 const PROMPT_LINES: usize = 10;
+/// More is copied, not recalled.
 const OUTPUT_LINES: usize = 3;
+/// Lists of more than three items are forgotten as a whole (Wozniak, rules 9 and 10).
 const ITEMS: usize = 3;
+/// Every deletion is a card; more of them make a sentence that is learned by its shape.
 const DELETIONS: usize = 3;
+/// More is recited, not recalled.
 const DELETION_WORDS: usize = 4;
 /// How many questions one is compared with, for each of its two rarest words.
 const CANDIDATES: usize = 50;

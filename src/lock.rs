@@ -40,6 +40,7 @@ pub use hash::hashes;
 
 pub use crate::load::LOCK_HEADER as HEADER;
 
+/// Raised when an older deckpress could not read what is written.
 const VERSION: i64 = 3;
 
 /// Version 1 had notes without topics, and nothing but the id of the deck; version 2 no tags of topics, and of notes

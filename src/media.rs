@@ -154,6 +154,7 @@ impl MediaFile {
     /// the content, so another picture of the same name is another file, and a changed one a new file.
     #[must_use]
     pub fn stored_name(&self) -> String {
+        /// 48 bits of the hash: no two pictures of a deck get one name by accident.
         const DIGITS: usize = 12;
         let stem = Path::new(&self.path).file_stem().map(|stem| slug(&stem.to_string_lossy()));
         let stem = match stem.as_deref().unwrap_or_default() {

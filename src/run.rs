@@ -8,9 +8,9 @@ mod import;
 mod man;
 mod new;
 mod preview;
-mod stages;
+pub(crate) mod stages;
 mod target;
-mod times;
+pub(crate) mod times;
 
 pub use build::build;
 pub use check::check;

@@ -19,6 +19,7 @@ use crate::temporary::Scratch;
 use crate::wording::shown;
 
 const HARNESS: &str = include_str!("run_code/harness.py");
+/// Examples run in milliseconds; a slow machine needs seconds to start Python.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 /// The harness's exit code for a value that differs.
 const VALUE_DIFFERS: i32 = 3;

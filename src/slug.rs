@@ -43,6 +43,7 @@ pub fn id_word(text: &str) -> String {
 /// and everything else a single hyphen. At most 60 characters, cut at a hyphen.
 #[must_use]
 pub fn tag(text: &str) -> String {
+    /// Leaves room within the 64 of an id for `-2`.
     const LONGEST: usize = 60;
     let lower: String = text.nfc().collect::<String>().to_lowercase().nfc().collect();
     let mut out = String::new();
@@ -80,6 +81,7 @@ fn is_joiner(character: char) -> bool {
 }
 
 fn words(text: &str, is_kept: impl Fn(char) -> bool) -> String {
+    /// Leaves room within the 64 of an id for `-2`.
     const LONGEST: usize = 60;
     let mut out = String::new();
     for character in text.chars() {

@@ -28,6 +28,7 @@ struct Columns {
     characters: Vec<u32>,
 }
 
+/// Columns are counted within one stride, at the cost of four bytes for each.
 const STRIDE: usize = 1 << 10;
 
 impl Columns {

@@ -19,6 +19,7 @@ pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Opti
 /// Returns a piece of corpus text as a message may show it: short and on one line.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
+    /// A message with two such pieces fits two lines of a terminal.
     const LONGEST: usize = 60;
     let bad = |character: char| character.is_control() || is_forbidden(character);
     if text.chars().count() <= LONGEST && !text.contains(bad) {

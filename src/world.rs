@@ -23,6 +23,12 @@ pub struct Terminal {
 }
 
 impl World {
+    /// Returns the time that it is, and the one that a reproducible build is to use.
+    #[must_use]
+    pub fn times(&self) -> (Epoch, Option<Epoch>) {
+        (self.now, self.source_date)
+    }
+
     /// Asks the process's surroundings.
     ///
     /// # Errors

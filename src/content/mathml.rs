@@ -9,7 +9,9 @@ use super::Math;
 /// Longer formulas are refused. The converter descends once for each group and command at most, so these limits
 /// also bound its stack.
 const LONGEST: usize = 4000;
+/// Far above what a learner can read in one formula; the converter takes a step of its stack for each.
 const MOST_COMMANDS: usize = 300;
+/// Groups within groups; people write five.
 const DEEPEST: usize = 50;
 
 thread_local! {

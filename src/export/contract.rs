@@ -18,6 +18,10 @@ pub trait Exporter: Send + Sync {
     /// Writes `deck` to `out`. Equal deck, options and `run.epoch` give equal bytes.
     /// `out` is buffered and hashed by the caller.
     ///
+    /// Entries are visited once, in the order of the deck, and what is written of one is written before the next is
+    /// looked at, wherever the format allows it: json, csv and html do so. A package is sorted by its database, and
+    /// pages are broken together; both need the whole deck.
+    ///
     /// # Errors
     /// When `out` fails, or a library that makes the format.
     fn export(

@@ -4,10 +4,13 @@ use crate::typeset::page::{Item, Stroke};
 use crate::typeset::theme::Colour;
 use crate::typeset::unit::Pt;
 
+/// The thinnest line that every laser printer prints.
 pub const HAIRLINE: Pt = Pt::new(0.25);
 /// Seen by those who cut, and no blot where a cut misses it.
 pub const PALE: Colour = Colour::Gray(153);
+/// Visible, and gone with the cut.
 const DOT: Pt = Pt::mm(0.4);
+/// Far enough apart to be read as dots.
 const DOT_STEP: Pt = Pt::mm(2.0);
 
 /// Returns a dotted line to cut along.

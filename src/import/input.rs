@@ -12,7 +12,9 @@ use crate::load::read_at_most;
 
 /// A text file larger than this is not a bank of questions.
 pub const MAX_TEXT: u64 = 64 << 20;
+/// A folder with more was named by mistake.
 const MAX_FILES: usize = 20_000;
+/// Repositories nest less; links that lead around end here.
 const MAX_DEPTH: usize = 12;
 
 /// One file.

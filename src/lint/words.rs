@@ -80,6 +80,7 @@ pub(super) fn enumeration(text: &str) -> usize {
 }
 
 fn in_sentence(sentence: &str) -> usize {
+    /// A longer part between commas is a clause, not an item.
     const LONGEST_ITEM: usize = 3;
     let parts: Vec<_> = sentence.split(',').collect();
     let (mut run, mut longest) = (0, 0);

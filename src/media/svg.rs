@@ -178,6 +178,7 @@ fn pixels(length: &str) -> Option<f64> {
 }
 
 fn whole(number: f64) -> Option<u32> {
+    /// Viewers show nothing larger; and it fits every type of whole numbers.
     const LARGEST: f64 = 100_000.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 1 and LARGEST")]
     (number.is_finite() && number <= LARGEST).then(|| number.round().max(1.0) as u32)

@@ -13,6 +13,7 @@ use super::error::PdfError;
 const LEVEL: u32 = 6;
 /// Shorter streams do not become smaller.
 const WORTH_IT: usize = 64;
+/// ISO 32000-1, 14.4: an MD5, as long as that.
 const ID_BYTES: usize = 16;
 
 /// Writes the document, its small objects in compressed streams.

@@ -15,6 +15,7 @@ use crate::wording::{is_joiner, is_unseen, visible};
 const SHOWN: usize = 50;
 /// Bytes of a line that are shown: more than that on one side of a place, and it is cut [`NEAR`] the place.
 const FAR: usize = 400;
+/// Half of a terminal of 120 columns.
 const NEAR: usize = 60;
 /// Bytes that are marked; a longer span is marked where it starts.
 const MARKED: usize = 160;

@@ -73,7 +73,7 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     let mut decks = Vec::new();
     for (files, checked) in checked {
         let look = look.clone().with_parts(checked.deck.has_parts());
-        decks.push(prepare(files, checked, look, &locking, world, &sources, &mut said));
+        decks.push(prepare(files, checked, look, &locking, world.times(), &sources, &mut said));
     }
     let checked: Vec<_> = decks.iter().map(|deck| (&deck.checked, &deck.look)).collect();
     let Pass { value: jobs, diagnostics } =

@@ -50,7 +50,7 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
     {
         said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
         let look = Look::default();
-        let deck = prepare(files, checked, look, &Locking::default(), world, &sources, &mut said);
+        let deck = prepare(files, checked, look, &Locking::default(), world.times(), &sources, &mut said);
         let report = Collected::default();
         let run = ExportContext { epoch: deck.epoch, report: &report, sources: &sources };
         let mut html = Vec::new();

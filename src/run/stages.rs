@@ -1,6 +1,6 @@
 //! The stages of every run but [`super::times`]: load and check, and end with an exit code.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
 
@@ -33,11 +33,18 @@ pub enum Exit {
 }
 
 pub(super) fn load(arguments: &CorpusArgs) -> (Sources, Vec<DeckFiles>, Vec<FileId>, Vec<Diagnostic>) {
+    load_paths(&load::paths_or_default(&arguments.paths), &arguments.set)
+}
+
+/// Reads what `paths` name, and settings such as `sheet.paper=letter`.
+pub(crate) fn load_paths(
+    paths: &[PathBuf],
+    set: &[String],
+) -> (Sources, Vec<DeckFiles>, Vec<FileId>, Vec<Diagnostic>) {
     let mut sources = Sources::default();
-    let Pass { value: files, diagnostics: mut said } =
-        load::load(&load::paths_or_default(&arguments.paths), &mut sources);
+    let Pass { value: files, diagnostics: mut said } = load::load(paths, &mut sources);
     let mut overrides = Vec::new();
-    for setting in &arguments.set {
+    for setting in set {
         let pass = sources.add("--set", setting.clone().into_bytes());
         overrides.push(pass.value);
         said.extend(pass.diagnostics);
@@ -46,7 +53,7 @@ pub(super) fn load(arguments: &CorpusArgs) -> (Sources, Vec<DeckFiles>, Vec<File
 }
 
 /// Reads and checks every deck; those with faults that leave no deck are missing from the result.
-pub(super) fn check_all<'f, 's>(
+pub(crate) fn check_all<'f, 's>(
     files: &'f [DeckFiles],
     overrides: &[FileId],
     sources: &'s Sources,
@@ -87,7 +94,7 @@ pub(super) fn check_all<'f, 's>(
 
 /// Says which questions moved, and gives what the decks know of each other. `are_all` is for those that an earlier build
 /// made new already.
-pub(super) fn family(
+pub(crate) fn family(
     decks: &[(&DeckFiles, Checked<'_>)],
     last: &Last,
     are_all: bool,

@@ -15,37 +15,36 @@ use crate::lock::read::Reading;
 use crate::lock::{self, Floors, Lock};
 use crate::source::Sources;
 use crate::wording::shell_word;
-use crate::world::World;
 
 /// A deck through all the stages before export.
-pub(super) struct Prepared<'s> {
-    pub(super) checked: Checked<'s>,
+pub(crate) struct Prepared<'s> {
+    pub(crate) checked: Checked<'s>,
     /// How its cards look in Anki.
-    pub(super) look: Look<'s>,
-    pub(super) epoch: Epoch,
-    pub(super) is_locked: bool,
+    pub(crate) look: Look<'s>,
+    pub(crate) epoch: Epoch,
+    pub(crate) is_locked: bool,
     /// How many notes are newer than their release though their sources are not: this version writes them otherwise.
-    pub(super) rendered: usize,
+    pub(crate) rendered: usize,
     /// The lock file's new text, where it is to change.
-    pub(super) new_lock: Option<(PathBuf, String)>,
+    pub(crate) new_lock: Option<(PathBuf, String)>,
 }
 
 /// Whether a deck keeps a lock, and what it must come after.
 #[derive(Default)]
-pub(super) struct Locking<'a> {
+pub(crate) struct Locking<'a> {
     /// Single files too.
-    pub(super) is_wanted: bool,
+    pub(crate) is_wanted: bool,
     /// It must be as it is to be.
-    pub(super) is_frozen: bool,
+    pub(crate) is_frozen: bool,
     /// What `--after` names, and what that is.
-    pub(super) after: &'a [PathBuf],
-    pub(super) last: Last,
+    pub(crate) after: &'a [PathBuf],
+    pub(crate) last: Last,
     /// What the decks of the run know of each other.
-    pub(super) family: Family,
+    pub(crate) family: Family,
 }
 
 /// Returns the deck's lock, if it has one. It is empty where it cannot be read.
-pub(super) fn read_lock<'s>(
+pub(crate) fn read_lock<'s>(
     files: &DeckFiles,
     now: Epoch,
     sources: &'s Sources,
@@ -57,19 +56,19 @@ pub(super) fn read_lock<'s>(
     files.lock.map(|file| Lock::read(sources.text(file), &reading, arena, said))
 }
 
-/// Gives every note, and the look of the cards, its time.
-pub(super) fn prepare<'s>(
+/// Gives every note, and the look of the cards, its time. `source_date` is that of a reproducible build.
+pub(crate) fn prepare<'s>(
     files: &DeckFiles,
     mut checked: Checked<'s>,
     mut look: Look<'s>,
     locking: &Locking<'_>,
-    world: &World,
+    (now, source_date): (Epoch, Option<Epoch>),
     sources: &'s Sources,
     said: &mut Vec<Diagnostic>,
 ) -> Prepared<'s> {
     let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
     if !is_locked {
-        let epoch = world.source_date.unwrap_or(files.modified);
+        let epoch = source_date.unwrap_or(files.modified);
         lock::set_all(&mut checked.deck, epoch);
         look.date(epoch);
         return Prepared { checked, look, epoch, is_locked, rendered: 0, new_lock: None };
@@ -86,7 +85,7 @@ pub(super) fn prepare<'s>(
     let rendered = old.rendered(&checked.deck, &floors);
     let no_floors = Floors::default();
     let applied = if locking.is_frozen { &no_floors } else { &floors };
-    let new = old.resolve(&mut checked.deck, &mut look, decks, world.now, (applied, &locking.family));
+    let new = old.resolve(&mut checked.deck, &mut look, decks, now, (applied, &locking.family));
     let text = new.to_text();
     let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
     if locking.is_frozen && !is_broken {
@@ -94,7 +93,7 @@ pub(super) fn prepare<'s>(
         said.extend(frozen(files, &old, &new, is_changed));
         said.extend(old.against(&new, &look, &floors, &command));
     }
-    let epoch = world.source_date.or(new.newest()).unwrap_or(files.modified);
+    let epoch = source_date.or(new.newest()).unwrap_or(files.modified);
     let new_lock = (is_changed && !locking.is_frozen).then(|| (files.lock_path.clone(), text));
     Prepared { checked, look, epoch, is_locked, rendered, new_lock }
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 /// A request line and headers are at most this long.
 const MAX_HEAD: usize = 16 << 10;
+/// Browsers send some 20.
 const MAX_HEADERS: usize = 64;
 
 /// A browser that sends nothing, or takes nothing, for this long is given up.

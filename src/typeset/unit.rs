@@ -12,6 +12,7 @@ const LONGEST_POINTS: f64 = 14_400.0;
 pub struct Pt(pub i64);
 
 impl Pt {
+    /// No length.
     pub const ZERO: Pt = Pt(0);
 
     /// Returns `points` as designs give them: 7.6 pt.

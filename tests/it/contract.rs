@@ -8,7 +8,9 @@ use deckpress::export::csv::{CsvFlavour, CsvOptions};
 use deckpress::export::{ExportError, Format, Options};
 use deckpress::source::Sources;
 
-use crate::common::{collection, export, export_to, fixture, letters, pdf_text, rows, with_good_deck};
+use crate::common::{
+    Folder, collection, export, export_to, fixture, letters, pdf_text, rows, with_good_deck,
+};
 
 const DECKS: [&str; 3] = ["empty", "one", "everything"];
 
@@ -267,6 +269,52 @@ fn nothing_of_a_corpus_becomes_a_command_of_anki_or_a_script() {
                     assert!(!field.contains(bad), "{bad} in {field}");
                 }
                 assert!(is_cloze || !field.contains("{{"), "{field}");
+            }
+        }
+    });
+}
+
+/// The sizes of all writes.
+struct Pieces {
+    whole: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.whole.extend_from_slice(bytes);
+        self.ends.push(self.whole.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn formats_of_text_write_entry_by_entry_in_order() {
+    const ENTRIES: usize = 60;
+    let folder = Folder::with(&[("deck/deck.toml", b"title = \"Deck\"\n")]);
+    // More than any buffer between an exporter and its sink.
+    let filler = "word ".repeat(4_000);
+    let entry = |number: usize| {
+        format!("## What is number {number}? {{#q{number}}}\n\nIt is marked{number}x. {filler}\n\n")
+    };
+    folder.write("deck/q.md", (0..ENTRIES).map(entry).collect::<String>());
+    with_good_deck(&folder.join("deck"), |checked, sources| {
+        for format in [Format::Csv, Format::Json, Format::Html] {
+            for options in flavours(format, checked.options) {
+                let mut out = Pieces { whole: Vec::new(), ends: Vec::new() };
+                export_to(format, &options, checked, sources, &mut out).unwrap();
+                let text = String::from_utf8(out.whole).unwrap();
+                let places: Vec<_> =
+                    (0..ENTRIES).map(|number| text.find(&format!("marked{number}x")).unwrap()).collect();
+                assert!(places.is_sorted(), "{} has another order", format.name());
+                for pair in places.windows(2) {
+                    let is_between = out.ends.iter().any(|end| (pair[0]..pair[1]).contains(end));
+                    assert!(is_between, "{} writes two entries at once", format.name());
+                }
             }
         }
     });

@@ -32,6 +32,7 @@ mod import;
 mod import_banks;
 mod import_decks;
 mod inert;
+mod library;
 mod lock;
 mod markdown;
 mod media;

@@ -165,6 +165,56 @@ fn functions_are_documented_by_what_they_do() {
     assert!(faults.is_empty(), "begin with a verb, `Returns …`:\n{}", faults.join("\n"));
 }
 
+/// Weights, limits and lengths: constants of these types need a reason.
+const NUMBERS: [&str; 13] =
+    ["i32", "i64", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64", "Pt", "Duration", "Epoch"];
+
+/// The names of constants that are numbers and say nothing of themselves.
+fn without_reason(tokens: TokenStream, found: &mut Vec<String>) {
+    let mut has_reason = false;
+    let mut rest = tokens.into_iter().peekable();
+    while let Some(token) = rest.next() {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+                has_reason |= group.stream().to_string().starts_with("doc");
+            }
+            TokenTree::Group(group) => {
+                has_reason &= group.delimiter() == Delimiter::Parenthesis;
+                without_reason(group.stream(), found);
+            }
+            TokenTree::Ident(word) if word == "const" => {
+                let item: Vec<_> = rest.by_ref().take(3).map(|token| token.to_string()).collect();
+                if let [name, colon, kind] = item.as_slice()
+                    && colon == ":"
+                    && NUMBERS.contains(&kind.as_str())
+                    && !has_reason
+                {
+                    found.push(name.clone());
+                }
+                has_reason = false;
+            }
+            TokenTree::Punct(sign) if sign.as_char() == ';' => has_reason = false,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_weight_limit_and_length_says_why_it_is_so() {
+    let mut faults = Vec::new();
+    for (file, tokens) in tokens() {
+        let mut found = Vec::new();
+        without_reason(tokens, &mut found);
+        faults.extend(found.into_iter().map(|name| format!("src/{file}: {name}")));
+    }
+    assert!(faults.is_empty(), "say why above each:\n{}", faults.join("\n"));
+
+    let mut found = Vec::new();
+    let code = "/// Why.\nconst A: u8 = 1; const B: Pt = Pt(1); fn f() { const C: usize = 3; } const NAME: &str = \"\";";
+    without_reason(code.parse().unwrap(), &mut found);
+    assert_eq!(found, ["B", "C"]);
+}
+
 #[test]
 fn dialect_is_found_in_prose_and_not_in_code() {
     let found = |text: &str| dialect(text, DIALECT).len();

@@ -13,6 +13,7 @@ pub const LATEX_FOOTER: &str = "\\end{document}";
 
 /// The font and the size of fields in Anki's editor where nothing else is said.
 pub const FONT: &str = "Arial";
+/// Anki's own default, in points.
 pub const SIZE: u32 = 20;
 
 /// Returns the note types of these rows that decks bring, by their ids.

@@ -10,12 +10,15 @@ use crate::typeset::text::inline::{Family, RichText, TextStyle};
 use crate::typeset::tree::Role;
 use crate::typeset::unit::Pt;
 
+/// Thin enough to read half a millimetre off it.
 const HAIRLINE: Pt = Pt::new(0.3);
+/// The step of the rulers.
 const MILLIMETRE: Pt = Pt::mm(1.0);
 /// From the edges of the paper to the middle of a cross.
 const CORNER: Pt = Pt::mm(17.0);
 /// From the edges of the paper to text and rulers.
 const SIDE: Pt = Pt::mm(30.0);
+/// Long enough to lay a ruler against.
 const ARM: Pt = Pt::mm(6.0);
 
 /// Returns the test sheet of a layout: a front, and a back where there is one.

@@ -8,10 +8,15 @@ use crate::typeset::page::{Item, Stroke};
 use crate::typeset::theme::Colour;
 use crate::typeset::unit::Pt;
 
+/// Printers reach no further out.
 const TICK_FROM: Pt = Pt::mm(5.0);
+/// Long enough to lay a ruler along, and short enough not to touch cards.
 const TICK_TO: Pt = Pt::mm(10.0);
+/// Where cards touch each other, longer arms would be in their text.
 const CROSS_ARM: Pt = Pt::mm(2.0);
+/// Seen as dashes from arm's length, unlike the dots of a cut.
 const DASH: Pt = Pt::mm(3.0);
+/// A dash and the gap after it.
 const DASH_STEP: Pt = Pt::mm(5.0);
 
 /// Returns the marks of a front.

@@ -16,6 +16,7 @@ use crate::typeset::unit::Pt;
 
 /// Smaller print is not read.
 const SMALLEST_TEXT: Pt = Pt::new(7.0);
+/// As high as capitals of the text beside it.
 const DISC: Pt = Pt::mm(2.9);
 /// Sets one prompt.
 pub struct CardSide<'a, 'c, 'p> {

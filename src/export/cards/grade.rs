@@ -14,9 +14,11 @@ pub struct Grade {
     pub is_wide: bool,
 }
 
+/// Nobody sees a smaller difference; half of it would double the tries.
 const STEP: Pt = Pt::new(0.5);
 /// The least distance of baselines, in 1/1000 of the size: lines of small type are set closer.
 const TIGHT_TEXT: i64 = 1230;
+/// Lines of code are short, and can be set closer.
 const TIGHT_CODE: i64 = 1190;
 
 /// Goes from the designed size down to the least, leads in proportion.

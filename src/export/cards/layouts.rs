@@ -128,7 +128,9 @@ pub static LAYOUT: Table = Table {
     ],
 };
 
+/// Columns or rows: more would leave no room for text, even on the largest paper.
 const MOST_CARDS: u8 = 50;
+/// What a thumb covers, and a cut that misses its line.
 const DEFAULT_INSET: Pt = Pt::mm(6.0);
 
 fn read_stock(fields: &mut Fields<'_, '_>) -> Option<Stock> {

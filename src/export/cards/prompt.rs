@@ -3,6 +3,7 @@
 use super::blanks;
 use super::options::{CardOrder, CardsOptions, Kind};
 use crate::content::{Block, Rich};
+use crate::export::parts::letters;
 use crate::level::Level;
 use crate::model::{Choice, Deck, Entry, Passage, Snippet};
 use crate::span::Span;
@@ -138,7 +139,7 @@ impl<'a> Source<'a> {
             ),
         )];
         let mut derive = |kind, span, front, back| {
-            let letter = letters(found.len() - 1);
+            let letter = letters(found.len() - 1).to_lowercase();
             found.push((kind, self.prompt(Some(&letter), span, front, back)));
         };
         for output in &entry.outputs {
@@ -209,24 +210,5 @@ fn name(entry: &Entry<'_>, letter: Option<&str>) -> String {
     match letter {
         Some(letter) => format!("{}-{letter}", entry.id),
         None => entry.id.to_string(),
-    }
-}
-
-/// Counts in letters: a … z, aa, ab …
-fn letters(index: usize) -> String {
-    let letter = |index: usize| char::from(b'a' + u8::try_from(index % 26).unwrap_or(0));
-    match index / 26 {
-        0 => letter(index).to_string(),
-        more => letters(more - 1) + &letter(index).to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn letters_go_on_after_z() {
-        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["a", "z", "aa", "az", "ba", "zz", "aaa"]);
     }
 }

@@ -8,6 +8,7 @@ use crate::words::Words;
 
 /// The edges of paper are not printed on, and marks end before the text.
 const MARK_FROM: Pt = Pt::mm(5.0);
+/// Ends 1 mm before the text of the smallest margin.
 const MARK_TO: Pt = Pt::mm(9.0);
 
 /// Where a page is on one side of a sheet.

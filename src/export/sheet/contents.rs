@@ -23,6 +23,7 @@ use crate::typeset::unit::Pt;
 /// On which page, counted from 1, topics and questions begin; empty while nobody knows.
 pub type PageNumbers = BTreeMap<Anchor, usize>;
 
+/// The size of the line and a fourth of it.
 const LEAD: Pt = Pt::new(10.2);
 /// Between two topics on a line.
 const GAP: Pt = Pt::new(9.0);
@@ -32,10 +33,13 @@ const TOPIC: Size = Size::new(9.6, 13.0);
 /// Of a topic without its questions.
 const LONE_TOPIC: Size = Size::new(8.2, 11.0);
 const QUESTION: Size = Size::new(8.8, 11.6);
+/// Half a line parts a topic with questions from the one before.
 const ABOVE_TOPIC: Pt = Pt::new(6.5);
+/// A list of topics alone needs hardly more than its leading.
 const ABOVE_LONE_TOPIC: Pt = Pt::new(1.6);
 /// For page numbers, and for the dots that lead to them.
 const PAGE_ROOM: Pt = Pt::mm(9.0);
+/// Shorter rows of dots lead the eye nowhere.
 const LEAST_LEADER: Pt = Pt::mm(6.0);
 
 /// Returns whether contents are of use: one topic or two pages need none.

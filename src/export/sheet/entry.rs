@@ -35,6 +35,7 @@ pub struct EntryLook {
 pub const BETWEEN_PARTS: i64 = 480;
 /// A pitfall that is alone at the head of a column is hard to understand.
 const BEFORE_PITFALL: i64 = 600;
+/// As high as capitals of the text beside it.
 const DISC: Pt = Pt::mm(2.9);
 /// From the disc's left edge to the pitfall.
 const DISC_INDENT: Pt = Pt::mm(4.0);

@@ -23,7 +23,9 @@ pub enum FrontMatter {
     Pages,
 }
 
+/// Half a line: contents or columns follow.
 const BELOW_TITLE: Pt = Pt::new(6.4);
+/// A line and a half ends a list of contents that columns follow.
 const BELOW_LIST: Pt = Pt::new(16.0);
 
 impl FrontMatter {

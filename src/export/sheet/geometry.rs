@@ -65,8 +65,11 @@ const SMALL_MARGIN: Pt = Pt::mm(6.0);
 
 /// Lines of a handout are not longer: 66 characters.
 const MEASURE: Pt = Pt::mm(128.0);
+/// Room for a few words of a pitfall on each line.
 const SIDE: Pt = Pt::mm(36.0);
+/// Notes are not read as part of the line beside them.
 const SIDE_GUTTER: Pt = Pt::mm(6.0);
+/// Held in a hand or filed, a page loses this much.
 const HANDOUT_MARGIN: Pt = Pt::mm(12.0);
 
 impl Geometry {

@@ -16,8 +16,11 @@ use crate::typeset::theme::Colour;
 use crate::typeset::tree::{Artifact, Node, Role, Tree, artifact};
 use crate::typeset::unit::Pt;
 
+/// Smaller than the title, as it is looked at once.
 pub const SUBTITLE: Pt = Pt::new(8.0);
+/// Larger than the foot: heads are looked for while leafing.
 const RUNNING: Pt = Pt::new(8.4);
+/// The least that is read in print.
 const FOOT: Pt = Pt::new(6.4);
 
 /// Sets what surrounds the columns.

@@ -18,8 +18,11 @@ use crate::typeset::unit::Pt;
 
 /// Entries up to this part of a column are not cut inside a paragraph or a block of code.
 const WHOLE_PER_MILLE: i64 = 600;
+/// Text keeps this far from the edge of a filled bar.
 const INSET: Pt = Pt::mm(1.6);
+/// Less than above: a bar belongs to what follows it.
 const BELOW_BAR: Pt = Pt::new(2.2);
+/// More than between entries, so that sections are seen.
 const ABOVE_BAR: Pt = Pt::new(5.0);
 
 /// All strips of the deck, and of each what it belongs to.

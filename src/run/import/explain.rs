@@ -9,6 +9,7 @@ use crate::wording::shown;
 const FIRST: usize = 3;
 /// Lines that are named one by one.
 const LINES: usize = 12;
+/// A line of 80 columns, less its indent.
 const WIDTH: usize = 70;
 
 /// Returns every layout with its score and its first questions.

@@ -19,14 +19,18 @@ use crate::typeset::unit::Pt;
 
 /// Lines that stay together at either end of a block.
 const KEEP_LINES: usize = 3;
+/// Code is read as a whole more than text is: a sixth of a column is rather left empty.
 const INSIDE_CODE: i64 = 1500;
 /// Blank lines part the code; they need not be as high as a line for that.
 const BLANK_PER_MILLE: i64 = 480;
+/// As most editors show tabs; columns are narrow.
 const TAB_COLUMNS: usize = 4;
 /// How far lines that go on are indented below the line's own indent.
 const HANGING_COLUMNS: usize = 2;
 const MARK: &str = "↳";
+/// The frame clears ascenders of the first line.
 const PAD_Y: Pt = Pt::mm(0.75);
+/// The frame clears the text as far as it clears capitals.
 const PAD_X: Pt = Pt::mm(1.6);
 
 impl Composer<'_> {

@@ -16,7 +16,9 @@ use crate::typeset::unit::Pt;
 
 /// Dots of a level: one to three of three are filled.
 pub const DOT_RADIUS: Pt = Pt::new(1.15);
+/// A dot and a half of room beside it.
 pub const DOT_STEP: Pt = Pt::new(3.5);
+/// Three dots: two steps and a diameter.
 pub const DOTS_WIDTH: Pt = Pt::new(9.3);
 
 impl Composer<'_> {

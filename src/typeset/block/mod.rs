@@ -33,8 +33,9 @@ use piece::{Cut, Frame, Piece};
 
 /// Lines that stay together at either end of a paragraph.
 const KEEP_LINES: usize = 2;
-/// What a break between two lines of a paragraph costs.
+/// What a break between two lines of a paragraph costs: an eighth of a column is rather left empty.
 pub const INSIDE_PARAGRAPH: i64 = 900;
+/// Less than within a paragraph: a block is read for itself. A tenth of a column left empty costs as much.
 pub const BETWEEN_BLOCKS: i64 = 500;
 /// No picture needs to be higher, wherever it is: half of a page.
 const TALLEST: Pt = Pt::mm(120.0);

@@ -20,10 +20,13 @@ use crate::typeset::unit::Pt;
 const GUTTER: Pt = Pt::new(7.0);
 /// Type gets smaller in these steps, and not smaller than this.
 const STEP: Pt = Pt::new(0.5);
+/// Smaller type is not read in print.
 const SMALLEST: Pt = Pt::new(7.0);
 /// A column of fewer font sizes, of some five letters, is not read.
 const LEAST_SIZES: usize = 3;
+/// Cells are told apart without rules between them.
 const PAD: Pt = Pt::new(1.3);
+/// More than between blocks, less than in a paragraph: a row is whole, but its head is far.
 const BETWEEN_ROWS: i64 = 700;
 /// Only rows that are high are worth it.
 const INSIDE_ROW: i64 = 2500;

@@ -51,11 +51,13 @@ pub struct Breaks {
 }
 
 impl Breaks {
+    /// Beyond every sum of costs that a line which fits can have.
     pub const TOO_LONG: i64 = 1_000_000;
 }
 
 /// What a hyphen costs: as much as a ragged line that is 28 % short, or spaces at 7/4 of their stretch.
 pub const HYPHEN: i64 = 780;
+/// Two lines in a row that end with a hyphen: a ladder that catches the eye, as much as five hyphens apart.
 const SECOND_HYPHEN: i64 = 4000;
 /// The page is easier to go on with if the last whole line ends with a word.
 const HYPHEN_BEFORE_END: i64 = 2000;
@@ -69,6 +71,7 @@ const RUNT_PER_MILLE: i64 = 240;
 const JUSTIFIED_WEIGHT: i64 = 22;
 /// By how much slower the cost grows where spaces are wider than their stretch.
 const BEYOND: i64 = 3;
+/// Beyond every sum of costs that a line which fits can have.
 const TOO_LONG: i64 = 1_000_000_000;
 
 /// Sums of widths up to a place.

@@ -134,6 +134,7 @@ pub struct Looks<'a> {
 
 /// The mono face has larger small letters than the sans.
 const CODE_PER_MILLE: i64 = 930;
+/// As fonts themselves propose; smaller is not read on a card.
 const SCRIPT_PER_MILLE: i64 = 700;
 
 impl RichText {

@@ -16,6 +16,7 @@ use crate::typeset::unit::Pt;
 
 /// A space grows by at most its width / 2 and shrinks by its width / 3, as far as the choice of breaks goes.
 const STRETCH: i64 = 2;
+/// Spaces that are narrower than two thirds let words run together.
 const SHRINK: i64 = 3;
 /// Where no break is good, spaces grow further, up to this many times; beyond that, a ragged line is the lesser evil.
 const WIDEST: i64 = 4;

@@ -30,6 +30,7 @@ const ANY_BREAK: i64 = 5000;
 const SIGNS: &[char] = &['/', '_', '.', '-', '(', ',', '=', ':', '[', '&', '?', '+', '|', '@', '#'];
 /// What is shorter than this is not taken apart.
 const LONG_CODE_CHARACTERS: usize = 14;
+/// A shorter word leaves two letters on a line.
 const HYPHENATED_CHARACTERS: usize = 6;
 const SOFT_HYPHEN: char = '\u{ad}';
 /// An author who writes soft hyphens knows where words are best broken.

@@ -13,8 +13,11 @@ use crate::typeset::unit::Pt;
 
 /// How far the ground of a chip reaches beyond its text, in 1/1000 of the font size.
 const CHIP_REACH: i64 = 140;
+/// A bracket or a comma stays close to the code that it touches.
 const CHIP_REACH_BESIDE_SIGNS: i64 = 30;
+/// Above ascenders, in 1/1000 of the font size.
 const CHIP_ABOVE: i64 = 860;
+/// Below descenders, in 1/1000 of the font size.
 const CHIP_BELOW: i64 = 300;
 
 /// A line that was set.

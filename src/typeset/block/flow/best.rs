@@ -11,7 +11,7 @@ const OVERLEAF: i64 = 2;
 /// because eyes notice only what differs much.
 const FULL_STRETCH: i64 = 100;
 /// A column that stays empty below its last gap costs a stretched one, and by the square of the empty thousandths
-/// divided by this: a tenth of a column left empty adds 500, more than any break within an entry.
+/// divided by this: a tenth of a column left empty adds 500. What breaks cost is measured against this.
 const EMPTY: i64 = 20;
 
 /// Returns what it costs to set a column of this height in `room`: 100 for gaps that are stretched to the full, and
