@@ -248,7 +248,7 @@ codes! {
     SharedTopicTag "shared-topic-tag" Warning Content "Two topics that were released with the same tag.";
     TopicRenamed "topic-renamed" Warning Content "A topic has another title than in the last release; its notes change their tag.";
     TopicWithoutTag "topic-without-tag" Warning Content "A topic without a letter or digit; its questions get no tag of it.";
-    IdReused "id-reused" Warning Content "An id that was removed in an earlier release comes back with another text; learners' history of the old one would count for the new one.";
+    IdReused "id-reused" Warning Content "An id that was removed in an earlier release comes back with another text, or its question takes the text that another id had; learners' history of the old one would count for the new one.";
     CardRemoved "card-removed" Warning Content "A reverse prompt or a number of a cloze that learners have a card of is gone; they keep the card, without a front.";
     HistoryMoved "history-moved" Warning Content "Deletions of a cloze have other numbers than in the lock; learners' history of one would count for another. `deckpress check --fix` writes the numbers.";
     LockChanged "lock-changed" Error Content "`--locked`, and the lock file would change.";

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::about::About;
 use super::family::Family;
 use super::{Lock, hash};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::ids;
+use crate::export::apkg::notes::Prompt;
 use crate::export::apkg::options::Decks;
 use crate::export::apkg::{names, note_types, notes};
 use crate::identity::Identity;
@@ -38,9 +40,42 @@ impl Lock {
         changes
     }
 
-    /// Returns ids that come back for something else than they were removed with.
+    /// Returns ids that stand for something else than they did.
     #[must_use]
     pub fn reused(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
+        self.come_back(deck).into_iter().chain(self.taken_over(deck)).collect()
+    }
+
+    /// Returns ids whose question now says what that of another id did.
+    fn taken_over(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
+        let text = |entry| About::question(entry, None).text;
+        let sections = deck.sections.iter().chain(&deck.retired);
+        let entries = sections.flat_map(|section| &section.entries);
+        let texts: BTreeMap<_, _> = entries.map(|entry| (entry.id.as_str(), text(entry))).collect();
+        let questions = || self.notes.iter().filter(|(id, _)| !id.contains('/'));
+        let of_text: BTreeMap<_, _> =
+            questions().filter_map(|(id, note)| Some((note.about.text.as_deref()?, id.as_str()))).collect();
+        let mut warnings = Vec::new();
+        for entry in deck.entries() {
+            let (id, Some(now)) = (entry.id.as_str(), text(entry)) else { continue };
+            let live = self.notes.get(id).filter(|note| note.retired.is_none());
+            let Some(old) = live.filter(|old| old.about.text.as_ref().is_some_and(|was| *was != now)) else {
+                continue;
+            };
+            let other = of_text.get(&*now).filter(|other| **other != id);
+            let other = other.filter(|other| texts.get(**other) != Some(&Some(now.clone())));
+            if let Some(other) = other.filter(|_| self.guid(id, old) == Prompt::Question(entry).guid(deck)) {
+                let message = format!("`{id}` has the text that `{other}` had");
+                warnings.push(Diagnostic::new(Code::IdReused, entry.span, message).help(
+                    "learners get it with the history of the question that had this id: leave each question its id",
+                ));
+            }
+        }
+        warnings
+    }
+
+    /// Returns ids that come back for something else than they were removed with.
+    fn come_back(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let is_back = |id: &str| self.notes.get(id).is_some_and(|note| note.retired.is_some());
         let is_same = |it: &hash::Hashed| {
             let old = self.notes.get(&it.id).map(|note| self.guid(&it.id, note));

@@ -376,3 +376,31 @@ fn the_id_of_a_title_is_readable_and_a_released_one_stays() {
         }
     }
 }
+
+/// Whoever swaps two ids, or gives one to the next question, gives the reviews away with it.
+#[test]
+fn a_question_that_takes_the_id_of_another_is_told() {
+    let question = |id: &str, text: &str| format!("## What is {text}? {{#{id}}}\n{text}.\n");
+    let folder = released(TOML, &(question("a", "one") + &question("b", "two") + &question("c", "three")));
+    folder.write("d/t.md", question("b", "one") + &question("a", "two") + &question("c", "three"));
+    let check = deckpress(folder.path(), &["check", "d", "--report", "json"]);
+    assert_eq!(check.codes().iter().filter(|code| *code == "id-reused").count(), 2, "{}", check.stdout);
+    said_once(
+        &folder,
+        &[
+            "id-reused d/t.md:1 `b` has the text that `a` had",
+            "id-reused d/t.md:3 `a` has the text that `b` had",
+        ],
+    );
+    folder.write("d/t.md", question("b", "three") + &question("a", "two"));
+    said_once(
+        &folder,
+        &[
+            "id-reused d/t.md:1 `b` has the text that `c` had",
+            "note-removed d/deck.lock:11 `c` is gone from the corpus",
+        ],
+    );
+    // Reworded, or retired for a better one with its text, it stays itself.
+    folder.write("d/t.md", question("b", "four") + &question("a", "two"));
+    said_once(&folder, &[]);
+}
