@@ -149,6 +149,11 @@ impl Corpus {
         let planned: Vec<_> = decks.iter().map(|deck| (&deck.0.checked, &deck.0.look)).collect();
         let Pass { value: jobs, diagnostics: mut found } =
             plan::plan(&planned, formats, combined, Path::new(""));
+        for (index, deck) in decks.iter().enumerate() {
+            let formats: Vec<_> =
+                jobs.iter().filter(|job| job.deck_index == index).map(|job| job.artifact.format).collect();
+            found.extend(stages::unset_formulas(&deck.0.checked, &formats, &self.sources));
+        }
         let untrusted = if self.trusts_templates { Vec::new() } else { plan::untrusted(&jobs) };
         let is_left_out =
             |job: &plan::Job<'_, '_>| !untrusted.is_empty() && job.artifact.format == Format::Apkg;

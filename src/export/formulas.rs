@@ -1,29 +1,52 @@
 //! Formulas that a format cannot set, named at their places.
 
-use super::contract::ExportContext;
-use crate::content::{Inline, Math, walk_inlines};
+use super::format::Format;
+use crate::content::{Inline, Math, mathml, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Deck, Entry};
+use crate::source::Sources;
+use crate::span::Span;
 use crate::typeset::object::math::Formula;
+use crate::wording::shown;
 
-/// Reports every formula of the deck that print shows as its source.
-pub fn report_unset(deck: &Deck<'_>, run: &ExportContext<'_>) {
-    let is_set = |math: &Math<'_>| Formula::new(math).is_some();
-    report(deck, run, is_set, "write it with commands that KaTeX knows");
-}
-
-/// Reports every formula of the deck that `is_set` says is shown as its source; `help` says what would be set.
-pub fn report(deck: &Deck<'_>, run: &ExportContext<'_>, is_set: impl Fn(&Math<'_>) -> bool, help: &str) {
+/// Reports every formula of the deck that one of `formats` shows as its source.
+#[must_use]
+pub fn unset(deck: &Deck<'_>, formats: &[Format], sources: &Sources) -> Vec<Diagnostic> {
+    let is_printed = formats.iter().any(|format| matches!(format, Format::Sheet | Format::Cards));
+    let is_on_the_web = formats.contains(&Format::Html);
+    let mut faults = Vec::new();
     for rich in deck.entries().flat_map(Entry::texts) {
         walk_inlines(&rich.blocks, &mut |span, inline| {
             let Inline::Math(math) = inline else { return };
-            if !is_set(math) {
-                let message = format!("`{}` cannot be set as mathematics", crate::wording::shown(&math.tex));
-                run.report.diagnostic(
-                    Diagnostic::new(Code::UnsetMath, span, message)
-                        .help(format!("it is shown as its source; {help}")),
-                );
-            }
+            let print = is_printed && Formula::new(math).is_none();
+            let web = mathml::fault(math).filter(|_| is_on_the_web);
+            let place = match (print, &web) {
+                (false, None) => return,
+                (true, None) => "in print",
+                (false, Some(_)) => "on the web page",
+                (true, Some(_)) => "in print and on the web page",
+            };
+            let message = format!("`{}` cannot be set {place}", shown(&math.tex));
+            let reason = web.unwrap_or_else(|| "write it with commands that KaTeX knows".to_owned());
+            faults.push(
+                Diagnostic::new(Code::UnsetMath, place_of(math, span, sources), message)
+                    .help(format!("its source is shown there: {reason}")),
+            );
         });
+    }
+    faults
+}
+
+/// Returns the place of a formula within its block, where the file has it as it is.
+fn place_of(math: &Math<'_>, block: Span, sources: &Sources) -> Span {
+    let text = &sources.get(block.file).text;
+    let within = text.get(block.start as usize..block.end as usize);
+    let found = within.and_then(|text| text.find(&*math.tex)).and_then(|at| u32::try_from(at).ok());
+    match (found, u32::try_from(math.tex.len())) {
+        (Some(at), Ok(length)) => {
+            let start = block.start + at;
+            Span { start, end: start + length, ..block }
+        }
+        _ => block,
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bumpalo::Bump;
 use rayon::prelude::*;
 
-use super::stages::{Exit, cannot_write, check_all, family, finish, load, refusal};
+use super::stages::{Exit, cannot_write, check_all, family, finish, load, refusal, unset_formulas};
 use super::times::{Locking, Prepared, prepare};
 use crate::cli::BuildArgs;
 use crate::date::Epoch;
@@ -79,6 +79,11 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     let Pass { value: jobs, diagnostics } =
         plan::plan(&checked, &arguments.format, arguments.combined.as_deref(), &arguments.output);
     said.extend(diagnostics);
+    for (index, deck) in decks.iter().enumerate() {
+        let formats: Vec<_> =
+            jobs.iter().filter(|job| job.deck_index == index).map(|job| job.artifact.format).collect();
+        said.extend(unset_formulas(&deck.checked, &formats, &sources));
+    }
     if !arguments.trust_templates {
         said.extend(plan::untrusted(&jobs));
     }

@@ -2,7 +2,7 @@
 
 use bumpalo::Bump;
 
-use super::stages::{Exit, cannot_write, check_all, family, finish, load, refusal};
+use super::stages::{Exit, cannot_write, check_all, family, finish, load, refusal, unset_formulas};
 use crate::cli::CheckArgs;
 use crate::diagnostic::{Diagnostic, Pass};
 use crate::last;
@@ -35,6 +35,8 @@ pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exi
     }
     for (_, checked) in &decks {
         said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
+        let formats: Vec<_> = checked.artifacts.iter().map(|artifact| artifact.format).collect();
+        said.extend(unset_formulas(checked, &formats, &sources));
     }
     if arguments.run_code {
         printer.note("--run-code executes the code of the corpus on this machine");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 
-use super::stages::{Exit, check_all, finish, load, refusal};
+use super::stages::{Exit, check_all, finish, load, refusal, unset_formulas};
 use super::times::{Locking, prepare};
 use crate::cli::{CorpusArgs, PreviewArgs};
 use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
@@ -49,6 +49,7 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
         check_all(&files, &overrides, &sources, (&arena, world.now), &Last::default(), &mut said)
     {
         said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
+        said.extend(unset_formulas(&checked, &[Format::Html], &sources));
         let look = Look::default();
         let deck = prepare(files, checked, look, &Locking::default(), world.times(), &sources, &mut said);
         let report = Collected::default();

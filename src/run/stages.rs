@@ -10,6 +10,8 @@ use crate::cli::CorpusArgs;
 use crate::config;
 use crate::date::Epoch;
 use crate::diagnostic::{Class, Code, Diagnostic, Pass, Severity, has_errors};
+use crate::export::format::Format;
+use crate::export::formulas;
 use crate::last::Last;
 use crate::load::{self, DeckFiles};
 use crate::lock;
@@ -123,6 +125,18 @@ pub(crate) fn family(
     };
     said.extend(moved.into_iter().filter(|remark| !is_allowed(remark)));
     family
+}
+
+/// Reports the formulas that one of `formats` cannot set, unless the deck allows them.
+pub(crate) fn unset_formulas(
+    checked: &Checked<'_>,
+    formats: &[Format],
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    if checked.allowed.contains(&Code::UnsetMath) {
+        return Vec::new();
+    }
+    formulas::unset(&checked.deck, formats, sources)
 }
 
 pub(super) fn cannot_write(path: &Path, error: &std::io::Error) -> Diagnostic {

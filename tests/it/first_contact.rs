@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
+use serde_json::Value;
+
 use crate::common::{EPOCH, Folder, deckpress, program, root, run, tree};
 
 /// A mistake: the files, the command, and what the message has that says what to do.
@@ -740,4 +742,33 @@ fn characters_without_a_font_are_one_warning_for_each_script_and_file_with_their
             "{start}: {said:#?}"
         );
     }
+}
+
+/// A formula that some format shows as its source is one warning, with the format, the place and what is wrong.
+#[test]
+fn a_formula_that_a_format_cannot_set_is_named_once_by_check_and_by_build() {
+    let folder = Folder::with(&[
+        ("deck/deck.toml", b"title = \"D\"\n"),
+        ("deck/q.md", b"## What is water? {#a}\n\nIt is $\\unknown{x}$, or $x \\tag{1}$.\n"),
+    ]);
+    let found = |arguments: &[&str]| {
+        let ran = deckpress(folder.path(), arguments).expect(0);
+        let is_math = |it: &Value| it["code"] == "unset-math";
+        let place = |it: Value| format!("{}:{} {} {}", it["line"], it["column"], it["message"], it["help"]);
+        ran.diagnostics().into_iter().filter(is_math).map(place).collect::<Vec<_>>()
+    };
+    let checked = found(&["check", "deck", "--report", "json"]);
+    assert_eq!(checked.len(), 2, "{checked:?}");
+    assert!(
+        checked[0].starts_with("3:8 ") && checked[0].contains("unknown command `\\\\unknown`"),
+        "{checked:?}"
+    );
+    assert!(checked[0].contains("in print and on the web page"), "{checked:?}");
+    assert!(checked[1].starts_with("3:26 ") && checked[1].contains("`\\\\tag`"), "{checked:?}");
+    assert!(checked[1].contains("on the web page") && !checked[1].contains("in print"), "{checked:?}");
+    assert_eq!(found(&["build", "deck", "--report", "json"]), checked);
+    assert!(found(&["build", "deck", "--format", "apkg,csv,json", "--report", "json"]).is_empty());
+    assert_eq!(found(&["build", "deck", "--format", "sheet", "--report", "json"]).len(), 1);
+    folder.write("deck/deck.toml", "title = \"D\"\nallow = [\"unset-math\"]\n");
+    assert!(found(&["check", "deck", "--report", "json"]).is_empty());
 }

@@ -14,7 +14,7 @@ use deckpress::export::cards::layouts::{self, Layout};
 use deckpress::export::cards::options::CardsOptions;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::options::{Detail, SheetOptions};
-use deckpress::export::{ExportContext, Exporter};
+use deckpress::export::{ExportContext, Exporter, Format, formulas};
 use deckpress::load::load;
 use deckpress::model::Deck;
 use deckpress::read::read;
@@ -207,12 +207,12 @@ fn formulas_are_set_in_their_own_fonts_and_stay_on_the_paper() {
         "# T\n\n## What is $\\frac{{a}}{{b}}$? {{#a}}\n\nArrow: $\\overrightarrow{{AB}}$.\n\n$$\\sum_{{i=0}}^n {wide}$$\n\n\
          | a |\n|---|\n| $\\sqrt{{\\frac{{1}}{{\\frac{{2}}{{3}}}}}}$ |\n"
     );
-    let (pages, said) = with_deck(&markdown, |run, deck| {
+    let ((pages, said), _) = with_deck(&markdown, |run, deck| {
         check_pages(&sheet(Detail::Full).pages(run, deck));
         for cards in all_cards() {
             check_pages(&cards.pages(run, deck));
         }
-        sheet(Detail::Full).pages(run, deck)
+        (sheet(Detail::Full).pages(run, deck), formulas::unset(deck, &[Format::Sheet], run.sources))
     });
     assert!(said.iter().all(|diagnostic| diagnostic.code != Code::UnsetMath));
     let items = || pages.iter().flat_map(|page| &page.items);
@@ -223,8 +223,11 @@ fn formulas_are_set_in_their_own_fonts_and_stay_on_the_paper() {
 
 #[test]
 fn a_formula_that_cannot_be_set_is_shown_as_source_and_named() {
-    let (pages, said) = with_deck("# T\n\n## Q? {#a}\n\nIt is $\\nonsense$.\n", |run, deck| {
-        sheet(Detail::Full).pages(run, deck)
+    let ((pages, said), _) = with_deck("# T\n\n## Q? {#a}\n\nIt is $\\nonsense$.\n", |run, deck| {
+        (
+            sheet(Detail::Full).pages(run, deck),
+            formulas::unset(deck, &[Format::Sheet, Format::Cards], run.sources),
+        )
     });
     assert_eq!(said.iter().filter(|diagnostic| diagnostic.code == Code::UnsetMath).count(), 1);
     let shows = |item: &Item| matches!(item, Item::Text(text) if text.text.contains("\\nonsense"));

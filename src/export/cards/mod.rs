@@ -21,7 +21,6 @@ use std::io::Write;
 
 use crate::export::about;
 use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
-use crate::export::formulas;
 use crate::model::Deck;
 use crate::pdf;
 use crate::pdf::about::Printing;
@@ -75,7 +74,6 @@ impl Cards {
     /// Returns the pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &ExportContext<'_>, deck: &Deck<'_>) -> Layout {
-        formulas::report_unset(deck, run);
         let options = &self.options;
         let palette = theme::palette(options.ink);
         let mut composer = Composer::new(palette, deck.lang, &deck.fonts, Align::Ragged, run.report);

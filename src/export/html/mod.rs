@@ -19,8 +19,7 @@ use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
 use super::apkg::note_types::{CSS as CARD_CSS, PARTS_CSS};
-use super::formulas;
-use crate::content::{Math, html, mathml};
+use crate::content::html;
 use crate::direction::is_right_to_left;
 use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::export::format::Format;
@@ -60,8 +59,6 @@ impl Exporter for Html {
             out.write_all(b"</section>\n")?;
         }
         out.write_all(words.fill(&page.end()).as_bytes())?;
-        let is_set = |math: &Math<'_>| mathml::convert(math).is_some();
-        formulas::report(deck, run, is_set, "write it with the commands of LaTeX and amsmath");
         Ok(Made::default())
     }
 }

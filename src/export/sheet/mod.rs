@@ -16,7 +16,6 @@ use std::io::Write;
 
 use crate::export::about;
 use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
-use crate::export::formulas;
 use crate::model::Deck;
 use crate::pdf;
 use crate::pdf::about::{Printing, Turn};
@@ -71,7 +70,6 @@ impl Sheet {
     /// Returns the pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &ExportContext<'_>, deck: &Deck<'_>) -> Layout {
-        formulas::report_unset(deck, run);
         let geometry = Geometry::new(self.options);
         let palette = theme::palette(self.options.ink);
         let mut composer = Composer::new(palette, deck.lang, &deck.fonts, self.options.align, run.report);
