@@ -40,6 +40,8 @@ pub struct Checked<'s> {
     pub allowed: Vec<Code>,
     /// What was released, where the deck keeps a lock.
     pub lock: Option<Lock>,
+    /// The deck as pages show it, where that is another; made before they are.
+    pub shown: Option<Box<Deck<'s>>>,
     /// Where the title is written.
     pub title_span: Span,
     /// Where the source of each question takes another key, by its id.
@@ -47,6 +49,14 @@ pub struct Checked<'s> {
     pub from_column: Option<FromColumn>,
     /// The locks of decks that it was, which are in its folder.
     pub former: Vec<Lock>,
+}
+
+impl<'s> Checked<'s> {
+    /// Returns the deck as pages show it.
+    #[must_use]
+    pub fn shown(&self) -> &Deck<'s> {
+        self.shown.as_deref().unwrap_or(&self.deck)
+    }
 }
 
 impl<'s> Checked<'s> {
@@ -97,6 +107,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
         artifacts: settings.artifacts,
         options: settings.options,
         allowed: settings.allowed,
+        shown: None,
         title_span,
         lock,
         places,

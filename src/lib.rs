@@ -102,6 +102,8 @@ pub mod schema;
 #[doc(hidden)]
 pub mod serve;
 #[doc(hidden)]
+pub mod shown;
+#[doc(hidden)]
 pub mod signals;
 #[doc(hidden)]
 pub mod slug;

@@ -41,6 +41,7 @@ pub use crate::model::Deck;
 use crate::plan::{self, Work};
 use crate::run::stages;
 use crate::run::times::{Locking, Prepared, prepare};
+use crate::shown;
 use crate::source::Sources;
 use crate::span::FileId;
 use crate::templates;
@@ -114,15 +115,10 @@ impl Corpus {
         let mut decks = Vec::new();
         for (files, checked) in checked {
             let look = look.clone().with_parts(checked.deck.has_parts());
-            decks.push(Ready(prepare(
-                files,
-                checked,
-                look,
-                &locking,
-                (now, None),
-                &self.sources,
-                &mut found,
-            )));
+            let mut deck = prepare(files, checked, look, &locking, (now, None), &self.sources, &mut found);
+            // Which files are wanted of it is not known yet.
+            shown::prepare(&mut deck.checked, &["all".to_owned()], arena);
+            decks.push(Ready(deck));
         }
         Pass { value: decks, diagnostics: found }
     }
@@ -174,7 +170,7 @@ impl Corpus {
             Work::Deck(exporter) => {
                 let epoch = decks.get(job.deck_index).map_or(Epoch(0), |deck| deck.0.epoch);
                 let context = ExportContext { epoch, report: &report, sources: &self.sources };
-                exporter.export(&context, &job.checked.deck, &mut bytes)
+                exporter.export(&context, job.deck(), &mut bytes)
             }
             Work::Combined(checked, look) => {
                 let decks = checked.iter().zip(decks);

@@ -142,7 +142,7 @@ choices! {
 }
 
 /// Entries under one `# Topic`. Entries without a topic are in a section without a title.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Section<'s> {
     pub title: Option<String>,
     /// Where its title is written.
@@ -153,7 +153,7 @@ pub struct Section<'s> {
 }
 
 /// One question with all that belongs to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry<'s> {
     pub id: Id<'s>,
     pub identity: Identity,
@@ -223,7 +223,7 @@ impl<'s> Entry<'s> {
 }
 
 /// Prompts that learners of earlier releases have.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RetiredPrompts<'s> {
     pub outputs: Box<[Output<'s>]>,
     pub clozes: Box<[Cloze<'s>]>,
@@ -237,7 +237,7 @@ impl<'s> RetiredPrompts<'s> {
 }
 
 /// A block of what follows the short answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Passage<'s> {
     Code(Snippet<'s>),
     /// One block that is not code.
@@ -263,7 +263,7 @@ impl<'s> Passage<'s> {
 }
 
 /// One of the options of a question.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Choice<'s> {
     pub span: Span,
     pub text: Rich<'s>,
@@ -272,14 +272,14 @@ pub struct Choice<'s> {
     pub why: Option<Rich<'s>>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Snippet<'s> {
     pub span: Span,
     pub block: CodeBlock<'s>,
 }
 
 /// "What does this print?"
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Output<'s> {
     pub id: Id<'s>,
     pub identity: Identity,
@@ -291,7 +291,7 @@ pub struct Output<'s> {
 }
 
 /// A sentence with [`crate::content::Deletion`]s.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Cloze<'s> {
     pub id: Id<'s>,
     pub identity: Identity,
@@ -314,7 +314,7 @@ impl Cloze<'_> {
 }
 
 /// A link to where the answer comes from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reference<'s> {
     pub title: String,
     pub address: std::borrow::Cow<'s, str>,

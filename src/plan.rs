@@ -13,8 +13,9 @@ use crate::export::apkg::{self, Apkg, Part};
 use crate::export::contract::Exporter;
 use crate::export::format::{Feature, Format};
 use crate::model::{Deck, Entry, Section};
+use crate::shown;
 use crate::typed::scripts;
-use crate::wording::shown;
+use crate::wording::shown as printable;
 
 /// One file to be written.
 pub struct Job<'c, 's> {
@@ -27,6 +28,14 @@ pub struct Job<'c, 's> {
     pub path: PathBuf,
     /// The same relative to the output folder, with `/`.
     pub relative: String,
+}
+
+impl<'s> Job<'_, 's> {
+    /// Returns the deck as this file has it.
+    #[must_use]
+    pub fn deck(&self) -> &Deck<'s> {
+        if shown::is_page(&self.artifact) { self.checked.shown() } else { &self.checked.deck }
+    }
 }
 
 /// Who writes it.
@@ -55,6 +64,7 @@ pub fn plan<'c, 's>(
         for artifact in artifacts(checked, wanted.as_deref()) {
             let stem = format!("{id}/{}", artifact.name.as_deref().unwrap_or(id));
             let extension = artifact.format.extension();
+            faults.extend(shown::losses(checked, &artifact, &format!("{stem}.{extension}")));
             faults.extend(losses(checked, &artifact, &format!("{stem}.{extension}")));
             faults.extend(shared_package(&artifact, checked));
             for (part, exporter) in parts(&artifact, &checked.deck, look) {
@@ -215,8 +225,8 @@ pub fn untrusted(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
                 }
                 let message = format!(
                     "the {side} of the card `{}` of `{}` has {why}",
-                    shown(card),
-                    shown(note_type.name)
+                    printable(card),
+                    printable(note_type.name)
                 );
                 faults.push(Diagnostic::new(Code::UntrustedTemplate, note_type.span, message).help(
                     "it is code that would run on each learner's device: read it, and build with \

@@ -22,20 +22,20 @@ pub type Blocks<'s> = Box<[Block<'s>]>;
 pub type Inlines<'s> = Box<[Inline<'s>]>;
 
 /// A part of an entry: its Markdown and what that says.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rich<'s> {
     pub markdown: &'s str,
     pub span: Span,
     pub blocks: Blocks<'s>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Block<'s> {
     pub span: Span,
     pub kind: BlockKind<'s>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum BlockKind<'s> {
     Paragraph(Inlines<'s>),
     /// Levels 1 to 6; inside an entry only 4 to 6.
@@ -48,7 +48,7 @@ pub enum BlockKind<'s> {
 }
 
 /// A fenced or indented code block. `text` ends without a line feed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CodeBlock<'s> {
     /// The whole info string: language, then attributes such as `error=TypeError`.
     pub info: Cow<'s, str>,
@@ -97,20 +97,20 @@ impl<'s> CodeBlock<'s> {
     }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct List<'s> {
     /// The first number of an ordered list.
     pub start: Option<u64>,
     pub items: Box<[ListItem<'s>]>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ListItem<'s> {
     pub span: Span,
     pub blocks: Blocks<'s>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Table<'s> {
     pub alignments: Box<[Alignment]>,
     pub head: Box<[Inlines<'s>]>,
@@ -125,7 +125,7 @@ pub enum Alignment {
     Right,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Inline<'s> {
     Text(Cow<'s, str>),
     Code(Cow<'s, str>),
@@ -151,13 +151,13 @@ pub enum Style {
     Mark,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Math<'s> {
     pub tex: Cow<'s, str>,
     pub display: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Link<'s> {
     /// A whole address, or `#id` of a question of the deck.
     pub address: Cow<'s, str>,
@@ -186,7 +186,7 @@ impl Link<'_> {
 }
 
 /// A picture or a sound: a file beside the source, and the words that replace it where it is not shown.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Embed<'s> {
     /// As the source names it.
     pub address: Cow<'s, str>,
@@ -197,7 +197,7 @@ pub struct Embed<'s> {
 }
 
 /// What a cloze card hides: `{{content::hint}}`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Deletion<'s> {
     /// The cards that hide it, from 1.
     pub cards: Box<[u16]>,

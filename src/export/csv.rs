@@ -10,12 +10,14 @@ use super::apkg::ids;
 use super::apkg::note_types::NOTE_TYPES;
 use super::apkg::notes::{self, Note, Prompt};
 use super::apkg::options::Decks;
+use super::apkg::rows;
 use super::contract::{ExportContext, ExportError, Exporter, Made};
 use super::parts::{self, Show};
 use crate::choice::choices;
 use crate::content::{Rich, html, markdown, plain};
 use crate::level::Level;
 use crate::model::{Deck, Entry, Passage, Section};
+use crate::typed::cards;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CsvOptions {
@@ -114,6 +116,9 @@ const BASIC: [Column<BasicRow>; 5] = [
 ];
 
 fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
+    if !deck.typed.is_empty() {
+        return basic_and_brought(deck, decks, out);
+    }
     let rows: Vec<_> = notes::notes(deck, decks).iter().flat_map(|note| basic_rows(deck, note)).collect();
     let names = BASIC.map(|(name, _)| name);
     headers(&[("notetype", "Basic")], &names, out)?;
@@ -222,9 +227,61 @@ fn own_columns<'a, 's>() -> [Column<Note<'a, 's>>; 4] {
     ]
 }
 
+/// Writes rows of Anki's stock note type, and notes of types that the deck brings, each with its type.
+fn basic_and_brought(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
+    let rows = notes::notes(deck, decks);
+    let rows = rows.iter().flat_map(|note| basic_rows(deck, note)).map(|row| {
+        let meta = ["Basic".to_owned(), row.deck, row.tags, row.guid];
+        (meta, vec![row.front, row.back])
+    });
+    let rows: Vec<_> = rows.collect();
+    let cards = rows.len();
+    with_brought(deck, rows, cards, out)
+}
+
+/// A row of a file whose notes have types of their own: what is before the fields, and the fields.
+type TypedRow = ([String; 4], Vec<String>);
+
+/// Writes these rows and the notes of types that the deck brings; all of one width, since older engines want that.
+fn with_brought(
+    deck: &Deck<'_>,
+    mut rows: Vec<TypedRow>,
+    cards: usize,
+    out: &mut dyn Write,
+) -> Result<Made, ExportError> {
+    let typed = &deck.typed;
+    let brought = typed.notes.iter().filter_map(|note| {
+        let tags = rows::tags(deck, note).trim().to_owned();
+        let deck = note.deck_name(deck.title);
+        let meta = [typed.type_of(note)?.name.to_owned(), deck, tags, note.guid.to_string()];
+        Some((meta, note.fields.iter().map(|field| notes::inert(field.to_string())).collect()))
+    });
+    rows.extend(brought);
+    let cards = cards + typed.notes.iter().map(|note| cards::of(typed, note).len()).sum::<usize>();
+    let width = rows.iter().map(|(_, fields)| fields.len()).max().unwrap_or_default();
+    let fields: Vec<_> = (1..=width).map(|number| format!("Field {number}")).collect();
+    let meta = META.map(|(name, _)| name);
+    let names: Vec<_> = meta.into_iter().chain(fields.iter().map(String::as_str)).collect();
+    headers(&[], &names, out)?;
+    let mut writer = quoting(out);
+    for (meta, fields) in &rows {
+        let padding = std::iter::repeat_n("", width - fields.len());
+        let cells = meta.iter().chain(fields).map(String::as_str).chain(padding);
+        writer.write_record(cells).map_err(ExportError::while_doing("writing a row"))?;
+    }
+    writer.flush()?;
+    Ok(made(rows.len(), cards))
+}
+
 /// Returns notes of the package's types. Their fields follow in order; rows of narrower types are filled up, since
 /// older engines want all rows of one width.
 fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
+    if !deck.typed.is_empty() {
+        let notes = notes::notes(deck, decks);
+        let meta = |note: &Note<'_, '_>| own_columns().map(|(_, cell)| cell(note));
+        let rows = notes.iter().map(|note| (meta(note), note.fields.clone())).collect();
+        return with_brought(deck, rows, notes.iter().map(|note| note.cards.len()).sum(), out);
+    }
     let width = NOTE_TYPES.iter().map(|note_type| note_type.fields.len()).max().unwrap_or_default();
     let fields: Vec<_> = (1..=width).map(|number| format!("Field {number}")).collect();
     let columns = own_columns();

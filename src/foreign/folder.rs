@@ -93,7 +93,11 @@ fn deck_toml(foreign: &Foreign<'_>, about: &About, keys: &[String]) -> String {
         let _ =
             writeln!(out, "\n[[notes]]\nfile = {}\ntype = {}", quoted(&format!("{key}.csv")), quoted(key));
     }
-    out.push_str("\n[[artifact]]\nformat = \"apkg\"\n");
+    out.push_str("\n[[artifact]]\nformat = \"apkg\"\n\n[[artifact]]\nformat = \"csv\"\nflavour = \"own\"\n");
+    if foreign.typed.note_types.iter().any(|it| it.map.is_some()) {
+        out.push_str("\n# Pages show the fields that note-type.toml calls `question` and `answer`:\n");
+        out.push_str("# deckpress build --format html,sheet,cards\n");
+    }
     out
 }
 

@@ -181,6 +181,14 @@ fn missing<T>(name: &str, part: &str, names: &[String]) -> Result<T, Problem> {
     problem(Code::MissingMedia, format!("cannot find `{}`", shown(name)), help)
 }
 
+/// Returns a picture or sound that every format can show; `None` for anything else.
+#[must_use]
+pub fn harmless(name: &str, bytes: &[u8]) -> Option<MediaFile> {
+    let kind = MediaKind::of_name(name)?;
+    let size = look(name, kind, bytes).ok()?;
+    Some(MediaFile::new(name.to_owned(), kind, bytes.to_vec(), size))
+}
+
 /// Checks that `bytes` are what the file's name says, and gives a picture's size.
 fn look(path: &str, kind: MediaKind, bytes: &[u8]) -> Result<Option<Size>, Problem> {
     if bytes.is_empty() {

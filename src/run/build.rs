@@ -19,6 +19,7 @@ use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
 use crate::output::{self, Busy, Ready, Staged, Turn};
 use crate::plan::{self, Job, Work};
 use crate::report::Printer;
+use crate::shown;
 use crate::source::Sources;
 use crate::summary::{self, Row};
 use crate::watch::{News, Watch};
@@ -73,7 +74,9 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     let mut decks = Vec::new();
     for (files, checked) in checked {
         let look = look.clone().with_parts(checked.deck.has_parts());
-        decks.push(prepare(files, checked, look, &locking, world.times(), &sources, &mut said));
+        let mut deck = prepare(files, checked, look, &locking, world.times(), &sources, &mut said);
+        shown::prepare(&mut deck.checked, &arguments.format, &arena);
+        decks.push(deck);
     }
     let checked: Vec<_> = decks.iter().map(|deck| (&deck.checked, &deck.look)).collect();
     let Pass { value: jobs, diagnostics } =
@@ -224,7 +227,7 @@ fn export(job: &Job<'_, '_>, epochs: &[Epoch], sources: &Sources) -> Pass<Option
     let result = catch_unwind(AssertUnwindSafe(|| {
         let mut staged = Staged::new(&job.path)?;
         let made = match &job.work {
-            Work::Deck(exporter) => exporter.export(&run, &job.checked.deck, &mut staged)?,
+            Work::Deck(exporter) => exporter.export(&run, job.deck(), &mut staged)?,
             Work::Combined(decks, look) => {
                 let decks = decks.iter().zip(epochs);
                 let decks: Vec<_> = decks.map(|(it, epoch)| (&it.deck, *epoch, it.options.apkg)).collect();

@@ -15,6 +15,7 @@ use crate::export::format::Format;
 use crate::last::Last;
 use crate::report::{Printer, human};
 use crate::serve::{self, Page, Shown, State};
+use crate::shown;
 use crate::source::Sources;
 use crate::watch::{News, Watch};
 use crate::wording::counted;
@@ -51,12 +52,13 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
         said.extend(crate::lint::lint(&checked.deck, &checked.allowed));
         said.extend(unset_formulas(&checked, &[Format::Html], &sources));
         let look = Look::default();
-        let deck = prepare(files, checked, look, &Locking::default(), world.times(), &sources, &mut said);
+        let mut deck = prepare(files, checked, look, &Locking::default(), world.times(), &sources, &mut said);
+        shown::prepare(&mut deck.checked, &[Format::Html.name().to_owned()], &arena);
         let report = Collected::default();
         let run = ExportContext { epoch: deck.epoch, report: &report, sources: &sources };
         let mut html = Vec::new();
         let exporter = Format::Html.exporter(&deck.checked.options);
-        let made = exporter.export(&run, &deck.checked.deck, &mut html);
+        let made = exporter.export(&run, deck.checked.shown(), &mut html);
         said.extend(report.into_inner());
         said.extend(
             made.err()

@@ -93,6 +93,7 @@ const ROOMS: &[Room] = &[
     (
         "what a build writes, what releases differ in",
         &[
+            "shown.rs",
             "plan.rs",
             "manifest.rs",
             "summary.rs",

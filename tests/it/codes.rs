@@ -267,13 +267,14 @@ fn cause(code: Code) -> Cause {
 
 /// A deck that brings a note type with this front, and a note with this field.
 fn with_notes(front: &str, field: &str) -> (Folder, std::process::Command) {
-    let (folder, command) = with("deck/notes.csv", &format!("guid,Front\ng,{field}\n"));
+    let (folder, _) = with("deck/notes.csv", &format!("guid,Front\ng,{field}\n"));
     folder.write("deck/deck.toml", format!("{TITLE}[[notes]]\nfile = \"notes.csv\"\ntype = \"one\"\n"));
     folder.write(
         "deck/note-types/one/note-type.toml",
         "id = 5\nname = \"One\"\nfields = [\"Front\"]\n[[card]]\nname = \"C\"\nfront = \"f.html\"\nback = \"f.html\"\n",
     );
     folder.write("deck/note-types/one/f.html", front);
+    let command = program_in(&folder, &["deck", "--format", "apkg"]);
     (folder, command)
 }
 

@@ -126,6 +126,43 @@ fn templates_with_scripts_need_the_trust_of_whoever_builds() {
 }
 
 #[test]
+fn pages_show_the_fields_that_the_note_type_names() {
+    let csv = "guid,deck,tags,Radical,Pinyin,tags\na,Water,t,<b>x</b> &lt;1&gt;,\"[sound:s.mp3]\\(a_1\\)\",\na2,,,y,,\n";
+    let folder = deck(csv);
+    let build = ["build", "radicals", "--format", "json,html,sheet,cards", "--report", "json"];
+    let said = deckpress(folder.path(), &build).expect(0);
+    assert_eq!(said.codes(), ["not-kept"; 4], "without a map, notes are left out and said so");
+    let mapped = format!("question = \"Radical\"\nanswer = \"Pinyin\"\ndetails = [\"tags\"]\n{TYPE}");
+    folder.write("radicals/note-types/r/note-type.toml", mapped);
+    folder.write("radicals/media/s.mp3", b"ID3\x04sound");
+    let said = deckpress(folder.path(), &build).expect(0);
+    assert_eq!(said.codes(), ["not-kept"; 4], "{}", said.stdout);
+    assert!(said.stdout.contains("leaves out 1 note without a question or an answer"), "{}", said.stdout);
+    let export: serde_json::Value = serde_json::from_str(&folder.read("out/radicals/radicals.json")).unwrap();
+    let questions = export["questions"].as_array().unwrap();
+    assert_eq!(questions.len(), 1, "one has no answer");
+    assert_eq!(questions[0]["question"]["text"], "x <1>");
+    assert_eq!(questions[0]["answer"]["markdown"], "![s.mp3](s.mp3)$a_1$");
+    assert_eq!((&questions[0]["guid"], &questions[0]["topic"]), (&"a".into(), &"Water".into()));
+    assert!(folder.read("out/radicals/radicals.html").contains("<audio"));
+}
+
+#[test]
+fn a_csv_file_has_each_note_with_its_type_and_deck() {
+    let folder = deck("guid,deck,tags,Radical,Pinyin,tags\n\"#a,\",Water,t u,<b>x</b>,=1+1,z\n");
+    for flavour in ["basic", "own"] {
+        let set = format!("csv.flavour={flavour}");
+        deckpress(folder.path(), &["build", "radicals", "--format", "csv", "--set", &set]).expect(0);
+        assert_eq!(
+            folder.read("out/radicals/radicals.csv"),
+            "#separator:Comma\n#html:true\n#notetype column:1\n#deck column:2\n#tags column:3\n#guid column:4\n\
+             #if matches:update current\n\
+             \"Radicals\",\"Radicals::Water\",\"t u\",\"#a,\",\"<b>x</b>\",\"&#61;1+1\",\"z\"\n"
+        );
+    }
+}
+
+#[test]
 fn many_notes_of_many_types_are_packed_in_the_order_of_their_files() {
     let mut csv = String::from("guid,deck,tags,Radical,Pinyin,tags\n");
     for number in 0..2000 {
