@@ -4,6 +4,7 @@
 
 mod foreign;
 mod form;
+pub mod locks;
 mod passed_over;
 pub mod typed;
 
@@ -20,10 +21,6 @@ use crate::wording::nearest;
 pub use form::Form;
 use form::{DECK_TOML, is_topic};
 pub use typed::{NoteTypeFiles, TypedFiles};
-
-/// The first line of every lock.
-pub const LOCK_HEADER: &str =
-    "# Written by deckpress; commit it. It tells Anki which notes changed, so that learners keep the rest.";
 
 /// The files of one deck.
 #[derive(Debug)]
@@ -289,22 +286,8 @@ impl Loader<'_> {
         root: &Path,
         paths: &mut Vec<(FileId, PathBuf)>,
     ) -> Vec<FileId> {
-        let is_lock = |path: &PathBuf| {
-            let starts = || {
-                fs::File::open(path).and_then(|file| {
-                    let mut start = Vec::new();
-                    file.take(LOCK_HEADER.len() as u64)
-                        .read_to_end(&mut start)
-                        .map(|_| start == LOCK_HEADER.as_bytes())
-                })
-            };
-            path.extension().is_some_and(|it| it == "lock")
-                && path != own
-                && path.is_file()
-                && starts().unwrap_or(false)
-        };
         let mut former = Vec::new();
-        for path in self.entries(folder).into_iter().filter(is_lock) {
+        for path in locks::others(folder, own) {
             if let Some((file, _)) = self.file(&path, root, None) {
                 former.push(file);
                 paths.push((file, path));

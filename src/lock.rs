@@ -38,7 +38,7 @@ use family::{Family, joined};
 pub use floor::{Floor, Floors};
 pub use hash::hashes;
 
-pub use crate::load::LOCK_HEADER as HEADER;
+pub use crate::load::locks::HEADER;
 
 /// Raised when an older deckpress could not read what is written.
 const VERSION: i64 = 3;

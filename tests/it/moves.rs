@@ -623,3 +623,30 @@ fn a_note_that_loses_what_it_was_is_warned_of() {
         assert_eq!(deckpress(folder.path(), &build).expect(0).codes(), [""; 0], "it is said once");
     }
 }
+
+/// The lock of a former deck beside a table, a link to one, and files that are none.
+#[test]
+fn locks_beside_a_corpus_are_read_where_former_ids_name_them() {
+    let folder = Folder::new();
+    let table = |rows: &str| format!("id,question,answer\n{rows}");
+    folder.write("x.csv", table("one,What is one?,1\n"));
+    folder.write("y.csv", table("two,What is two?,2\n"));
+    let run = |arguments: &[&str]| {
+        deckpress(folder.path(), &[&["build", "--format", "json", "--report", "json"], arguments].concat())
+    };
+    run(&["x.csv", "y.csv", "--lock"]).expect(0);
+    std::fs::remove_file(folder.join("y.csv")).unwrap();
+    folder.write("Cargo.lock", "version = 4\n");
+    folder.write("z.lock", format!("{}\n<<<<<<< a lock of another deck\n", deckpress::lock::HEADER));
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/passwd", folder.join("link.lock")).unwrap();
+    folder.write("x.csv", table("one,What is one?,1\ntwo,What is two?,2\n"));
+    let former = ["x.csv", "--set", "former-ids=[\"y\"]"];
+    assert_eq!(run(&former).expect(0).codes(), [""; 0]);
+    assert!(line(&folder, "x.lock", "two").contains("from = \"y/two\""));
+    std::fs::remove_file(folder.join("y.lock")).unwrap();
+    assert_eq!(run(&former).expect(0).codes(), [""; 0], "its own lock knows it now");
+    assert!(line(&folder, "x.lock", "two").contains("from = \"y/two\""));
+    assert_eq!(run(&["x.csv"]).expect(0).codes(), ["guid-changed"]);
+    assert_eq!(run(&["x.csv", "--set", "former-ids=[\"Y y\"]"]).expect(1).codes(), ["bad-id"]);
+}
