@@ -1,5 +1,6 @@
 //! `former-ids`: whose notes the questions of a deck are that had other ids, or came from several decks.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bumpalo::Bump;
@@ -56,6 +57,7 @@ pub fn adopt(deck: &mut Deck<'_>, known: &Known<'_>, at: Span) -> Vec<Diagnostic
             more => faults.push(unclear(entry, more)),
         }
     }
+    faults.extend(adopt_typed(deck, &former, known, &mut used));
     let unknown = former.iter().filter(|former| !used.contains(former.as_str()) && !known.has(**former));
     faults.extend(unknown.map(|former| {
         let message = format!("nothing is known of the deck `{former}`, which `former-ids` names");
@@ -67,7 +69,50 @@ pub fn adopt(deck: &mut Deck<'_>, known: &Known<'_>, at: Span) -> Vec<Diagnostic
     faults
 }
 
+/// Gives notes of types that the deck brings, which have an id alone, the GUID that a former deck made of it.
+fn adopt_typed(
+    deck: &mut Deck<'_>,
+    former: &[Id<'_>],
+    known: &Known<'_>,
+    used: &mut BTreeSet<String>,
+) -> Vec<Diagnostic> {
+    let own = known.own.filter(|lock| lock.deck == deck.id.as_str());
+    let mut faults = Vec::new();
+    for note in &mut deck.typed.notes {
+        let Some(id) = note.id else { continue };
+        let is_live =
+            own.and_then(|lock| lock.typed.notes.get(&*note.guid)).is_some_and(|it| it.retired.is_none());
+        if is_live || *note.guid != ids::guid(deck.id.as_str(), id.as_str()) {
+            continue;
+        }
+        let of = |former: &Id<'_>| (former.to_string(), ids::guid(former.as_str(), id.as_str()));
+        let found: Vec<_> = former.iter().map(of).filter(|(_, guid)| known.has_guid(guid)).collect();
+        used.extend(found.iter().map(|(former, _)| former.clone()));
+        match found.as_slice() {
+            [] => {}
+            [(_, guid)] => note.guid = Cow::Owned(guid.clone()),
+            more => {
+                let decks: Vec<_> = more.iter().map(|(former, _)| format!("`{former}`")).collect();
+                let guids: Vec<_> = more.iter().map(|(_, guid)| format!("`{guid}`")).collect();
+                let message = format!("several former decks have a note `{id}`: {}", decks.join(" and "));
+                faults.push(
+                    Diagnostic::new(Code::UnclearFormer, note.span, message).help(format!(
+                        "say which of them it is, in the column `guid`: {}",
+                        guids.join(" or ")
+                    )),
+                );
+            }
+        }
+    }
+    faults
+}
+
 impl<'a> Known<'a> {
+    fn has_guid(&self, guid: &str) -> bool {
+        let mut locks = self.own.iter().chain(&self.others);
+        locks.any(|lock| lock.typed.notes.contains_key(guid)) || (self.is_released)(guid)
+    }
+
     fn has(&self, former: Id<'_>) -> bool {
         self.own.iter().chain(&self.others).any(|lock| lock.deck == former.as_str())
     }

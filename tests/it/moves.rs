@@ -650,3 +650,38 @@ fn locks_beside_a_corpus_are_read_where_former_ids_name_them() {
     assert_eq!(run(&["x.csv"]).expect(0).codes(), ["guid-changed"]);
     assert_eq!(run(&["x.csv", "--set", "former-ids=[\"Y y\"]"]).expect(1).codes(), ["bad-id"]);
 }
+
+/// The GUIDs of the notes in a lock that have types of their own.
+fn typed_guids(folder: &Folder, lock: &str) -> Vec<String> {
+    let text = folder.read(lock);
+    let lines = text.split_once("[guids]\n").map_or("", |it| it.1).lines();
+    let live = lines.filter(|line| !line.is_empty() && !line.contains("retired"));
+    live.map(|line| line.split('"').nth(1).unwrap().to_owned()).collect()
+}
+
+/// Their GUIDs are made of the deck's id too, where they have an id alone.
+#[test]
+fn notes_of_other_types_go_on_where_decks_get_other_ids_and_merge() {
+    let folder = Folder::new();
+    let table = "[[notes]]\nfile = \"n.csv\"\ntype = \"basic\"\n";
+    let build = |options: &[&str]| {
+        deckpress(folder.path(), &[&["build", "w", "--format", "json", "--report", "json"], options].concat())
+    };
+    for (deck, note) in [("x", "one"), ("y", "two")] {
+        folder.write(&format!("w/{deck}/deck.toml"), toml(deck, table));
+        folder.write(&format!("w/{deck}/n.csv"), format!("id,Front,Back\n{note},Q {note},A\n"));
+    }
+    build(&["-o", "last"]).expect(0);
+    let [one, two] = ["x", "y"].map(|deck| typed_guids(&folder, &format!("w/{deck}/deck.lock")).remove(0));
+    folder.write("w/x/deck.toml", toml("z", &format!("former-ids = [\"x\", \"y\"]\n{table}")));
+    folder.write("w/x/y.lock", folder.read("w/y/deck.lock"));
+    std::fs::remove_dir_all(folder.join("w/y")).unwrap();
+    folder.write("w/x/n.csv", "id,Front,Back\none,Q one,A\ntwo,Q two,A\nthree,Q three,A\n");
+    for _ in 0..2 {
+        let said = build(&[]).expect(0);
+        assert!(!said.codes().iter().any(|code| code == "note-removed"), "{}", said.stdout);
+        let guids = typed_guids(&folder, "w/x/deck.lock");
+        assert!(guids.len() == 3 && guids.contains(&one) && guids.contains(&two), "{guids:?}");
+        let _ = std::fs::remove_file(folder.join("w/x/y.lock"));
+    }
+}
