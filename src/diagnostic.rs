@@ -186,6 +186,7 @@ codes! {
     UnknownLevel "unknown-level" Error Content "A level that is not basic, intermediate or advanced.";
     UnknownRelated "unknown-related" Error Content "`related` names an id that the deck does not have.";
     BadReference "bad-reference" Error Content "A reference that is not a link with an http, https or mailto address.";
+    UnusedLink "unused-link" Warning Content "A definition of a link, `[label]: address`, that no text uses; no format shows it.";
     BadLink "bad-link" Error Content "A link with an address that is not http, https or mailto.";
     ActingField "acting-field" Warning Content "A field of a note with a script, a handler of events or something that is loaded from elsewhere; a package brings it to learners as it is.";
     UntrustedTemplate "untrusted-template" Error Usage "A card template with a script, and no `--trust-templates`: it is code that would run on learners' devices.";

@@ -47,10 +47,11 @@ impl<'s, 'f> Rules<'s, 'f> {
         let question = draft.question.filter(|question| self.question(question, &beside, draft.is_retired));
         self.options(&draft.options, draft.span);
         let answer = match draft.answer {
-            None if !draft.options.is_empty() => {
+            None if !draft.needs_answer && draft.options.is_empty() => None,
+            None if !draft.needs_answer => {
                 Some(Rich { markdown: "", span: draft.span, blocks: Box::default() })
             }
-            answer => self.answer(answer, draft.span, draft.id, draft.options.is_empty()),
+            answer => self.answer(answer, draft.span, draft.id, draft.needs_answer),
         };
         let (outputs, old_outputs) = self.prompts(draft.outputs, |output: &Output<'s>| output.id);
         let (clozes, old_clozes) = self.prompts(draft.clozes, |cloze: &Cloze<'s>| cloze.id);

@@ -8,6 +8,7 @@ mod alerts;
 mod bare_code;
 mod builder;
 mod comments;
+mod definitions;
 mod dollars;
 mod foreign;
 mod found;
@@ -61,6 +62,7 @@ pub fn without_comments(markdown: &str) -> Cow<'_, str> {
 fn read<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Blocks<'s>, bool) {
     let positions = OffsetMap::new(text);
     let prepared = prepare(text.text, &positions, faults);
+    definitions::unused(&prepared.text, &positions, faults);
     let mut builder = Builder {
         events: Parser::new_ext(&prepared.text, OPTIONS).into_offset_iter(),
         source: &prepared,
@@ -93,8 +95,9 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
             match event {
                 Event::End(tag) if Some(tag) == end => break,
                 Event::Start(tag) if is_block(&tag) => {
-                    let span = self.positions.span(range);
+                    let span = self.positions.span(range.clone());
                     if let Some(kind) = self.block(tag, span) {
+                        self.report_dashes(&kind, range);
                         blocks.push(Block { span, kind });
                     }
                 }
@@ -120,6 +123,28 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
             }
         }
         blocks.into()
+    }
+
+    /// Reports a heading that is one only because of the dashes right below it, unless it has an id: most of them were
+    /// meant as a rule.
+    fn report_dashes(&mut self, kind: &BlockKind<'s>, range: Range<usize>) {
+        if !matches!(kind, BlockKind::Heading(2, _)) {
+            return;
+        }
+        let source = self.source.source.get(range.clone()).unwrap_or_default().trim_end();
+        let line = source.rfind('\n').map_or(0, |at| at + 1);
+        // Signs of lists and quotes may be before the dashes of a heading within them.
+        let dashes = source[line..].trim_start_matches([' ', '\t', '>']);
+        let is_dashes = line > 0 && !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-');
+        if !is_dashes || source.contains("{#") {
+            return;
+        }
+        let start = range.start + source.len() - dashes.len();
+        let message = "these dashes right below text make it a heading";
+        let help =
+            "leave an empty line above them for a rule, or delete them; a question is `## Question? {#id}`";
+        let span = self.positions.span(start..start + dashes.len());
+        self.faults.push(Diagnostic::new(Code::SetextHeading, span, message).help(help));
     }
 
     fn block(&mut self, tag: Tag<'m>, span: Span) -> Option<BlockKind<'s>> {

@@ -75,6 +75,8 @@ pub struct DraftEntry<'s> {
     pub question: Option<Rich<'s>>,
     pub front: Option<Rich<'s>>,
     pub options: Vec<Choice<'s>>,
+    /// Not where options are written, though perhaps none that is good, and not where its lack is a fault already.
+    pub needs_answer: bool,
     pub answer: Option<Rich<'s>>,
     /// What follows the short answer.
     pub body: Vec<Passage<'s>>,
@@ -102,6 +104,7 @@ impl<'s> DraftEntry<'s> {
             related: Vec::new(),
             question: None,
             front: None,
+            needs_answer: true,
             options: Vec::new(),
             answer: None,
             body: Vec::new(),

@@ -22,8 +22,9 @@ pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
             .fix(fix.span, &*fix.text)
     });
     let mut faults = Vec::new();
+    let mut counts = BTreeMap::new();
     for missing in &draft.missing_ids {
-        let id = fresh(missing, taken.entry(missing.scope).or_default());
+        let id = fresh(missing, taken.entry(missing.scope).or_default(), &mut counts);
         let text = format!("{}{id}{}", missing.around.0, missing.around.1);
         match &mut column {
             Some(column) if missing.scope == Scope::Deck => {
@@ -68,8 +69,13 @@ fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
     taken
 }
 
-/// Returns a name that is not in `taken`, which it joins.
-fn fresh(missing: &MissingId, taken: &mut BTreeSet<String>) -> String {
+/// Returns a name that is not in `taken`, which it joins. `counts` says how far the names of equal texts have counted,
+/// so that thousands of them are not tried from the start each time.
+fn fresh(
+    missing: &MissingId,
+    taken: &mut BTreeSet<String>,
+    counts: &mut BTreeMap<(Scope, String), usize>,
+) -> String {
     let words = id_word(&missing.text);
     let mut base = words.split('-').take(WORDS).collect::<Vec<_>>().join("-");
     if base.is_empty() {
@@ -77,9 +83,9 @@ fn fresh(missing: &MissingId, taken: &mut BTreeSet<String>) -> String {
         base = format!("{}-{}", id_word(missing.what), short_hash(&[&missing.text]));
     }
     let mut name = base.clone();
-    let mut count = 1;
+    let count = counts.entry((missing.scope, base.clone())).or_insert(1);
     while taken.contains(&name) {
-        count += 1;
+        *count += 1;
         name = format!("{base}-{count}");
     }
     debug_assert!(Id::new(&name).is_some(), "{name}");

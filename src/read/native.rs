@@ -31,8 +31,7 @@ pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
         parsed.clear();
         blocks = parse::blocks(masked, &mut parsed);
     }
-    let blocks = blocks.into_vec();
-    let blocks: Vec<_> = blocks.into_iter().map(|block| without_dashes(file, block, &mut parsed)).collect();
+    let blocks = blocks.into_vec().into_iter().map(|block| without_dashes(file, block)).collect::<Vec<_>>();
     let mut parsed = InOrder::new(parsed);
     let mut blocks = blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
@@ -101,15 +100,19 @@ impl<'s> Reader<'s> {
                     _ => return false,
                 }
             }
-            _ => self.lost(
-                block.span,
-                "text outside of an entry",
-                if self.text(block.span).text.starts_with('#') {
-                    "write a space after `##`: a question is `## Question?`"
-                } else {
-                    "move it below a `## Question?` heading, or delete it"
-                },
-            ),
+            _ => {
+                // What else is wrong with it does not matter.
+                self.faults.clear();
+                self.lost(
+                    block.span,
+                    "text outside of an entry",
+                    if self.text(block.span).text.starts_with('#') {
+                        "write a space after `##`: a question is `## Question?`"
+                    } else {
+                        "move it below a `## Question?` heading, or delete it"
+                    },
+                );
+            }
         }
         true
     }
@@ -240,16 +243,11 @@ impl<'s> Reader<'s> {
     }
 }
 
-/// Turns a heading by dashes right below it back into text, with a fault, unless it has an id.
-fn without_dashes<'s>(file: Text<'s>, block: Block<'s>, faults: &mut Vec<Diagnostic>) -> Block<'s> {
+/// Makes text again of a heading by dashes right below it, a fault of parsing, so that it opens no entry.
+fn without_dashes<'s>(file: Text<'s>, block: Block<'s>) -> Block<'s> {
     let text = file.slice(block.span.start as usize..block.span.end as usize).trim();
     match block.kind {
         BlockKind::Heading(2, content) if !text.text.starts_with('#') && !text.text.contains("{#") => {
-            let line = text.text.rfind('\n').map_or(0, |at| at + 1);
-            let dashes = text.slice(line..text.text.len()).trim();
-            let message = "these dashes right below text make it a heading";
-            let help = "leave an empty line above them for a rule, or delete them; a question is `## Question? {#id}`";
-            faults.push(Diagnostic::new(Code::SetextHeading, dashes.span, message).help(help));
             Block { kind: BlockKind::Paragraph(content), ..block }
         }
         kind => Block { kind, ..block },

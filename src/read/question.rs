@@ -62,9 +62,14 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
     let start = Span { start: fields.span.start + 1, end: fields.span.start + 1, ..fields.span };
     entry.place = Some(Place::Object(start));
     entry.identity = identity_of(&mut fields, None);
+    // Faulty options are faults enough; an empty list is as none.
+    let is_written = fields.has("options");
+    let faults = fields.faults.len();
     entry.options = options::read(&mut fields, arena);
-    let has_options = !entry.options.is_empty();
+    let has_options = is_written && (!entry.options.is_empty() || fields.faults.len() > faults);
     let answer = if has_options { fields.text("answer") } else { fields.required_text("answer") };
+    // One that is missing is a fault of its key.
+    entry.needs_answer = !has_options && answer.is_some();
     let topic = fields.text("topic");
     entry.level = fields.text("level");
     entry.number = number(&mut fields);

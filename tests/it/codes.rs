@@ -86,6 +86,7 @@ fn cause(code: Code) -> Cause {
         Code::RawHtml => Topic("## Q? {#q}\nA <b>.\n"),
         Code::LongRow => Topic("## Q? {#q}\n| A |\n|---|\n| B | C |\n"),
         Code::NotATable => Topic("## Q? {#q}\n| A | B |\n| C | D |\n"),
+        Code::UnusedLink => Topic("## Q? {#q}\nA.\n\n[x]: https://example.org\n"),
         Code::SetextHeading => Topic("## Q? {#q}\nA.\n---\nB.\n"),
         Code::FrontMatter => Topic("---\ntags: a\n\n## Q? {#q}\nA.\n"),
         Code::DollarSign => Topic("## Q? {#q}\nA$|B$.\n"),

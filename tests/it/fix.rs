@@ -204,3 +204,15 @@ fn a_question_without_a_word_gets_an_id_of_its_text() {
     assert_ne!(both[0], both[1]);
     assert_eq!(ids(&["¿…?"]), both[1..], "it does not depend on what is beside it");
 }
+
+#[test]
+fn thousands_of_equal_questions_get_ids_at_once() {
+    const COUNT: usize = 20_000;
+    let rows = "What is it?,That.\n".repeat(COUNT);
+    let folder = Folder::with(&[("q.csv", format!("question,answer\n{rows}").as_bytes())]);
+    // They are asked twice, all of them; that is for the author.
+    deckpress(folder.path(), &["check", "q.csv", "--fix", "-q"]).expect(1);
+    let text = folder.read("q.csv");
+    assert!(text.contains("\nwhat-is-it,"), "{}", &text[..200]);
+    assert!(text.contains(&format!("\nwhat-is-it-{COUNT},")), "{}", &text[text.len() - 200..]);
+}

@@ -386,3 +386,87 @@ fn code_that_comes_out_bold_or_italic_is_named_at_its_place_and_styled_words_are
         assert_eq!(codes.len(), 2, "{name}: {codes:?}");
     }
 }
+
+/// A definition of a link that nothing uses is shown nowhere, so it is named; those that are comments are counted.
+#[test]
+fn a_link_that_is_defined_and_never_used_is_named() {
+    for (markdown, places) in [
+        ("A [b][c].\n\n[c]: https://example.org", &[][..]),
+        ("A [C] and ![d][D].\n\n[c]: https://example.org\n[d]: https://example.org/d", &["3:11 bad-media"]),
+        ("A.\n\n[c]: https://example.org \"T\"", &["5:1 unused-link"]),
+        ("A.\n\n- b\n\n  [c]: https://example.org", &["7:3 unused-link"]),
+        ("A `[c]`.\n\n[c]: <#a>", &["5:1 unused-link"]),
+        ("A.\n\n[//]: # (private)\n\n[comment]: <> (private)", &["5:1 comment", "7:1 comment"]),
+        ("A `[c]: x` b.\n\n```text\n[c]: x\n```", &[]),
+        ("A[^1].\n\n[^1]: https://example.org", &["3:2 foreign-mark"]),
+    ] {
+        assert_eq!(said(&deck(markdown)), places, "{markdown}");
+    }
+    let json = r#"{"id": "a", "question": "A?", "answer": "é \"b\"\n\n[c]: https://example.org"}"#;
+    let folder = Folder::with(&[("d.jsonl", json.as_bytes())]);
+    let ran = deckpress(folder.path(), &["check", "d.jsonl", "--report", "json"]);
+    let column =
+        json.chars().take_while(|sign| *sign != 'é').count() + "é \\\"b\\\"\\n\\n".chars().count() + 1;
+    assert!(ran.places().contains(&format!("d.jsonl:1:{column} unused-link")), "{:?}", ran.places());
+}
+
+#[test]
+fn dashes_below_text_are_named_wherever_the_text_is() {
+    for (markdown, place) in [
+        ("A.\n---\nB.", "4:1 setext-heading"),
+        ("A.\n\n> B\n> ----\n", "6:3 setext-heading"),
+        ("A.\n\n- b\n  ---\n", "6:3 setext-heading"),
+        ("A.\n\n### Details\nB\n--\n", "7:1 setext-heading"),
+        ("A.\n\n### Hint\n1. B\n   ---\n", "7:4 setext-heading"),
+    ] {
+        assert_eq!(said(&deck(markdown)), [place], "{markdown}");
+    }
+    assert!(said(&deck("A.\n\n---\n\nB.\n\n- - -\n\n#### C\n\nD")).is_empty());
+    let json = r#"{"id": "a", "question": "A?\n---", "answer": "B\n---", "details": "> C\n> ---"}"#;
+    let csv = "id,question,answer\na,A?,\"B\n---\nC\"\n";
+    let folder = Folder::with(&[("d.jsonl", json.as_bytes()), ("e.csv", csv.as_bytes())]);
+    let codes =
+        |file: &str| deckpress(folder.path(), &["check", file, "--report", "json"]).expect(1).places();
+    let found = codes("d.jsonl");
+    assert_eq!(found.iter().filter(|it| it.ends_with("setext-heading")).count(), 3, "{found:?}");
+    assert_eq!(codes("e.csv"), ["e.csv:3:1 setext-heading"]);
+}
+
+#[test]
+fn a_heading_without_its_space_is_named_and_a_tag_is_not() {
+    for (markdown, places) in [
+        ("A.\n\n##B?\n\nC.", &["5:1 foreign-mark"][..]),
+        ("A.\n###Details\n", &["4:1 foreign-mark"]),
+        ("A.\n\n- b\n  ##C?\n", &["6:3 foreign-mark"]),
+        ("#python is a tag, C## is not a language, and a row of #### is one.", &[]),
+        ("A `##b`.\n\n```text\n##c\n```", &[]),
+        ("A.\n\n#### B", &[]),
+    ] {
+        assert_eq!(said(&deck(markdown)), places, "{markdown}");
+    }
+    // Outside of an entry it is lost, which is one fault.
+    let folder = topic("##A? {#a}\n\n## B? {#b}\nC.\n");
+    assert_eq!(said(&folder), ["1:1 unexpected-text"]);
+}
+
+#[test]
+fn braces_at_the_end_of_a_heading_are_attributes_only_with_one_brace() {
+    for (heading, question, places) in [
+        ("Which {{x}}? {#a}", "Which {{x}}?", &["1:10 stray-deletion"][..]),
+        ("Which is {{c1::x}} now? {#a}", "Which is {{c1::x}} now?", &["1:13 stray-deletion"]),
+        ("Which is `{{x}}`? {#a}", "Which is {{x}}?", &[]),
+        ("Which is? {{x}}", "Which is? {{x}}", &["1:1 missing-id", "1:14 stray-deletion"]),
+        (
+            "Which is? {{c1::x::hint}}",
+            "Which is? {{c1::x::hint}}",
+            &["1:1 missing-id", "1:14 stray-deletion"],
+        ),
+    ] {
+        let folder = topic(&format!("## {heading}\n\nA.\n"));
+        assert_eq!(said(&folder), places, "{heading}");
+        deckpress(folder.path(), &["check", "d", "--fix", "-q"]).expect(0);
+        deckpress(folder.path(), &["build", "d", "-q", "--format", "json", "-o", "out"]).expect(0);
+        let export: serde_json::Value = serde_json::from_str(&folder.read("out/d/d.json")).unwrap();
+        assert_eq!(export["questions"][0]["question"]["text"], question, "{heading}");
+    }
+}

@@ -382,3 +382,23 @@ fn a_heading_that_names_no_part_names_those_that_there_are() {
     let twice = errors("## Q? {#q}\nA.\n\n### Answer\nB.\n");
     assert_eq!(twice, ["duplicate-part 4:1 join the two"]);
 }
+
+#[test]
+fn options_that_are_all_faulty_are_not_an_answer_that_is_missing_too() {
+    let codes = |folder: &Folder, name: &str| {
+        deckpress(folder.path(), &["check", name, "--report", "json"]).expect(1).codes()
+    };
+    let topic = "## Which? {#q}\n### Options\n- a\n- b\n\n## Who? {#r}\n\n### Hint\nX.\n";
+    let json = r#"[{"id": "q", "question": "Which?", "options": [{"right": true}, {"text": ""}]}]"#;
+    let folder = Folder::with(&[
+        ("d/deck.toml", b"title = \"D\"\n"),
+        ("d/q.md", topic.as_bytes()),
+        ("e.json", json.as_bytes()),
+        ("f.json", br#"[{"id": "q", "question": "Which?", "options": []}]"#),
+        ("g.csv", b"id,question,answer,options\nq,Which?,,- a\n"),
+    ]);
+    assert_eq!(codes(&folder, "d"), ["bad-option", "bad-option", "empty-answer"]);
+    assert_eq!(codes(&folder, "e.json"), ["missing-key", "bad-option"]);
+    assert_eq!(codes(&folder, "f.json"), ["missing-key"]);
+    assert_eq!(codes(&folder, "g.csv"), ["bad-option"]);
+}

@@ -46,10 +46,31 @@ pub fn bare_code<'s>(rich: &Rich<'s>) -> Vec<BareCode<'s>> {
 fn is_dunder(source: &str) -> bool {
     let name = source.strip_prefix("__").and_then(|rest| rest.strip_suffix("__"));
     name.is_some_and(|name| {
-        name.starts_with(|first: char| first.is_ascii_lowercase())
-            && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let has_signs = name.contains(|sign: char| sign == '_' || sign.is_ascii_digit());
+        is_name && (has_signs || SPECIAL_NAMES.contains(&name))
     })
 }
+
+/// Names that languages write with two underscores on both sides, and that are letters alone: other words between them
+/// are meant to be bold, as in `__never__`.
+#[rustfmt::skip]
+const SPECIAL_NAMES: &[&str] = &[
+    "abs", "add", "aenter", "aexit", "aiter", "all", "anext", "annotations", "await", "bases", "bool",
+    "builtins", "bytes", "cached", "call", "cause", "ceil", "class", "closure", "complex", "contains",
+    "copy", "debug", "deepcopy", "defaults", "del", "delattr", "delete", "delitem", "dict", "dir",
+    "dirname", "divmod", "doc", "enter", "eq", "exit", "file", "filename", "float", "floor", "floordiv",
+    "format", "fspath", "func", "future", "ge", "get", "getattr", "getattribute", "getinitargs", "getitem",
+    "getnewargs", "getstate", "globals", "gt", "hash", "iadd", "iand", "imatmul", "import", "imul",
+    "index", "init", "instancecheck", "int", "invert", "ior", "isub", "iter", "itruediv", "kwdefaults",
+    "le", "len", "loader", "lshift", "lt", "main", "matmul", "metaclass", "missing", "mod", "module",
+    "mro", "mul", "name", "ne", "neg", "new", "next", "package", "pos", "pow", "prepare", "proto",
+    "qualname", "radd", "reduce", "repr", "reversed", "rmul", "rshift", "rsub", "set", "setattr",
+    "setitem", "setstate", "sizeof", "slots", "spec", "str", "sub", "subclasscheck", "subclasses",
+    "subclasshook", "truediv", "trunc", "version", "weakref", "wrapped", "xor", "FILE", "LINE", "DATE",
+    "TIME", "FUNCTION", "CLASS",
+];
 
 /// Returns whether both signs are right before a name or a number. A part of a word may be emphasised at its start
 /// (`*S*tructured`), so the first sign is then within a word too, or other words are between the two.

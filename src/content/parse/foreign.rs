@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::found::Found;
 use super::leaves::{Leaf, Outline};
-use super::tables;
+use super::{comments, tables};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::OffsetMap;
 use crate::wording::shown;
@@ -24,6 +24,7 @@ pub(super) fn report(
         let mut found = marks(&words, leaf);
         footnotes(&words, &mut notes, &mut found);
         found.extend(tables::lost(&words, &source[leaf.range.clone()], leaf));
+        headings(&words, leaf, &mut found);
         for Found { code, range, message, help } in found {
             let range = leaf.range.start + range.start..leaf.range.start + range.end;
             faults.push(Diagnostic::new(code, positions.span(range), message).help(help));
@@ -130,6 +131,33 @@ fn footnotes(words: &str, named: &mut BTreeSet<String>, found: &mut Vec<Found>) 
             found.push(mark(range, words, "a footnote", help.to_owned()));
         }
     });
+}
+
+/// Returns how many signs of a heading a line begins with, if no space follows them.
+fn signs_without_space(line: &str) -> Option<usize> {
+    let rest = line.trim_start_matches('#');
+    let signs = line.len() - rest.len();
+    ((2..=6).contains(&signs) && rest.starts_with(char::is_alphanumeric)).then_some(signs)
+}
+
+/// Returns whether a line begins with the signs of a heading, without their space.
+pub(super) fn has_heading_without_space(source: &str) -> bool {
+    source.contains("##") && source.lines().any(|line| signs_without_space(line.trim_start()).is_some())
+}
+
+/// Finds lines that would be headings with a space after their signs. One sign is more often a tag: `#python`.
+fn headings(words: &str, leaf: &Leaf, found: &mut Vec<Found>) {
+    if leaf.is_cell || leaf.is_heading {
+        return;
+    }
+    for (at, line) in comments::lines(words) {
+        let text = line.trim();
+        if let Some(signs) = signs_without_space(text) {
+            let start = at + line.len() - line.trim_start().len();
+            let help = format!("write a space after `{}`", &text[..signs]);
+            found.push(mark(start..start + text.len(), words, "a heading", help));
+        }
+    }
 }
 
 fn mark(range: Range<usize>, words: &str, what: &str, help: String) -> Found {

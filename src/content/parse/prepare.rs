@@ -39,7 +39,8 @@ pub(super) fn prepare<'s>(
 ) -> Prepared<'s> {
     let mut prepared =
         Prepared { source, text: Cow::Borrowed(source), hidden: Vec::new(), is_changed: false };
-    if !source.contains(['$', '<', '%', '=', '[', '^', '{', '\\', '|']) {
+    let has_signs = source.contains(['$', '<', '%', '=', '[', '^', '{', '\\', '|']);
+    if !has_signs && !foreign::has_heading_without_space(source) {
         return prepared;
     }
     let mut outline = outline(source, OPTIONS);
