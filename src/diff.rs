@@ -69,6 +69,9 @@ fn add_question(group: &[Pair<'_>], out: &mut DiffV1) {
 
 /// Returns the old and the new topic, where the two differ.
 fn topics<'a>(old: Option<&'a Note>, new: Option<&'a Note>) -> Option<(&'a str, &'a str)> {
+    if old?.is_brought {
+        return None;
+    }
     let topics = (old?.content.as_ref()?.field("Topic"), new?.content.as_ref()?.field("Topic"));
     (topics.0 != topics.1).then_some(topics)
 }
@@ -79,8 +82,12 @@ fn question(note: &Note) -> QuestionV1 {
         let html = content?.field(name);
         (!html.is_empty()).then(|| text_of(html))
     };
-    let question = text("Question").or_else(|| text("Source"));
-    QuestionV1 { id: note.question().to_owned(), question, topic: text("Topic") }
+    let question = if note.is_brought {
+        content.and_then(|it| it.fields.iter().map(|(_, html)| text_of(html)).find(|text| !text.is_empty()))
+    } else {
+        text("Question").or_else(|| text("Source"))
+    };
+    QuestionV1 { id: note.question().to_owned(), question, topic: text("Topic").filter(|_| !note.is_brought) }
 }
 
 /// Returns whether a note of both releases says something else now; by its time where neither text nor hash can be

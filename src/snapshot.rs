@@ -6,6 +6,7 @@
 mod corpus;
 mod export;
 pub mod facts;
+mod foreign;
 mod html_text;
 mod lock;
 mod package;
@@ -14,6 +15,7 @@ use std::path::Path;
 
 use crate::date::Epoch;
 use crate::diagnostic::Pass;
+use crate::foreign::read::Form;
 use crate::source::Sources;
 pub(crate) use corpus::{content, typed_content};
 pub(crate) use export::{media as export_media, read_export};
@@ -25,7 +27,9 @@ pub use html_text::text_of;
 pub fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snapshot>> {
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
-        "apkg" => facts::whole(package::read(path)),
+        // What is not all of deckpress, or has another container, is read as any program's.
+        "apkg" => facts::whole(package::read(path).or_else(|_| foreign::read(path, &Form::Package))),
+        "colpkg" => facts::whole(foreign::read(path, &Form::Package)),
         "lock" => lock::read(path, now, sources),
         "json" => match export::parse(path) {
             Some(export) => export::read(path, &export, sources),

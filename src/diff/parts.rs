@@ -16,7 +16,13 @@ pub(super) fn parts(group: &[Pair<'_>], topics: Option<(&str, &str)>) -> Vec<Par
     for (old, new) in group {
         let Some(note) = new.or(*old) else { continue };
         let (was, is) = (old.and_then(|it| it.content.as_ref()), new.and_then(|it| it.content.as_ref()));
-        match (was, is, note.id.split_once('/')) {
+        let prompt = if note.is_brought { None } else { note.id.split_once('/') };
+        match (was, is, prompt) {
+            (Some(was), Some(is), None) if note.is_brought => {
+                let names = is.fields.iter().map(|(name, _)| (name.as_str(), name.as_str()));
+                out.extend(fields(was, is, &names.collect::<Vec<_>>()));
+                out.extend(tags(was, is, topics));
+            }
             (Some(was), Some(is), None) => {
                 out.extend(fields(was, is, &OWN));
                 out.extend(tags(was, is, topics));

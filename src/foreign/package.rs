@@ -36,6 +36,10 @@ pub fn of_collection<'s>(collection: Collection<'s>, path: &Path, arena: &'s Bum
     let used: BTreeSet<_> = notes.iter().map(|note| note.note_type).collect();
     let (used, dead): (Vec<_>, Vec<_>) = note_types.into_iter().partition(|it| used.contains(&it.id));
     foreign.leave_out(dead.len(), "note type", "without a note");
+    // Anki does not take them either.
+    let is_whole = |it: &NoteType<'_>| !it.fields.is_empty() && !it.cards.is_empty() && it.id > 0;
+    let (used, broken): (Vec<_>, Vec<_>) = used.into_iter().partition(is_whole);
+    foreign.leave_out(broken.len(), "note type", "without a field or a card, and its notes with it");
     sort(&mut notes, &cards);
     let mut builder = Builder { types: used, cards: &cards, decks: &decks, arena, counts: Counts::default() };
     let mut typed = Typed::default();
@@ -57,6 +61,8 @@ pub fn of_collection<'s>(collection: Collection<'s>, path: &Path, arena: &'s Bum
     let above = decks::title(&counted);
     foreign.title = decks::usable(&above, &decks::usable(&stem, "deck"));
     for (note, name) in typed.notes.iter_mut().zip(&names) {
+        // A note without cards, or with cards of a deck that is gone.
+        let name = if name.is_empty() { &above } else { name };
         let name = if name.is_empty() { &foreign.title } else { name };
         note.deck = decks::below(&foreign.title, name, arena);
     }
@@ -118,7 +124,7 @@ struct Counts {
 
 impl Counts {
     fn say(self, foreign: &mut Foreign<'_>) {
-        foreign.leave_out(self.without_type, "note", "their note type is not there");
+        foreign.leave_out(self.without_type, "note", "their note type is not there, or left out");
         foreign.leave_out(self.without_guid, "note", "they have no GUID");
         let named = self.named.join(", ");
         let doubled = format!("another note has their GUID: {named}");

@@ -5,6 +5,7 @@ use std::path::Path;
 use bumpalo::Bump;
 
 use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};
+use super::foreign;
 use crate::check::check;
 use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
@@ -55,9 +56,11 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         let new = old.map(|old| old.resolve(&mut checked.deck, &mut look, mode, now, floors));
         // A note's time is known only where a lock keeps it.
         add_deck(&mut snapshot, &checked.deck, new.is_some());
+        let brought = checked.deck.typed.used().map(foreign::note_type);
+        snapshot.note_types.get_or_insert_default().extend(brought);
         has_parts |= checked.deck.has_parts();
     }
-    snapshot.note_types = Some(own_note_types(&Look::new(has_parts)));
+    snapshot.note_types.get_or_insert_default().extend(own_note_types(&Look::new(has_parts)));
     let value = (!has_errors(&said)).then_some(snapshot);
     Pass { value, diagnostics: said }
 }
@@ -76,6 +79,7 @@ pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
     for note in notes::notes(deck, Decks::One) {
         let id = note.prompt.id();
         snapshot.notes.push(Note {
+            is_brought: false,
             hash: hashes.get(&id).cloned(),
             gaps: Vec::new(),
             id,
@@ -84,6 +88,15 @@ pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
             content: Some(content(&note)),
             guid: note.guid,
         });
+    }
+    for note in &deck.typed.notes {
+        let Some(of) = deck.typed.type_of(note) else { continue };
+        let tags = rows::tags(deck, note).split_whitespace().map(str::to_owned).collect();
+        let cards = cards::of(&deck.typed, note).len();
+        let hash = lock::typed::hash(of, note, &deck.tags);
+        let found = foreign::brought(note, of, tags, cards);
+        let modified = is_timed.then_some(note.modified);
+        snapshot.notes.push(Note { deck: index, hash: Some(hash), modified, ..found });
     }
 }
 

@@ -31,6 +31,8 @@ pub struct DeckFacts {
 pub struct Note {
     /// What makes it the same note in every release.
     pub guid: String,
+    /// Whether its type is not one of deckpress: its deck brings it, or another program made it.
+    pub is_brought: bool,
     /// The entry's id, or that with the kind and the name of a prompt: `closures/output/counter`.
     pub id: String,
     /// Its deck among [`Snapshot::decks`].
@@ -65,7 +67,7 @@ impl Note {
     /// Returns the id of the question that it belongs to.
     #[must_use]
     pub fn question(&self) -> &str {
-        self.id.split('/').next().unwrap_or_default()
+        if self.is_brought { &self.id } else { self.id.split('/').next().unwrap_or_default() }
     }
 }
 

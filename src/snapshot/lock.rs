@@ -5,6 +5,7 @@ use std::path::Path;
 use bumpalo::Bump;
 
 use super::facts::{self, DeckFacts, Note, Snapshot, not_a_release};
+use super::html_text::printable;
 use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::ids;
@@ -35,6 +36,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         return facts::whole(Err(not_a_release(path, &format!("`{}` is not a valid note id", shown(id)))));
     }
     let notes = lock.notes.iter().filter(|(_, note)| note.retired.is_none()).map(|(id, note)| Note {
+        is_brought: false,
         guid: ids::guid_of(&lock.deck, id, &note.identity),
         id: id.clone(),
         deck: 0,
@@ -43,7 +45,18 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
         gaps: note.about.gaps.clone(),
         modified: Some(note.modified),
     });
-    let notes = notes.collect();
+    let brought =
+        lock.typed.notes.iter().filter(|(_, line)| line.retired.is_none()).map(|(guid, line)| Note {
+            guid: guid.clone(),
+            is_brought: true,
+            id: printable(guid),
+            deck: 0,
+            content: None,
+            hash: Some(line.hash.clone()),
+            gaps: Vec::new(),
+            modified: Some(line.modified),
+        });
+    let notes = notes.chain(brought).collect();
     let decks = vec![DeckFacts { id: Some(lock.deck), title: lock.released.title, ..DeckFacts::default() }];
     Pass { value: Some(Snapshot { decks, notes, note_types: None }), diagnostics: said }
 }

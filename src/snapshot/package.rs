@@ -86,6 +86,7 @@ fn read_database(database: &Connection) -> Result<Snapshot, Fault> {
         };
         snapshot.notes.push(Note {
             guid: row.get(1)?,
+            is_brought: false,
             id: id.clone(),
             deck: index,
             hash: None,

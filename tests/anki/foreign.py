@@ -65,6 +65,7 @@ def fill(col: Collection) -> None:
     add(col, cloze, "Root::Cloze", ["{{c1::a}} {{c3::b}} {{c1::c}}", "x<br>"])
     for number in range(20):
         add(col, odd, "Root::Many", [f"n{number}", "b", "t" if number % 2 else "", ""])
+    add(col, odd, "Default", ["in no deck", "b", "", ""])
     note_type(col, "Dead", ["A", "B"], [("Card 1", "{{A}}", "{{B}}")])
 
 

@@ -172,6 +172,10 @@ fn the_guide_shows_what_the_program_prints() {
         let copy = folder.path().join(page.file_name().expect("a name"));
         let start = copy.with_extension("in");
         std::fs::create_dir(&start).expect("made");
+        for path in text.split("<!-- with ").skip(1).filter_map(|rest| rest.split_once(" -->")) {
+            let path = root().join(path.0);
+            std::fs::copy(&path, start.join(path.file_name().expect("a name"))).expect("copied");
+        }
         for (name, text) in files_of(&text) {
             folder.write(&start.join(name).to_string_lossy(), format!("{text}\n"));
         }

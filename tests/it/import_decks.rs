@@ -195,3 +195,25 @@ fn decks_of_other_programs_come_in_with_their_guids_and_decks() {
     assert_eq!(fields, ["hello|bonjour", "bye &amp; &lt;so&gt;|au revoir", "hello|salut"]);
     assert!(folder.read("data/quiz/basic.csv").contains("\nhello-2,"));
 }
+
+#[test]
+fn a_deck_of_others_can_be_compared_with_what_became_of_it() {
+    let folder = Folder::new();
+    let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();
+    folder.write("capitals.apkg", package);
+    deckpress(folder.path(), &["import", "capitals.apkg", "-o", "data/capitals"]).expect(0);
+    deckpress(folder.path(), &["diff", "capitals.apkg", "data/capitals"]).expect(0);
+    let table = folder.read("data/capitals/capital.csv");
+    folder.write("data/capitals/capital.csv", table.replace("Madrid", "Barcelona") + "new,,,Italy,Rome,\n");
+    let said = deckpress(folder.path(), &["diff", "capitals.apkg", "data/capitals"]).expect(2);
+    assert_eq!(
+        said.stdout,
+        "added: 1 question\n  + new  Italy\nchanged: 1 question\n  ~ ygT#y}=>h#  Spain\n      \
+         Capital: [-Madrid-]{+Barcelona+}\n1 new note, 2 new cards\n1 note updated; history stays\n3 notes untouched\n"
+    );
+    // A lock that was lost comes back from what learners have.
+    std::fs::remove_file(folder.join("data/capitals/deck.lock")).unwrap();
+    deckpress(folder.path(), &["build", "data/capitals", "--after", "capitals.apkg"]).expect(0);
+    let lock = folder.read("data/capitals/deck.lock");
+    assert_eq!(lock.matches("modified = 1700000000").count(), 3, "{lock}");
+}

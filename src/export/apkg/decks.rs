@@ -26,7 +26,12 @@ pub struct AnkiDecks {
     rows: Vec<AnkiDeck>,
     by_key: BTreeMap<String, usize>,
     presets: Vec<AnkiPreset>,
+    /// What the skeleton's deck is called where no deck of ours has a card.
+    carrier: i64,
 }
+
+/// Anki's default deck, which every collection has.
+const DEFAULT: (&str, i64) = ("default", 1);
 
 impl AnkiDecks {
     /// Adds the deck, and those below it that the notes come in.
@@ -39,8 +44,13 @@ impl AnkiDecks {
         });
         // Decks of note types of others may all have names of their own.
         let below = format!("{}::", deck.title);
+        // Notes without a card are in no deck.
+        let is_placed = |row: &&Row<'_>| row.brought.is_none() || !row.cards.is_empty();
+        let is_default = |name: &str| !deck.typed.is_empty() && key(name) == DEFAULT.0;
         let is_in = |row: &Row<'_>| row.deck == deck.title || row.deck.starts_with(&below);
-        if deck.typed.is_empty() || notes.iter().any(is_in) {
+        self.carrier = ids::deck_id(id, "");
+        let is_used = deck.typed.is_empty() || notes.iter().filter(is_placed).any(is_in);
+        if is_used && !is_default(deck.title) {
             self.insert(AnkiDeck {
                 id: ids::deck_id(id, ""),
                 name: deck.title.to_owned(),
@@ -49,7 +59,8 @@ impl AnkiDecks {
                 preset,
             });
         }
-        for note in notes.iter().filter(|note| note.deck != deck.title) {
+        let others = notes.iter().filter(is_placed).filter(|row| row.deck != deck.title);
+        for note in others.filter(|row| !is_default(&row.deck)) {
             let (id, name) = (ids::deck_id(id, &key(&note.deck)), note.deck.clone());
             self.insert(AnkiDeck { id, name, description: String::new(), modified, preset });
         }
@@ -67,13 +78,17 @@ impl AnkiDecks {
     /// Returns the id of the deck that was added first; 1, Anki's default deck, where there is none.
     #[must_use]
     pub fn first_id(&self) -> i64 {
-        self.rows.first().map_or(1, |deck| deck.id)
+        self.rows.first().map_or(self.carrier, |deck| deck.id)
     }
 
     /// Returns the id of the deck of this name.
     #[must_use]
     pub fn id(&self, name: &str) -> i64 {
-        self.by_key.get(&key(name)).map_or(self.first_id(), |at| self.rows[*at].id)
+        match self.by_key.get(&key(name)) {
+            Some(at) => self.rows[*at].id,
+            None if key(name) == DEFAULT.0 => DEFAULT.1,
+            None => self.first_id(),
+        }
     }
 
     fn insert(&mut self, deck: AnkiDeck) {
