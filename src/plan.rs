@@ -12,6 +12,7 @@ use crate::export::apkg::options::{Package, RetiredNotes};
 use crate::export::apkg::{self, Apkg, Part};
 use crate::export::contract::Exporter;
 use crate::export::format::{Feature, Format};
+use crate::export::html::index::Listed;
 use crate::model::{Deck, Entry, Section};
 use crate::shown;
 use crate::typed::scripts;
@@ -43,6 +44,8 @@ pub enum Work<'c, 's> {
     Deck(Box<dyn Exporter + 'c>),
     /// A package of all decks.
     Combined(Vec<&'c Checked<'s>>, Look<'c>),
+    /// The web page that leads to those of all decks.
+    Index(Vec<Listed<'c, 's>>),
 }
 
 /// Returns deck by deck, each with how its cards look, and artifact by artifact. `formats` are names from the command
@@ -88,9 +91,44 @@ pub fn plan<'c, 's>(
             format!("{name}.{}", Format::Apkg.extension()),
         );
     }
+    faults.extend(combined.and_then(|name| {
+        taken_by_a_folder(decks, &format!("{name}.{}", Format::Apkg.extension()), "give --combined another name")
+    }));
+    if let Some(index) = index(decks, &jobs, folder) {
+        faults.extend(taken_by_a_folder(decks, INDEX, "give the deck another id"));
+        jobs.push(index);
+    }
     faults.extend(collisions(&jobs));
-    faults.extend(combined.and_then(|name| taken_by_a_folder(decks, name)));
     Pass { value: jobs, diagnostics: faults }
+}
+
+/// The page that leads to all others, where servers look for it.
+const INDEX: &str = "index.html";
+
+/// Returns, where several decks have pages, one more that leads to them.
+fn index<'c, 's>(
+    decks: &[(&'c Checked<'s>, &'c Look<'c>)],
+    jobs: &[Job<'c, 's>],
+    folder: &Path,
+) -> Option<Job<'c, 's>> {
+    let files = |deck_index| {
+        let of_deck = jobs.iter().filter(move |job| job.deck_index == deck_index);
+        of_deck
+            .filter(|job| matches!(job.work, Work::Deck(_)))
+            .map(|job| (job.artifact.format, job.relative.clone()))
+            .collect()
+    };
+    let page = jobs.iter().find(|job| job.artifact.format == Format::Html)?;
+    let listed = decks.iter().enumerate();
+    let listed = listed.map(|(number, (checked, _))| Listed { deck: &checked.deck, files: files(number) });
+    (decks.len() > 1).then(|| Job {
+        deck_index: page.deck_index,
+        checked: page.checked,
+        artifact: Artifact { name: None, ..page.artifact.clone() },
+        work: Work::Index(listed.collect()),
+        path: folder.join(INDEX),
+        relative: INDEX.to_owned(),
+    })
 }
 
 /// Returns the files of an artifact, by what follows its name.
@@ -164,12 +202,10 @@ fn collisions(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
     faults
 }
 
-/// Reports a combined package whose name is that of a deck's folder.
-fn taken_by_a_folder(decks: &[(&Checked<'_>, &Look<'_>)], name: &str) -> Option<Diagnostic> {
-    let file = format!("{name}.{}", Format::Apkg.extension());
+/// Reports a file of all decks whose name is that of a deck's folder.
+fn taken_by_a_folder(decks: &[(&Checked<'_>, &Look<'_>)], file: &str, cure: &str) -> Option<Diagnostic> {
     decks.iter().any(|(checked, _)| checked.deck.id.as_str() == file).then(|| {
-        Diagnostic::without_place(Code::PathCollision, format!("`{file}` is the folder of a deck"))
-            .help("give --combined another name")
+        Diagnostic::without_place(Code::PathCollision, format!("`{file}` is the folder of a deck")).help(cure)
     })
 }
 
@@ -217,6 +253,7 @@ pub fn untrusted(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
         let decks = match &job.work {
             Work::Deck(_) => vec![job.checked],
             Work::Combined(decks, _) => decks.clone(),
+            Work::Index(_) => Vec::new(),
         };
         for note_type in decks.into_iter().flat_map(|checked| checked.deck.typed.used()) {
             for (card, side, why) in scripts::acting_templates(note_type) {

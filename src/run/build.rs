@@ -1,6 +1,7 @@
 //! `deckpress build`: check, plan, export, commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::cli::BuildArgs;
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Collected, Diagnostic, Pass, has_errors};
 use crate::export::contract::{ExportContext, ExportError, Made};
-use crate::export::{Format, apkg};
+use crate::export::{Format, apkg, html};
 use crate::last;
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
 use crate::output::{self, Busy, Ready, Staged, Turn};
@@ -173,6 +174,7 @@ fn unlocked(decks: &[Prepared<'_>], jobs: &[Job<'_, '_>]) -> Option<Diagnostic> 
         let is_of = |job: &Job<'_, '_>| match &job.work {
             Work::Deck(_) => std::ptr::eq(job.checked, &raw const deck.checked),
             Work::Combined(..) => true,
+            Work::Index(_) => false,
         };
         jobs.iter().any(|job| job.artifact.format == Format::Apkg && is_of(job))
     };
@@ -233,6 +235,10 @@ fn export(job: &Job<'_, '_>, epochs: &[Epoch], sources: &Sources) -> Pass<Option
                 let decks: Vec<_> = decks.map(|(it, epoch)| (&it.deck, *epoch, it.options.apkg)).collect();
                 apkg::write_combined(&decks, look, &mut staged)?
             }
+            Work::Index(decks) => {
+                staged.write_all(html::index::index(decks).as_bytes())?;
+                Made::default()
+            }
         };
         Ok::<_, ExportError>((made, staged.finish()?))
     }));
@@ -292,7 +298,7 @@ fn stage(
             path: job.relative.clone(),
             deck: match job.work {
                 Work::Deck(_) => Some(job.checked.deck.id.to_string()),
-                Work::Combined(..) => None,
+                Work::Combined(..) | Work::Index(_) => None,
             },
             format: job.artifact.format.name(),
             made,

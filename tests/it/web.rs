@@ -15,7 +15,42 @@ fn people_find_their_way_through_the_page_of_the_shipped_deck() {
     let folder = Folder::new();
     build(&folder, &[]);
     let held = node("page.mjs", &[&folder.join("python-interview/python-interview.html")]);
-    assert!(held >= 11, "only {held} tests ran");
+    assert!(held >= 19, "only {held} tests ran");
+}
+
+#[test]
+fn a_build_of_several_decks_has_a_page_that_leads_to_all() {
+    let folder = Folder::new();
+    folder.write("data/birds/deck.toml", "id = \"birds\"\ntitle = \"Birds\"\ndescription = \"All about birds.\"\n");
+    folder.write("data/birds/birds.md", "## What is a robin? {#robin}\n\nA small bird.\n");
+    folder.write("data/trees/deck.toml", "id = \"trees\"\ntitle = \"Trees\"\n");
+    folder.write(
+        "data/trees/trees.md",
+        "## What is an oak? {#oak}\n\nA tall tree.\n\n## What is a fir? {#fir}\n\nAn evergreen tree.\n",
+    );
+    let build = |more: &[&str]| {
+        let arguments = ["build", "-q", "data", "--format", "csv", "-o", "out"];
+        deckpress(folder.path(), &[&arguments, more].concat())
+    };
+    build(&[]).expect(0);
+    assert!(!folder.join("out/index.html").exists(), "there is nothing to lead to");
+    build(&["--format", "html"]).expect(0);
+    assert!(folder.read("out/manifest.json").contains("\"index.html\""));
+    let held = node("index.mjs", &[&folder.join("out/index.html")]);
+    assert_eq!(held, 4);
+}
+
+#[test]
+fn a_deck_is_not_where_the_page_of_all_decks_belongs() {
+    let folder = Folder::new();
+    folder.write("data/one/deck.toml", "id = \"index.html\"\ntitle = \"One\"\n");
+    folder.write("data/one/one.md", "## What is it? {#it}\n\nA thing.\n");
+    folder.write("data/two/deck.toml", "id = \"two\"\ntitle = \"Two\"\n");
+    folder.write("data/two/two.md", "## What is it? {#it}\n\nA thing.\n");
+    let run = deckpress(folder.path(), &["build", "data", "--format", "html", "-o", "out"]);
+    let ran = run.expect(2);
+    assert!(ran.stderr.contains("`index.html` is the folder of a deck"), "{}", ran.stderr);
+    assert!(!folder.join("out").exists());
 }
 
 #[test]

@@ -219,7 +219,13 @@ impl Writer {
                 return self.element("strong", |writer| writer.escaped(&format!("[{hint}]")));
             }
             Cloze::Filled => {
-                self.out.push_str("<span class=\"cloze\">");
+                self.out.push_str("<span class=\"cloze\"");
+                if let Some(hint) = &deletion.hint {
+                    self.out.push_str(" data-hint=\"");
+                    self.attribute(hint);
+                    self.out.push('"');
+                }
+                self.out.push('>');
                 self.inlines(&deletion.content);
                 return self.out.push_str("</span>");
             }

@@ -18,10 +18,11 @@ pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String
         "<article class=\"w-entry dp\" id=\"{id}\" tabindex=\"-1\" data-topic=\"{topic}\" data-level=\"{level}\" data-tag=\"{}\">\n",
         tags.join(" ")
     );
-    let number = entry.number.map_or_else(|| "#".to_owned(), |number| number.to_string());
+    let number = entry.number.map(|number| format!("<span class=\"w-number\">{number}</span>")).unwrap_or_default();
     let _ = writeln!(
         out,
-        "<h3 class=\"dp-q\" dir=\"auto\"><a class=\"w-number\" href=\"#{id}\" title=\"{{{{link}}}}\">{number}</a>{}</h3>",
+        "<h3 class=\"dp-q\" dir=\"auto\">{number}{}</h3>\n\
+         <a class=\"w-link\" href=\"#{id}\" title=\"{{{{link}}}}\" aria-label=\"{{{{link}}}}\">#</a>",
         html::inline_blocks(&entry.question.blocks, Reader::Browser)
     );
     meta(&mut out, deck, entry, &tags);
@@ -94,7 +95,7 @@ fn answer(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
         fold(&mut out, "", "{{full-answer}}", &html::blocks(&details.blocks, Reader::Browser));
     }
     if !entry.outputs.is_empty() {
-        let outputs: String = entry.outputs.iter().map(output).collect();
+        let outputs: String = entry.outputs.iter().map(|it| output(entry, it)).collect();
         fold(&mut out, "w-more", "{{prints}}", &outputs);
     }
     if !entry.clozes.is_empty() || entry.reverse.is_some() {
@@ -107,21 +108,29 @@ fn answer(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
     out
 }
 
-fn output(output: &Output<'_>) -> String {
+fn output(entry: &Entry<'_>, output: &Output<'_>) -> String {
     let mut result = html::code(&output.output.block, Some("dp-out"));
     if let Some(why) = &output.why {
         result.push_str(&html::blocks(&why.blocks, Reader::Browser));
     }
-    let mut out = html::code(&output.code.block, None);
+    // The script asks for it in practice, and remembers how that went under this key.
+    let mut out = format!("<div class=\"w-output\" data-key=\"{}/output/{}\">", entry.id.as_str(), output.id.as_str());
+    out.push_str(&html::code(&output.code.block, None));
     fold(&mut out, "", "{{output}}", &result);
-    out
+    out + "</div>"
 }
 
 /// Returns clozes with what they hide underlined, and the question asked the other way round.
 fn facts(entry: &Entry<'_>) -> String {
     let mut out = String::from("<ul>");
     for cloze in &entry.clozes {
-        let _ = write!(out, "<li dir=\"auto\">{}</li>", html::cloze_answer(&cloze.text.blocks));
+        let _ = write!(
+            out,
+            "<li class=\"w-gaps\" data-key=\"{}/cloze/{}\" dir=\"auto\">{}</li>",
+            entry.id.as_str(),
+            cloze.id.as_str(),
+            html::cloze_answer(&cloze.text.blocks)
+        );
     }
     if let Some(reverse) = &entry.reverse {
         let _ = write!(out, "<li dir=\"auto\">{}</li>", inline(reverse));

@@ -6,9 +6,13 @@
 //!
 //! - this module: the page around the questions
 //! - [`entry`]: one question
-//! - [`words`]: what the page itself says, by language
+//! - [`controls`]: what the script needs: search, filters, the walk, practice
+//! - [`index`]: the page of several decks
+//! - [`words`]: what the pages themselves say, by language
 
+mod controls;
 mod entry;
+pub mod index;
 pub mod options;
 mod words;
 
@@ -29,7 +33,18 @@ use options::HtmlOptions;
 use words::Words;
 
 const PAGE_CSS: &str = include_str!("../../../templates/html/page.css");
-const SCRIPT: &str = include_str!("../../../templates/html/page.js");
+/// The parts of the script, one module in this order.
+const SCRIPT: &str = concat!(
+    include_str!("../../../templates/html/script/base.js"),
+    include_str!("../../../templates/html/script/theme.js"),
+    include_str!("../../../templates/html/script/marks.js"),
+    include_str!("../../../templates/html/script/find.js"),
+    include_str!("../../../templates/html/script/walk.js"),
+    include_str!("../../../templates/html/script/code.js"),
+    include_str!("../../../templates/html/script/print.js"),
+    include_str!("../../../templates/html/script/practice.js"),
+    include_str!("../../../templates/html/script/start.js"),
+);
 
 pub struct Html {
     pub options: HtmlOptions,
@@ -45,12 +60,15 @@ impl Exporter for Html {
         let words = Words::of(deck.lang);
         let page = Page { deck, topics: topics(deck), run, options: self.options, words: &words };
         let direction = if is_right_to_left(deck.lang) { "rtl" } else { "ltr" };
-        write!(out, "<!doctype html>\n<html lang=\"{}\" dir=\"{direction}\">\n", deck.lang)?;
+        let (lang, id) = (deck.lang, deck.id.as_str());
+        write!(out, "<!doctype html>\n<html lang=\"{lang}\" dir=\"{direction}\" data-deck=\"{id}\">\n")?;
         out.write_all(page.head().as_bytes())?;
         out.write_all(b"<body class=\"card\">\n")?;
         out.write_all(words.fill(&page.header()).as_bytes())?;
-        out.write_all(words.fill(&page.find()).as_bytes())?;
+        out.write_all(words.fill(&controls::find(deck, page.named_topics())).as_bytes())?;
         out.write_all(b"<main id=\"questions\" tabindex=\"-1\">\n")?;
+        out.write_all(words.fill(controls::PRACTICE).as_bytes())?;
+        out.write_all(words.fill(controls::RESULTS).as_bytes())?;
         for (section, topic) in deck.sections.iter().zip(&page.topics) {
             out.write_all(words.fill(&page.section_start(section, topic)).as_bytes())?;
             for entry in &section.entries {
@@ -93,12 +111,7 @@ struct Page<'p, 's> {
 impl Page<'_, '_> {
     fn head(&self) -> String {
         let title = html::text(self.deck.title);
-        // Attributes of style come from our own tree: indents of code, alignments of tables.
-        let policy = format!(
-            "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; img-src data:; \
-             media-src data:; base-uri 'none'; form-action 'none'",
-            base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT.as_bytes()))
-        );
+        let policy = policy(SCRIPT);
         let parts = if self.deck.has_parts() { PARTS_CSS } else { "" };
         format!(
             "<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
@@ -111,8 +124,9 @@ impl Page<'_, '_> {
 
     fn header(&self) -> String {
         let mut out = format!(
-            "<a class=\"w-skip\" href=\"#questions\">{{{{skip}}}}</a>\n<header class=\"w-head\">\n{TOOLS}\
+            "<a class=\"w-skip\" href=\"#questions\">{{{{skip}}}}</a>\n<header class=\"w-head\">\n{}\
              <h1 dir=\"auto\">{}</h1>\n",
+            controls::TOOLS,
             html::text(self.deck.title)
         );
         if let Some(description) = &self.deck.description {
@@ -162,7 +176,7 @@ impl Page<'_, '_> {
 
     fn facts(&self) -> String {
         let mut facts =
-            vec![self.words.word("count").replace("{count}", &self.deck.entries().count().to_string())];
+            vec![self.words.counted("count", self.deck.entries().count())];
         facts.extend(
             self.deck.version.map(|version| self.words.word("version").replace("{version}", version)),
         );
@@ -172,38 +186,9 @@ impl Page<'_, '_> {
         facts.join(" · ")
     }
 
-    /// Returns search and filters. The script shows them: without it they could do nothing.
-    fn find(&self) -> String {
-        let mut out = String::from(
-            "<div class=\"w-find\" data-script hidden><form role=\"search\" autocomplete=\"off\">\n\
-             <label class=\"w-only-read\" for=\"w-search\">{{search}}</label>\
-             <input id=\"w-search\" type=\"search\" placeholder=\"{{search}}\" enterkeyhint=\"search\">\n",
-        );
-        let topics = self.topics.iter().map(|topic| (topic.key.clone(), name(topic)));
-        select(&mut out, "topic", "{{every-topic}}", topics);
-        let levels =
-            self.deck.entries().filter_map(|entry| entry.level).collect::<std::collections::BTreeSet<_>>();
-        select(
-            &mut out,
-            "level",
-            "{{every-level}}",
-            levels.into_iter().map(|level| (level.name().to_owned(), entry::level_name(self.deck, level))),
-        );
-        let tags = self.deck.entries().flat_map(|entry| entry.tags.iter().copied());
-        let tags = tags.collect::<std::collections::BTreeSet<_>>();
-        select(
-            &mut out,
-            "tag",
-            "{{every-tag}}",
-            tags.into_iter().map(|tag| (html::text(tag), html::text(tag))),
-        );
-        out.push_str(
-            "<button id=\"w-reveal\" type=\"button\" aria-pressed=\"false\">{{all-answers}}</button>\n\
-             <button id=\"w-single\" type=\"button\" aria-pressed=\"false\">{{one-by-one}}</button>\n\
-             <output class=\"w-count\" id=\"w-count\" data-all=\"{{count}}\" data-some=\"{{some}}\"></output>\n\
-             </form></div>\n",
-        );
-        out
+    /// The topics as filters have them: key and title.
+    fn named_topics(&self) -> impl Iterator<Item = (String, String)> {
+        self.topics.iter().map(|topic| (topic.key.clone(), name(topic)))
     }
 
     fn section_start(&self, section: &Section<'_>, topic: &Topic) -> String {
@@ -219,43 +204,26 @@ impl Page<'_, '_> {
         format!(
             "<p class=\"w-none\" id=\"w-none\" hidden>{{{{none}}}}</p>\n</main>\n\
              <footer class=\"w-foot\">{}. {{{{made-with}}}} <a href=\"https://crates.io/crates/deckpress\">deckpress</a>.</footer>\n\
-             {KEYS}<script>{SCRIPT}</script>\n</body>\n</html>\n",
-            html::text(&self.facts())
+             {}{}{}<script type=\"module\">{SCRIPT}</script>\n</body>\n</html>\n",
+            html::text(&self.facts()),
+            controls::WALK,
+            controls::KEYS,
+            controls::words(&self.words.counted("count", self.deck.entries().count())),
         )
     }
+}
+
+/// Returns what a page with this script may do: nothing that asks for more. Attributes of style come from our own tree:
+/// indents of code, alignments of tables.
+fn policy(script: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; img-src data:; \
+         media-src data:; base-uri 'none'; form-action 'none'",
+        base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script.as_bytes()))
+    )
 }
 
 /// Returns a topic's title as HTML; questions above the first topic have none.
 fn name(topic: &Topic) -> String {
     if topic.title.is_empty() { "{{other}}".to_owned() } else { html::text(&topic.title) }
 }
-
-/// Writes a filter; none where there is nothing to choose between.
-fn select(out: &mut String, name: &str, every: &str, options: impl Iterator<Item = (String, String)>) {
-    let options: Vec<_> = options.collect();
-    if options.len() < 2 {
-        return;
-    }
-    let _ = write!(
-        out,
-        "<select id=\"w-{name}\" name=\"{name}\" aria-label=\"{every}\"><option value=\"\">{every}</option>"
-    );
-    for (value, label) in options {
-        let _ = write!(out, "<option value=\"{value}\">{label}</option>");
-    }
-    out.push_str("</select>\n");
-}
-
-/// What the script shows, as it does the filters.
-const TOOLS: &str = "<div class=\"w-tools\" data-script hidden>\
-<button id=\"w-theme\" type=\"button\" data-auto=\"{{theme-auto}}\" data-light=\"{{theme-light}}\" data-dark=\"{{theme-dark}}\">{{key-theme}}</button> \
-<button id=\"w-help\" type=\"button\" aria-label=\"{{keys}}\">?</button></div>\n";
-
-const KEYS: &str = "<dialog class=\"w-keys\" id=\"w-keys\" aria-labelledby=\"w-keys-title\"><h2 id=\"w-keys-title\">{{keys}}</h2><dl>\
-<dt><kbd>j</kbd> <kbd>k</kbd></dt><dd>{{key-walk}}</dd>\
-<dt><kbd>{{key-space}}</kbd></dt><dd>{{key-reveal}}</dd>\
-<dt><kbd>/</kbd> <kbd>esc</kbd></dt><dd>{{key-search}}</dd>\
-<dt><kbd>a</kbd></dt><dd>{{key-all}}</dd>\
-<dt><kbd>o</kbd></dt><dd>{{key-one}}</dd>\
-<dt><kbd>t</kbd></dt><dd>{{key-theme}}</dd>\
-</dl><form method=\"dialog\"><button>{{close}}</button></form></dialog>\n";
