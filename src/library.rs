@@ -31,14 +31,12 @@ pub use bumpalo::Bump as Arena;
 pub use crate::date::Epoch;
 use crate::diagnostic::Collected;
 pub use crate::diagnostic::{Code, Diagnostic, Pass, Severity};
-use crate::export::apkg;
-use crate::export::contract::ExportContext;
 pub use crate::export::contract::{ExportError, Exporter, Made};
 use crate::export::format::Format;
 use crate::last::Last;
 use crate::load::{self, DeckFiles};
 pub use crate::model::Deck;
-use crate::plan::{self, Work};
+use crate::plan;
 use crate::run::stages;
 use crate::run::times::{Locking, Prepared, prepare};
 use crate::shown;
@@ -166,19 +164,8 @@ impl Corpus {
     fn made(&self, job: &plan::Job<'_, '_>, decks: &[Ready<'_>]) -> Pass<Option<File>> {
         let report = Collected::default();
         let mut bytes = Vec::new();
-        let made = match &job.work {
-            Work::Deck(exporter) => {
-                let epoch = decks.get(job.deck_index).map_or(Epoch(0), |deck| deck.0.epoch);
-                let context = ExportContext { epoch, report: &report, sources: &self.sources };
-                exporter.export(&context, job.deck(), &mut bytes)
-            }
-            Work::Combined(checked, look) => {
-                let decks = checked.iter().zip(decks);
-                let decks: Vec<_> =
-                    decks.map(|(it, deck)| (&it.deck, deck.0.epoch, it.options.apkg)).collect();
-                apkg::write_combined(&decks, look, &mut bytes)
-            }
-        };
+        let epochs: Vec<_> = decks.iter().map(|deck| deck.0.epoch).collect();
+        let made = job.export(&epochs, (&report, &self.sources), &mut bytes);
         let mut diagnostics = report.into_inner();
         let file = match made {
             Ok(made) => Some(File { name: job.relative.clone(), bytes, made }),

@@ -1,20 +1,23 @@
 //! Which files a build writes, and what they cannot carry.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::check::Checked;
 use crate::config::{Artifact, unknown_format};
 use crate::content::{Inline, walk_inlines};
-use crate::diagnostic::{Code, Diagnostic, Pass};
+use crate::date::Epoch;
+use crate::diagnostic::{Code, Diagnostic, Pass, Report};
 use crate::export::apkg::look::Look;
 use crate::export::apkg::options::{Package, RetiredNotes};
 use crate::export::apkg::{self, Apkg, Part};
-use crate::export::contract::Exporter;
+use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::export::format::{Feature, Format};
-use crate::export::html::index::Listed;
+use crate::export::html::{self, index::Listed};
 use crate::model::{Deck, Entry, Section};
 use crate::shown;
+use crate::source::Sources;
 use crate::typed::scripts;
 use crate::wording::shown as printable;
 
@@ -36,6 +39,35 @@ impl<'s> Job<'_, 's> {
     #[must_use]
     pub fn deck(&self) -> &Deck<'s> {
         if shown::is_page(&self.artifact) { self.checked.shown() } else { &self.checked.deck }
+    }
+
+    /// Writes the file, and returns how much is in it. `epochs` are those of all decks of the plan.
+    ///
+    /// # Errors
+    ///
+    /// If the format cannot hold the deck, or `out` cannot be written.
+    pub fn export(
+        &self,
+        epochs: &[Epoch],
+        context: (&dyn Report, &Sources),
+        out: &mut dyn Write,
+    ) -> Result<Made, ExportError> {
+        let (report, sources) = context;
+        match &self.work {
+            Work::Deck(exporter) => {
+                let epoch = epochs.get(self.deck_index).copied().unwrap_or(Epoch(0));
+                exporter.export(&ExportContext { epoch, report, sources }, self.deck(), out)
+            }
+            Work::Combined(decks, look) => {
+                let decks = decks.iter().zip(epochs);
+                let decks: Vec<_> = decks.map(|(it, epoch)| (&it.deck, *epoch, it.options.apkg)).collect();
+                apkg::write_combined(&decks, look, out)
+            }
+            Work::Index(decks) => {
+                out.write_all(html::index::index(decks).as_bytes())?;
+                Ok(Made::default())
+            }
+        }
     }
 }
 
@@ -92,7 +124,11 @@ pub fn plan<'c, 's>(
         );
     }
     faults.extend(combined.and_then(|name| {
-        taken_by_a_folder(decks, &format!("{name}.{}", Format::Apkg.extension()), "give --combined another name")
+        taken_by_a_folder(
+            decks,
+            &format!("{name}.{}", Format::Apkg.extension()),
+            "give --combined another name",
+        )
     }));
     if let Some(index) = index(decks, &jobs, folder) {
         faults.extend(taken_by_a_folder(decks, INDEX, "give the deck another id"));
@@ -120,7 +156,7 @@ fn index<'c, 's>(
     };
     let page = jobs.iter().find(|job| job.artifact.format == Format::Html)?;
     let listed = decks.iter().enumerate();
-    let listed = listed.map(|(number, (checked, _))| Listed { deck: &checked.deck, files: files(number) });
+    let listed = listed.map(|(number, (checked, _))| Listed { deck: checked.shown(), files: files(number) });
     (decks.len() > 1).then(|| Job {
         deck_index: page.deck_index,
         checked: page.checked,

@@ -1,7 +1,6 @@
 //! `deckpress build`: check, plan, export, commit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,8 +12,8 @@ use super::times::{Locking, Prepared, prepare};
 use crate::cli::BuildArgs;
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Collected, Diagnostic, Pass, has_errors};
-use crate::export::contract::{ExportContext, ExportError, Made};
-use crate::export::{Format, apkg, html};
+use crate::export::Format;
+use crate::export::contract::{ExportError, Made};
 use crate::last;
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
 use crate::output::{self, Busy, Ready, Staged, Turn};
@@ -224,22 +223,10 @@ fn export_all(
 
 fn export(job: &Job<'_, '_>, epochs: &[Epoch], sources: &Sources) -> Pass<Option<(Made, Ready)>> {
     let report = Collected::default();
-    let run = ExportContext { epoch: epochs[job.deck_index], report: &report, sources };
     // A panic in a library must not take the other jobs, or a half-written file, with it.
     let result = catch_unwind(AssertUnwindSafe(|| {
         let mut staged = Staged::new(&job.path)?;
-        let made = match &job.work {
-            Work::Deck(exporter) => exporter.export(&run, job.deck(), &mut staged)?,
-            Work::Combined(decks, look) => {
-                let decks = decks.iter().zip(epochs);
-                let decks: Vec<_> = decks.map(|(it, epoch)| (&it.deck, *epoch, it.options.apkg)).collect();
-                apkg::write_combined(&decks, look, &mut staged)?
-            }
-            Work::Index(decks) => {
-                staged.write_all(html::index::index(decks).as_bytes())?;
-                Made::default()
-            }
-        };
+        let made = job.export(epochs, (&report, sources), &mut staged)?;
         Ok::<_, ExportError>((made, staged.finish()?))
     }));
     let fault = match &result {

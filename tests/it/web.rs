@@ -21,7 +21,10 @@ fn people_find_their_way_through_the_page_of_the_shipped_deck() {
 #[test]
 fn a_build_of_several_decks_has_a_page_that_leads_to_all() {
     let folder = Folder::new();
-    folder.write("data/birds/deck.toml", "id = \"birds\"\ntitle = \"Birds\"\ndescription = \"All about birds.\"\n");
+    folder.write(
+        "data/birds/deck.toml",
+        "id = \"birds\"\ntitle = \"Birds\"\ndescription = \"All about birds.\"\n",
+    );
     folder.write("data/birds/birds.md", "## What is a robin? {#robin}\n\nA small bird.\n");
     folder.write("data/trees/deck.toml", "id = \"trees\"\ntitle = \"Trees\"\n");
     folder.write(

@@ -18,7 +18,8 @@ pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String
         "<article class=\"w-entry dp\" id=\"{id}\" tabindex=\"-1\" data-topic=\"{topic}\" data-level=\"{level}\" data-tag=\"{}\">\n",
         tags.join(" ")
     );
-    let number = entry.number.map(|number| format!("<span class=\"w-number\">{number}</span>")).unwrap_or_default();
+    let number =
+        entry.number.map(|number| format!("<span class=\"w-number\">{number}</span>")).unwrap_or_default();
     let _ = writeln!(
         out,
         "<h3 class=\"dp-q\" dir=\"auto\">{number}{}</h3>\n\
@@ -114,7 +115,8 @@ fn output(entry: &Entry<'_>, output: &Output<'_>) -> String {
         result.push_str(&html::blocks(&why.blocks, Reader::Browser));
     }
     // The script asks for it in practice, and remembers how that went under this key.
-    let mut out = format!("<div class=\"w-output\" data-key=\"{}/output/{}\">", entry.id.as_str(), output.id.as_str());
+    let mut out =
+        format!("<div class=\"w-output\" data-key=\"{}/output/{}\">", entry.id.as_str(), output.id.as_str());
     out.push_str(&html::code(&output.code.block, None));
     fold(&mut out, "", "{{output}}", &result);
     out + "</div>"

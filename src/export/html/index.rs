@@ -25,7 +25,8 @@ pub fn index(decks: &[Listed<'_, '_>]) -> String {
     let words = Words::of(lang);
     let direction = if is_right_to_left(lang) { "rtl" } else { "ltr" };
     let questions = decks.iter().map(|listed| listed.deck.entries().count()).sum();
-    let facts = format!("{} · {}", words.counted("deck-count", decks.len()), words.counted("count", questions));
+    let facts =
+        format!("{} · {}", words.counted("deck-count", decks.len()), words.counted("count", questions));
     let mut out = format!(
         "<!doctype html>\n<html lang=\"{lang}\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
@@ -56,7 +57,8 @@ pub fn index(decks: &[Listed<'_, '_>]) -> String {
 fn deck(out: &mut String, Listed { deck, files }: &Listed<'_, '_>, words: &Words) {
     let page = files.iter().find(|(format, _)| *format == Format::Html).map(|(_, path)| address(path));
     let title = html::text(deck.title);
-    let heading = page.as_ref().map_or_else(|| title.clone(), |page| format!("<a href=\"{page}\">{title}</a>"));
+    let heading =
+        page.as_ref().map_or_else(|| title.clone(), |page| format!("<a href=\"{page}\">{title}</a>"));
     let count = words.counted("count", deck.entries().count());
     let _ = writeln!(
         out,
@@ -73,7 +75,11 @@ fn deck(out: &mut String, Listed { deck, files }: &Listed<'_, '_>, words: &Words
         out.push_str("<ul class=\"w-files\">\n");
         for (format, path) in others {
             let (path, title) = (address(path), html::text(format.description()));
-            let _ = writeln!(out, "<li><a href=\"{path}\" title=\"{title}\" download>{}</a></li>", format.title());
+            let _ = writeln!(
+                out,
+                "<li><a href=\"{path}\" title=\"{title}\" download>{}</a></li>",
+                format.title()
+            );
         }
         out.push_str("</ul>\n");
     }
@@ -81,7 +87,11 @@ fn deck(out: &mut String, Listed { deck, files }: &Listed<'_, '_>, words: &Words
         out.push_str("<details><summary>{{everything}}</summary><ul class=\"w-titles\">\n");
         for entry in deck.entries() {
             let question = html::inline_blocks(&entry.question.blocks, Reader::Browser);
-            let _ = writeln!(out, "<li dir=\"auto\"><a href=\"{page}#{}\">{question}</a></li>", entry.id.as_str());
+            let _ = writeln!(
+                out,
+                "<li dir=\"auto\"><a href=\"{page}#{}\">{question}</a></li>",
+                entry.id.as_str()
+            );
         }
         out.push_str("</ul></details>\n");
     }

@@ -175,8 +175,7 @@ impl Page<'_, '_> {
     }
 
     fn facts(&self) -> String {
-        let mut facts =
-            vec![self.words.counted("count", self.deck.entries().count())];
+        let mut facts = vec![self.words.counted("count", self.deck.entries().count())];
         facts.extend(
             self.deck.version.map(|version| self.words.word("version").replace("{version}", version)),
         );

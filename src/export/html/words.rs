@@ -156,9 +156,10 @@ mod tests {
         );
         let languages = read().expect("words.toml is TOML");
         for key in languages["en"].keys() {
-            let is_named = [format!("{{{{{key}}}}}"), format!("word(\"{key}\")"), format!("counted(\"{key}\"")]
-                .iter()
-                .any(|name| source.contains(name));
+            let is_named =
+                [format!("{{{{{key}}}}}"), format!("word(\"{key}\")"), format!("counted(\"{key}\"")]
+                    .iter()
+                    .any(|name| source.contains(name));
             assert!(is_named, "nothing says {key}");
         }
         let named = source.split("{{").skip(1).filter_map(|rest| Some(rest.split_once("}}")?.0));
