@@ -175,6 +175,7 @@ codes! {
     DuplicateId "duplicate-id" Error Content "Two questions of a deck, or two prompts of a question, with the same id.";
     BadIdentity "bad-identity" Error Content "`guid` or `from` of a note that no note can have had.";
     DuplicateGuid "duplicate-guid" Error Content "Two notes of one build with the same GUID; Anki would take them for one.";
+    FragileGuid "fragile-guid" Warning Content "A GUID in a CSV file for Anki that a spreadsheet would take for a formula or a number.";
     DuplicateNumber "duplicate-number" Error Content "Two questions of a deck with the same number.";
     DuplicateQuestion "duplicate-question" Error Content "Two questions of a deck with the same text.";
     EmptyQuestion "empty-question" Error Content "A question without text.";

@@ -15,9 +15,11 @@ use super::contract::{ExportContext, ExportError, Exporter, Made};
 use super::parts::{self, Show};
 use crate::choice::choices;
 use crate::content::{Rich, html, markdown, plain};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::level::Level;
 use crate::model::{Deck, Entry, Passage, Section};
 use crate::typed::cards;
+use crate::wording::{counted, shown};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CsvOptions {
@@ -44,16 +46,39 @@ pub struct Csv {
 impl Exporter for Csv {
     fn export(
         &self,
-        _: &ExportContext<'_>,
+        run: &ExportContext<'_>,
         deck: &Deck<'_>,
         out: &mut dyn Write,
     ) -> Result<Made, ExportError> {
+        if let Some(remark) = fragile_guids(deck, self.options.flavour) {
+            run.report.diagnostic(remark);
+        }
         match self.options.flavour {
             CsvFlavour::Basic => basic(deck, self.decks, out),
             CsvFlavour::Own => own(deck, self.decks, out),
             CsvFlavour::Plain => plain_table(deck, out),
         }
     }
+}
+
+/// Reports GUIDs that were given and that a spreadsheet would run or write another way. They cannot be guarded as fields
+/// are: Anki would take the note for another one.
+fn fragile_guids(deck: &Deck<'_>, flavour: CsvFlavour) -> Option<Diagnostic> {
+    let is_fragile = |guid: &str| guid.starts_with(notes::FORMULA) || guid.parse::<f64>().is_ok();
+    let prompts = notes::prompts(deck).into_iter().filter(|_| flavour == CsvFlavour::Own);
+    let own = prompts.filter_map(|prompt| Some((prompt.span(), prompt.identity().guid?)));
+    let brought = deck.typed.notes.iter().map(|note| (note.span, note.guid.to_string()));
+    let written = own.chain(brought.filter(|_| flavour != CsvFlavour::Plain));
+    let fragile: Vec<_> = written.filter(|(_, guid)| is_fragile(guid)).collect();
+    let (span, guid) = fragile.first()?;
+    let message = format!(
+        "a spreadsheet would take {} for a formula or a number, as `{}`",
+        counted(fragile.len(), "GUID"),
+        shown(guid)
+    );
+    Some(Diagnostic::new(Code::FragileGuid, *span, message).help(
+        "import this CSV file into Anki as it is; saved by a spreadsheet, these notes would be new ones",
+    ))
 }
 
 /// A column: its name, and its cell of a row.

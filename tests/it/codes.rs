@@ -63,6 +63,9 @@ fn cause(code: Code) -> Cause {
         Code::DuplicateId => Topic("## Q? {#q}\nA.\n## R? {#q}\nB.\n"),
         Code::BadIdentity => Topic("## Q? {#q from=\"q\"}\nA.\n"),
         Code::DuplicateGuid => Topic("## Q? {#q guid=\"g\"}\nA.\n## R? {#r guid=\"g\"}\nB.\n"),
+        Code::FragileGuid => {
+            Build("## Q? {#q guid=\"=1+1\"}\nA.\n", &["--format", "csv", "--set", "csv.flavour=own"])
+        }
         Code::DuplicateNumber => Topic("## Q? {#q number=1}\nA.\n## R? {#r number=1}\nB.\n"),
         Code::DuplicateQuestion => Topic("## Q? {#q}\nA.\n## *Q?* {#r}\nB.\n"),
         Code::EmptyQuestion => {
