@@ -5,6 +5,13 @@ use crate::content::plain;
 use crate::model::Deck;
 use crate::pdf::about::{About, Bookmark, Printing};
 use crate::typeset::page::Anchor;
+use crate::typeset::text::inline::NamedPlaces;
+
+/// Returns where the pages of each question begin, by its id.
+#[must_use]
+pub fn places(deck: &Deck<'_>) -> NamedPlaces {
+    deck.entries().enumerate().map(|(index, entry)| (entry.id.to_string(), Anchor::Entry(index))).collect()
+}
 
 /// Returns what readers show about `deck`, and how they open and print it.
 #[must_use]

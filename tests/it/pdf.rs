@@ -19,7 +19,7 @@ use deckpress::load::load;
 use deckpress::model::Deck;
 use deckpress::read::read;
 use deckpress::source::Sources;
-use deckpress::typeset::page::{Item, Page, Text};
+use deckpress::typeset::page::{Anchor, Item, Link, Page, Target, Text};
 use deckpress::typeset::tree::Tag;
 use deckpress::typeset::unit::Pt;
 
@@ -254,4 +254,31 @@ fn bookmarks_links_and_labels_are_there() {
         let outline = tool("mutool", &["show", "FILE", "outline"], &pdf);
         assert_eq!(outline.lines().count(), deck.entries().count() + deck.sections.len());
     });
+}
+
+#[test]
+fn a_link_to_a_question_leads_to_its_place_on_pages() {
+    let markdown = "# T\n\n## First? {#a}\n\nSee **[that](#b)** and [this](https://example.org).\n\n\
+                    ### Options\n- [x] [y](#b)\n- [ ] z\n\n## Second? {#b}\n\nBack to [it](#a).\n";
+    let (documents, _) = with_deck(markdown, |run, deck| {
+        let cards = Cards { options: CardsOptions::default() };
+        let layouts = [sheet(Detail::Full).layout(run, deck), sheet(Detail::Brief).layout(run, deck)];
+        for layout in layouts.iter().chain([&cards.layout(run, deck)]) {
+            let items = layout.pages.iter().flat_map(|page| &page.items);
+            let places: Vec<_> = items
+                .filter_map(|item| match item {
+                    Item::Link(Link { target: Target::Anchor(Anchor::Entry(place)), .. }) => Some(*place),
+                    _ => None,
+                })
+                .collect();
+            assert!(places.contains(&0) && places.contains(&1), "{places:?}");
+        }
+        [bytes(&sheet(Detail::Full), run, deck), bytes(&cards, run, deck)]
+    });
+    for pdf in documents {
+        let document = lopdf::Document::load_mem(&pdf).expect("loads");
+        let annotations = document.objects.values().filter_map(|object| object.as_dict().ok());
+        let inner = annotations.filter(|it| it.has(b"Dest") && it.has(b"Contents")).count();
+        assert!(inner >= 2, "{inner} links within the document");
+    }
 }

@@ -107,7 +107,10 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
     composer.tallest = look.size.1.per_mille(TALLEST_PER_MILLE);
     let mut cards: Vec<Card> = Vec::new();
     let mut begun = BTreeSet::new();
-    for prompt in prompt::prompts(deck, options) {
+    let prompts = prompt::prompts(deck, options);
+    let has_card: BTreeSet<_> = prompts.iter().map(|prompt| Anchor::Entry(prompt.entry)).collect();
+    composer.places = about::places(deck).into_iter().filter(|(_, place)| has_card.contains(place)).collect();
+    for prompt in prompts {
         let first = cards.len();
         cards.append(&mut card::cards(composer, &prompt, &look));
         let anchors = [Anchor::Section(prompt.section), Anchor::Entry(prompt.entry)];

@@ -263,7 +263,8 @@ fn asked(composer: &Composer<'_>, entry: &Entry<'_>, style: TextStyle) -> RichTe
     {
         let Composer { palette, lang, .. } = *composer;
         let pictures = &composer.pictures;
-        let looks = Looks { palette, chip: None, quotes: Quotes::of(lang), pictures };
+        let looks =
+            Looks { palette, chip: None, quotes: Quotes::of(lang), pictures, places: &composer.places };
         let rich = RichText::new(inlines, style, looks);
         if rich.links.is_empty() && !rich.objects.iter().any(Object::is_display) {
             return rich;

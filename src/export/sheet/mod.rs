@@ -74,6 +74,7 @@ impl Sheet {
         let palette = theme::palette(self.options.ink);
         let mut composer = Composer::new(palette, deck.lang, &deck.fonts, self.options.align, run.report);
         composer.tallest = geometry.column_height(geometry.text_top) / 2;
+        composer.places = about::places(deck);
         let front = FrontNodes::new(&mut composer.tree);
         let look = EntryLook {
             measure: Measure { x: Pt::ZERO, width: geometry.column_width },

@@ -19,7 +19,7 @@ use crate::span::Span;
 use crate::typeset::object::picture::Pictures;
 use crate::typeset::page::{Circle, Item, Paint};
 use crate::typeset::text::breaks::Setting;
-use crate::typeset::text::inline::{Looks, RichText, TextStyle};
+use crate::typeset::text::inline::{Looks, NamedPlaces, RichText, TextStyle};
 use crate::typeset::text::paragraph::Paragraph;
 use crate::typeset::text::pen::TextLine;
 use crate::typeset::text::quotes::Quotes;
@@ -58,6 +58,8 @@ pub struct Composer<'a> {
     pub report: &'a dyn Report,
     pub tree: Tree,
     pub pictures: Pictures,
+    /// What links within the document lead to.
+    pub places: NamedPlaces,
     /// The height that a picture may have.
     pub tallest: Pt,
     missing: MissingGlyphs,
@@ -124,6 +126,7 @@ impl<'a> Composer<'a> {
             align,
             report,
             tree: Tree::default(),
+            places: NamedPlaces::new(),
             pictures: Pictures::new(matches!(palette.accent, Colour::Gray(_))),
             tallest: TALLEST,
             missing: MissingGlyphs::default(),
@@ -187,6 +190,7 @@ impl<'a> Composer<'a> {
             chip: voice.chip,
             quotes: Quotes::of(self.lang),
             pictures: &self.pictures,
+            places: &self.places,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Styled text: the inlines of the tree as one string with a style for each stretch of it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use unicode_bidi::Level;
 
@@ -11,7 +12,7 @@ use crate::content::{Inline, Link, Math, Style};
 use crate::typeset::object::math::Formula;
 use crate::typeset::object::picture::Pictures;
 use crate::typeset::object::{Inset, Object};
-use crate::typeset::page::Target;
+use crate::typeset::page::{Anchor, Target};
 use crate::typeset::theme::{Colour, Palette};
 use crate::typeset::unit::Pt;
 
@@ -130,7 +131,11 @@ pub struct Looks<'a> {
     pub chip: Option<Colour>,
     pub quotes: Quotes,
     pub pictures: &'a Pictures,
+    pub places: &'a NamedPlaces,
 }
+
+/// Places within the document, by the names that links have for them.
+pub type NamedPlaces = BTreeMap<String, Anchor>;
 
 /// The mono face has larger small letters than the sans.
 const CODE_PER_MILLE: i64 = 930;
@@ -219,13 +224,20 @@ impl RichText {
                     let style = self.styled(*kind, style, looks);
                     self.push_inlines(content, style, looks);
                 }
-                // A page has no place of its own for each question.
-                Inline::Link(link) if Link::question(&link.address).is_some() => {
-                    self.push_inlines(&link.content, style, looks);
-                }
                 Inline::Link(link) => {
-                    let target = Some(self.links.len());
-                    self.links.push(Target::Address(link.address.to_string()));
+                    let place = Link::question(&link.address).map(|id| looks.places.get(id));
+                    let target = match place {
+                        // What is not on these pages cannot be led to.
+                        Some(None) => {
+                            self.push_inlines(&link.content, style, looks);
+                            continue;
+                        }
+                        Some(Some(anchor)) => Target::Anchor(*anchor),
+                        None => Target::Address(link.address.to_string()),
+                    };
+                    let index = Some(self.links.len());
+                    self.links.push(target);
+                    let target = index;
                     let style = TextStyle { link: target, colour: looks.palette.accent, ..style };
                     self.push_inlines(&link.content, style, looks);
                 }
