@@ -48,8 +48,11 @@ impl Media {
                 let place = Place::Package(stored);
                 Ok(Media { place, files: files.into_iter(), bad, missing: Vec::new() })
             }
-            Form::Crowdanki(file) => {
-                let folder = file.parent().unwrap_or(Path::new(".")).join("media");
+            Form::Crowdanki(_) | Form::Collection => {
+                let folder = match form {
+                    Form::Crowdanki(file) => file.parent().unwrap_or(Path::new(".")).join("media"),
+                    _ => path.with_extension("media"),
+                };
                 let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
                 let is_file = |entry: &fs::DirEntry| entry.file_type().is_ok_and(|kind| kind.is_file());
                 let names = entries.filter(is_file).filter_map(|entry| entry.file_name().into_string().ok());

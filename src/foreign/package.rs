@@ -27,6 +27,19 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     Ok(of_collection(collection, path, arena))
 }
 
+/// Reads the database of a collection. Anki may have it open, so a copy is read.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_collection<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
+    let scratch = Scratch::new()?;
+    let file = scratch.join("collection");
+    std::fs::copy(path, &file)?;
+    let collection = collection::read(&file, arena)?;
+    drop(scratch);
+    Ok(of_collection(collection, path, arena))
+}
+
 /// Puts a collection in the form of this program, and says what of it has no place.
 #[must_use]
 pub fn of_collection<'s>(collection: Collection<'s>, path: &Path, arena: &'s Bump) -> Foreign<'s> {

@@ -1,17 +1,21 @@
 //! What a file or a folder of another program is, and its reader.
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
 
 use super::Foreign;
-use super::stored::Fault;
+use super::stored::{Fault, Stored};
 use super::{crowdanki, package, text};
 
 /// A form of decks of other programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Form {
     Package,
+    /// The database of a collection itself.
+    Collection,
     /// The file of a CrowdAnki deck.
     Crowdanki(PathBuf),
     Text(text::Form),
@@ -22,6 +26,14 @@ impl Form {
     #[must_use]
     pub fn of(path: &Path) -> Option<Form> {
         let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
+        match start(path).as_slice() {
+            // Whatever it is called.
+            bytes if bytes.starts_with(b"PK\x03\x04") && Stored::open(path).is_ok() => {
+                return Some(Form::Package);
+            }
+            bytes if bytes.starts_with(b"SQLite format 3\0") => return Some(Form::Collection),
+            _ => {}
+        }
         match extension.as_str() {
             "apkg" | "colpkg" if path.is_file() => Some(Form::Package),
             "txt" | "csv" | "tsv" => text::form(path).map(Form::Text),
@@ -32,6 +44,18 @@ impl Form {
     }
 }
 
+/// Returns the first bytes of a file.
+fn start(path: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if path.is_file()
+        && let Ok(file) = File::open(path)
+    {
+        // What cannot be read is not such a deck.
+        let _ = file.take(16).read_to_end(&mut bytes);
+    }
+    bytes
+}
+
 /// Reads a deck of another program.
 ///
 /// # Errors
@@ -39,6 +63,7 @@ impl Form {
 pub fn read<'s>(path: &Path, form: &Form, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     match form {
         Form::Package => package::read(path, arena),
+        Form::Collection => package::read_collection(path, arena),
         Form::Crowdanki(file) => crowdanki::read(file, arena),
         Form::Text(form) => text::read(path, *form, arena),
     }

@@ -52,17 +52,17 @@ pub(super) fn foreign(path: &Path, form: Option<Form>, bytes: &[u8]) -> Option<F
 fn way_in(kind: Kind, path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let ids = "`deckpress check --fix` writes the ids";
-    let export = "export “Notes in Plain Text (.txt)” from Anki";
-    let table = "delete the lines that start with `#`, write `question\tanswer` as the first row, and name the file .tsv";
+    let import = || format!("`deckpress import {} -o {}`", shell_word(path), deck_of(&stem));
     match kind {
-        Kind::AnkiPackage => format!("{export}; in that file, {table}; {ids}"),
-        Kind::AnkiText => format!("{table}; {ids}. Cells are Markdown, not HTML"),
-        Kind::Crowdanki => format!("import it into Anki, and {export}; in that file, {table}; {ids}"),
-        Kind::Terms => {
-            format!(
-                "write `question\tanswer` as its first row (a tab between the two), and name it {stem}.tsv; {ids}"
-            )
+        Kind::AnkiPackage | Kind::Crowdanki => {
+            format!("{} makes a deck of it that keeps its note types and GUIDs", import())
         }
+        Kind::AnkiText => format!("{} makes a deck of it that keeps its GUIDs", import()),
+        Kind::Terms => format!(
+            "{} makes a deck of it; or write `question\tanswer` as its first row (a tab between the two), and name it \
+             {stem}.tsv; {ids}",
+            import()
+        ),
         Kind::Spreadsheet => {
             format!("save it as {stem}.csv (“CSV UTF-8”), with `question,answer` as its first row; {ids}")
         }

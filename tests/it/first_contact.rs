@@ -390,34 +390,19 @@ fn every_natural_mistake_is_told_its_cure() {
 
 /// What files are that are no corpus: a name, the bytes, what the one fault names, and a word of the way in.
 const FOREIGN: &[(&str, &[u8], &str, &str)] = &[
-    (
-        "notes.txt",
-        b"#separator:tab\n#html:true\nQ\tA\n",
-        "a text export for Anki",
-        "delete the lines that start with `#`",
-    ),
-    (
-        "notes.csv",
-        b"#separator:Semicolon\nQ;A\n",
-        "a text export for Anki",
-        "delete the lines that start with `#`",
-    ),
+    ("notes.txt", b"#separator:tab\n#html:true\nQ\tA\n", "a text export for Anki", "deckpress import"),
+    ("notes.csv", b"#separator:Semicolon\nQ;A\n", "a text export for Anki", "deckpress import"),
     (
         "deck.json",
         br#"{"__type__": "Deck", "crowdanki_uuid": "x", "notes": []}"#,
         "a CrowdAnki deck",
-        "import it into Anki",
+        "deckpress import deck.json -o data/deck",
     ),
-    ("deck.apkg", b"PK\x03\x04\x14\0\0\0\0\0collection.anki21b", "an Anki package", "Notes in Plain Text"),
-    (
-        "deck.colpkg",
-        b"PK\x03\x04\x14\0\0\0\0\0meta collection.anki2",
-        "an Anki package",
-        "Notes in Plain Text",
-    ),
-    ("deck.csv", b"PK\x03\x04\x14\0\0\0\0\0collection.anki2", "an Anki package", "Notes in Plain Text"),
-    ("deck.json", b"PK\x03\x04\x14\0\0\0\0\0collection.anki21", "an Anki package", "Notes in Plain Text"),
-    ("collection.anki2", b"SQLite format 3\0\x10\0", "a collection of Anki", "Notes in Plain Text"),
+    ("deck.apkg", b"PK\x03\x04\x14\0\0\0\0\0collection.anki21b", "an Anki package", "deckpress import"),
+    ("deck.colpkg", b"PK\x03\x04\x14\0\0\0\0\0meta collection.anki2", "an Anki package", "deckpress import"),
+    ("deck.csv", b"PK\x03\x04\x14\0\0\0\0\0collection.anki2", "an Anki package", "deckpress import"),
+    ("deck.json", b"PK\x03\x04\x14\0\0\0\0\0collection.anki21", "an Anki package", "deckpress import"),
+    ("collection.anki2", b"SQLite format 3\0\x10\0", "a collection of Anki", "deckpress import"),
     (
         "README.md",
         b"# Interview questions\n\n## What is a?\nOne.\n",
