@@ -1,6 +1,6 @@
 //! What the shipped corpus promises.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde_json::Value;
@@ -9,14 +9,16 @@ use sha2::{Digest as _, Sha256};
 use crate::common::{Folder, deckpress, root};
 
 const CORPUS: &str = "data/python-interview";
+const DECKS: [&str; 2] = ["python-interview", "python-interview-more"];
 /// The line between the tracebacks of an exception and of its context; an entry teaches how to read it.
 const CPYTHONS_OWN: &str = "during handling of the above exception another exception occurred";
 
-fn exported() -> Value {
+fn exported(deck: &str) -> Value {
     let folder = Folder::new();
     let out = folder.path().to_str().expect("UTF-8");
-    deckpress(root(), &["build", CORPUS, "--locked", "-q", "-o", out, "--format", "json"]).expect(0);
-    serde_json::from_str(&folder.read("python-interview/python-interview.json")).expect("is JSON")
+    let corpus = format!("data/{deck}");
+    deckpress(root(), &["build", &corpus, "--locked", "-q", "-o", out, "--format", "json"]).expect(0);
+    serde_json::from_str(&folder.read(&format!("{deck}/{deck}.json"))).expect("is JSON")
 }
 
 fn questions(corpus: &Value) -> &Vec<Value> {
@@ -28,23 +30,59 @@ fn it_is_clean_and_every_block_of_code_gives_what_it_says() {
     let python = root().join(".venv/code/bin/python");
     assert!(python.exists(), "no Python with the corpus's libraries: run `make venvs`");
     let python = python.to_str().expect("UTF-8");
-    let arguments = ["check", CORPUS, "--strict", "--run-code", "--python", python, "--verbose"];
+    let arguments = ["check", "data", "--strict", "--run-code", "--python", python, "--verbose"];
     let said = deckpress(root(), &arguments).expect(0).stderr;
-    assert!(said.contains("no faults") && !said.contains("missing-module"), "{said}");
+    assert!(said.contains("in 2 decks, no faults") && !said.contains("missing-module"), "{said}");
 }
 
 #[test]
-fn it_has_a_hundred_questions_numbered_once_each() {
-    let corpus = exported();
-    let numbers: BTreeSet<_> =
-        questions(&corpus).iter().map(|it| it["number"].as_u64().expect("a number")).collect();
-    assert_eq!(questions(&corpus).len(), 100);
-    assert_eq!(numbers, (1..=100).collect());
+fn questions_are_numbered_in_the_order_in_which_they_are_read() {
+    for (deck, count) in DECKS.into_iter().zip([100, 30]) {
+        let corpus = exported(deck);
+        let numbers: Vec<_> =
+            questions(&corpus).iter().map(|it| it["number"].as_u64().expect("a number")).collect();
+        assert_eq!(numbers, (1..=count).collect::<Vec<_>>(), "{deck}");
+    }
+}
+
+#[test]
+fn each_tag_is_there_to_filter() {
+    for deck in DECKS {
+        let corpus = exported(deck);
+        let mut counts = BTreeMap::new();
+        for tag in questions(&corpus).iter().flat_map(|it| it["tags"].as_array().expect("a list")) {
+            *counts.entry(tag.as_str().expect("a text")).or_insert(0) += 1;
+        }
+        let lone: Vec<_> = counts.iter().filter(|(_, count)| **count < 2).collect();
+        assert!(lone.is_empty() && counts.len() <= 45, "{deck}: {} tags, {lone:?}", counts.len());
+    }
+}
+
+#[test]
+fn each_output_says_why_and_no_gap_is_the_number_of_a_version() {
+    let (mut outputs, mut gaps) = (0, 0);
+    for deck in DECKS {
+        let corpus = exported(deck);
+        for question in questions(&corpus) {
+            for output in question["outputs"].as_array().into_iter().flatten() {
+                outputs += 1;
+                assert!(output["why"]["text"].as_str().is_some_and(|why| !why.is_empty()), "{output}");
+            }
+            for cloze in question["clozes"].as_array().into_iter().flatten() {
+                let text = cloze["markdown"].as_str().expect("a text");
+                for gap in text.split("{{").skip(1).filter_map(|rest| rest.split("}}").next()) {
+                    gaps += 1;
+                    assert!(!gap.starts_with("3."), "{text}");
+                }
+            }
+        }
+    }
+    assert!(outputs > 150 && gaps > 250, "{outputs} {gaps}");
 }
 
 #[test]
 fn it_has_prompts_of_every_kind() {
-    let corpus = exported();
+    let corpus = exported("python-interview");
     let list = |key: &str| -> usize {
         questions(&corpus).iter().map(|it| it[key].as_array().map_or(0, Vec::len)).sum()
     };
