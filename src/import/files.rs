@@ -11,7 +11,7 @@ use super::input::{File, Input};
 use super::score::Evidence;
 use super::tree::{Inline, Kind, plain};
 
-/// Fewer files are no bank of this form.
+/// Fewer files are not a bank of this form.
 const FEWEST: usize = 3;
 
 /// The form.
@@ -67,7 +67,7 @@ fn part(count: usize, of: usize) -> f64 {
     count as f64 / of.max(1) as f64
 }
 
-/// The files that may be questions, each with its id; of several languages, one.
+/// Returns the files that may be questions, each with its id; of several languages, one.
 fn chosen(input: &Input) -> Vec<(usize, String)> {
     let mut chosen: BTreeMap<String, (usize, usize, String)> = BTreeMap::new();
     for (index, file) in input.files.iter().enumerate().filter(|(_, file)| file.is_markdown()) {
@@ -93,7 +93,7 @@ fn chosen(input: &Input) -> Vec<(usize, String)> {
     chosen
 }
 
-/// English comes first, then what the alphabet says.
+/// Ranks languages: English comes first.
 fn language_rank(stem: &str) -> Option<usize> {
     let (language, region) = stem.split_once(['-', '_']).unwrap_or((stem, ""));
     let is_letters = |text: &str| text.chars().all(|it| it.is_ascii_alphabetic());
@@ -105,7 +105,7 @@ fn language_rank(stem: &str) -> Option<usize> {
     })
 }
 
-/// Whether a file has no second heading as wide as its first.
+/// Returns whether a file has no second heading as wide as its first.
 fn is_single(doc: &Doc) -> bool {
     let mut headings = doc.blocks.iter().filter(|block| heading_level(block).is_some() && !is_label(block));
     if doc.front.contains_key("title") {
@@ -158,7 +158,7 @@ fn entry(doc: &Doc, file: usize, id: &str) -> Option<Entry> {
     (!plain(&entry.question).trim().is_empty()).then_some(entry)
 }
 
-/// What `metadata.json` beside the file says, and the folder that it is in.
+/// Returns what `metadata.json` beside the file says, and the folder that it is in.
 fn side_car(input: &Input, index: usize, entry: &mut Entry) {
     let Some(file) = input.files.get(index) else { return };
     let Some((folder, _)) = file.name.rsplit_once('/') else { return };

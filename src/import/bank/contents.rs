@@ -16,7 +16,7 @@ pub fn take(blocks: &mut Vec<Block>) -> Option<usize> {
     (count > 0).then_some(count)
 }
 
-/// How many entries a block lists, if it is a table of contents.
+/// Returns how many entries a block lists, if it is a table of contents.
 fn entries(block: &Block) -> Option<usize> {
     match &block.kind {
         Kind::List { items, .. } => {
@@ -38,7 +38,7 @@ fn entries(block: &Block) -> Option<usize> {
     }
 }
 
-/// What may stand between lists of contents.
+/// Returns whether it may come between lists of contents.
 fn is_small(block: &Block) -> bool {
     matches!(block.kind, Kind::Comment(_) | Kind::Rule | Kind::Heading(..) | Kind::Paragraph(_))
 }
@@ -86,7 +86,7 @@ impl Tally {
     }
 }
 
-/// Whether it is a link to a heading of the page.
+/// Returns whether it is a link to a heading of the page.
 fn leads_within(inline: &Inline) -> bool {
     match inline {
         Inline::Link { address, .. } => address.starts_with('#'),

@@ -77,7 +77,7 @@ fn unquoted(value: &str) -> &str {
     value.trim().trim_matches(['"', '\''])
 }
 
-/// The words of a list in front matter: `[a, b]`, `a, b`.
+/// Returns the words of a list in front matter: `[a, b]`, `a, b`.
 #[must_use]
 pub fn list(value: &str) -> Vec<String> {
     let words =
@@ -85,7 +85,7 @@ pub fn list(value: &str) -> Vec<String> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-/// `###4. What` is a heading, and what follows on its next lines is text below it.
+/// Makes a heading of `###4. What`, and text of what follows on its next lines.
 fn mend_headings(blocks: &mut Vec<Block>) {
     let mut out = Vec::with_capacity(blocks.len());
     for block in std::mem::take(blocks) {
@@ -127,7 +127,7 @@ fn mended(block: &Block) -> Option<Vec<Block>> {
     Some(out)
 }
 
-/// `<details>` around a whole topic are no answer: their headings count.
+/// Dissolves `<details>` around a whole topic: it is not an answer, and its headings count.
 fn without_frames(blocks: Vec<Block>) -> Vec<Block> {
     let mut out = Vec::with_capacity(blocks.len());
     for block in blocks {
@@ -168,7 +168,7 @@ fn is_frame(summary: &[Block], body: &[Block]) -> bool {
     labels::whole(&words(summary)).is_none() && (headings >= 3 || inner >= 2 || has_list)
 }
 
-/// Whether it folds an answer, by its summary.
+/// Returns whether it folds an answer, by its summary.
 #[must_use]
 pub fn is_answer(block: &Block) -> bool {
     let Kind::Details { summary, .. } = &block.kind else { return false };
@@ -180,7 +180,7 @@ pub fn is_answer(block: &Block) -> bool {
     )
 }
 
-/// The level of a heading.
+/// Returns the level of a heading.
 #[must_use]
 pub fn heading_level(block: &Block) -> Option<u8> {
     match &block.kind {
@@ -189,7 +189,7 @@ pub fn heading_level(block: &Block) -> Option<u8> {
     }
 }
 
-/// Whether a heading is a label of what is below it: `#### Answer: B`.
+/// Returns whether a heading is a label of what is below it: `#### Answer: B`.
 #[must_use]
 pub fn is_label(block: &Block) -> bool {
     let Kind::Heading(_, content) = &block.kind else { return false };
@@ -198,7 +198,7 @@ pub fn is_label(block: &Block) -> bool {
     label.is_some_and(|label| label != labels::Label::Question)
 }
 
-/// Headings and paragraphs that only advertise, with nothing below.
+/// Drops headings and paragraphs that only advertise, with nothing below.
 fn drop_adverts(blocks: &mut Vec<Block>) {
     let is_kept: Vec<bool> = blocks
         .iter()
@@ -216,7 +216,7 @@ fn drop_adverts(blocks: &mut Vec<Block>) {
     blocks.retain(|_| kept.next().unwrap_or(true));
 }
 
-/// Whether a heading is about the file, and no question.
+/// Returns whether a heading is about the file, and no question.
 #[must_use]
 pub fn is_about(title: &str) -> bool {
     const TITLES: &[&str] = &[

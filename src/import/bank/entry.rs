@@ -1,4 +1,4 @@
-//! A piece of a source as an entry: what its labels open, what stands before them, and what is noise.
+//! A piece of a source as an entry: what its labels open, what comes before them, and what is noise.
 
 use super::doc::list;
 use super::labels::{self, Label};
@@ -68,7 +68,7 @@ fn anchors(piece: &Piece, cleaned: &Cleaned) -> Vec<String> {
     anchors
 }
 
-/// The anchor that a page gives to a heading.
+/// Returns the anchor that a page gives to a heading.
 #[must_use]
 pub fn page_anchor(heading: &str) -> String {
     let kept = heading.trim().chars().filter(|it| it.is_alphanumeric() || matches!(it, ' ' | '-' | '_'));
@@ -136,7 +136,7 @@ impl Reader {
         }
     }
 
-    /// Code below a box without words is what is to be chosen.
+    /// Gives code below a box without words to that option.
     fn fills_option(&mut self, block: &Block) -> bool {
         match self.entry.options.last_mut() {
             Some(option) if option.text.is_empty() => {
@@ -262,7 +262,7 @@ impl Reader {
         self.put(Block::new(line, Kind::Paragraph(content)));
     }
 
-    /// What follows a label in its own line.
+    /// Returns what follows a label in its own line.
     fn rest(&mut self, label: Label, line: u32, rest: Vec<Inline>) {
         let rest = tidied(rest);
         if is_blank(&rest) {
@@ -286,7 +286,7 @@ impl Reader {
         self.put(Block::new(line, Kind::Paragraph(content)));
     }
 
-    /// What is before options asks, what is behind them answers.
+    /// Takes options: what is before them asks, what follows them answers.
     fn begin_options(&mut self, options: Vec<Choice>) {
         if self.section == Section::Start {
             self.entry.front.append(&mut self.entry.answer);
@@ -294,7 +294,7 @@ impl Reader {
         self.entry.options = options;
     }
 
-    /// All before an answer's label is the question's.
+    /// Ends the question: all before the label of an answer belongs to it.
     fn begin_answer(&mut self) {
         if self.section == Section::Start || self.section == Section::Output {
             self.entry.front.append(&mut self.entry.answer);
@@ -336,7 +336,7 @@ impl Reader {
         }
     }
 
-    /// Links of a block; a block with none, or with words besides, stays where people find it.
+    /// Returns links of a block; a block with none, or with words besides, stays where people find it.
     fn reference(&mut self, block: Block) {
         let links = links(std::slice::from_ref(&block));
 
@@ -392,7 +392,7 @@ impl Reader {
     }
 }
 
-/// Options of which none is right are part of the question.
+/// Moves options of which none is right into the question.
 fn without_unknown_options(entry: &mut Entry) {
     if entry.options.is_empty() || entry.options.iter().any(|option| option.is_right) {
         return;
@@ -409,7 +409,7 @@ fn has_picture(block: &Block) -> bool {
     found || matches!(block.kind, Kind::Code { .. } | Kind::Table { .. })
 }
 
-/// A question without words is what comes first in it, if that is words.
+/// Makes a question without words of what comes first in it, if that is words.
 fn question_of_front(entry: &mut Entry) {
     let from =
         if entry.front.is_empty() && entry.is_answer_labelled { &mut entry.answer } else { &mut entry.front };
@@ -425,7 +425,7 @@ fn strong(text: &str) -> Inline {
     Inline::Styled(Style::Strong, vec![Inline::Text(text.to_owned())])
 }
 
-/// The level that a word means.
+/// Returns the level that a word means.
 #[must_use]
 pub fn level(word: &str) -> Option<Level> {
     let word = word.trim().trim_matches(['(', ')', '*', '.', '`']).to_lowercase();

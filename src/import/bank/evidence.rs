@@ -37,7 +37,7 @@ pub fn weigh(split: &Split, read: &[Read], contents: Option<usize>) -> Evidence 
     }
 }
 
-/// Whether headings with a `Q` are in a body.
+/// Returns whether headings with a `Q` are in a body.
 fn holds_questions(body: &[Block]) -> bool {
     let is_q = |block: &&Block| match &block.kind {
         Kind::Heading(_, content) => clean(content).has_q,
@@ -51,7 +51,7 @@ fn part(count: usize, of: usize) -> f64 {
     if of == 0 { 0.0 } else { count as f64 / of as f64 }
 }
 
-/// The share of steps from a number to the next that count on; a restart counts a little.
+/// Returns the share of steps from a number to the next that count on; a restart counts a little.
 fn steps(numbers: &[u32]) -> f64 {
     let pairs = || numbers.iter().zip(numbers.iter().skip(1));
     let worth = |(one, next): (&u32, &u32)| match next.checked_sub(*one) {
@@ -63,7 +63,7 @@ fn steps(numbers: &[u32]) -> f64 {
     if all == 0 { 0.0 } else { pairs().map(worth).sum::<f64>() * part(1, all) }
 }
 
-/// Whether an answer says nothing but where to read.
+/// Returns whether an answer says nothing but where to read.
 fn is_only_links(blocks: &[Block]) -> bool {
     let mut has_link = false;
     let is_links = blocks.iter().all(|block| match &block.kind {

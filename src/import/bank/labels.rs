@@ -270,7 +270,7 @@ const LABELS: &[(Label, &[&str])] = &[
     ),
 ];
 
-/// The label that a whole text is, without marks and signs around it. A version in brackets may follow: `Output (Python 3)`.
+/// Returns the label that a whole text is, without marks and signs around it. A version in brackets may follow: `Output (Python 3)`.
 #[must_use]
 pub fn whole(text: &str) -> Option<Label> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -287,7 +287,7 @@ pub fn whole(text: &str) -> Option<Label> {
         })
 }
 
-/// The label that a text begins with, up to a colon, and what follows.
+/// Returns the label that a text begins with, up to a colon, and what follows.
 #[must_use]
 pub fn leading(text: &str) -> Option<(Label, &str)> {
     let (at, colon) = colon(text)?;
@@ -295,8 +295,9 @@ pub fn leading(text: &str) -> Option<(Label, &str)> {
     Some((label, text.get(at + colon..)?.trim_start()))
 }
 
-/// Where the first colon is, and how long it is. `£º` is one that was read in the wrong encoding.
+/// Returns where the first colon is, and how long it is. `£º` is one that was read in the wrong encoding.
 fn colon(text: &str) -> Option<(usize, usize)> {
+    /// Labels are short, sentences with a colon are not.
     const LONGEST: usize = 60;
     [":", "：", "£º", "﹕"]
         .iter()
@@ -309,7 +310,7 @@ fn named(text: &str) -> Option<Label> {
     LABELS.iter().find(|(_, names)| names.contains(&text)).map(|(label, _)| *label)
 }
 
-/// Without emoji, marks and colons around.
+/// Returns the words without emoji, marks and colons around.
 fn bare(text: &str) -> &str {
     let is_word = |it: char| it.is_alphanumeric();
     let text = text.trim_start_matches(|it: char| !is_word(it));

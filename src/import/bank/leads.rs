@@ -4,7 +4,7 @@ use super::doc::is_answer;
 use super::labels::{self, Label};
 use crate::import::tree::{Block, Inline, Kind, Style, each_inlines, is_blank, plain};
 
-/// `` `hint: x` ``, `hint: x`, `No hints provided...`.
+/// Reads `` `hint: x` ``, `hint: x`, `No hints provided...`.
 pub(super) fn hint_line(content: &[Inline]) -> Option<String> {
     let text = match content {
         [Inline::Code(text) | Inline::Text(text)] => text.trim(),
@@ -24,7 +24,7 @@ pub(super) fn hint_line(content: &[Inline]) -> Option<String> {
     (label == Label::Hint && !rest.is_empty()).then(|| rest.to_owned())
 }
 
-/// `[reference](https://…)` alone in a paragraph.
+/// Reads `[reference](https://…)` alone in a paragraph.
 pub(super) fn only_reference(content: &[Inline]) -> Option<(String, String)> {
     let mut shown = content.iter().filter(|it| !is_blank(std::slice::from_ref(it)));
     let (Some(Inline::Link { address, content }), None) = (shown.next(), shown.next()) else { return None };
@@ -33,7 +33,7 @@ pub(super) fn only_reference(content: &[Inline]) -> Option<(String, String)> {
     (is_label && address.contains("://")).then(|| (String::new(), address.clone()))
 }
 
-/// The label that a paragraph begins with, in bold or up to a colon, and what follows.
+/// Returns the label that a paragraph begins with, in bold or up to a colon, and what follows.
 pub(super) fn labelled(content: &[Inline]) -> Option<(Label, Vec<Inline>)> {
     let rest = || content.iter().skip(1).cloned().collect::<Vec<_>>();
     match content.first()? {
@@ -72,7 +72,7 @@ pub(super) fn labelled(content: &[Inline]) -> Option<(Label, Vec<Inline>)> {
     }
 }
 
-/// Inlines behind the first colon of the first text.
+/// Returns the inlines after the first colon of the first text.
 pub(super) fn after_colon(content: &[Inline]) -> Vec<Inline> {
     let mut rest = content.to_vec();
     for at in 0..rest.len() {
@@ -95,7 +95,7 @@ pub(super) fn after_colon(content: &[Inline]) -> Vec<Inline> {
     Vec::new()
 }
 
-/// Every link of blocks, with its words.
+/// Returns every link of blocks, with its words.
 pub(super) fn links(blocks: &[Block]) -> Vec<(String, String)> {
     let mut links = Vec::new();
     each_inlines(&mut blocks.to_vec(), &mut |inlines| {
@@ -116,7 +116,7 @@ pub(super) fn links(blocks: &[Block]) -> Vec<(String, String)> {
     links
 }
 
-/// Whether a label says where the answer begins, so that what is before it asks.
+/// Returns whether a label says where the answer begins, so that what is before it asks.
 pub(super) fn has_answer_label(blocks: &[Block]) -> bool {
     let is_answer_of = |label: Label| matches!(label, Label::Answer | Label::Explanation);
     blocks.iter().any(|block| match &block.kind {

@@ -2,7 +2,7 @@
 
 use crate::import::tree::{Block, Inline, Kind, plain, words};
 
-/// A short line that leads back to the top.
+/// Returns a short line that leads back to the top.
 #[must_use]
 pub fn is_back_to_top(text: &str) -> bool {
     const PHRASES: &[&str] = &[
@@ -42,7 +42,7 @@ pub fn is_back_to_top(text: &str) -> bool {
     PHRASES.contains(&line.as_str())
 }
 
-/// Whether a block is only a way back, a rule, or nothing.
+/// Returns whether a block is only a way back, a rule, or nothing.
 #[must_use]
 pub fn is_noise(block: &Block) -> bool {
     match &block.kind {
@@ -72,7 +72,7 @@ fn is_link_up(inline: &Inline) -> bool {
     }
 }
 
-/// Whether a heading or paragraph only sends readers elsewhere: `All 100 answers at …`, `Explore more 👉 …`.
+/// Returns whether a heading or paragraph only sends readers elsewhere: `All 100 answers at …`, `Explore more 👉 …`.
 #[must_use]
 pub fn is_advert(block: &Block) -> bool {
     let (Kind::Heading(_, content) | Kind::Paragraph(content)) = &block.kind else { return false };
@@ -96,7 +96,7 @@ fn leads_elsewhere(inline: &Inline) -> bool {
     }
 }
 
-/// The number that an advert or a title speaks of.
+/// Returns the number that an advert or a title speaks of.
 #[must_use]
 pub fn advertised(block: &Block) -> Option<usize> {
     let text = words(std::slice::from_ref(block));

@@ -1,6 +1,6 @@
 //! Question banks in Markdown: a README, a folder of topics, a quiz.
 //!
-//! [`doc`] reads a file and takes away what is no part of any entry. [`split`] divides it in every known layout;
+//! [`doc`] reads a file and takes away what belongs to no entry. [`split`] divides it in every known layout;
 //! [`entry`] reads the parts of each entry, and [`evidence`] weighs the whole.
 
 pub mod contents;
@@ -71,7 +71,7 @@ fn candidate(doc: &Doc, split: &Split, file: usize) -> Candidate {
     Candidate { splitter: split.name.clone(), evidence, import }
 }
 
-/// The first heading of the first level.
+/// Returns the first heading of the first level.
 fn title(doc: &Doc) -> Option<String> {
     let heading = doc.blocks.iter().find_map(|block| match &block.kind {
         super::tree::Kind::Heading(1, content) => Some(plain(&question::clean(content).question)),
@@ -82,7 +82,7 @@ fn title(doc: &Doc) -> Option<String> {
         .filter(|title| !title.is_empty())
 }
 
-/// The title of the file is a topic only where some entries have no other and some do.
+/// Keeps the title of the file as a topic only where some entries have no other and some do.
 fn topics(reads: &mut [Read], split: &Split, doc: &Doc) {
     let firsts = doc.blocks.iter().filter(|block| doc::heading_level(block) == Some(1)).count();
     let has_title = |piece: &piece::Piece| piece.topics.first().is_some_and(|(level, _)| *level == 1);

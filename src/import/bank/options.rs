@@ -4,7 +4,7 @@ use crate::import::contract::Choice;
 use crate::import::spaces::tidied;
 use crate::import::tree::{Block, Inline, Item, Kind, is_blank, plain};
 
-/// The options that a list is, if all its items have boxes, or letters in order.
+/// Returns the options that a list is, if all its items have boxes, or letters in order.
 #[must_use]
 pub fn of(items: &[Item]) -> Option<Vec<Choice>> {
     if !items.is_empty() && items.iter().all(|item| item.ticked.is_some()) {
@@ -30,7 +30,7 @@ pub fn of(items: &[Item]) -> Option<Vec<Choice>> {
     lettered.collect()
 }
 
-/// The options that lines of a paragraph are, and what is before them.
+/// Returns the options that lines of a paragraph are, and what is before them.
 #[must_use]
 pub fn lines(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Choice>)> {
     let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
@@ -76,7 +76,7 @@ pub fn lines(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Choice>)> {
     Some((tidied(before), choices))
 }
 
-/// A line without `A:`, `A)`, `(a)`, `a.` at its start.
+/// Returns a line without `A:`, `A)`, `(a)`, `a.` at its start.
 fn without_letter(content: &[Inline], letter: char) -> Option<Vec<Inline>> {
     let mut content = tidied(content.to_vec());
     if let Some(Inline::Styled(_, inner)) = content.first() {
@@ -103,7 +103,7 @@ fn without_letter(content: &[Inline], letter: char) -> Option<Vec<Inline>> {
     Some(tidied(content))
 }
 
-/// The letters that an answer names, from 0: `B`, `A and C`, `b) two`.
+/// Returns the letters that an answer names, from 0: `B`, `A and C`, `b) two`.
 #[must_use]
 pub fn letters(text: &str) -> Option<Vec<usize>> {
     let text = text.trim().trim_end_matches(['.', ')']);
@@ -143,7 +143,7 @@ pub fn mark(options: &mut [Choice], answer: &str) -> bool {
     true
 }
 
-/// Options of which nobody says which is right, as the list that they were.
+/// Returns options of which nobody says which is right, as the list that they were.
 #[must_use]
 pub fn as_list(options: Vec<Choice>, line: u32) -> Block {
     let items = options.into_iter().zip('A'..).map(|(option, letter)| {
@@ -159,7 +159,7 @@ pub fn as_list(options: Vec<Choice>, line: u32) -> Block {
     Block::new(line, Kind::List { first: None, items: items.collect() })
 }
 
-/// Whether the words of an option are code or text that ends nowhere.
+/// Returns whether the words of an option are code or text that ends nowhere.
 #[must_use]
 pub fn is_empty(option: &Choice) -> bool {
     option

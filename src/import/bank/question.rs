@@ -85,12 +85,12 @@ fn strip(inlines: &mut Vec<Inline>, out: &mut Cleaned) {
     *inlines = kept;
 }
 
-/// `⬆`, `[↑]`, `Back to top`.
+/// Returns whether it is `⬆`, `[↑]`, `Back to top`.
 fn is_arrow(text: &str) -> bool {
     super::marks::is_back_to_top(text) || !text.chars().any(char::is_alphanumeric)
 }
 
-/// Without emphasis around the whole; a link around the whole is where to read more.
+/// Takes emphasis around the whole off; a link around the whole is where to read more.
 fn unwrapped(inlines: Vec<Inline>, out: &mut Cleaned) -> Vec<Inline> {
     let mut inlines = inlines;
     loop {
@@ -344,7 +344,7 @@ pub fn read_prefix(text: &str) -> Option<Prefix> {
     (is_marked && !is_decimal).then_some(Prefix { length: length + taken, number, has_q: false })
 }
 
-/// What follows the second number of `1.2. What` or `1.2 What`.
+/// Returns what follows the second number of `1.2. What` or `1.2 What`.
 fn is_numbering(after: &str) -> bool {
     let word = after.trim_start_matches(['.', ')', ' ']);
     after.starts_with(['.', ')', ' ']) && word.starts_with(char::is_uppercase)
@@ -354,7 +354,7 @@ fn digits(text: &str) -> usize {
     text.len() - text.trim_start_matches(|it: char| it.is_ascii_digit()).len()
 }
 
-/// How many signs between a number and the words.
+/// Returns how many signs between a number and the words.
 fn signs(text: &str) -> usize {
     let rest = text.trim_start_matches("**");
     let rest = rest.trim_start_matches(['.', ')', ':', '：', '、', ']', '】', '．', '）']);

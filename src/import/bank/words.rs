@@ -293,7 +293,7 @@ const MARKS: &[&str] = &[
     "차이",
 ];
 
-/// Whether a line asks, or orders to tell.
+/// Returns whether a line asks, or orders to tell.
 #[must_use]
 pub fn asks(text: &str) -> bool {
     if text.contains(['?', '？', '؟', '⁇']) || MARKS.iter().any(|mark| text.contains(mark)) {

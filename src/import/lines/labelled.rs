@@ -147,7 +147,7 @@ struct Named<'l> {
     rest: &'l str,
 }
 
-/// `Question 3`, `Question:`, `Level 1`, `Hints: none`, `Solution`.
+/// Reads `Question 3`, `Question:`, `Level 1`, `Hints: none`, `Solution`.
 fn label(line: &str) -> Option<Named<'_>> {
     let line = line.trim();
     let is_taken = |label: &Label| {
@@ -172,7 +172,7 @@ fn number_of(text: &str) -> Option<u32> {
     text.split_whitespace().next_back()?.trim_matches(['.', ')', ':', '#']).parse().ok()
 }
 
-/// A row of signs between entries.
+/// Returns a row of signs between entries.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() > 3 && line.chars().all(|it| matches!(it, '#' | '-' | '=' | '*' | '_'))
@@ -231,7 +231,7 @@ impl Draft {
     }
 }
 
-/// A long paragraph is asked by its first line; the others belong to it all the same.
+/// Divides a long paragraph: its first line asks, the others belong to it all the same.
 fn first_sentence(content: Vec<Inline>) -> (Vec<Inline>, Option<Vec<Inline>>) {
     let Some(Inline::Text(text)) = content.first() else { return (content, None) };
     let Some((line, rest)) = text.split_once('\n') else { return (content, None) };
@@ -240,7 +240,7 @@ fn first_sentence(content: Vec<Inline>) -> (Vec<Inline>, Option<Vec<Inline>>) {
     (vec![Inline::Text(line.to_owned())], Some(more))
 }
 
-/// Whether a text without fence is code, as far as its lines tell.
+/// Returns whether a text without fence is code, as far as its lines tell.
 fn is_code(text: &str) -> bool {
     const STARTS: &[&str] = &[
         "import ",

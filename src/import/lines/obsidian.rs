@@ -143,7 +143,7 @@ impl Reader {
     }
 }
 
-/// Both sides of a line, and whether each asks for the other. Colons in code, and those of names such as
+/// Returns both sides of a line, and whether each asks for the other. Colons in code, and those of names such as
 /// `std::vector` within a sentence, are none.
 fn divided(line: &str) -> Option<(&str, &str, bool)> {
     let mut in_code = false;

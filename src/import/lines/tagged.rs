@@ -137,7 +137,7 @@ impl Card {
     }
 }
 
-/// The first paragraph, and what is behind it.
+/// Returns the first paragraph, and what is behind it.
 fn divided(mut blocks: Vec<Block>) -> (Vec<Inline>, Vec<Block>) {
     match blocks.first() {
         Some(Block { kind: Kind::Paragraph(content) | Kind::Heading(_, content), .. }) => {
@@ -149,11 +149,11 @@ fn divided(mut blocks: Vec<Block>) -> (Vec<Inline>, Vec<Block>) {
     }
 }
 
-/// Signs of a private area stand for the braces of deletions while Markdown is read and written.
+/// Signs of a private area mean the braces of deletions while Markdown is read and written.
 const OPEN: char = '\u{f8f0}';
 const CLOSE: char = '\u{f8f1}';
 
-/// `[salt]` between the signs of a deletion; links and images stay.
+/// Puts `[salt]` between the signs of a deletion; links and images stay.
 fn with_deletions(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -23,13 +23,13 @@ impl Above {
         self.0.retain(|(other, _)| *other < level);
     }
 
-    /// Those above an entry of a level.
+    /// Returns those above an entry of a level.
     pub(super) fn of(&self, level: u8) -> Vec<(u8, String)> {
         self.0.iter().filter(|(other, _)| *other < level).cloned().collect()
     }
 }
 
-/// A title without anchors and links to the top. Its number stays: it is the author's.
+/// Returns a title without anchors and links to the top. Its number stays: it is the author's.
 fn clean_title(content: &[Inline]) -> Vec<Inline> {
     // A word before it keeps the number from being read as that of a question.
     let mut guarded = vec![Inline::Text("\u{2063}x ".to_owned())];

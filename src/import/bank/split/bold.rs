@@ -7,7 +7,7 @@ use crate::import::bank::piece::{Piece, Split};
 use crate::import::bank::question::read_prefix;
 use crate::import::tree::{Block, Inline, Kind, Style, is_blank, plain};
 
-/// A paragraph that is wholly bold but for a mark of its level, or that begins with a number in bold.
+/// Returns a paragraph that is wholly bold but for a mark of its level, or that begins with a number in bold.
 pub(super) fn split(doc: &Doc) -> Split {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut above = Above::default();
@@ -57,7 +57,7 @@ fn is_question(content: &[Inline]) -> bool {
     shown.all(is_mark) || is_numbered
 }
 
-/// What is before the first end of a line that is outside of bold, and what is behind it.
+/// Returns what is before the first end of a line that is outside of bold, and what is behind it.
 fn first_line(content: &[Inline]) -> (Vec<Inline>, Vec<Inline>) {
     for (at, inline) in content.iter().enumerate() {
         match inline {

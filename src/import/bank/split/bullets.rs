@@ -6,7 +6,7 @@ use crate::import::bank::piece::{Piece, Split};
 use crate::import::bank::{labels, words};
 use crate::import::tree::{Block, Inline, Item, Kind, is_blank, plain};
 
-/// Outer items; nested ones that ask are follow-ups, others answer.
+/// Reads outer items; nested ones that ask are follow-ups, others answer.
 pub(super) fn split(doc: &Doc) -> Split {
     let mut pieces = Vec::new();
     let mut above = Above::default();
@@ -29,7 +29,7 @@ pub(super) fn split(doc: &Doc) -> Split {
     Split { name: "bullets".to_owned(), pieces, only_links, ..Split::default() }
 }
 
-/// Whether an item begins with a link elsewhere that asks nothing.
+/// Returns whether an item begins with a link elsewhere that asks nothing.
 fn is_link(item: &Item) -> bool {
     let Some(Block { kind: Kind::Paragraph(content), .. }) = item.blocks.first() else { return false };
     let mut shown = content.iter().filter(|it| !is_blank(std::slice::from_ref(it)));

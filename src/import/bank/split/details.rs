@@ -6,7 +6,7 @@ use crate::import::bank::labels::{self, Label};
 use crate::import::bank::piece::{Piece, Split};
 use crate::import::tree::{Block, Inline, Kind, plain, words};
 
-/// Those at the outer level whose summary is no label.
+/// Reads those at the outer level whose summary is not a label.
 pub(super) fn entries(doc: &Doc) -> Split {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut above = Above::default();
@@ -48,7 +48,7 @@ fn is_references(text: &str) -> bool {
     labels::whole(text) == Some(Label::References)
 }
 
-/// The words of a summary, and what else is in it.
+/// Returns the words of a summary, and what else is in it.
 fn asked(summary: &[Block]) -> (Vec<Inline>, Vec<Block>) {
     let mut question = Vec::new();
     let mut front = Vec::new();
@@ -116,7 +116,7 @@ pub(super) fn answers(doc: &Doc) -> Split {
     Split { name: "answer-details".to_owned(), pieces, is_form_of_questions: true, ..Split::default() }
 }
 
-/// A paragraph that may be a question without heading and number.
+/// Returns a paragraph that may be a question without heading and number.
 fn bare(block: &Block, above: &Above) -> Option<Piece> {
     let Kind::Paragraph(content) = &block.kind else { return None };
     let (line, question, topics) = (block.line, content.clone(), above.of(7));

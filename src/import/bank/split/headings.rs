@@ -32,7 +32,7 @@ impl Heading<'_> {
     }
 }
 
-/// Headings of each level that has two or more with a number, and no `Q`.
+/// Returns headings of each level that has two or more with a number, and no `Q`.
 pub(super) fn numbered(doc: &Doc) -> Vec<Split> {
     let at_level = |level: u8| {
         let is_entry = |it: &Heading<'_>| it.level == level && it.is_numbered() && !it.is_q();
@@ -43,7 +43,7 @@ pub(super) fn numbered(doc: &Doc) -> Vec<Split> {
     (1..=6).map(at_level).filter(|split| split.pieces.len() > 1).collect()
 }
 
-/// Headings with a `Q` of each level.
+/// Returns headings with a `Q` of each level.
 pub(super) fn q(doc: &Doc) -> Vec<Split> {
     let at_level = |level: u8| {
         let is_entry = |it: &Heading<'_>| it.level == level && it.is_q();
@@ -52,7 +52,7 @@ pub(super) fn q(doc: &Doc) -> Vec<Split> {
     (1..=6).map(at_level).collect()
 }
 
-/// Numbered headings of any level, where no level has most of them.
+/// Reads numbered headings of any level, where no level has most of them.
 pub(super) fn sequence(doc: &Doc) -> Split {
     let headings: Vec<_> = doc.blocks.iter().filter_map(heading).filter(Heading::is_numbered).collect();
     let at = |level: u8| headings.iter().filter(|it| it.level == level).count();
@@ -67,7 +67,7 @@ pub(super) fn sequence(doc: &Doc) -> Split {
     split(doc, "number-sequence".to_owned(), &|it: &Heading<'_>| it.is_numbered(), None)
 }
 
-/// All headings of each level, but labels and what is about the file.
+/// Reads all headings of each level, but labels and what is about the file.
 pub(super) fn levels(doc: &Doc) -> Vec<Split> {
     let at_level = |level: u8| {
         let is_entry = |it: &Heading<'_>| it.level == level && !it.is_label && !it.is_about;
@@ -76,7 +76,7 @@ pub(super) fn levels(doc: &Doc) -> Vec<Split> {
     (1..=6).map(at_level).collect()
 }
 
-/// `level` is that of all entries, if they have one: headings above it end an entry.
+/// Splits at headings. `level` is that of all entries, if they have one: headings above it end an entry.
 fn split(doc: &Doc, name: String, is_entry: &impl Fn(&Heading<'_>) -> bool, level: Option<u8>) -> Split {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut above = Above::default();
@@ -114,7 +114,7 @@ fn split(doc: &Doc, name: String, is_entry: &impl Fn(&Heading<'_>) -> bool, leve
     Split { name, pieces, ..Split::default() }
 }
 
-/// Whether a heading that is no entry ends the one before it.
+/// Returns whether another heading ends the entry before it.
 fn ends(
     found: &Heading<'_>,
     level: Option<u8>,
@@ -136,7 +136,7 @@ fn ends(
     }
 }
 
-/// Whether numbers at `level` begin anew within entries of a shallower level that count on.
+/// Returns whether numbers at `level` begin again within entries of a shallower level that count on.
 fn restarts_within_parent(doc: &Doc, level: u8) -> bool {
     let headings: Vec<_> = doc.blocks.iter().filter_map(heading).filter(Heading::is_numbered).collect();
     (1..level).any(|parent| {
@@ -160,7 +160,7 @@ fn restarts_within_parent(doc: &Doc, level: u8) -> bool {
     })
 }
 
-/// 1, 2, 3 … without gaps.
+/// Returns whether it is 1, 2, 3 … without gaps.
 fn is_unbroken(numbers: &[u32]) -> bool {
     numbers.iter().zip(1..).all(|(number, expected)| *number == expected)
 }

@@ -5,7 +5,7 @@ use crate::import::bank::doc::{Doc, heading_level};
 use crate::import::bank::piece::{Piece, Split};
 use crate::import::tree::{Block, Item, Kind};
 
-/// One entry an item; what is below the list and above the next heading belongs to its last one.
+/// Reads one entry an item; what is below the list and above the next heading belongs to its last one.
 pub(super) fn split(doc: &Doc) -> Split {
     let mut found = Found::default();
     for block in &doc.blocks {

@@ -32,7 +32,7 @@ pub const NAMES: &[&str] = &[
     "question-paragraph",
 ];
 
-/// Every reading of a file; of equal ones, the first wins.
+/// Returns every reading of a file; of equal ones, the first wins.
 #[must_use]
 pub fn all(doc: &Doc) -> Vec<Split> {
     let mut all = vec![items::split(doc)];

@@ -8,7 +8,7 @@ use crate::import::bank::question::read_prefix;
 use crate::import::spaces::tidied;
 use crate::import::tree::{Block, Inline, Kind, plain};
 
-/// A paragraph that begins with `Question:` or `Q1.`; code right below belongs to it.
+/// Returns a paragraph that begins with `Question:` or `Q1.`; code right below belongs to it.
 pub(super) fn split(doc: &Doc) -> Split {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut above = Above::default();
@@ -46,7 +46,7 @@ fn is_question(content: &[Inline]) -> bool {
             .is_some_and(|prefix| prefix.has_q && prefix.length < text.trim().len())
 }
 
-/// The lines up to one that is an answer's, and the rest.
+/// Returns the lines up to one that is an answer's, and the rest.
 fn lines(content: &[Inline]) -> (Vec<Inline>, Option<Vec<Inline>>) {
     for (at, inline) in content.iter().enumerate() {
         let Inline::Text(text) = inline else { continue };
