@@ -254,6 +254,9 @@ pub struct ImportArgs {
     /// In a second import, take questions with similar words for the same ones
     #[arg(long)]
     pub accept_reworded: bool,
+    /// Take warnings for errors: write nothing where something cannot come as it is
+    #[arg(long)]
+    pub strict: bool,
     /// How faults are shown
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub report: Form,

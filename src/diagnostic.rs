@@ -268,6 +268,11 @@ codes! {
     NotARelease "not-a-release" Error Content "What `diff` is to compare, or `--after` names, is neither a corpus nor anything that deckpress wrote.";
     AlreadyThere "already-there" Error Usage "`new` names a folder or file that exists; it never overwrites.";
     NoQuestions "no-questions" Error Content "`import`: nothing in the source is surely a question, or it is a list of links; `--split` names a layout to take anyway.";
+    NotImported "not-imported" Warning Content "`import`: something of the source that did not come as it was: a picture, a link, an answer.";
+    CountDiffers "count-differs" Warning Content "`import`: the contents of the source list another number of questions than were found.";
+    PerhapsReworded "perhaps-reworded" Warning Content "`import`: a question that is gone and a new one have similar words; `--accept-reworded` takes them for the same.";
+    NoLicence "no-licence" Warning Content "`import`: the source has no licence that is known.";
+    LicenceForbids "licence-forbids" Error Usage "`import`: the licence of the source forbids to sell it or to change it; `--accept-licence` imports it all the same.";
     OutsideCorpus "outside-corpus" Error Content "A file that leads out of the corpus folder, or is not a regular file.";
     PathCollision "path-collision" Error Usage "Two artifacts would be written to the same file.";
     BadTemplate "bad-template" Error Usage "A file of `--templates` that replaces nothing, or that Anki cannot read: an unknown field or filter, a condition that is not closed, a side without what its card needs.";

@@ -1,12 +1,16 @@
 //! An import as the files of a deck: `deck.toml` and topic files, in the native form.
 
+pub mod cut;
 pub mod ids;
+pub mod lock;
+pub mod merge;
 mod placed;
 mod topic;
 
 use std::fmt::Write as _;
 
 use super::contract::Import;
+pub use ids::asked;
 pub use placed::{Placed, placed};
 pub use topic::entry as entry_text;
 

@@ -1,18 +1,26 @@
 //! `deckpress import`: what people have, read, checked and written as a deck.
 
+mod again;
 mod checked;
 mod decks;
 mod explain;
+mod remarks;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::stages::{Exit, cannot_write, finish};
 use super::target::{id_of, refuse_others};
 use crate::cli::ImportArgs;
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::import::contract::{Candidate, Import, Place};
+use crate::import::contract::{Candidate, Entry, Import, Place};
+use crate::import::deck::lock::Lock;
+use crate::import::deck::merge::New;
 use crate::import::deck::{self, About};
+use crate::import::git::Clone;
 use crate::import::input::Input;
+use crate::import::licence::Rights;
+use crate::import::resolve::resolve;
 use crate::import::{self, score::Evidence};
 use crate::output;
 use crate::report::Printer;
@@ -50,7 +58,7 @@ pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> E
     };
     match write(arguments, &input, &best, world, printer) {
         Ok(said) => {
-            let exit = super::stages::refusal(&said, false).unwrap_or(Exit::Clean);
+            let exit = super::stages::refusal(&said, arguments.strict).unwrap_or(Exit::Clean);
             finish(exit, said, &sources, printer, "")
         }
         Err(fault) => {
@@ -97,7 +105,7 @@ fn chosen(readings: &[Candidate], input: &Input, arguments: &ImportArgs) -> Resu
         );
     }
     let message = format!("{names}: nothing in it is surely a question");
-    let help = format!("if one of these is what you mean, name it with --split:\n{}", candidates.join("\n"));
+    let help = format!("if one of these is what you mean, name it with --split: {}", candidates.join("; "));
     Err(Diagnostic::without_place(Code::NoQuestions, message).help(help))
 }
 
@@ -110,32 +118,86 @@ fn write(
 ) -> Result<Vec<Diagnostic>, Diagnostic> {
     let folder = arguments.output.clone().unwrap_or_else(|| PathBuf::from("import"));
     let id = id_of(&folder)?;
-    refuse_others(&folder)?;
-    let import = &best.import;
-    let title = import.title.clone().unwrap_or_else(|| id.clone());
-    let about = About { id, title, ..About::default() };
-    let placed = deck::placed(import);
-    let mut files = vec![("deck.toml".to_owned(), deck::deck_toml(&about, import).into_bytes())];
-    files.extend(
-        checked::topic_files(&placed, &files, world)?
-            .into_iter()
-            .map(|(name, text)| (name, text.into_bytes())),
-    );
-    files.extend(import.files.iter().cloned());
+    let old = again::read(&folder)?;
+    if old.is_none() {
+        refuse_others(&folder)?;
+    }
+    let clone = Clone::around(&input.root);
+    let rights = Rights::of(input, clone.as_ref().map(|clone| clone.root.as_path()));
+    let mut said = remarks::rights(&rights, arguments.accept_licence)?;
+    let base =
+        arguments.base_url.clone().or_else(|| clone.as_ref().and_then(|clone| clone.base_of(&input.root)));
+    let mut import = best.import.clone();
+    let ids = deck::ids::of(&import.entries);
+    let addresses = resolve(&mut import, &ids, input, base.as_deref());
+    let name = input.files.first().map_or("", |file| file.name.as_str());
+    let about = about(&id, &import, &rights, clone.as_ref(), name);
+    let placed = deck::placed(&import);
+    let mut others = vec![("deck.toml".to_owned(), deck::deck_toml(&about, &import).into_bytes())];
+    others.extend(addresses.media.iter().map(|(name, bytes)| (name.clone(), bytes.clone())));
+    others.extend(import.files.iter().cloned());
+    let texts = checked::texts(&placed, &others, world)?;
     summary(best, input).iter().for_each(|line| printer.result(line));
+    said.extend(remarks::of(best, &addresses, &texts, &import, input));
+    let lock = Lock {
+        source: clone.as_ref().and_then(|clone| clone.web.clone()).unwrap_or_else(|| name.to_owned()),
+        revision: clone.and_then(|clone| clone.revision),
+        splitter: best.splitter.clone(),
+        entries: BTreeMap::new(),
+    };
+    let new = placed.iter().map(|it| New {
+        placed: it.clone(),
+        text: texts.texts.get(&it.id).cloned().unwrap_or_default(),
+        asked: deck::asked(it.entry),
+    });
+    let new: Vec<_> = new.collect();
+    let files = match old {
+        Some(old) => {
+            let (files, remarks) = again::merge(new, old, lock, arguments.accept_reworded, printer);
+            said.extend(remarks);
+            // What is yours beside the questions stays: deck.toml, pictures of the same name.
+            let mine = |name: &str| name == "deck.toml" || folder.join(name).exists();
+            others.retain(|(name, _)| !mine(name));
+            files
+        }
+        None => again::first(&new, lock),
+    };
+    others.extend(files.into_iter().map(|(name, text)| (name, text.into_bytes())));
+    if super::stages::refusal(&said, arguments.strict).is_some() {
+        printer.result("nothing was written");
+        return Ok(said);
+    }
     if arguments.dry_run {
-        printer.result(&format!("would write {} into {}", counted(files.len(), "file"), folder.display()));
-        return Ok(Vec::new());
+        printer.result(&format!("would write {} into {}", counted(others.len(), "file"), folder.display()));
+        return Ok(said);
     }
     let mut batch = Vec::new();
-    for (name, bytes) in &files {
+    for (name, bytes) in &others {
         let path = folder.join(name);
         batch.push(output::stage(&path, bytes).map_err(|error| cannot_write(&path, &error))?);
     }
     output::commit_all(batch).map_err(|(path, error)| cannot_write(&path, &error))?;
     let path = shell_word(&folder);
     printer.result(&format!("wrote {path}; next: deckpress build {path}"));
-    Ok(Vec::new())
+    Ok(said)
+}
+
+/// Returns what deck.toml says of the deck and of where it comes from.
+fn about(id: &str, import: &Import, rights: &Rights, clone: Option<&Clone>, name: &str) -> About {
+    let title = import.title.clone().map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
+    let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| id.to_owned());
+    let source = clone
+        .and_then(|clone| clone.web.clone())
+        .map_or_else(|| name.to_owned(), |web| format!("{web}, {name}"));
+    let mut origin = format!("Imported from {} by `deckpress import`.", shown(&source));
+    if let Some(file) = &rights.said_in {
+        origin.push_str(&format!("\nIts licence is in its {}.", shown(file)));
+    }
+    let mut authors = rights.authors.clone();
+    if authors.is_empty() {
+        authors.extend(clone.and_then(|clone| clone.owner.clone()));
+    }
+    About { id: id.to_owned(), title, licence: rights.licence.clone(), authors, origin }
 }
 
 /// Returns what was found, in numbers with their lines.
@@ -145,7 +207,9 @@ fn summary(best: &Candidate, input: &Input) -> Vec<String> {
         0 => "0".to_owned(),
         count => format!("{count} ({})", explain::places(&places, input)),
     };
-    let unanswered = entries.iter().filter(|entry| !entry.is_answered()).map(|entry| entry.place).collect();
+    // Those that are not done yet are answered in part only.
+    let is_open = |entry: &&Entry| !entry.is_answered() || entry.is_incomplete;
+    let unanswered = entries.iter().filter(is_open).map(|entry| entry.place).collect();
     let incomplete = entries.iter().filter(|entry| entry.is_incomplete).map(|entry| entry.place).collect();
     let mut out = vec![format!("found {} by {}", counted(entries.len(), "question"), best.splitter)];
     out.push(contents.map_or("contents: none".to_owned(), |count| format!("contents: {count}")));

@@ -20,6 +20,8 @@ enum Cause {
     Build(&'static str, &'static [&'static str]),
     /// A question with a source, of which `check` has a remark.
     Remark(&'static str),
+    /// Files of a source that is imported.
+    Imported(&'static [(&'static str, &'static str)]),
     /// Something else about the files or the surroundings.
     Setting(fn() -> (Folder, std::process::Command)),
     /// It cannot be had from files, and why.
@@ -31,7 +33,7 @@ const GOOD: &str = "## Q? {#q}\nA.\n";
 
 #[expect(clippy::too_many_lines, reason = "one arm a code")]
 fn cause(code: Code) -> Cause {
-    use Cause::{Build, Bytes, Csv, Json, Never, Remark, Setting, Toml, Topic};
+    use Cause::{Build, Bytes, Csv, Imported, Json, Never, Remark, Setting, Toml, Topic};
     match code {
         Code::InvalidUtf8 => Bytes(b"## Q? {#q}\nA \xFF.\n"),
         Code::ControlCharacter => Topic("## Q? {#q}\nA \u{7}.\n"),
@@ -247,6 +249,23 @@ fn cause(code: Code) -> Cause {
                 program(folder.path(), &["import", "--report", "json", "README.md", "-o", "data/deck"]);
             (folder, command)
         }),
+        Code::NotImported => Imported(&[("README.md", "## What is it?\n\n[It](other.md).\n")]),
+        Code::CountDiffers => Imported(&[("README.md", "- [A](#a)\n- [B](#b)\n\n## What is it?\n\nIt.\n")]),
+        Code::NoLicence => Imported(&[("README.md", "## What is it?\n\nIt.\n"), ("LICENSE", "")]),
+        Code::LicenceForbids => {
+            Imported(&[("README.md", "## What is it?\n\nIt.\n"), ("LICENSE", "CC BY-NC 4.0")])
+        }
+        Code::PerhapsReworded => Setting(|| {
+            let folder = Folder::with(&[
+                ("README.md", b"## What is black tea?\n\nIt.\n"),
+                ("LICENSE", b"MIT License"),
+            ]);
+            let arguments = ["import", "--report", "json", "README.md", "-o", "deck"];
+            program(folder.path(), &arguments).output().unwrap();
+            folder.write("README.md", b"## What is dark tea?\n\nIt.\n");
+            let command = program(folder.path(), &arguments);
+            (folder, command)
+        }),
         Code::OutsideCorpus => Setting(|| {
             let (folder, command) = with("outside.md", GOOD);
             fs::create_dir(folder.join("deck/a-folder.md")).unwrap();
@@ -399,6 +418,14 @@ fn set_up(cause: &Cause) -> Option<(Folder, std::process::Command)> {
         Cause::Csv(text) => file("d.csv", text),
         Cause::Build(topic, arguments) => deck(TITLE, topic.as_bytes(), arguments),
         Cause::Remark(topic) => check(&sourced(topic), &[]),
+        Cause::Imported(files) => {
+            let folder = Folder::with(&[("LICENSE", b"MIT License")]);
+            for (name, text) in files.iter() {
+                folder.write(name, text.as_bytes());
+            }
+            let command = program(folder.path(), &["import", "--report", "json", "README.md", "-o", "deck"]);
+            (folder, command)
+        }
         Cause::Setting(set_up) => set_up(),
         Cause::Never(_) => return None,
     })

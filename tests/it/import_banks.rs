@@ -8,7 +8,7 @@ use deckpress::import::tree::{Block, Kind, each_inlines, words};
 use deckpress::import::{readings, write};
 use serde_json::Value;
 
-use crate::common::root;
+use crate::common::{Folder, deckpress, root};
 
 fn banks() -> Vec<PathBuf> {
     let folder = root().join("tests/fixtures/import");
@@ -206,4 +206,34 @@ fn every_layout_gives_what_is_expected() {
         }
     }
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn every_bank_becomes_a_deck_that_checks_and_builds_at_once() {
+    for bank in banks() {
+        let name = bank.file_name().unwrap().to_string_lossy().into_owned();
+        if name == "17-negative" {
+            continue;
+        }
+        let folder = Folder::new();
+        let paths: Vec<_> = sources(&bank).iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        let mut arguments = vec!["import", "-q", "-o", "data/bank"];
+        arguments.extend(paths.iter().map(String::as_str));
+        deckpress(folder.path(), &arguments).expect(0);
+        let checked = deckpress(folder.path(), &["check"]).expect(0);
+        assert!(!checked.stderr.contains("shown as code"), "{name}: {}", checked.stderr);
+        deckpress(folder.path(), &["build", "-q", "--format", "apkg,json"]).expect(0);
+    }
+}
+
+#[test]
+fn what_is_surely_no_bank_is_refused_with_its_candidates() {
+    let bank = root().join("tests/fixtures/import/17-negative");
+    for (file, words) in [("awesome.md", "list of links"), ("tool.md", "--split")] {
+        let folder = Folder::new();
+        let path = bank.join(file).to_string_lossy().into_owned();
+        let refused = deckpress(folder.path(), &["import", &path, "-o", "data/x"]).expect(1);
+        assert!(refused.stderr.contains(words), "{}", refused.stderr);
+        assert!(!folder.join("data").exists());
+    }
 }

@@ -2,22 +2,22 @@
 
 use crate::import::tree::{Block, Inline, Item, Kind};
 
-/// Takes every table of contents out, and returns how many entries they list.
+/// Takes every table of contents out, and returns the anchors that they list.
 #[must_use]
-pub fn take(blocks: &mut Vec<Block>) -> Option<usize> {
-    let mut count = 0;
+pub fn take(blocks: &mut Vec<Block>) -> Vec<String> {
+    let mut listed = Vec::new();
     blocks.retain(|block| match entries(block) {
         Some(found) => {
-            count += found;
+            listed.extend(found);
             false
         }
         None => true,
     });
-    (count > 0).then_some(count)
+    listed
 }
 
-/// Returns how many entries a block lists, if it is a table of contents.
-fn entries(block: &Block) -> Option<usize> {
+/// Returns the anchors that a block lists, if it is a table of contents.
+fn entries(block: &Block) -> Option<Vec<String>> {
     match &block.kind {
         Kind::List { items, .. } => {
             let mut tally = Tally::default();
@@ -25,14 +25,14 @@ fn entries(block: &Block) -> Option<usize> {
             tally.is_contents().then_some(tally.leaves)
         }
         Kind::Table { rows, .. } => {
-            let has_link = |row: &&Vec<Vec<Inline>>| row.iter().any(|cell| cell.iter().any(leads_within));
-            let linked = rows.iter().filter(has_link).count();
-            (linked > 0 && linked * 10 >= rows.len() * 6).then_some(linked)
+            let listed: Vec<String> =
+                rows.iter().filter_map(|row| row.iter().flatten().find_map(leads_within)).collect();
+            (!listed.is_empty() && listed.len() * 10 >= rows.len() * 6).then_some(listed)
         }
         Kind::Details { body, .. } => {
             let shown: Vec<_> = body.iter().filter(|block| !is_small(block)).map(entries).collect();
             let is_all = !shown.is_empty() && shown.iter().all(Option::is_some);
-            is_all.then(|| shown.into_iter().flatten().sum())
+            is_all.then(|| shown.into_iter().flatten().flatten().collect())
         }
         _ => None,
     }
@@ -45,7 +45,7 @@ fn is_small(block: &Block) -> bool {
 
 #[derive(Default)]
 struct Tally {
-    leaves: usize,
+    leaves: Vec<String>,
     within: usize,
     others: usize,
 }
@@ -64,19 +64,24 @@ impl Tally {
             }
             let first = item.blocks.first().map(|block| &block.kind);
             let is_within = match first {
-                Some(Kind::Paragraph(content)) => content.iter().any(leads_within) && item.ticked.is_none(),
-                _ => false,
+                Some(Kind::Paragraph(content)) if item.ticked.is_none() => {
+                    content.iter().find_map(leads_within)
+                }
+                _ => None,
             };
             // Anything but words and lists is no entry of contents.
             let is_plain = item
                 .blocks
                 .iter()
                 .all(|block| matches!(block.kind, Kind::Paragraph(_) | Kind::List { .. } | Kind::Comment(_)));
-            if is_within && is_plain {
-                self.within += 1;
-                self.leaves += usize::from(is_leaf);
-            } else {
-                self.others += 1;
+            match is_within.filter(|_| is_plain) {
+                Some(anchor) => {
+                    self.within += 1;
+                    if is_leaf {
+                        self.leaves.push(anchor);
+                    }
+                }
+                None => self.others += 1,
             }
         }
     }
@@ -86,11 +91,11 @@ impl Tally {
     }
 }
 
-/// Returns whether it is a link to a heading of the page.
-fn leads_within(inline: &Inline) -> bool {
+/// Returns the anchor that a link to the same page has.
+fn leads_within(inline: &Inline) -> Option<String> {
     match inline {
-        Inline::Link { address, .. } => address.starts_with('#'),
-        Inline::Styled(_, content) => content.iter().any(leads_within),
-        _ => false,
+        Inline::Link { address, .. } => address.strip_prefix('#').map(str::to_lowercase),
+        Inline::Styled(_, content) => content.iter().find_map(leads_within),
+        _ => None,
     }
 }

@@ -13,8 +13,8 @@ pub struct Doc {
     pub blocks: Vec<Block>,
     /// Keys of its front matter, in lower case.
     pub front: BTreeMap<String, String>,
-    /// How many questions its contents list.
-    pub contents: Option<usize>,
+    /// The anchors that its contents list.
+    pub contents: Vec<String>,
     pub advertised: Option<usize>,
 }
 

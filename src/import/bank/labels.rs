@@ -132,7 +132,6 @@ const LABELS: &[(Label, &[&str])] = &[
             "شرح",
             "الشرح",
             "توضیح",
-            "why",
             "rationale",
         ],
     ),
@@ -298,6 +297,7 @@ pub fn leading(text: &str) -> Option<(Label, &str)> {
 /// Returns where the first colon is, and how long it is. `£º` is one that was read in the wrong encoding.
 fn colon(text: &str) -> Option<(usize, usize)> {
     /// Labels are short, sentences with a colon are not.
+    // Labels are short.
     const LONGEST: usize = 60;
     [":", "：", "£º", "﹕"]
         .iter()

@@ -16,6 +16,8 @@ pub mod question;
 pub mod split;
 pub mod words;
 
+use std::collections::BTreeSet;
+
 use super::contract::{Candidate, Import, Source};
 use super::input::Input;
 use super::tree::plain;
@@ -45,12 +47,13 @@ fn candidate(doc: &Doc, split: &Split, file: usize) -> Candidate {
     let mut reads: Vec<Read> = split.pieces.iter().map(|piece| read(piece, file)).collect();
     topics(&mut reads, split, doc);
     levels(&mut reads);
-    let evidence = evidence::weigh(split, &reads, doc.contents);
+    let contents = listed(doc, &reads);
+    let evidence = evidence::weigh(split, &reads, contents);
     let mut import = Import {
         title: doc.front.get("title").or(doc.front.get("name")).cloned().or_else(|| title(doc)),
         language: doc.front.get("lang").or(doc.front.get("language")).cloned(),
         // Contents of topics alone say nothing of questions.
-        contents: doc.contents.filter(|contents| contents * 2 > reads.len()),
+        contents: contents.filter(|contents| contents * 2 > reads.len()),
         advertised: doc.advertised,
         ..Import::default()
     };
@@ -69,6 +72,27 @@ fn candidate(doc: &Doc, split: &Split, file: usize) -> Candidate {
         import.entries.push(entry);
     }
     Candidate { splitter: split.name.clone(), evidence, import }
+}
+
+/// Returns how many entries the contents list: headings that are something else are left out.
+fn listed(doc: &Doc, reads: &[Read]) -> Option<usize> {
+    let of_entries: BTreeSet<&str> =
+        reads.iter().flat_map(|it| &it.entry.anchors).map(String::as_str).collect();
+    let others: BTreeSet<String> = doc
+        .blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            super::tree::Kind::Heading(_, content) => Some(entry::page_anchor(&plain(content))),
+            _ => None,
+        })
+        .collect();
+    let bare = |anchor: &str| percent_encoding::percent_decode_str(anchor).decode_utf8_lossy().into_owned();
+    let is_entry = |anchor: &&String| {
+        let anchor = bare(anchor);
+        of_entries.contains(anchor.as_str()) || !others.contains(&anchor)
+    };
+    let count = doc.contents.iter().filter(is_entry).count();
+    (count > 0).then_some(count)
 }
 
 /// Returns the first heading of the first level.

@@ -26,12 +26,12 @@ pub fn of(entries: &[Entry]) -> Vec<String> {
     let mut ids = Vec::new();
     for (entry, word) in entries.iter().zip(&words) {
         let is_alone = count.get(word.as_str()) == Some(&1);
-        let mut id = if is_alone { word.clone() } else { with_hash(word, &about(entry)) };
+        let mut id = if is_alone { word.clone() } else { with_hash(word, &asked(entry)) };
         let mut salt = 0;
         while !taken.insert(id.clone()) {
             // The same question with the same code: told apart by its answer, then by where it comes.
             salt += 1;
-            id = with_hash(word, &format!("{}\n{}\n{salt}", about(entry), write::blocks(&entry.answer)));
+            id = with_hash(word, &format!("{}\n{}\n{salt}", asked(entry), write::blocks(&entry.answer)));
         }
         ids.push(id);
     }
@@ -50,11 +50,12 @@ fn word(entry: &Entry) -> String {
     }
     let text = tree::plain(&entry.question);
     let word = id_word(&text);
-    if word.is_empty() { format!("q-{}", hash(&about(entry))) } else { word }
+    if word.is_empty() { format!("q-{}", hash(&asked(entry))) } else { word }
 }
 
 /// Returns what a question shows before it is answered.
-fn about(entry: &Entry) -> String {
+#[must_use]
+pub fn asked(entry: &Entry) -> String {
     let mut out = tree::plain(&entry.question);
     out.push('\n');
     out.push_str(&write::blocks(&entry.front));

@@ -1,12 +1,13 @@
-//! Topic files that `check` accepts: what it would not is shown as its source.
+//! Entries that `check` accepts: what it would not is written more carefully, until nothing is left to say.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use bumpalo::Bump;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::import::deck::{Placed, entry_text, topic_files as files_of};
+use crate::import::deck::{Placed, entry_text, topic_files};
+use crate::import::resolve::without_pictures;
 use crate::last::Last;
 use crate::load;
 use crate::run::stages::{cannot_write, check_all};
@@ -14,30 +15,79 @@ use crate::source::Sources;
 use crate::temporary::Scratch;
 use crate::world::World;
 
-/// Returns the topic files of a deck, which has `others` beside them.
-pub(super) fn topic_files(
+/// How an entry is written, the mildest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Care {
+    /// As it is, without pictures.
+    NoPictures,
+    /// Everything below its heading is code.
+    AsCode,
+    /// It is a draft, which a build leaves out.
+    Draft,
+}
+
+/// The text of each entry, and those that were written with care, by id.
+pub(super) struct Texts {
+    pub(super) texts: BTreeMap<String, String>,
+    pub(super) careful: BTreeMap<String, Care>,
+}
+
+/// Writes every entry so that a deck of them, with `others` beside, has no error.
+pub(super) fn texts(
     placed: &[Placed<'_>],
     others: &[(String, Vec<u8>)],
     world: &World,
-) -> Result<Vec<(String, String)>, Diagnostic> {
+) -> Result<Texts, Diagnostic> {
     let folder = Scratch::new().map_err(|error| cannot_write(Path::new("a temporary folder"), &error))?;
     for (name, bytes) in others {
         put(folder.path(), name, bytes)?;
     }
-    let mut careful: BTreeSet<String> = BTreeSet::new();
+    let mut careful: BTreeMap<String, Care> = BTreeMap::new();
     loop {
-        let files = files_of(placed, &mut |it| {
-            let text = entry_text(it);
-            if careful.contains(&it.id) { fenced(&text) } else { text }
-        });
-        for (name, text) in &files {
-            put(folder.path(), name, text.as_bytes())?;
+        let mut texts = BTreeMap::new();
+        for it in placed {
+            texts.insert(it.id.clone(), text(it, careful.get(&it.id).copied()));
         }
-        let bad = refused(folder.path(), world);
-        let before = careful.len();
-        careful.extend(bad);
-        if careful.len() == before {
-            return Ok(files);
+        for (name, text) in topic_files(placed, &mut |it| texts.get(&it.id).cloned().unwrap_or_default()) {
+            put(folder.path(), &name, text.as_bytes())?;
+        }
+        let before = careful.clone();
+        for (id, code) in refused(folder.path(), world) {
+            let care = match (code, before.get(&id)) {
+                (Code::BadMedia | Code::MissingMedia, None) => Care::NoPictures,
+                (Code::DuplicateQuestion, _) | (_, Some(Care::AsCode | Care::Draft)) => Care::Draft,
+                (_, None | Some(Care::NoPictures)) => Care::AsCode,
+            };
+            let known = careful.entry(id).or_insert(care);
+            *known = (*known).max(care);
+        }
+        if careful == before {
+            return Ok(Texts { texts, careful });
+        }
+    }
+}
+
+fn text(placed: &Placed<'_>, care: Option<Care>) -> String {
+    match care {
+        None => entry_text(placed),
+        Some(Care::NoPictures) => {
+            let mut entry = placed.entry.clone();
+            without_pictures(&mut entry);
+            entry_text(&Placed { entry: &entry, ..placed.clone() })
+        }
+        Some(Care::AsCode) => {
+            let text = entry_text(placed);
+            let (heading, body) = text.split_once('\n').unwrap_or((&text, ""));
+            format!("{heading}\n\n{}\n", crate::import::write::fence("markdown", body.trim()))
+        }
+        Some(Care::Draft) => {
+            let text = entry_text(placed);
+            let (heading, body) = text.split_once('\n').unwrap_or((&text, ""));
+            let heading = heading
+                .strip_suffix('}')
+                .filter(|it| !it.ends_with(" draft"))
+                .map(|it| format!("{it} draft}}"));
+            heading.map_or_else(|| text.clone(), |heading| format!("{heading}\n{body}"))
         }
     }
 }
@@ -48,29 +98,27 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     made.and_then(|()| std::fs::write(&path, bytes)).map_err(|error| cannot_write(&path, &error))
 }
 
-/// Returns the ids of entries in which the reader finds a fault.
-fn refused(folder: &Path, world: &World) -> BTreeSet<String> {
+/// Returns the ids of entries in which the reader finds a fault, and which.
+fn refused(folder: &Path, world: &World) -> Vec<(String, Code)> {
     let mut sources = Sources::default();
     let pass = load::load(&[folder.to_owned()], &mut sources);
     let mut said = pass.diagnostics;
     let arena = Bump::new();
     check_all(&pass.value, &[], &sources, (&arena, world.now), &Last::default(), &mut said);
-    let errors = said.iter().filter(|fault| fault.severity() == Severity::Error && fault.code != Code::Io);
-    errors.filter_map(|fault| entry_at(&sources, fault)).collect()
+    let errors = said.iter().filter(|fault| fault.severity() == Severity::Error);
+    errors.filter_map(|fault| Some((entry_at(&sources, fault)?, fault.code))).collect()
 }
 
 /// Returns the id in the last `##` heading above a fault.
 fn entry_at(sources: &Sources, fault: &Diagnostic) -> Option<String> {
     let span = fault.span?;
-    let text = sources.get(span.file).text.get(..=span.start as usize)?;
-    let heading = text.rfind("\n## ").map_or(0, |at| at + 1);
-    let rest = sources.get(span.file).text.get(heading..)?.lines().next()?;
-    let braces = rest.rsplit_once("{#")?.1;
+    let text = sources.get(span.file).text.as_str();
+    // The heading itself may be what is wrong.
+    let line_end =
+        text.get(span.start as usize..)?.find('\n').map_or(text.len(), |at| span.start as usize + at);
+    let before = text.get(..line_end)?;
+    let heading = before.rfind("\n## ").map_or(0, |at| at + 1);
+    let line = text.get(heading..)?.lines().next()?;
+    let braces = line.rsplit_once("{#")?.1;
     Some(braces.split([' ', '}']).next()?.to_owned())
-}
-
-/// Returns the same entry with everything below its heading as code.
-fn fenced(text: &str) -> String {
-    let (heading, body) = text.split_once('\n').unwrap_or((text, ""));
-    format!("{heading}\n\n{}\n", crate::import::write::fence("markdown", body.trim()))
 }

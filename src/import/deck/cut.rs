@@ -1,0 +1,92 @@
+//! Topic files cut into their entries, so that one can be replaced and the others stay byte for byte.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
+
+/// A file in pieces: all of them together are its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    pub name: String,
+    pub pieces: Vec<Piece>,
+}
+
+/// A part of a topic file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// The id of the entry that it is; `None` for what comes before the first, and for headings of topics.
+    pub id: Option<String>,
+    /// The topic that it belongs to, or opens.
+    pub topic: String,
+    pub text: String,
+}
+
+/// Cuts a topic file at its headings.
+#[must_use]
+pub fn cut(name: &str, text: &str) -> Cut {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let mut starts: Vec<(usize, bool)> = Vec::new();
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
+                if level <= HeadingLevel::H2 {
+                    starts.push((range.start, level == HeadingLevel::H1));
+                }
+                depth += 1;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    let mut pieces = Vec::new();
+    let mut topic = String::new();
+    let first = starts.first().map_or(text.len(), |(start, _)| *start);
+    push(&mut pieces, None, &topic, text.get(..first));
+    for (at, (start, is_topic)) in starts.iter().enumerate() {
+        let end = starts.get(at + 1).map_or(text.len(), |(start, _)| *start);
+        let part = text.get(*start..end);
+        let line = part.and_then(|part| part.lines().next()).unwrap_or_default();
+        if *is_topic {
+            line.trim_start_matches('#').trim().clone_into(&mut topic);
+            push(&mut pieces, None, &topic, part);
+        } else {
+            push(&mut pieces, id(line), &topic, part);
+        }
+    }
+    Cut { name: name.to_owned(), pieces }
+}
+
+fn push(pieces: &mut Vec<Piece>, id: Option<String>, topic: &str, text: Option<&str>) {
+    if let Some(text) = text.filter(|text| !text.is_empty()) {
+        pieces.push(Piece { id, topic: topic.to_owned(), text: text.to_owned() });
+    }
+}
+
+/// Returns the id in the braces of a heading.
+fn id(line: &str) -> Option<String> {
+    let braces = line.trim_end().trim_end_matches('#').trim_end().strip_suffix('}')?.rsplit_once('{')?.1;
+    braces.split_whitespace().find_map(|word| word.strip_prefix('#')).map(str::to_owned)
+}
+
+impl Cut {
+    /// Returns the whole text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_are_the_whole_file_and_fences_are_not_cut() {
+        let text = "intro\n\n# T\n\n## A? {#a level=basic}\n\n```\n## no {#x}\n```\n\n## B {#b} ##\n\nb\n";
+        let cut = cut("a.md", text);
+        assert_eq!(cut.text(), text);
+        let ids: Vec<_> = cut.pieces.iter().filter_map(|piece| piece.id.as_deref()).collect();
+        assert_eq!(ids, ["a", "b"]);
+        assert!(cut.pieces.iter().all(|piece| piece.id.is_none() || piece.topic == "T"));
+    }
+}
