@@ -420,7 +420,7 @@ fn set_up(cause: &Cause) -> Option<(Folder, std::process::Command)> {
         Cause::Remark(topic) => check(&sourced(topic), &[]),
         Cause::Imported(files) => {
             let folder = Folder::with(&[("LICENSE", b"MIT License")]);
-            for (name, text) in files.iter() {
+            for (name, text) in *files {
                 folder.write(name, text.as_bytes());
             }
             let command = program(folder.path(), &["import", "--report", "json", "README.md", "-o", "deck"]);
