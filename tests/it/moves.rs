@@ -685,3 +685,27 @@ fn notes_of_other_types_go_on_where_decks_get_other_ids_and_merge() {
         let _ = std::fs::remove_file(folder.join("w/x/y.lock"));
     }
 }
+
+/// To learners a deck that says what it was is the same one, and so is a question that moved.
+#[test]
+fn a_comparison_knows_what_moved() {
+    let folder = decks(&[("x", &(markdown("a") + KEEP)), ("y", KEEP)], &[]);
+    let lock = folder.read("w/x/deck.lock");
+    folder.write("old/x/deck.toml", toml("x", ""));
+    folder.write("old/x/a.md", markdown("a") + KEEP);
+    folder.write("old/x/deck.lock", &lock);
+    let diff = |new: &str| run(program(folder.path(), &["diff", "old/x", new])).stdout;
+    folder.write("w/x/deck.toml", toml("x", "").replace("id = \"x\"", "id = \"z\""));
+    let text = diff("w/x");
+    assert!(
+        text.contains("id x -> z; to learners it is another deck") && text.contains("2 new notes"),
+        "{text}"
+    );
+    folder.write("w/x/deck.toml", toml("x", "former-ids = [\"x\"]\n").replace("id = \"x\"", "id = \"z\""));
+    let text = diff("w/x");
+    assert!(text.contains("id x -> z\n") && text.contains("2 notes untouched"), "{text}");
+    folder
+        .write("w/y/b.md", markdown("a").replace("{#a}", "{#b from=\"x/a\"}").replace("A \"a\"", "B \"a\""));
+    let text = diff("w/y");
+    assert!(text.contains("changed: 1 question\n  ~ b "), "{text}");
+}
