@@ -233,9 +233,15 @@ pub struct ImportArgs {
         long = "out",
         visible_alias = "output",
         value_name = "DIR",
-        required_unless_present_any = ["explain", "dry_run"]
+        required_unless_present_any = ["explain", "dry_run", "into"]
     )]
     pub output: Option<PathBuf>,
+    /// Take what learners or co-authors changed in Anki into this deck, which the package was built of
+    #[arg(long, value_name = "DECK", conflicts_with_all = ["output", "split", "explain"])]
+    pub into: Option<PathBuf>,
+    /// With --into: the release that they had, to tell their changes from yours
+    #[arg(long, value_name = "LAST", requires = "into")]
+    pub base: Option<PathBuf>,
     /// Read the source in this layout, such as `h3` or `details`
     #[arg(long, value_name = "NAME")]
     pub split: Option<String>,

@@ -8,26 +8,27 @@ use crate::diagnostic::Fix;
 use crate::encoding::{Encoding, pieces};
 use crate::output;
 
-/// Applies fixes to one file.
+/// Applies fixes to one file. `is_verbatim` is as [`crate::source::Source`] has it.
 ///
 /// # Errors
 /// When the file cannot be read or replaced.
-pub fn apply_to_file(path: &Path, fixes: Vec<Fix>) -> io::Result<()> {
+pub fn apply_to_file(path: &Path, fixes: Vec<Fix>, is_verbatim: bool) -> io::Result<()> {
     let original = fs::read(path)?;
-    output::stage(path, &apply(&original, fixes))?.commit()?;
+    let offsets = if is_verbatim { verbatim_offsets(&original) } else { original_offsets(&original) };
+    output::stage(path, &apply(&original, fixes, &offsets))?.commit()?;
     Ok(())
 }
 
 /// Returns spans count the text as it was read. The file keeps its encoding, byte order mark and line ends.
-fn apply(original: &[u8], mut fixes: Vec<Fix>) -> Vec<u8> {
+fn apply(original: &[u8], mut fixes: Vec<Fix>, offsets: &[usize]) -> Vec<u8> {
     fixes.sort_by_key(|fix| fix.span.start);
     fixes.dedup();
     let encoding = Encoding::of(original).0;
-    let offsets = original_offsets(original);
     let mut out = Vec::with_capacity(original.len() + fixes.len() * 32);
     let mut at = 0;
     for fix in fixes {
-        let [start, end] = [fix.span.start, fix.span.end].map(|offset| offsets[offset as usize]);
+        let place = |offset: u32| offsets.get(offset as usize).copied().unwrap_or(original.len());
+        let [start, end] = [fix.span.start, fix.span.end].map(place);
         if start < at {
             continue;
         }
@@ -37,6 +38,12 @@ fn apply(original: &[u8], mut fixes: Vec<Fix>) -> Vec<u8> {
     }
     out.extend(&original[at..]);
     out
+}
+
+/// Returns the same of a file that is read as it is, but for its byte order mark.
+fn verbatim_offsets(original: &[u8]) -> Vec<usize> {
+    let mark = if original.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    (mark..=original.len()).collect()
 }
 
 /// Returns for each byte of the text as read, and its end: the offset in the file.
@@ -63,6 +70,7 @@ mod tests {
         let file = sources.add("t", original.to_vec()).value;
         let at = |start, end| Span { file, start, end };
         let fixes = vec![Fix { span: at(5, 5), text: "!".into() }, Fix { span: at(2, 3), text: "x".into() }];
-        assert_eq!(apply(original, fixes), "\u{feff}a\r\nx\r\nc!".as_bytes());
+        let offsets = original_offsets(original);
+        assert_eq!(apply(original, fixes, &offsets), "\u{feff}a\r\nx\r\nc!".as_bytes());
     }
 }

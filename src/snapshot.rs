@@ -17,7 +17,7 @@ use crate::date::Epoch;
 use crate::diagnostic::Pass;
 use crate::foreign::read::Form;
 use crate::source::Sources;
-pub(crate) use corpus::{content, typed_content};
+pub(crate) use corpus::{add_deck, content, typed_content};
 pub(crate) use export::{media as export_media, read_export};
 pub(crate) use facts::not_a_release;
 pub use facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot};

@@ -11,6 +11,8 @@ use crate::text::Text;
 pub struct Source {
     pub name: String,
     pub text: String,
+    /// Whether its text is all that the file has, line ends too.
+    pub is_verbatim: bool,
     columns: Columns,
 }
 
@@ -89,7 +91,7 @@ impl Sources {
         let id = FileId::new(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
         let mut faults = Vec::new();
         let text = decode(id, bytes, &mut faults);
-        self.files.push(Source { name: name.into(), columns: Columns::of(&text), text });
+        self.files.push(Source { name: name.into(), columns: Columns::of(&text), text, is_verbatim: false });
         Pass { value: id, diagnostics: faults }
     }
 
@@ -109,7 +111,7 @@ impl Sources {
 
     fn push(&mut self, name: impl Into<String>, text: String) -> FileId {
         let id = FileId::new(u32::try_from(self.files.len()).expect("fewer than 2^32 files"));
-        self.files.push(Source { name: name.into(), columns: Columns::of(&text), text });
+        self.files.push(Source { name: name.into(), columns: Columns::of(&text), text, is_verbatim: true });
         id
     }
 

@@ -117,6 +117,8 @@ pub struct TypedNote<'s> {
     pub tags: Vec<&'s str>,
     /// HTML, in the order of the note type.
     pub fields: Box<[Cow<'s, str>]>,
+    /// Where each field is written as it is; `None` for Markdown, and empty for what no file of a corpus has.
+    pub cells: Box<[Option<Span>]>,
     /// The cards that it has where the templates would give others, counted from 0.
     pub cards: Option<Vec<u16>>,
     pub modified: Epoch,
@@ -160,6 +162,7 @@ impl TypedNote<'_> {
             deck: "",
             tags: Vec::new(),
             fields: Box::default(),
+            cells: Box::default(),
             cards: None,
             modified: Epoch::default(),
         }

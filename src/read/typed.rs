@@ -243,6 +243,7 @@ impl<'s> Reader<'_, 's> {
             deck: "",
             tags: Vec::new(),
             fields: vec![Cow::Borrowed(""); note_type.fields.len()].into(),
+            cells: vec![None; note_type.fields.len()].into(),
             cards: None,
             modified: Epoch::default(),
         };
@@ -255,6 +256,7 @@ impl<'s> Reader<'_, 's> {
                 Column::Tags => note.tags = typed::split_tags(cell.text).collect(),
                 Column::Cards => note.cards = cards(*cell, faults),
                 Column::Field(at) => {
+                    note.cells[*at] = (!note_type.fields[*at].is_markdown).then_some(cell.span);
                     note.fields[*at] = field(*cell, note_type.fields[*at].is_markdown, faults);
                 }
             }

@@ -9,6 +9,7 @@ use crate::last;
 use crate::load::DeckFiles;
 use crate::report::Printer;
 use crate::run_code;
+use crate::source::Sources;
 use crate::wording::counted;
 use crate::world::World;
 
@@ -28,7 +29,7 @@ pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exi
         }
     }
     if arguments.fix && said.iter().any(|fault| !fault.fixes.is_empty()) {
-        return match fix_all(&files, &said, printer) {
+        return match fix_all(&files, &said, &sources, printer) {
             Ok(()) => check(&CheckArgs { fix: false, ..arguments.clone() }, world, printer),
             Err(fault) => finish(Exit::World, vec![fault], &sources, printer, ""),
         };
@@ -63,7 +64,12 @@ pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exi
 }
 
 /// Writes the cures that diagnostics offer.
-fn fix_all(files: &[DeckFiles], said: &[Diagnostic], printer: &Printer) -> Result<(), Diagnostic> {
+fn fix_all(
+    files: &[DeckFiles],
+    said: &[Diagnostic],
+    sources: &Sources,
+    printer: &Printer,
+) -> Result<(), Diagnostic> {
     for (file, path) in files.iter().flat_map(|files| &files.paths) {
         let fixes: Vec<_> = said
             .iter()
@@ -75,7 +81,8 @@ fn fix_all(files: &[DeckFiles], said: &[Diagnostic], printer: &Printer) -> Resul
             continue;
         }
         let count = fixes.len();
-        crate::fix::apply_to_file(path, fixes).map_err(|error| cannot_write(path, &error))?;
+        crate::fix::apply_to_file(path, fixes, sources.get(*file).is_verbatim)
+            .map_err(|error| cannot_write(path, &error))?;
         printer.note(&format!("fixed {} in {}", counted(count, "fault"), path.display()));
     }
     Ok(())

@@ -4,6 +4,7 @@ mod again;
 mod checked;
 mod decks;
 mod explain;
+mod into;
 mod remarks;
 
 use std::collections::BTreeMap;
@@ -33,6 +34,9 @@ const NAMED: usize = 5;
 
 /// Runs `deckpress import`.
 pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> Exit {
+    if let Some(deck) = &arguments.into {
+        return into::import(arguments, deck, world, printer);
+    }
     if let Some(exit) = decks::import(arguments, printer) {
         return exit;
     }

@@ -66,7 +66,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
 }
 
 /// Adds a deck and its notes.
-pub(super) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool) {
+pub(crate) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool) {
     let index = snapshot.decks.len();
     snapshot.decks.push(DeckFacts {
         id: Some(deck.id.to_string()),

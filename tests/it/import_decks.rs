@@ -217,3 +217,35 @@ fn a_deck_of_others_can_be_compared_with_what_became_of_it() {
     let lock = folder.read("data/capitals/deck.lock");
     assert_eq!(lock.matches("modified = 1700000000").count(), 3, "{lock}");
 }
+
+#[test]
+fn edits_of_learners_come_back_into_the_deck_and_nothing_else_moves() {
+    let folder = Folder::new();
+    let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();
+    folder.write("last.apkg", package);
+    deckpress(folder.path(), &["import", "last.apkg", "-o", "data/capitals"]).expect(0);
+    let table = folder.read("data/capitals/capital.csv").replace('\n', "\r\n");
+    // A learner edits three notes; meanwhile the author has edited one of them, and another.
+    let edited = table
+        .replace("Nairobi", "\"Nairobi, <b>\"\"big\"\"</b>\"")
+        .replace("France,Paris", "France,PARIS")
+        .replace("Japan", "Nippon");
+    folder.write("data/capitals/capital.csv", edited);
+    deckpress(folder.path(), &["build", "data/capitals", "-o", "learner"]).expect(0);
+    let own = table.replace("France,Paris", "France,Paris!").replace("Madrid", "Madrid!");
+    folder.write("data/capitals/capital.csv", &own);
+    let learner = "learner/capitals/capitals.apkg";
+    let said = deckpress(folder.path(), &["import", learner, "--into", "data/capitals"]).expect(0);
+    assert!(said.stdout.contains("nothing was written: without --base"), "{}", said.stdout);
+    assert_eq!(folder.read("data/capitals/capital.csv"), own);
+    let into = ["import", learner, "--into", "data/capitals", "--base", "last.apkg"];
+    let said = deckpress(folder.path(), &into).expect(0);
+    assert_eq!(
+        said.stdout,
+        "uZm<=OBiK| Capital: both changed it, yours stays: Paris! | PARIS\n\
+         t9}<#M~ja3 Capital: Nairobi -> Nairobi, \"big\"\nq]p`w+a2-- Country: Japan -> Nippon\n\
+         2 fields changed in data/capitals\n"
+    );
+    let expected = own.replace("Nairobi", "\"Nairobi, <b>\"\"big\"\"</b>\"").replace("Japan", "Nippon");
+    assert_eq!(folder.read("data/capitals/capital.csv"), expected);
+}
