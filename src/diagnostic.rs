@@ -40,6 +40,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// What `check --fix` changes; empty where a person has to.
     pub fixes: Vec<Fix>,
+    /// The characters that it counts, where it sums up many: artifacts that lack the same say so once.
+    pub lacking: Vec<Box<str>>,
 }
 
 /// A change of the source that mends the fault: put `text` in place of `span`.
@@ -58,7 +60,8 @@ impl Diagnostic {
     /// Returns a fault of the whole run: a missing file, a bad option.
     #[must_use]
     pub fn without_place(code: Code, message: impl Into<String>) -> Diagnostic {
-        Diagnostic { code, span: None, message: message.into(), related: None, help: None, fixes: Vec::new() }
+        let (message, fixes, lacking) = (message.into(), Vec::new(), Vec::new());
+        Diagnostic { code, span: None, message, related: None, help: None, fixes, lacking }
     }
 
     #[must_use]

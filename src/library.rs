@@ -43,6 +43,7 @@ use crate::shown;
 use crate::source::Sources;
 use crate::span::FileId;
 use crate::templates;
+use crate::typeset::block::missing;
 
 /// What a corpus is built with besides its own files, as the options of `deckpress build` say it.
 #[derive(Clone, Debug, Default)]
@@ -158,6 +159,7 @@ impl Corpus {
             found.extend(diagnostics);
         }
         found.extend(untrusted);
+        let found = missing::joined(found);
         Pass { value: files, diagnostics: found }
     }
 

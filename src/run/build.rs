@@ -22,6 +22,7 @@ use crate::report::Printer;
 use crate::shown;
 use crate::source::Sources;
 use crate::summary::{self, Row};
+use crate::typeset::block::missing;
 use crate::watch::{News, Watch};
 use crate::wording::counted;
 use crate::world::World;
@@ -134,7 +135,7 @@ fn write(
     };
     let epochs: Vec<_> = decks.iter().map(|deck| deck.epoch).collect();
     let exported = export_all(jobs, &epochs, arguments.jobs, sources, printer);
-    said.extend(exported.diagnostics);
+    said.extend(missing::joined(exported.diagnostics));
     if refusal(said, arguments.corpus.strict).is_some() {
         return false;
     }

@@ -757,3 +757,27 @@ fn a_formula_that_a_format_cannot_set_is_named_once_by_check_and_by_build() {
     folder.write("deck/deck.toml", "title = \"D\"\nallow = [\"unset-math\"]\n");
     assert!(found(&["check", "deck", "--report", "json"]).is_empty());
 }
+
+/// Sheets and cards show other parts, so each lacks other characters.
+#[test]
+fn what_several_artifacts_lack_is_one_warning_for_each_script_and_file() {
+    let folder = Folder::with(&[
+        ("d/deck.toml", b"title = \"D\"\n[[artifact]]\nformat = \"sheet\"\nname = \"a\"\n[[artifact]]\nformat = \"sheet\"\nname = \"b\"\ndetail = \"full\"\n[[artifact]]\nformat = \"cards\"\n"),
+        (
+            "d/q.md",
+            "## What is \u{13000}? {#a}\n\nIt is \u{13001}.\n\n### Details\n\nAnd \u{13002}, \u{12000}.\n".as_bytes(),
+        ),
+        ("d/r.md", "## What is \u{13001}? {#b}\n\nA sign.\n".as_bytes()),
+    ]);
+    let ran = deckpress(folder.path(), &["build", "d", "--report", "json"]).expect(0);
+    let glyphs: Vec<_> = ran.diagnostics().into_iter().filter(|it| it["code"] == "missing-glyph").collect();
+    let said: Vec<_> =
+        glyphs.iter().map(|it| format!("{}: {}", it["file"].as_str().unwrap(), it["message"])).collect();
+    assert_eq!(said.len(), 3, "{said:#?}");
+    assert!(
+        said.iter().any(|it| it.starts_with("d/q.md") && it.contains("3 characters of Egyptian")),
+        "{said:#?}"
+    );
+    assert!(said.iter().any(|it| it.starts_with("d/q.md") && it.contains("U+12000")), "{said:#?}");
+    assert!(said.iter().any(|it| it.starts_with("d/r.md") && it.contains("U+13001")), "{said:#?}");
+}

@@ -4,7 +4,7 @@ pub mod beside;
 pub mod code;
 pub mod flow;
 pub mod marks;
-mod missing;
+pub mod missing;
 pub mod piece;
 pub mod table;
 pub mod widths;
@@ -383,14 +383,12 @@ impl<'a> Composer<'a> {
     /// uses them, for [`Composer::report_glyphs`].
     pub fn report_missing(&mut self, span: Span) {
         self.pictures.take_faults().into_iter().for_each(|fault| self.report.diagnostic(fault));
-        for cluster in self.shaper.take_missing() {
-            self.missing.add(cluster, span);
-        }
+        self.missing.extend(self.shaper.take_missing(), span);
     }
 
     /// Reports the characters missing from every font, when everything is set.
     pub fn report_glyphs(&mut self) {
-        self.missing.report(self.report);
+        self.missing.take().for_each(|warning| self.report.diagnostic(warning));
     }
 }
 

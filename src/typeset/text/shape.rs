@@ -118,6 +118,7 @@ impl<'a> Shaper<'a> {
 
     /// Returns what no face has and was met since the last call.
     pub fn take_missing(&mut self) -> Vec<Box<str>> {
+        self.known_missing.clear();
         std::mem::take(&mut self.missing)
     }
 
@@ -350,13 +351,14 @@ mod tests {
     }
 
     #[test]
-    fn a_character_that_no_face_has_is_named_once() {
+    fn a_character_that_no_face_has_is_named_once_for_each_asking() {
         let mut shaper = Shaper::default();
         let runs = shaper.shape("a\u{1f980}\u{1f980}", TEXT);
         assert_eq!(runs.len(), 3);
         assert_eq!(shaper.take_missing(), [Box::from("\u{1f980}")]);
-        shaper.shape("b\u{1f980}", TEXT);
         assert!(shaper.take_missing().is_empty());
+        shaper.shape("b\u{1f980}", TEXT);
+        assert_eq!(shaper.take_missing(), [Box::from("\u{1f980}")]);
     }
 
     #[test]
