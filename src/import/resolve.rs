@@ -34,7 +34,8 @@ pub struct Addresses {
 #[must_use]
 pub fn resolve(import: &mut Import, ids: &[String], input: &Input, base: Option<&str>) -> Addresses {
     let mut anchors: BTreeMap<String, String> = BTreeMap::new();
-    for (entry, id) in import.entries.iter().zip(ids) {
+    // A draft is left out of builds, so nothing may lead to it.
+    for (entry, id) in import.entries.iter().zip(ids).filter(|(entry, _)| entry.is_answered()) {
         for anchor in &entry.anchors {
             anchors.entry(anchor.to_lowercase()).or_insert_with(|| id.clone());
         }

@@ -249,20 +249,22 @@ fn cause(code: Code) -> Cause {
                 program(folder.path(), &["import", "--report", "json", "README.md", "-o", "data/deck"]);
             (folder, command)
         }),
-        Code::NotImported => Imported(&[("README.md", "## What is it?\n\n[It](other.md).\n")]),
-        Code::CountDiffers => Imported(&[("README.md", "- [A](#a)\n- [B](#b)\n\n## What is it?\n\nIt.\n")]),
-        Code::NoLicence => Imported(&[("README.md", "## What is it?\n\nIt.\n"), ("LICENSE", "")]),
+        Code::NotImported => Imported(&[("README.md", "## 1. What is it?\n\n[It](other.md).\n")]),
+        Code::CountDiffers => {
+            Imported(&[("README.md", "- [A](#a)\n- [B](#b)\n\n## 1. What is it?\n\nIt.\n")])
+        }
+        Code::NoLicence => Imported(&[("README.md", "## 1. What is it?\n\nIt.\n"), ("LICENSE", "")]),
         Code::LicenceForbids => {
-            Imported(&[("README.md", "## What is it?\n\nIt.\n"), ("LICENSE", "CC BY-NC 4.0")])
+            Imported(&[("README.md", "## 1. What is it?\n\nIt.\n"), ("LICENSE", "CC BY-NC 4.0")])
         }
         Code::PerhapsReworded => Setting(|| {
             let folder = Folder::with(&[
-                ("README.md", b"## What is black tea?\n\nIt.\n"),
+                ("README.md", b"## 1. What is black tea?\n\nIt.\n"),
                 ("LICENSE", b"MIT License"),
             ]);
             let arguments = ["import", "--report", "json", "README.md", "-o", "deck"];
             program(folder.path(), &arguments).output().unwrap();
-            folder.write("README.md", b"## What is dark tea?\n\nIt.\n");
+            folder.write("README.md", b"## 1. What is dark tea?\n\nIt.\n");
             let command = program(folder.path(), &arguments);
             (folder, command)
         }),

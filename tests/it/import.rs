@@ -187,7 +187,7 @@ fn answers_with_anything_in_them_give_a_deck_without_faults() {
     for answer in hostile {
         folder.write("one.md", format!("## 1. What is a?\n\n{answer}\n").as_bytes());
         let _ = std::fs::remove_dir_all(folder.join("one"));
-        deckpress(folder.path(), &["import", "one.md", "-o", "one", "-q"]).expect(0);
+        deckpress(folder.path(), &["import", "one.md", "-o", "one", "-q", "--split", "h2"]).expect(0);
         deckpress(folder.path(), &["check", "one", "-q"]).expect(0);
     }
     deckpress(folder.path(), &["import", "README.md", "-o", "deck", "-q"]).expect(0);

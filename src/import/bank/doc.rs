@@ -24,6 +24,7 @@ pub fn doc(text: &str) -> Doc {
     let (front, text) = without_front_matter(text);
     let mut blocks = markdown::parse(&text);
     mend_headings(&mut blocks);
+    name_explanations(&mut blocks);
     let mut doc = Doc { front, ..Doc::default() };
     doc.contents = contents::take(&mut blocks);
     blocks = without_frames(blocks);
@@ -95,6 +96,29 @@ fn mend_headings(blocks: &mut Vec<Block>) {
         }
     }
     *blocks = out;
+}
+
+/// Names headings that come again and again with a light bulb, in whatever language: they explain.
+fn name_explanations(blocks: &mut [Block]) {
+    let text_of = |block: &Block| match &block.kind {
+        Kind::Heading(_, content) => Some(plain(content)).filter(|text| text.contains('💡')),
+        _ => None,
+    };
+    let words = |text: &str| text.split(|it: char| !it.is_alphanumeric()).collect::<String>().to_lowercase();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for text in blocks.iter().filter_map(text_of) {
+        *counts.entry(words(&text)).or_insert(0) += 1;
+    }
+    for block in blocks {
+        let Some(text) = text_of(block) else { continue };
+        let is_repeated = counts.get(&words(&text)).is_some_and(|count| *count > 2);
+        if let Kind::Heading(_, content) = &mut block.kind
+            && is_repeated
+            && labels::whole(&text).is_none()
+        {
+            *content = vec![Inline::Text("Explanation".to_owned())];
+        }
+    }
 }
 
 fn mended(block: &Block) -> Option<Vec<Block>> {

@@ -13,10 +13,13 @@ pub fn weigh(split: &Split, read: &[Read], contents: Option<usize>) -> Evidence 
     let count = read.len();
     let share = |is_so: &dyn Fn(&Read) -> bool| part(read.iter().filter(|it| is_so(it)).count(), count);
     let asks = share(&|it| words::asks(&plain(&it.entry.question)) || it.entry.is_question_in_code);
+    let questions = share(&|it| plain(&it.entry.question).contains(['?', '？', '؟']));
     let labelled =
         share(&|it| it.entry.is_answer_labelled || !it.entry.options.is_empty() || !it.entry.hint.is_empty());
     let q = share(&|it| it.cleaned.has_q);
-    let numbers: Vec<u32> = read.iter().filter_map(|it| it.cleaned.number).collect();
+    // Every list can be numbered; only one that asks counts its questions.
+    let counts = split.name != "bullets" || asks >= 0.4;
+    let numbers: Vec<u32> = read.iter().filter(|_| counts).filter_map(|it| it.cleaned.number).collect();
     let steps = steps(&numbers) * part(numbers.len(), count);
     let form = [steps, q, 0.9 * asks, 0.95 * labelled].into_iter().fold(0.0, f64::max);
     let difference = contents.map(|contents| contents.abs_diff(count));
@@ -31,10 +34,37 @@ pub fn weigh(split: &Split, read: &[Read], contents: Option<usize>) -> Evidence 
         numbers_run: numbers.len() > 2 && steps > 0.9,
         restarts_within_parent: split.restarts_within_parent,
         topics: part(split.pieces.iter().filter(|piece| holds_questions(&piece.body)).count(), count),
-        is_strong: is_numbered || q >= 0.5 || labelled >= 0.5 || asks >= 0.4 || split.is_form_of_questions,
+        is_strong: is_strong(
+            split,
+            count,
+            &Shares { asks, questions, labelled, q, is_numbered, has_number: !numbers.is_empty() },
+        ),
         only_links: part(links + split.only_links, count + split.only_links),
         is_certain: false,
     }
+}
+
+/// What speaks for entries being questions, as shares of them.
+struct Shares {
+    asks: f64,
+    questions: f64,
+    labelled: f64,
+    q: f64,
+    is_numbered: bool,
+    has_number: bool,
+}
+
+/// Returns whether nobody would doubt that these are questions. Of one or two, each must ask; of details, a part.
+fn is_strong(split: &Split, count: usize, shares: &Shares) -> bool {
+    let is_marked = shares.is_numbered || shares.q >= 0.5 || (shares.labelled >= 0.5 && count > 1);
+    let is_form = split.is_form_of_questions && (split.name != "details" || shares.asks >= 0.3);
+    let is_asking = match count {
+        0 => false,
+        1 => shares.questions > 0.9 && (shares.has_number || shares.labelled > 0.9),
+        2 => shares.questions > 0.9,
+        _ => shares.asks >= 0.4,
+    };
+    is_marked || is_form || is_asking
 }
 
 /// Returns whether headings with a `Q` are in a body.

@@ -102,6 +102,10 @@ const LABELS: &[(Label, &[&str])] = &[
             "svar",
             "απάντηση",
             "kunci jawaban",
+            "คำตอบ",
+            "উত্তর",
+            "ответ:",
+            "vysvětlení",
             "rozwiązanie",
         ],
     ),
@@ -297,6 +301,7 @@ pub fn leading(text: &str) -> Option<(Label, &str)> {
 /// Returns where the first colon is, and how long it is. `£º` is one that was read in the wrong encoding.
 fn colon(text: &str) -> Option<(usize, usize)> {
     /// Labels are short, sentences with a colon are not.
+    // Labels are short.
     // Labels are short.
     const LONGEST: usize = 60;
     [":", "：", "£º", "﹕"]
