@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::common::{EPOCH, Folder, collection, deckpress, deckpress_at, rows};
+use std::path::Path;
+
+use crate::common::{EPOCH, Folder, anki, collection, copy_folder, deckpress, deckpress_at, fixture, rows};
 
 const TYPE: &str = "id = 1669167298792\nname = \"Radicals\"\nfields = [\"Radical\", \"Pinyin\", \"tags\"]\n\
                     sort-field = \"Pinyin\"\n[[card]]\nname = \"Recognise\"\nfront = \"1.front.html\"\n\
@@ -123,6 +125,23 @@ fn templates_with_scripts_need_the_trust_of_whoever_builds() {
         said.stderr
     );
     deckpress(folder.path(), &["build", "radicals", "--trust-templates"]).expect(0);
+}
+
+#[test]
+fn the_example_of_a_vocabulary_has_a_sound_and_three_cards_for_each_word() {
+    let folder = Folder::new();
+    copy_folder(&fixture("vocabulary"), &folder.join("vocabulary"));
+    deckpress(folder.path(), &["build", "vocabulary", "--locked", "--strict"]).expect(0);
+    let package = folder.join("out/vocabulary/vocabulary.apkg");
+    let (_folder, database) = collection(&std::fs::read(&package).unwrap());
+    let cards = rows(&database, "SELECT ord, count(*) FROM cards GROUP BY ord");
+    assert_eq!(cards, [["0", "20"], ["1", "20"], ["2", "20"]]);
+    let proof = anki("26.9.3", "foreign.py", &[Path::new("prove"), &package, &package]);
+    let proof: serde_json::Value = serde_json::from_str(&proof).unwrap();
+    assert_eq!((&proof["notes"], &proof["cards"]), (&20.into(), &60.into()));
+    let nothing = serde_json::json!({ "gone": [], "new": [] });
+    assert_eq!(proof["steps"][0]["files"], nothing);
+    assert_eq!(proof["steps"][0]["decks"], nothing);
 }
 
 #[test]
