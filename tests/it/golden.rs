@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 
+use deckpress::content::highlight::Language;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::cards::Cards;
@@ -140,4 +141,27 @@ fn short(value: Value) -> Value {
         Value::Object(members) => members.into_iter().map(|(key, value)| (key, short(value))).collect(),
         other => other,
     }
+}
+
+/// What each language's grammar and queries make of a small program: a new version that colours otherwise shows here.
+#[test]
+fn every_language_is_coloured_as_its_golden_file_shows() {
+    let samples = std::fs::read_to_string(fixture("highlight").join("samples.md")).unwrap();
+    let (mut shown, mut covered) = (String::new(), Vec::new());
+    for fence in format!("\n{samples}").split("\n```").filter(|fence| fence.starts_with(char::is_alphabetic))
+    {
+        let (name, code) = fence.split_once('\n').unwrap();
+        let language = Language::named(name).unwrap();
+        covered.push(std::ptr::from_ref(language));
+        let _ = writeln!(shown, "== {name}");
+        for token in language.highlight(code) {
+            let text = &code[token.start as usize..token.end as usize];
+            let _ = writeln!(shown, "{} {text:?}", token.class.letter());
+        }
+    }
+    for name in Language::names() {
+        let language = std::ptr::from_ref(Language::named(name).unwrap());
+        assert!(covered.contains(&language), "no sample of {name}");
+    }
+    golden(&root().join("tests/golden/highlight.txt"), &shown);
 }
