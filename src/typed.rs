@@ -179,7 +179,7 @@ impl TypedNote<'_> {
     }
 }
 
-/// Parts tags as Anki does.
+/// Returns tags as Anki parts them.
 pub fn split_tags(tags: &str) -> impl Iterator<Item = &str> {
     tags.split([' ', '\u{3000}', '\n', '\r', '\t']).filter(|tag| !tag.is_empty())
 }

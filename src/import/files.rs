@@ -127,7 +127,7 @@ fn entry(doc: &Doc, file: usize, id: &str) -> Option<Entry> {
     let title = doc.front.get("title").or(doc.front.get("question"));
     let (question, line, level) = match (title, heading) {
         (Some(title), heading) => {
-            // The title once more as a heading is no part of the answer.
+            // The title once more as a heading is not a part of the answer.
             if let Some((at, _, _, content)) = heading
                 && plain(&content).trim() == title.trim()
             {

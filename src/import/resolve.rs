@@ -217,7 +217,7 @@ fn join(base: &str, folder: &str, address: &str) -> Option<String> {
     let (scheme, rest) = base.split_once("://")?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let mut parts: Vec<&str> = Vec::new();
-    // What is behind the last slash of a base is a file.
+    // What is after the last slash of a base is a file.
     let path = path.rsplit_once('/').map_or("", |(path, _)| path);
     parts.extend(path.split('/').filter(|part| !part.is_empty()));
     if !address.starts_with('/') {

@@ -40,7 +40,7 @@ impl Lock {
         changes
     }
 
-    /// Returns ids that stand for something else than they did.
+    /// Reports ids that name something else than they did.
     #[must_use]
     pub fn reused(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         self.come_back(deck).into_iter().chain(self.taken_over(deck)).collect()

@@ -35,7 +35,7 @@ pub(super) fn read(path: &Path, form: &Form) -> Result<Snapshot, Diagnostic> {
     Ok(snapshot)
 }
 
-/// Returns a note whose type is no one's in particular; one of deckpress itself is known by its id.
+/// Returns a note whose type belongs to nobody in particular; one of deckpress itself is known by its id.
 pub(super) fn brought(note: &TypedNote<'_>, of: &NoteType<'_>, tags: Vec<String>, cards: usize) -> Note {
     let names = of.fields.iter().map(|field| field.name.to_owned());
     let fields: Vec<_> = names.zip(note.fields.iter().map(ToString::to_string)).collect();

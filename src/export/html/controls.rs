@@ -7,7 +7,7 @@ use super::entry;
 use crate::content::html;
 use crate::model::Deck;
 
-/// Search and filters. On a phone the filters fold away, so that what is found is in sight.
+/// Returns search and filters. On a phone the filters fold away, so that what is found is in sight.
 pub(super) fn find(deck: &Deck<'_>, topics: impl Iterator<Item = (String, String)>) -> String {
     let mut out = String::from(
         "<div class=\"w-find\" data-script hidden><form role=\"search\" autocomplete=\"off\">\n\
@@ -32,7 +32,7 @@ pub(super) fn find(deck: &Deck<'_>, topics: impl Iterator<Item = (String, String
     out
 }
 
-/// A filter; none where there is nothing to choose between.
+/// Writes a filter; none where there is nothing to choose between.
 fn select(out: &mut String, name: &str, every: &str, options: impl Iterator<Item = (String, String)>) {
     let options: Vec<_> = options.collect();
     if options.len() < 2 {
@@ -48,7 +48,7 @@ fn select(out: &mut String, name: &str, every: &str, options: impl Iterator<Item
     out.push_str("</select>\n");
 }
 
-/// The words that the script writes, as attributes that it reads.
+/// Returns the words that the script writes, as attributes that it reads.
 pub(super) fn words(count: &str) -> String {
     let count = html::text(count);
     format!(

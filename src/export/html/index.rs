@@ -98,7 +98,7 @@ fn deck(out: &mut String, Listed { deck, files }: &Listed<'_, '_>, words: &Words
     out.push_str("</li>\n");
 }
 
-/// A path from the page as the address of a link. Names of files hold nothing that an attribute could not.
+/// Returns a path from the page as the address of a link. Names of files hold nothing that an attribute could not.
 fn address(path: &str) -> String {
     html::text(&path.replace('%', "%25").replace('#', "%23").replace('?', "%3F"))
 }

@@ -185,7 +185,7 @@ impl Page<'_, '_> {
         facts.join(" · ")
     }
 
-    /// The topics as filters have them: key and title.
+    /// Returns the topics as filters have them: key and title.
     fn named_topics(&self) -> impl Iterator<Item = (String, String)> {
         self.topics.iter().map(|topic| (topic.key.clone(), name(topic)))
     }

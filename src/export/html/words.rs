@@ -80,7 +80,7 @@ impl Words {
     }
 }
 
-/// A plural category as CLDR and the file of words name it.
+/// Returns a plural category as CLDR and the file of words name it.
 fn name(category: PluralCategory) -> &'static str {
     match category {
         PluralCategory::Zero => "zero",

@@ -69,7 +69,7 @@ impl Tally {
                 }
                 _ => None,
             };
-            // Anything but words and lists is no entry of contents.
+            // Anything but words and lists is not an entry of contents.
             let is_plain = item
                 .blocks
                 .iter()

@@ -59,7 +59,7 @@ pub fn read(piece: &Piece, file: usize) -> Read {
     Read { entry, cleaned }
 }
 
-/// Names that links to this entry may have: its own, and the one that pages make of its heading.
+/// Returns names that links to this entry may have: its own, and the one that pages make of its heading.
 fn anchors(piece: &Piece, cleaned: &Cleaned) -> Vec<String> {
     let mut anchors = cleaned.anchors.clone();
     anchors.push(page_anchor(&plain(&piece.question)));
@@ -81,7 +81,7 @@ enum Section {
     /// Nothing has said yet what it is.
     Start,
     Answer,
-    /// `Details` before an answer belong to the question, behind it to the answer.
+    /// `Details` before an answer belong to the question, after it to the answer.
     Details,
     Extra,
     Hint,
@@ -236,7 +236,7 @@ impl Reader {
             if !is_none {
                 self.entry.hint.push(Block::paragraph(line, hint.trim()));
             }
-            // What was before it is the question, what is behind it answers.
+            // What was before it is the question, what is after it answers.
             self.begin_answer();
             return;
         }

@@ -41,7 +41,7 @@ impl Source for Tagged {
     }
 }
 
-/// The texts behind the tags of a card, with the line that each begins on.
+/// The texts after the tags of a card, with the line that each begins on.
 #[derive(Default)]
 struct Card {
     question: Option<(u32, String)>,
@@ -137,7 +137,7 @@ impl Card {
     }
 }
 
-/// Returns the first paragraph, and what is behind it.
+/// Returns the first paragraph, and what is after it.
 fn divided(mut blocks: Vec<Block>) -> (Vec<Inline>, Vec<Block>) {
     match blocks.first() {
         Some(Block { kind: Kind::Paragraph(content) | Kind::Heading(_, content), .. }) => {

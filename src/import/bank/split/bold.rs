@@ -57,7 +57,7 @@ fn is_question(content: &[Inline]) -> bool {
     shown.all(is_mark) || is_numbered
 }
 
-/// Returns what is before the first end of a line that is outside of bold, and what is behind it.
+/// Returns what is before the first end of a line that is outside of bold, and what is after it.
 fn first_line(content: &[Inline]) -> (Vec<Inline>, Vec<Inline>) {
     for (at, inline) in content.iter().enumerate() {
         match inline {

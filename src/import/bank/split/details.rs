@@ -79,7 +79,7 @@ pub(super) fn answers(doc: &Doc) -> Split {
                     piece.body.push(block.clone());
                     pieces.push(piece);
                 }
-                // A second one belongs to the same question: an explanation behind an answer.
+                // A second one belongs to the same question: an explanation after an answer.
                 None => keep(&mut pieces, block),
             },
             Kind::Heading(level, content) => {
