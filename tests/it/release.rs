@@ -260,6 +260,32 @@ fn the_action_annotates_faults_and_says_what_it_built() {
 }
 
 #[test]
+fn the_action_packs_templates_with_scripts_for_those_who_trust_them() {
+    let folder = Folder::new();
+    copy_folder(&fixture("vocabulary"), &folder.join("words"));
+    folder.write("words/note-types/vocabulary/1.back.html", "{{Meaning}}<script>x</script>");
+    let at = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let path = format!("{}:/usr/bin:/bin", Path::new(BINARY).parent().unwrap().display());
+    let act = |trust: &str| {
+        let variables = [
+            ("PATH", &*path),
+            ("CORPUS", "words"),
+            ("FORMATS", "apkg"),
+            ("STRICT", "false"),
+            ("LOCKED", "false"),
+            ("TRUST_TEMPLATES", trust),
+            ("OUTPUT", "made"),
+            ("GITHUB_STEP_SUMMARY", &at("summary")),
+            ("GITHUB_OUTPUT", &at("output")),
+        ];
+        tool("action/run", folder.path(), &[], &variables)
+    };
+    let refused = act("false").expect(2);
+    assert!(refused.stdout.contains("title=untrusted-template"), "{}", refused.stdout);
+    act("true").expect(0);
+}
+
+#[test]
 fn the_site_has_the_page_as_its_index_and_every_file_that_it_offers() {
     let folder = Folder::new();
     let site = folder.join("site");
