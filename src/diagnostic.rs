@@ -215,6 +215,7 @@ codes! {
     NotKept "not-kept" Warning Content "An artifact whose format cannot carry something that the deck has.";
     UnsetMath "unset-math" Warning Content "TeX that pages cannot set as mathematics; they show its source.";
     UndrawnPicture "undrawn-picture" Warning Content "A picture that pages cannot draw; they show its alternative text.";
+    UndrawnText "undrawn-text" Warning Content "Text in an SVG that is HTML, which no picture shows; the rest is drawn.";
     MissingGlyph "missing-glyph" Warning Content "A character that no font of the page has; it is drawn as a box with its code point.";
     Overflow "overflow" Note Content "A card whose text does not fit even in the smallest type: the question ends with an ellipsis and is whole on the back, or the answer goes on on another card.";
     SmallerType "smaller-type" Note Content "A card whose answer is set smaller than designed, so that it fits.";

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use roxmltree::{Attribute, Document, Node, NodeId};
+use roxmltree::{Attribute, Document, Node, NodeId, ParsingOptions};
 
 use super::Size;
 
@@ -20,9 +20,8 @@ pub struct Fault {
 pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
     let fault = |message: String, line| Fault { message, line };
     let text = std::str::from_utf8(bytes).map_err(|_| fault("it is not UTF-8".to_owned(), None))?;
-    // Entities, with which a small file can be made to fill the memory, need a DTD; roxmltree refuses those.
-    let document = Document::parse(text)
-        .map_err(|error| fault(format!("it is not XML: {error}"), Some(error.pos().row)))?;
+    let document =
+        parse(text).map_err(|error| fault(format!("it is not XML: {error}"), Some(error.pos().row)))?;
     let root = document.root_element();
     if !root.has_tag_name((SVG, "svg")) {
         return Err(fault(format!("it begins with `{}`, not `svg`", root.tag_name().name()), None));
@@ -40,6 +39,61 @@ pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
         }
         Some(_) => Ok(size(root)),
     }
+}
+
+/// Entities, with which a small file can be made to fill the memory, are declared between brackets in a DTD; those are
+/// refused. What only names the DTD of SVG, as many programs write, passes.
+fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
+    let doctype = text.split_once("<!DOCTYPE").map(|(_, rest)| rest);
+    let names_only = doctype.and_then(|rest| rest.split_once('>')).is_some_and(|(it, _)| !it.contains('['));
+    Document::parse_with_options(text, ParsingOptions { allow_dtd: names_only, ..ParsingOptions::default() })
+}
+
+/// An SVG without what no picture can show, and what that was.
+#[derive(Debug)]
+pub struct Plain {
+    pub bytes: Vec<u8>,
+    /// How many texts are HTML, in a `foreignObject`, and the line of the first one.
+    pub texts: usize,
+    pub line: u32,
+}
+
+/// Returns the SVG without text that is HTML, which only browsers draw, and without links, which no picture follows;
+/// diagrams.net and mermaid write both. What is drawn in the place of such a text, in a `switch`, remains. `None`: there
+/// is nothing to leave out, or it is not SVG.
+#[must_use]
+pub fn plain(bytes: &[u8]) -> Option<Plain> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let document = parse(text).ok()?;
+    let is_html = |node: &Node<'_, '_>| node.has_tag_name((SVG, "foreignObject"));
+    let mut cuts = Vec::new();
+    let mut texts = Vec::new();
+    for node in document.descendants().filter(Node::is_element) {
+        if node.ancestors().skip(1).any(|outer| is_html(&outer)) {
+            continue;
+        }
+        if is_html(&node) {
+            texts.push(document.text_pos_at(node.range().start).row);
+            cuts.push(node.range());
+        } else if node.has_tag_name((SVG, "a")) {
+            let links = node.attributes().filter(|it| it.name() == "href" && is_web(it.value()));
+            cuts.extend(links.map(|it| it.range()));
+        }
+    }
+    cuts.sort_by_key(|cut| cut.start);
+    let mut kept = String::with_capacity(text.len());
+    let mut start = 0;
+    for cut in &cuts {
+        kept.push_str(text.get(start..cut.start)?);
+        start = cut.end;
+    }
+    kept.push_str(text.get(start..)?);
+    let line = texts.first().copied().unwrap_or_default();
+    (!cuts.is_empty()).then(|| Plain { bytes: kept.into_bytes(), texts: texts.len(), line })
+}
+
+fn is_web(address: &str) -> bool {
+    ["https://", "http://", "mailto:"].iter().any(|start| address.trim().starts_with(start))
 }
 
 /// Programs that draw descend once for each level, and again for what a `use` repeats.
@@ -250,6 +304,28 @@ mod tests {
             let fault = svg("", bad).expect_err(bad);
             assert_eq!(fault.line, Some(2), "{bad}: {fault:?}");
         }
+    }
+
+    #[test]
+    fn text_that_is_html_and_links_are_left_out_and_their_stand_ins_remain() {
+        let drawing = format!(
+            "<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n\
+             <svg xmlns=\"{SVG}\" width=\"9\" height=\"9\">\n<switch><foreignObject><div \
+             xmlns=\"http://www.w3.org/1999/xhtml\" onclick=\"x()\">Ä<foreignObject/></div></foreignObject>\
+             <text>Ä</text></switch><a href=\"https://example.org\" target=\"_blank\"><text>B</text></a></svg>"
+        );
+        assert!(check(drawing.as_bytes()).is_err());
+        let plain = plain(drawing.as_bytes()).expect("something is left out");
+        assert_eq!((plain.texts, plain.line), (1, 3));
+        let kept = String::from_utf8(plain.bytes).expect("UTF-8");
+        assert!(
+            kept.contains("<switch><text>Ä</text></switch><a  target=\"_blank\"><text>B</text></a>"),
+            "{kept}"
+        );
+        assert_eq!(check(kept.as_bytes()), Ok(Some(Size { width: 9, height: 9 })));
+        assert!(super::plain(kept.as_bytes()).is_none());
+        let unsafe_link = format!("<svg xmlns='{SVG}'><a href='javascript:x()'><rect/></a></svg>");
+        assert!(super::plain(unsafe_link.as_bytes()).is_none() && check(unsafe_link.as_bytes()).is_err());
     }
 
     #[test]

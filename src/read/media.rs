@@ -17,12 +17,14 @@ use crate::wording::{nearest, shown};
 /// Sets the file of every picture and sound in `draft`. Their names start from the folder `root`, and nothing
 /// outside it is read. Files with the same content become one.
 pub fn attach(draft: &mut Draft<'_>, root: &Path, faults: &mut Vec<Diagnostic>) {
-    let mut finder = Finder { root, names: BTreeMap::new() };
+    let mut finder = Finder { root, names: BTreeMap::new(), left_out: BTreeMap::new() };
     let mut found: BTreeMap<String, Result<MediaFile, Problem>> = BTreeMap::new();
     each_embed(draft, &mut |embed| {
         let file = found.entry(embed.address.to_string()).or_insert_with_key(|name| finder.read(name));
-        if let Err(Problem { code, message, help }) = file {
-            faults.push(Diagnostic::new(*code, embed.span, message.clone()).help(help.clone()));
+        // What is wrong with a name is wrong at each place; what a drawing loses is said once.
+        let problem = file.as_ref().err().cloned().or_else(|| finder.left_out.remove(&*embed.address));
+        if let Some(Problem { code, message, help }) = problem {
+            faults.push(Diagnostic::new(code, embed.span, message).help(help));
         }
     });
     let mut files: BTreeMap<String, Arc<MediaFile>> = BTreeMap::new();
@@ -51,7 +53,8 @@ fn each_embed<'s>(draft: &mut Draft<'s>, visit: &mut dyn FnMut(&mut Embed<'s>)) 
     }
 }
 
-/// Why a name leads to no picture or sound; the same wherever it is used.
+/// Why a name leads to no picture or sound, or not to all of it; the same wherever it is used.
+#[derive(Clone)]
 struct Problem {
     code: Code,
     message: String,
@@ -66,6 +69,8 @@ struct Finder<'r> {
     root: &'r Path,
     /// What is in each folder that was looked at.
     names: BTreeMap<PathBuf, Vec<String>>,
+    /// What was left out of drawings, by the names that lead to them.
+    left_out: BTreeMap<String, Problem>,
 }
 
 impl Finder<'_> {
@@ -81,7 +86,7 @@ impl Finder<'_> {
             let message = format!("`{path}` has more than {} MB", MAX_BYTES / 1_000_000);
             problem(Code::BadMedia, message, "AnkiWeb does not accept larger files; make it smaller")
         };
-        let bytes = match read_at_most(&place, MAX_BYTES) {
+        let mut bytes = match read_at_most(&place, MAX_BYTES) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return too_large(),
             Err(error) => {
@@ -89,6 +94,14 @@ impl Finder<'_> {
                 return problem(Code::Io, message, "allow yourself to read it: `chmod u+r`");
             }
         };
+        if kind == MediaKind::Svg
+            && let Some(plain) = svg::plain(&bytes)
+        {
+            bytes = plain.bytes;
+            if plain.texts > 0 {
+                self.left_out.insert(name.to_owned(), left_out(&path, plain.texts, plain.line));
+            }
+        }
         let size = look(&path, kind, &bytes)?;
         Ok(MediaFile::new(path, kind, bytes, size))
     }
@@ -125,6 +138,21 @@ impl Finder<'_> {
             names.sort();
             names
         })
+    }
+}
+
+fn left_out(path: &str, texts: usize, line: u32) -> Problem {
+    let what = if texts == 1 {
+        "a text that is HTML (`foreignObject`)".to_owned()
+    } else {
+        format!("{texts} texts that are HTML (`foreignObject`)")
+    };
+    Problem {
+        code: Code::UndrawnText,
+        message: format!("`{path}` is drawn without {what}, first in line {line}"),
+        help: "save it with text as SVG: in diagrams.net clear `Formatted Text`, in mermaid set `htmlLabels: false`; or \
+               save it as PNG"
+            .to_owned(),
     }
 }
 

@@ -104,6 +104,7 @@ fn cause(code: Code) -> Cause {
         Code::NotKept => Setting(sound_on_paper),
         Code::UnsetMath => Build("## Q? {#q}\nA $\\unknown$.\n", &["--format", "sheet"]),
         Code::UndrawnPicture => Setting(damaged_picture),
+        Code::UndrawnText => Setting(drawing_with_html),
         Code::MissingGlyph => Build("## Q? {#q}\nA \u{13000}.\n", &["--format", "sheet"]),
         Code::Overflow => Setting(|| cards(&format!("## {}? {{#q}}\nA.\n", "Many words ".repeat(500)))),
         Code::SmallerType => Setting(|| cards(&format!("## Q? {{#q}}\n{}\n", "Many words. ".repeat(70)))),
@@ -323,6 +324,15 @@ fn with_lock(lock: &str, topic: &str) -> (Folder, std::process::Command) {
 
 fn damaged_picture() -> (Folder, std::process::Command) {
     let (folder, _) = with("deck/a.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='0' height='9'/>");
+    folder.write("deck/q.md", "## Q? {#q}\n![A](a.svg)\n");
+    let command = program_in(&folder, &["deck", "--format", "sheet"]);
+    (folder, command)
+}
+
+fn drawing_with_html() -> (Folder, std::process::Command) {
+    let drawing =
+        "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><foreignObject/><text>A</text></svg>";
+    let (folder, _) = with("deck/a.svg", drawing);
     folder.write("deck/q.md", "## Q? {#q}\n![A](a.svg)\n");
     let command = program_in(&folder, &["deck", "--format", "sheet"]);
     (folder, command)

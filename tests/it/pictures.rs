@@ -195,3 +195,102 @@ fn drawings_that_try_to_fill_the_memory_or_reach_out_do_neither() {
         }
     }
 }
+
+/// A picture whose upper half is black, as a file that says by EXIF how it is to be turned.
+fn turned(format: ImageFormat, orientation: u16) -> Vec<u8> {
+    let upper = DynamicImage::from(image::RgbImage::from_fn(200, 100, |_, y| {
+        image::Rgb(if y < 50 { [0, 0, 0] } else { [255, 255, 255] })
+    }));
+    let mut stored = upper;
+    // What a viewer does to it must give the picture above: the file has it turned the other way round.
+    let back = match orientation {
+        3 => image::metadata::Orientation::Rotate180,
+        6 => image::metadata::Orientation::Rotate270,
+        _ => image::metadata::Orientation::NoTransforms,
+    };
+    stored.apply_orientation(back);
+    let [low, high] = orientation.to_le_bytes();
+    let exif =
+        [b"II\x2A\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".as_slice(), &[low, high, 0, 0], &[0, 0, 0, 0]]
+            .concat();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    match format {
+        ImageFormat::Png => {
+            let mut encoder = image::codecs::png::PngEncoder::new(&mut bytes);
+            image::ImageEncoder::set_exif_metadata(&mut encoder, exif).unwrap();
+            stored.write_with_encoder(encoder).unwrap();
+        }
+        _ => {
+            let mut encoder = image::codecs::jpeg::JpegEncoder::new(&mut bytes);
+            image::ImageEncoder::set_exif_metadata(&mut encoder, exif).unwrap();
+            stored.write_with_encoder(encoder).unwrap();
+        }
+    }
+    bytes.into_inner()
+}
+
+#[test]
+fn a_picture_that_says_how_it_is_turned_is_printed_upright() {
+    for (format, name) in [(ImageFormat::Png, "a.png"), (ImageFormat::Jpeg, "a.jpg")] {
+        let [upright, upside_down, on_its_side] = [1, 3, 6].map(|orientation| {
+            let bytes = turned(format, orientation);
+            let folder = Folder::with(&[
+                ("d/deck.toml", DECK.as_bytes()),
+                ("d/q.md", format!("## Q? {{#q}}\n![]({name})\n").as_bytes()),
+                (&format!("d/{name}"), &bytes),
+            ]);
+            deckpress(folder.path(), &["build", "d", "-q", "--format", "sheet"]).expect(0);
+            let mut draw = Command::new("pdftoppm");
+            draw.args(["-r", "96", "-png", "-singlefile", "out/d/d.sheet.pdf", "page"]);
+            text_of(draw.current_dir(folder.path()));
+            image::open(folder.join("page.png")).unwrap().to_luma8()
+        });
+        let black = upright.pixels().filter(|pixel| pixel.0[0] < 40).count();
+        assert!(black > 3000, "{name}: {black} black pixels");
+        for other in [upside_down, on_its_side] {
+            assert_eq!(other.dimensions(), upright.dimensions());
+            let differing = other.pixels().zip(upright.pixels());
+            let differing = differing.filter(|(one, two)| one.0[0].abs_diff(two.0[0]) > 60).count();
+            assert!(differing < black / 50, "{name}: {differing} of {black} pixels");
+        }
+    }
+}
+
+#[test]
+fn a_picture_too_wide_and_too_high_is_made_smaller_once() {
+    let photo = encoded(&DynamicImage::new_rgb8(4000, 3000), ImageFormat::Jpeg);
+    let tall = encoded(&DynamicImage::new_rgb8(1000, 4000), ImageFormat::Png);
+    let text = "## Q? {#q}\n![a](a.jpg)\n\n## R? {#r}\n![b](b.png)\n";
+    let (shown, _) = on_sheet(text, &[("a.jpg", &photo), ("b.png", &tall)]);
+    let small = encoded(&DynamicImage::new_rgb8(1000, 750), ImageFormat::Jpeg);
+    let (same, _) = on_sheet("## Q? {#q}\n![a](a.jpg)\n", &[("a.jpg", &small)]);
+    let [wide, high] = [&shown[0].area, &shown[1].area];
+    assert_eq!(wide.width.0 / 100, same[0].area.width.0 / 100, "a larger file is no smaller picture");
+    // Three columns on A4: about 58 mm.
+    assert!(wide.width > deckpress::typeset::unit::Pt::new(150.0), "{:?}", wide.width);
+    let per_mille = |area: &deckpress::typeset::page::Area| area.width.0 * 1000 / area.height.0;
+    assert!((1323..=1343).contains(&per_mille(wide)) && (247..=253).contains(&per_mille(high)));
+    assert!(high.height > deckpress::typeset::unit::Pt::new(350.0), "half a page: {:?}", high.height);
+}
+
+#[test]
+fn a_drawing_with_html_in_it_is_drawn_without_it_and_said_once() {
+    let drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='80'>\n<switch><foreignObject width='180' \
+         height='60'><div xmlns='http://www.w3.org/1999/xhtml'>Label</div></foreignObject><text x='10' \
+         y='30'>Fallback</text></switch></svg>";
+    let folder = Folder::with(&[
+        ("d/deck.toml", DECK.as_bytes()),
+        ("d/q.md", b"## Q? {#q}\n![a](d.svg)\n\n![b](d.svg)\n"),
+        ("d/d.svg", drawing.as_bytes()),
+    ]);
+    let ran =
+        deckpress(folder.path(), &["build", "d", "--format", "sheet,html", "--report", "json"]).expect(0);
+    assert_eq!(ran.codes(), ["undrawn-text"]);
+    assert!(ran.stdout.contains("line 2") && ran.stdout.contains("htmlLabels"), "{}", ran.stdout);
+    let page = folder.read("out/d/d.html");
+    let shown = page.split("data:image/svg+xml;base64,").nth(1).expect("a picture");
+    let shown = shown.split('"').next().expect("an end");
+    let shown = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, shown).expect("base64");
+    let shown = String::from_utf8(shown).expect("UTF-8");
+    assert!(shown.contains("Fallback") && !shown.contains("foreignObject"), "{shown}");
+}

@@ -16,6 +16,7 @@ use picture::Picture;
 
 /// Pictures are made for text of 16 CSS pixels, and grow and shrink with the text they are in.
 const PIXELS_PER_EM: i64 = 16;
+const MILLION: i64 = 1_000_000;
 /// A picture of this many pixels or fewer is set within its line, as icons are.
 const INLINE_PIXELS: u32 = 24;
 /// How much of an inline picture is below the baseline, in 1/1000.
@@ -32,14 +33,14 @@ pub enum Object {
 pub struct Inset {
     picture: Arc<Picture>,
     alternative: String,
-    /// Of its natural size.
-    per_mille: i64,
+    /// Of its natural size. A thousandth would be several pixels of a photo.
+    per_million: i64,
 }
 
 impl Inset {
     #[must_use]
     pub fn new(picture: Arc<Picture>, alternative: &str) -> Inset {
-        Inset { picture, alternative: alternative.trim().to_owned(), per_mille: 1000 }
+        Inset { picture, alternative: alternative.trim().to_owned(), per_million: MILLION }
     }
 
     fn is_display(&self) -> bool {
@@ -47,7 +48,8 @@ impl Inset {
     }
 
     fn length(&self, size: Pt, pixels: u32) -> Pt {
-        size.per_mille(i64::from(pixels) * self.per_mille / PIXELS_PER_EM)
+        let natural = size.per_mille(i64::from(pixels) * 1000 / PIXELS_PER_EM);
+        Pt(natural.0 * self.per_million / MILLION)
     }
 
     fn width(&self, size: Pt) -> Pt {
@@ -63,11 +65,12 @@ impl Inset {
     }
 
     fn fit(&mut self, size: Pt, (width, height): (Pt, Pt)) {
-        for (length, most) in [(self.width(size), width), (self.height(size), height)] {
-            if length > most && length > Pt::ZERO {
-                self.per_mille = (self.per_mille * most.0 / length.0 - 1).max(1);
-            }
-        }
+        // The side that has less room decides; the other one follows.
+        let fitting = [(self.width(size), width), (self.height(size), height)]
+            .into_iter()
+            .filter(|(length, most)| length > most && *length > Pt::ZERO)
+            .map(|(length, most)| (self.per_million * most.0 / length.0 - 1).max(1));
+        self.per_million = fitting.min().unwrap_or(self.per_million);
     }
 
     fn item(&self, size: Pt, tag: Tag) -> Item {

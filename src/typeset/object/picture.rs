@@ -120,7 +120,9 @@ fn pixels(file: &MediaFile, format: ImageFormat, in_gray: bool) -> Result<(Size,
     decoded.apply_orientation(orientation);
     let size = Size { width: decoded.width(), height: decoded.height() };
     let kept = match format {
-        ImageFormat::Jpeg if orientation == Orientation::NoTransforms => as_jpeg(&file.bytes),
+        // The data of a file that is to be turned is not in the order in which it is seen.
+        _ if orientation != Orientation::NoTransforms => None,
+        ImageFormat::Jpeg => as_jpeg(&file.bytes),
         ImageFormat::Png => png::data(&file.bytes).map(Form::Png),
         _ => None,
     };

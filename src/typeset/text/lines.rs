@@ -159,6 +159,7 @@ impl Paragraph<'_> {
     fn parts(&self, shaper: &mut Shaper, room: Room) -> (Vec<Part>, Vec<Place>) {
         let text = self.rich.text.as_str();
         let Room { setting, .. } = room;
+        let addresses = self.addresses();
         let (mut parts, mut places) = (Vec::new(), Vec::new());
         let mut push = |part, place| {
             parts.push(part);
@@ -169,7 +170,8 @@ impl Paragraph<'_> {
             let word = start..start + text[start..end].trim_end_matches(is_glue).len();
             let forced = text[..end].ends_with(LINE_BREAK);
             let place = Place { end: word.end, next: end, hyphen: false, last: forced };
-            self.word_parts(shaper, word.clone(), room, &mut push);
+            let is_address = is_within(&addresses, word.start);
+            self.word_parts(shaper, word.clone(), (room, is_address), &mut push);
             let hang = match setting {
                 Setting::Justified => line::hang(self, shaper, word.clone()),
                 Setting::Ragged | Setting::Title | Setting::Balanced => Pt::ZERO,
@@ -210,7 +212,7 @@ impl Paragraph<'_> {
         &self,
         shaper: &mut Shaper,
         word: Range<usize>,
-        room: Room,
+        (room, is_address): (Room, bool),
         push: &mut impl FnMut(Part, Place),
     ) {
         if word.is_empty() {
@@ -221,8 +223,10 @@ impl Paragraph<'_> {
         let here = Place { end: word.end, next: word.end, hyphen: false, last: false };
         let mut cuts = Vec::new();
         if effort >= Effort::Hyphens {
-            self.hyphens(word.clone(), &mut cuts);
-            self.signs(word.clone(), whole > measure, &mut cuts);
+            if !is_address {
+                self.hyphens(word.clone(), &mut cuts);
+            }
+            self.signs(word.clone(), whole > measure || is_address, &mut cuts);
         }
         if effort == Effort::Anything && whole > measure {
             self.clusters(word.clone(), &mut cuts);
@@ -241,6 +245,22 @@ impl Paragraph<'_> {
             start = cut.at;
         }
         push(Part::Box(line::width(self, shaper, start..word.end)), here);
+    }
+
+    /// Returns where addresses are: a reader of paper types what is printed, and would type a hyphen too.
+    fn addresses(&self) -> Vec<Range<usize>> {
+        let text = self.rich.text.as_str();
+        let mut found = Vec::new();
+        let mut start = 0;
+        for token in text.split(is_glue) {
+            if is_address(token) {
+                found.push(start..start + token.len());
+            }
+            // Glue may be longer than one byte.
+            start += token.len();
+            start += text[start..].chars().next().map_or(0, char::len_utf8);
+        }
+        found
     }
 
     fn hyphens(&self, word: Range<usize>, cuts: &mut Vec<Cut>) {
@@ -313,6 +333,25 @@ fn hyphen_cost(before: usize, after: usize) -> i64 {
     breaks::HYPHEN * percent * percent / 10_000
 }
 
+/// Returns whether a stretch without spaces is an address of the web or of a person, or a path.
+fn is_address(token: &str) -> bool {
+    let token = token.trim_matches(|character: char| !character.is_alphanumeric() && character != '/');
+    let is_host = |name: &str| {
+        name.split_once('.')
+            .is_some_and(|(first, rest)| !first.is_empty() && rest.starts_with(char::is_alphanumeric))
+    };
+    token.contains("://")
+        || token.starts_with("www.")
+        || token.split_once('/').is_some_and(|(host, _)| is_host(host))
+        || token.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_host(host))
+}
+
+/// Returns whether one of `ranges`, which are in order, holds `at`.
+fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
+    let index = ranges.partition_point(|range| range.end <= at);
+    ranges.get(index).is_some_and(|range| range.contains(&at))
+}
+
 struct Cut {
     at: usize,
     cost: i64,
@@ -371,6 +410,27 @@ mod tests {
         let word = "pneumonoultramicroscopicsilicovolcanoconiosis";
         let lines = lines(&format!("the {word}"), false, 120.0, Setting::Ragged);
         assert!(lines.iter().filter(|(text, _)| text.ends_with('\u{ad}')).count() >= 1, "{lines:?}");
+    }
+
+    #[test]
+    fn addresses_end_lines_after_a_sign_and_never_get_a_hyphen() {
+        for address in [
+            "https://example.org/documentation/configuration/authentication.html?highlighting=everything",
+            "www.internationalization.example.org/configuration",
+            "docs.example.org/installation/troubleshooting",
+            "administration@internationalization.example.org",
+        ] {
+            for setting in [Setting::Justified, Setting::Ragged] {
+                for measure in [90.0, 120.0, 150.0] {
+                    let text = format!("All of it is explained at {address} for everybody.");
+                    let lines = lines(&text, false, measure, setting);
+                    let whole: String = lines.iter().map(|(line, _)| line.as_str()).collect();
+                    assert!(whole.contains(address), "{lines:?}");
+                }
+            }
+        }
+        let slash = lines("either configuration/authentication", false, 100.0, Setting::Ragged);
+        assert!(slash.len() > 1);
     }
 
     #[test]
