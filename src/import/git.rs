@@ -68,8 +68,9 @@ fn remote(config: &str) -> Option<String> {
 fn web(address: &str) -> Option<String> {
     let address = address.trim_end_matches('/').trim_end_matches(".git");
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    // A name and a password may be before the host.
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
     let (host, path) = rest.split_once([':', '/'])?;
-    let host = host.rsplit('@').next()?;
     let path = path.trim_start_matches(|it: char| it.is_ascii_digit()).trim_start_matches('/');
     let is_host =
         host.contains('.') && host.bytes().all(|it| it.is_ascii_alphanumeric() || b".-".contains(&it));

@@ -47,6 +47,14 @@ impl Prepared {
         let mut is_below_tag = false;
         for (line, number) in text.split_inclusive('\n').zip(first..) {
             let content = line.trim();
+            // "```</summary>": the end of a fence, and a tag that belongs on the next line.
+            if let Some((fence, tag)) = fence_with_end(line) {
+                prepared.push(fence, number);
+                prepared.push("\n", number);
+                prepared.push(tag, number);
+                is_below_tag = true;
+                continue;
+            }
             if is_below_tag && (content.starts_with("```") || content.starts_with("~~~")) {
                 prepared.push("\n", number);
             }
@@ -190,7 +198,14 @@ impl Writer<'_> {
     /// Reads a block of HTML, whose text is Markdown again.
     fn html_block(&mut self, html: &str, first: u32) {
         let mut line = first;
-        for piece in pieces(html) {
+        let mut all = pieces(html).into_iter().peekable();
+        while let Some(piece) = all.next() {
+            let is_frame = matches!(&piece, Piece::Tag { name, is_end: false, .. } if matches!(name.as_str(), "b" | "strong"))
+                && all.peek().is_none_or(|next| matches!(next, Piece::Text(text) if text.starts_with('\n')));
+            if is_frame {
+                // `<b>` on its own makes everything bold that comes; its end is dropped with it.
+                continue;
+            }
             let next = line + u32::try_from(piece.raw().matches('\n').count()).unwrap_or(0);
             match piece {
                 Piece::Text(text) if self.verbatim > 0 => {
@@ -254,6 +269,14 @@ fn outdented(text: &str) -> String {
     let least = lines().map(|line| indent(&line)).min().unwrap_or(0);
     let rest = text.lines().skip(1).map(|line| line.get(least.min(indent(&line))..).unwrap_or(line));
     text.lines().take(1).map(str::trim_start).chain(rest).collect::<Vec<_>>().join("\n")
+}
+
+/// Divides a line that is a fence with an end tag right after it.
+fn fence_with_end(line: &str) -> Option<(&str, &str)> {
+    let mark = line.trim_start();
+    let signs = mark.len() - mark.trim_start_matches('`').len();
+    let is_one = signs >= 3 && mark.get(signs..)?.starts_with("</");
+    is_one.then(|| line.split_at(line.len() - mark.len() + signs))
 }
 
 /// Returns whether what is between two dollar signs is TeX, as far as that can be seen.

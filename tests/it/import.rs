@@ -194,3 +194,25 @@ fn answers_with_anything_in_them_give_a_deck_without_faults() {
     deckpress(folder.path(), &["check", "deck", "-q"]).expect(0);
     deckpress(folder.path(), &["build", "deck", "-q", "--format", "apkg,json,csv"]).expect(0);
 }
+
+#[test]
+fn boxes_with_code_below_them_are_options() {
+    let quiz = "## Git\n\n#### Q1. Which?\n\n- [ ]\n\n```bash\na\nb\n```\n\n- [x]\n\n```bash\nb\nc\n```\n\n#### Q2. Two?\n\n- [x]\n\n```sh\nx\n```\n\n- [ ] b\n";
+    let folder = Folder::with(&[("quiz.md", quiz.as_bytes())]);
+    deckpress(folder.path(), &["import", "quiz.md", "-o", "quiz"]).expect(0);
+    deckpress(folder.path(), &["check", "quiz"]).expect(0);
+    deckpress(folder.path(), &["build", "quiz", "-q", "--format", "json"]).expect(0);
+    let export: serde_json::Value = serde_json::from_str(&folder.read("out/quiz/quiz.json")).unwrap();
+    let options = |at: usize| export["questions"][at]["options"].as_array().unwrap().len();
+    assert_eq!((options(0), options(1)), (2, 2), "{export}");
+}
+
+#[test]
+fn a_fence_that_ends_beside_a_tag_swallows_no_question() {
+    let bank = "## Shell\n\n<details>\n<summary>What does this do?\n\n```\nls\n```</summary><br><b>\n\nIt lists.\n</b></details>\n\n<details>\n<summary>Which one? (choose one)\n\n- A: one\n- B: two\n</summary><br><b>\nB\n</b></details>\n\n<details>\n<summary>Why?</summary><br><b>\nBecause.\n</b></details>\n";
+    let folder = Folder::with(&[("bank.md", bank.as_bytes())]);
+    let ran = deckpress(folder.path(), &["import", "bank.md", "-o", "bank"]).expect(0);
+    assert!(ran.stdout.contains("found 3 questions by details"), "{}", ran.stdout);
+    let text = folder.read("bank/01-shell.md");
+    assert!(text.contains("- [ ] one\n- [x] two") && !text.contains("**Because"), "{text}");
+}

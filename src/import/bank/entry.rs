@@ -1,6 +1,7 @@
 //! A piece of a source as an entry: what its labels open, what comes before them, and what is noise.
 
 use super::doc::list;
+use super::finish::{has_picture, options_of_front, question_of_front, without_unknown_options};
 use super::labels::{self, Label};
 use super::leads::{after_colon, has_answer_label, hint_line, labelled, links, only_reference};
 use super::marks;
@@ -119,6 +120,16 @@ impl Reader {
                 let is_open =
                     matches!(self.section, Section::Start | Section::Answer) && self.entry.options.is_empty();
                 let is_asking = self.section == Section::Start && self.has_label;
+                let has_boxes = !items.is_empty() && items.iter().all(|item| item.ticked.is_some());
+                if has_boxes && self.section == Section::Start {
+                    let more = options::of(&items).unwrap_or_default();
+                    if self.entry.options.is_empty() {
+                        self.begin_options(more);
+                    } else {
+                        self.entry.options.extend(more);
+                    }
+                    return;
+                }
                 match is_open.then(|| options::of(&items)).flatten() {
                     Some(options) if is_asking || options.iter().any(|it| it.is_right) => {
                         self.begin_options(options);
@@ -383,41 +394,13 @@ impl Reader {
                 entry.answer = rest;
             }
         }
-        without_unknown_options(entry);
+        options_of_front(entry);
+        without_unknown_options(entry, self.has_label);
         if marks::is_placeholder(&words(&entry.answer)) && !entry.answer.iter().any(has_picture) {
             entry.answer.clear();
         }
         entry.tags = entry.tags.iter().map(|tag| tag.trim_matches(['(', ')']).trim().to_owned()).collect();
         self.entry
-    }
-}
-
-/// Moves options of which none is right into the question.
-fn without_unknown_options(entry: &mut Entry) {
-    if entry.options.is_empty() || entry.options.iter().any(|option| option.is_right) {
-        return;
-    }
-    let items = std::mem::take(&mut entry.options);
-    entry.front.push(options::as_list(items, entry.place.line));
-}
-
-fn has_picture(block: &Block) -> bool {
-    let mut found = false;
-    crate::import::tree::each_inlines(&mut [block.clone()], &mut |inlines| {
-        found |= inlines.iter().any(|inline| matches!(inline, Inline::Image { .. }));
-    });
-    found || matches!(block.kind, Kind::Code { .. } | Kind::Table { .. })
-}
-
-/// Makes a question without words of what comes first in it, if that is words.
-fn question_of_front(entry: &mut Entry) {
-    let from =
-        if entry.front.is_empty() && entry.is_answer_labelled { &mut entry.answer } else { &mut entry.front };
-    if let Some(Block { kind: Kind::Paragraph(content), .. }) = from.first() {
-        entry.question = clean(content).question;
-        from.remove(0);
-    } else {
-        entry.is_question_in_code = true;
     }
 }
 

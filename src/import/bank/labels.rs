@@ -303,6 +303,7 @@ fn colon(text: &str) -> Option<(usize, usize)> {
     /// Labels are short, sentences with a colon are not.
     // Labels are short.
     // Labels are short.
+    // Labels are short.
     const LONGEST: usize = 60;
     [":", "：", "£º", "﹕"]
         .iter()

@@ -7,6 +7,7 @@ pub mod contents;
 pub mod doc;
 pub mod entry;
 pub mod evidence;
+pub mod finish;
 pub mod labels;
 pub mod leads;
 pub mod marks;

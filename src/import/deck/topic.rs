@@ -85,6 +85,14 @@ fn options(options: &[Choice]) -> String {
         if !option.why.is_empty() {
             text = format!("{text}\n\n{}", write::blocks(&option.why));
         }
+        // An option begins with words: a line of code is one, and an arrow leads to more.
+        let text = match option.text.first().map(|block| &block.kind) {
+            Some(Kind::Code { text: code, .. }) if option.text.len() == 1 && !code.trim().contains('\n') => {
+                write::line(&[Inline::Code(code.trim().to_owned())])
+            }
+            Some(Kind::Code { .. }) => format!("↓\n\n{text}"),
+            _ => text,
+        };
         let text = text.replace('\n', "\n  ").replace("\n  \n", "\n\n");
         format!("- [{}] {text}", if option.is_right { 'x' } else { ' ' })
     };

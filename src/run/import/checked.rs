@@ -78,7 +78,7 @@ fn text(placed: &Placed<'_>, care: Option<Care>) -> String {
         Some(Care::AsCode) => {
             let text = entry_text(placed);
             let (heading, body) = text.split_once('\n').unwrap_or((&text, ""));
-            format!("{heading}\n\n{}\n", crate::import::write::fence("markdown", body.trim()))
+            format!("{heading}\n\n{}\n", crate::import::write::fence("text", body.trim()))
         }
         Some(Care::Draft) => {
             let text = entry_text(placed);

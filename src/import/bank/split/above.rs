@@ -1,5 +1,6 @@
 //! The headings above a place.
 
+use crate::import::bank::doc::is_about;
 use crate::import::bank::question::clean;
 use crate::import::tree::{Inline, plain};
 
@@ -13,7 +14,7 @@ impl Above {
         self.close(level);
         let title = plain(&clean_title(content)).split_whitespace().collect::<Vec<_>>().join(" ");
         let title = title.trim_end_matches(':').trim().to_owned();
-        if title.chars().any(char::is_alphanumeric) {
+        if title.chars().any(char::is_alphanumeric) && !is_about(&title) {
             self.0.push((level, title));
         }
     }
