@@ -249,3 +249,19 @@ fn edits_of_learners_come_back_into_the_deck_and_nothing_else_moves() {
     let expected = own.replace("Nairobi", "\"Nairobi, <b>\"\"big\"\"</b>\"").replace("Japan", "Nippon");
     assert_eq!(folder.read("data/capitals/capital.csv"), expected);
 }
+
+#[test]
+fn two_decks_do_not_become_one_in_silence() {
+    let folder = Folder::new();
+    let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();
+    folder.write("a.apkg", &package);
+    folder.write("b.apkg", &package);
+    let said = deckpress(folder.path(), &["import", "a.apkg", "b.apkg", "-o", "data/a"]).expect(1);
+    assert!(said.stderr.contains("import each deck into a folder of its own"), "{}", said.stderr);
+    let explained = deckpress(folder.path(), &["import", "a.apkg", "--explain"]).expect(0);
+    assert!(explained.stdout.starts_with("found 4 notes"), "{}", explained.stdout);
+    assert!(!folder.join("data").exists() && !folder.join("import").exists());
+    deckpress(folder.path(), &["import", "a.apkg", "-o", "data/a"]).expect(0);
+    let again = deckpress(folder.path(), &["import", "b.apkg", "-o", "data/a"]).expect(2);
+    assert!(again.stderr.contains("there already"), "{}", again.stderr);
+}

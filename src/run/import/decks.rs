@@ -21,7 +21,23 @@ use crate::wording::{counted, shell_word, shown};
 
 /// Imports what is a deck of another program; `None` where the sources are something else.
 pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Exit> {
-    let [source] = arguments.sources.as_slice() else { return None };
+    let [source] = arguments.sources.as_slice() else {
+        let is_deck = |source: &&std::path::PathBuf| {
+            Form::of(source).is_some_and(|form| !matches!(form, Form::Text(_)))
+        };
+        let deck = arguments.sources.iter().find(is_deck)?;
+        let message = format!("`{}` is a deck of its own, and more sources are named", deck.display());
+        let fault = Diagnostic::without_place(Code::NotADeck, message).help(
+            "import each deck into a folder of its own; `build --combined NAME` makes one package of several",
+        );
+        return Some(finish(
+            Exit::Content,
+            vec![fault],
+            &Sources::default(),
+            printer,
+            "; nothing was written",
+        ));
+    };
     let form = Form::of(source)?;
     let result = write(arguments, source, &form, printer);
     Some(match result {
@@ -51,7 +67,7 @@ fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) 
     let about = About { id, origin: format!("Imported from {} by `deckpress import`.", shown(&name)) };
     let files = folder::files(&foreign, &about);
     let mut media = Media::of(source, form).map_err(|error| unreadable(&error))?;
-    if arguments.dry_run {
+    if arguments.dry_run || arguments.explain {
         found(&foreign, media.len()).iter().for_each(|line| printer.result(line));
         printer.result(&format!("would write {}", counted(files.len() + media.len(), "file")));
         return Ok(());
