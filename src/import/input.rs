@@ -7,6 +7,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::translations::translations;
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::load::read_at_most;
 
@@ -37,6 +38,8 @@ pub struct Input {
     pub root: PathBuf,
     /// Whether a folder was named, and not its files.
     pub is_folder: bool,
+    /// Translations that were passed over.
+    pub passed_over: Vec<String>,
 }
 
 impl File {
@@ -103,7 +106,25 @@ impl Input {
         }
         self.is_folder = true;
         let mut walk = Walk { root: &real, shown: path, input: self, faults };
-        walk.folder(&real, 0)
+        walk.folder(&real, 0)?;
+        self.keep_one_language();
+        Ok(())
+    }
+}
+
+impl Input {
+    /// Leaves out what says the same in other languages, and remembers its names.
+    fn keep_one_language(&mut self) {
+        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        let mut is_again = translations(&names).into_iter();
+        let passed_over = &mut self.passed_over;
+        self.files.retain(|file| {
+            let is_again = is_again.next().unwrap_or(false);
+            if is_again {
+                passed_over.push(file.name.clone());
+            }
+            !is_again
+        });
     }
 }
 
@@ -160,6 +181,21 @@ impl Walk<'_> {
 /// Returns whether it may be a source, by its extension: texts, tables and decks; no pictures and no programs.
 fn may_hold_questions(path: &Path) -> bool {
     let extension = path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let stem = path.file_stem().map(|it| it.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let is_about = matches!(
+        stem.as_str(),
+        "license"
+            | "licence"
+            | "contributing"
+            | "code_of_conduct"
+            | "changelog"
+            | "security"
+            | "contributors"
+            | "authors"
+    );
+    if is_about {
+        return false;
+    }
     matches!(
         extension.as_str(),
         "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" | "txt" | "csv" | "tsv" | "json" | "ktx"

@@ -29,6 +29,7 @@ pub mod markdown;
 pub mod resolve;
 pub mod score;
 pub mod spaces;
+pub mod translations;
 pub mod tree;
 pub mod write;
 

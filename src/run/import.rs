@@ -216,6 +216,11 @@ fn summary(best: &Candidate, input: &Input) -> Vec<String> {
     let unanswered = entries.iter().filter(is_open).map(|entry| entry.place).collect();
     let incomplete = entries.iter().filter(|entry| entry.is_incomplete).map(|entry| entry.place).collect();
     let mut out = vec![format!("found {} by {}", counted(entries.len(), "question"), best.splitter)];
+    if !input.passed_over.is_empty() {
+        let more = input.passed_over.len();
+        let first = input.passed_over.first().map_or("", String::as_str);
+        out.push(format!("passed over: {} ({} and its like)", counted(more, "translation"), shown(first)));
+    }
     out.push(contents.map_or("contents: none".to_owned(), |count| format!("contents: {count}")));
     out.push(format!("unanswered: {}", lines(unanswered)));
     out.push(format!("incomplete: {}", lines(incomplete)));
