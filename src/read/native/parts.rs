@@ -80,8 +80,14 @@ impl<'s> Reader<'s> {
 
     fn second(&mut self, span: Span, name: &str) {
         let message = format!("a second `### {name}` in this entry");
-        let message = if name == "Answer" { "a second answer in this entry" } else { &message };
-        self.faults.push(Diagnostic::new(Code::DuplicatePart, span, message).help("join the two"));
+        let (message, help) = match name {
+            "Answer" => (
+                "a second answer in this entry",
+                "join the two; what belongs to the question goes below `### Question`",
+            ),
+            _ => (&*message, "join the two"),
+        };
+        self.faults.push(Diagnostic::new(Code::DuplicatePart, span, message).help(help));
     }
 
     /// Reads what belongs to the question. Boxes among it are its options, else their ticks would tell the answer.
