@@ -2,6 +2,7 @@
 //!
 //! [`crate::read::media`] finds and reads them; exporters only look at what is in memory.
 
+mod filters;
 pub mod svg;
 
 use std::fmt::Write as _;

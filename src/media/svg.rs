@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use roxmltree::{Attribute, Document, Node, NodeId, ParsingOptions};
 
-use super::Size;
+use super::filters::{self, Filters};
+use super::{MAX_PIXELS, Size};
 
 /// What is wrong with an SVG, and the line where that is.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,12 +34,23 @@ pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
             return Err(fault(message, Some(document.text_pos_at(node.range().start).row)));
         }
     }
+    // Whoever decodes them may hold all of them at once.
+    let decoded = document.descendants().map(pixels_within).fold(0, u64::saturating_add);
+    if decoded > MAX_PIXELS {
+        let message = format!("the pictures in it have more than {} million pixels", MAX_PIXELS / 1_000_000);
+        return Err(fault(message, None));
+    }
+    if let Some(node) = filters::excess(&document) {
+        let line = document.text_pos_at(node.range().start).row;
+        return Err(fault("a filter of it is too large".to_owned(), Some(line)));
+    }
     let ids = document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
-    match (Weigher { ids, known: HashMap::new() }).weight(root, 0) {
+    match (Weigher { ids, filters: Filters::new(&document), known: HashMap::new() }).weight(root, 0) {
         None => Err(fault(format!("its elements are nested more than {DEEPEST} deep"), None)),
-        Some(Weight { elements: MOST_DRAWN.., .. }) => {
-            Err(fault(format!("it draws more than {MOST_DRAWN} elements"), None))
-        }
+        Some(Weight { elements: MOST_DRAWN.., .. }) => Err(fault(
+            format!("it draws more than {MOST_DRAWN} elements; a step of a filter counts as {PER_STEP}"),
+            None,
+        )),
         Some(_) => Ok(size(root)),
     }
 }
@@ -101,9 +115,13 @@ const DEEPEST: usize = 100;
 /// With what `use` repeats, which can be of any number in a small file.
 const MOST_DRAWN: u64 = 100_000;
 
+/// What a step of a filter costs, as drawn elements: it goes over all pixels below it. A dozen shadows have forty steps.
+const PER_STEP: u64 = 1000;
+
 /// Counts the elements that are drawn.
 struct Weigher<'a, 'input> {
     ids: HashMap<&'a str, Node<'a, 'input>>,
+    filters: Filters<'a>,
     known: HashMap<NodeId, Weight>,
 }
 
@@ -127,7 +145,8 @@ impl Weigher<'_, '_> {
         let repeated = node.attributes().find(|attribute| attribute.name() == "href");
         let repeated = repeated.and_then(|it| it.value().trim().strip_prefix('#'));
         let repeated = repeated.and_then(|id| self.ids.get(id).copied());
-        let mut weight = Weight { elements: 1, levels: 0 };
+        let elements = self.filters.steps(node).saturating_mul(PER_STEP).saturating_add(1);
+        let mut weight = Weight { elements, levels: 0 };
         for child in node.children().filter(Node::is_element).chain(repeated) {
             let child = self.weight(child, depth + 1)?;
             weight.elements = weight.elements.saturating_add(child.elements);
@@ -176,6 +195,21 @@ fn dangerous_attribute(attribute: &Attribute<'_, '_>) -> Option<String> {
         return Some(format!("its attribute `{name}` refers to another file"));
     }
     None
+}
+
+/// Returns how many pixels the picture has that an element brings with it.
+fn pixels_within(node: Node<'_, '_>) -> u64 {
+    let address = node.attributes().find(|attribute| attribute.name() == "href").map(|it| it.value());
+    let Some((kind, data)) = address.and_then(|it| it.trim().strip_prefix("data:")?.split_once(',')) else {
+        return 0;
+    };
+    let data: Vec<u8> = if kind.ends_with(";base64") {
+        let data: Vec<u8> = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        BASE64_STANDARD.decode(data).unwrap_or_default()
+    } else {
+        percent_encoding::percent_decode_str(data).collect()
+    };
+    imagesize::blob_size(&data).map_or(0, |size| size.width as u64 * size.height as u64)
 }
 
 /// Returns whether this is a part of the same file, or a picture within it.
@@ -259,6 +293,60 @@ mod tests {
         assert_eq!(svg("width='100%' viewBox='0,0,30,40'", ""), sized(30, 40));
         assert_eq!(svg("", "<image href='data:image/png;base64,AA=='/>"), Ok(None));
         assert_eq!(svg("width='NaN' height='-1' viewBox='0 0 inf 0'", ""), Ok(None));
+    }
+
+    #[test]
+    fn filters_that_cost_too_much_are_faults_before_anything_is_drawn() {
+        let filtered = |filter: &str, times: usize| {
+            let rect = "<rect width='9' height='9' filter='url(#f)'/>".repeat(times);
+            svg("", &format!("<filter id='f' {filter}</filter>{rect}"))
+        };
+        let shadow = "><feDropShadow dx='2' dy='2' stdDeviation='3'/>";
+        assert!(filtered(shadow, 12).is_ok());
+        assert!(
+            filtered("x='-20%' y='-20%' width='140%' height='140%'><feGaussianBlur stdDeviation='4 5'/>", 3)
+                .is_ok()
+        );
+        for (filter, times) in [
+            ("x='-99999' y='-99999' width='999999' height='999999'><feFlood/>", 1),
+            ("width='99999%'><feFlood/>", 1),
+            ("filterUnits='userSpaceOnUse' width='1e9'><feFlood/>", 1),
+            ("><feMorphology radius='5000'/>", 1),
+            ("><feGaussianBlur stdDeviation='1e6'/>", 1),
+            ("><feTurbulence numOctaves='100'/>", 1),
+            ("><feConvolveMatrix order='99'/>", 1),
+            ("><feFlood width='1e7'/>", 1),
+            (&*format!(">{}", "<feMorphology radius='9'/>".repeat(200)), 1),
+            (shadow, 200),
+        ] {
+            assert!(filtered(filter, times).is_err(), "{}", &filter[..filter.len().min(60)]);
+        }
+        let uses = "<filter id='f'><feFlood/></filter><g id='g' filter='url(#f)'/>".to_owned()
+            + &"<use href='#g'/>".repeat(300);
+        assert!(svg("", &uses).is_err());
+        let style = "<style>rect{filter:url(#f)}</style><filter id='f'><feFlood/></filter>".to_owned()
+            + &"<rect/>".repeat(300);
+        assert!(svg("", &style).is_err());
+        assert!(svg("", "<rect style='fill:red;filter: blur(9000px)'/>").is_err());
+        assert!(svg("", "<rect filter='blur(2px)' x='20000'/>").is_ok());
+    }
+
+    #[test]
+    fn a_picture_within_has_as_few_pixels_as_one_of_its_own() {
+        let png = |width: u32, height: u32| {
+            let head = [
+                &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..],
+                &width.to_be_bytes(),
+                &height.to_be_bytes(),
+                &[8, 2, 0, 0, 0],
+            ];
+            let data = BASE64_STANDARD.encode(head.concat());
+            svg("", &format!("<image href='data:image/png;base64,{}\n{}'/>", &data[..9], &data[9..]))
+        };
+        assert!(png(20_000, 20_000).is_err());
+        assert!(png(2_000, 2_000).is_ok());
+        let escaped = "<image href='data:image/png,%89PNG%0D%0A%1A%0A%00%00%00%0DIHDR%00%00%4E%20%00%00%4E%20%08%02%00%00%00'/>";
+        assert!(svg("", escaped).is_err());
     }
 
     #[test]

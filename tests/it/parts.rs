@@ -380,7 +380,10 @@ fn a_heading_that_names_no_part_names_those_that_there_are() {
     let help = format!("parts are {parts}; headings within an answer start with `####`");
     assert_eq!(found, [format!("unknown-part 4:1 {help}")]);
     let twice = errors("## Q? {#q}\nA.\n\n### Answer\nB.\n");
-    assert_eq!(twice, ["duplicate-part 4:1 join the two"]);
+    assert_eq!(
+        twice,
+        ["duplicate-part 4:1 join the two; what belongs to the question goes below `### Question`"]
+    );
 }
 
 #[test]
