@@ -16,6 +16,7 @@ use picture::Picture;
 
 /// Pictures are made for text of 16 CSS pixels, and grow and shrink with the text they are in.
 const PIXELS_PER_EM: i64 = 16;
+/// Shares of a length are counted in millionths, so that no page shows what is cut off.
 const MILLION: i64 = 1_000_000;
 /// A picture of this many pixels or fewer is set within its line, as icons are.
 const INLINE_PIXELS: u32 = 24;
