@@ -176,16 +176,16 @@ fn add_rows(database: &Connection, decks: &AnkiDecks, rows: &[Row<'_>]) -> Resul
     let (mut note_ids, mut card_ids) = (RowIds::default(), RowIds::default());
     for row in rows {
         let id = note_ids.free_at(row.modified);
-        let modified = row.modified.0;
+        let (modified, texts) = (row.modified.0, row.texts());
         add_note.execute(params![
             id,
             row.guid,
             row.note_type,
             modified,
-            row.tags,
-            row.fields,
-            row.sort_text,
-            row.checksum
+            texts.tags,
+            texts.fields,
+            texts.sort_text,
+            texts.checksum
         ])?;
         for card in &row.cards {
             let card_id = card_ids.free_at(row.modified);

@@ -12,18 +12,30 @@ pub struct Row<'a> {
     /// The id of its note type.
     pub note_type: i64,
     pub modified: Epoch,
-    pub tags: String,
-    /// Joined as the collection has them.
-    pub fields: String,
-    /// The text of the sort field.
-    pub sort_text: String,
-    pub checksum: u32,
     pub cards: Vec<u16>,
     pub deck: String,
     /// Its place among new cards.
     pub position: u32,
     /// The note type, where the deck brings it.
     pub brought: Option<&'a NoteType<'a>>,
+    says: Says<'a>,
+}
+
+/// What the note says; a deck of a hundred thousand notes has it once in memory.
+enum Says<'a> {
+    Own(Texts),
+    Brought(&'a Deck<'a>, &'a TypedNote<'a>),
+}
+
+/// The texts of a row.
+#[derive(Clone)]
+pub struct Texts {
+    pub tags: String,
+    /// Joined as the collection has them.
+    pub fields: String,
+    /// The text of the sort field.
+    pub sort_text: String,
+    pub checksum: u32,
 }
 
 impl<'a> Row<'a> {
@@ -34,10 +46,12 @@ impl<'a> Row<'a> {
             guid: note.guid.clone(),
             note_type: note.prompt.kind().note_type().id,
             modified: note.modified,
-            tags: format!(" {} ", note.tags.join(" ")),
-            fields: note.fields.join("\u{1f}"),
-            sort_text: note.sort_text.clone(),
-            checksum: ids::checksum(note.fields.first().map_or("", String::as_str)),
+            says: Says::Own(Texts {
+                tags: format!(" {} ", note.tags.join(" ")),
+                fields: note.fields.join("\u{1f}"),
+                sort_text: note.sort_text.clone(),
+                checksum: ids::checksum(note.fields.first().map_or("", String::as_str)),
+            }),
             cards: note.cards.clone(),
             deck: note.deck.clone(),
             position: note.position,
@@ -45,24 +59,34 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn brought(deck: &'a Deck<'a>, note: &TypedNote<'a>, position: u32) -> Option<Row<'a>> {
+    fn brought(deck: &'a Deck<'a>, note: &'a TypedNote<'a>, position: u32) -> Option<Row<'a>> {
         let note_type = deck.typed.type_of(note)?;
-        let sort_text = note.fields.get(note_type.sort_field).map(|field| typed::words(field));
         Some(Row {
             guid: note.guid.to_string(),
             note_type: note_type.id,
             modified: note.modified,
-            tags: tags(deck, note),
-            fields: note.fields.join("\u{1f}"),
-            sort_text: sort_text.unwrap_or_default(),
-            checksum: ids::checksum(
-                &note.fields.first().map(|field| typed::words(field)).unwrap_or_default(),
-            ),
+            says: Says::Brought(deck, note),
             cards: typed::cards::of(&deck.typed, note),
             deck: note.deck_name(deck.title),
             position,
             brought: Some(note_type),
         })
+    }
+
+    /// Returns what the row says.
+    #[must_use]
+    pub fn texts(&self) -> Texts {
+        let (deck, note) = match &self.says {
+            Says::Own(texts) => return texts.clone(),
+            Says::Brought(deck, note) => (deck, note),
+        };
+        let words_of = |at: usize| note.fields.get(at).map(|field| typed::words(field)).unwrap_or_default();
+        Texts {
+            tags: tags(deck, note),
+            fields: note.fields.join("\u{1f}"),
+            sort_text: words_of(self.brought.map_or(0, |note_type| note_type.sort_field)),
+            checksum: ids::checksum(&words_of(0)),
+        }
     }
 }
 
