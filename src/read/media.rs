@@ -12,6 +12,7 @@ use crate::content::{Embed, walk_embeds_mut};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::read_at_most;
 use crate::media::{MAX_BYTES, MAX_PIXELS, MediaFile, MediaKind, Size, svg};
+use crate::typeset::object::picture;
 use crate::wording::{nearest, shown};
 
 /// Sets the file of every picture and sound in `draft`. Their names start from the folder `root`, and nothing
@@ -103,6 +104,10 @@ impl Finder<'_> {
             }
         }
         let size = look(&path, kind, &bytes)?;
+        if let Some(damage) = picture::damage(kind, &bytes) {
+            let message = format!("`{path}` cannot be drawn: {damage}");
+            return problem(Code::BadMedia, message, "save it again, or restore it");
+        }
         Ok(MediaFile::new(path, kind, bytes, size))
     }
 

@@ -210,3 +210,77 @@ fn what_cannot_be_shown_is_a_failure_of_the_run() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
     run(program(folder.path(), &["formats"])).expect(0);
 }
+
+/// A deck whose one answer shows this file, checked: its codes, and what was said.
+fn checked_with(name: &str, bytes: &[u8]) -> (Vec<String>, String) {
+    let folder = Folder::with(&[
+        ("d/deck.toml", b"id = \"d\"\ntitle = \"D\"\n"),
+        ("d/q.md", format!("## Q? {{#q}}\n![a]({name})\n").as_bytes()),
+        (&format!("d/{name}"), bytes),
+    ]);
+    let ran = deckpress(folder.path(), &["check", "d", "--report", "json"]);
+    (ran.codes(), ran.stdout)
+}
+
+#[test]
+fn filters_of_a_drawing_are_weighed_before_it_is_drawn() {
+    let drawing = |filter: &str, shape: &str| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='400' height='300'>{filter}{shape}</svg>")
+    };
+    let rect = "<rect width='400' height='300' filter='url(#f)'/>";
+    let region = "<filter id='f' x='-99999' y='-99999' width='999999' height='999999'><feFlood/></filter>";
+    let morphology = "<filter id='f'><feMorphology operator='dilate' radius='900'/></filter>";
+    let chain = format!("<filter id='f'>{}</filter>", "<feGaussianBlur stdDeviation='9'/>".repeat(900));
+    let nested = format!("{}{rect}{}", "<g filter='url(#f)'>".repeat(60), "</g>".repeat(60));
+    let blur = "<filter id='f'><feGaussianBlur stdDeviation='9'/><feTurbulence numOctaves='9'/></filter>";
+    for bad in
+        [drawing(region, rect), drawing(morphology, rect), drawing(&chain, rect), drawing(blur, &nested)]
+    {
+        let (codes, said) = checked_with("a.svg", bad.as_bytes());
+        assert_eq!(codes, ["bad-media"], "{bad}\n{said}");
+        assert!(said.contains("filter"), "{said}");
+    }
+    let shadow = "<filter id='f'><feDropShadow dx='2' dy='2' stdDeviation='3'/></filter>";
+    assert!(checked_with("a.svg", drawing(shadow, rect).as_bytes()).0.is_empty());
+}
+
+#[test]
+fn pictures_within_a_drawing_have_the_limit_of_files() {
+    // The head of a PNG file is all that claims its size.
+    let head = |side: u32| {
+        let size = side.to_be_bytes();
+        let head = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &size, &size, &[8, 0, 0, 0, 0, 0, 0, 0, 0]]
+            .concat();
+        base64::Engine::encode(&base64::engine::general_purpose::STANDARD, head)
+    };
+    let drawing = |side: u32, times: usize| {
+        let image = format!("<image width='9' height='9' href='data:image/png;base64,{}'/>", head(side));
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{}</svg>", image.repeat(times))
+    };
+    for bad in [drawing(20_000, 1), drawing(5_000, 3)] {
+        let (codes, said) = checked_with("a.svg", bad.as_bytes());
+        assert_eq!(codes, ["bad-media"], "{said}");
+        assert!(said.contains("million pixels"), "{said}");
+    }
+    assert!(checked_with("a.svg", drawing(50, 3).as_bytes()).0.is_empty());
+}
+
+#[test]
+fn a_picture_that_is_cut_off_is_a_fault_whatever_is_built() {
+    for (name, format) in [
+        ("a.png", image::ImageFormat::Png),
+        ("a.gif", image::ImageFormat::Gif),
+        ("a.webp", image::ImageFormat::WebP),
+    ] {
+        let picture = image::DynamicImage::from(image::RgbImage::from_fn(64, 64, |x, y| {
+            image::Rgb([x * 37, y * 91, x * y].map(|it| it.to_le_bytes()[0]))
+        }));
+        let mut whole = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut whole, format).expect("encoded");
+        let whole = whole.into_inner();
+        assert!(checked_with(name, &whole).0.is_empty(), "{name} is whole");
+        let (codes, said) = checked_with(name, &whole[..whole.len() / 2]);
+        assert_eq!(codes, ["bad-media"], "{name}: {said}");
+        assert!(said.contains("cannot be drawn") && said.contains("restore it"), "{said}");
+    }
+}

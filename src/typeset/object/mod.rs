@@ -1,5 +1,7 @@
 //! What is set within a line as if it were a word: formulas and pictures.
 
+mod drawing;
+mod form;
 pub mod math;
 pub mod picture;
 pub mod png;

@@ -44,9 +44,12 @@ pub fn shipped() -> PathBuf {
     root().join("data/python-interview")
 }
 
-/// A picture of `width` by 1 pixels, as far as its header goes.
+/// A picture of `width` by 1 pixels.
 pub fn png(width: u8) -> Vec<u8> {
-    [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0".as_slice(), &[width], b"\0\0\0\x01\x08\x06\0\0\0"].concat()
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::DynamicImage::new_rgba8(width.into(), 1);
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("written to memory");
+    bytes.into_inner()
 }
 
 /// A folder that goes away with its owner.
