@@ -70,6 +70,8 @@ pub struct Entry {
     pub id: Option<String>,
     pub number: Option<u32>,
     pub question: Vec<Inline>,
+    /// What the deck calls it, where the question itself shows what is to be guessed.
+    pub heading: Option<Vec<Inline>>,
     pub front: Vec<Block>,
     pub options: Vec<Choice>,
     pub answer: Vec<Block>,

@@ -237,3 +237,33 @@ fn what_is_surely_no_bank_is_refused_with_its_candidates() {
         assert!(!folder.join("data").exists());
     }
 }
+
+#[test]
+fn text_with_deletions_becomes_clozes_and_its_heading_shows_no_answer() {
+    let cards = "Q: Who?\nA: He.\n\nC: [Paris] is the capital of [France].\n\nC: [Rome] is the capital of [Italy].\n\n\
+                 C:\nBetter is the sight.\n\n— [Ecclesiastes] [6]:[9]\n---\nC: The *[nucleus]* with ![cell](cell.png) and\n\
+                 `a[i]` is [here], see [link](https://example.org).\n\nC:\nSteps:\n\n1. [heat] the\n   pan\n2. cool\n\n\
+                 C: [alone]\n\nC: nothing\n";
+    let folder = Folder::with(&[("cards.md", cards.as_bytes())]);
+    let said = deckpress(folder.path(), &["import", "cards.md", "-o", "data/cards"]).expect(0);
+    assert!(said.stdout.contains("unanswered: 1 (cards.md:25)"), "{}", said.stdout);
+    assert!(!said.stderr.contains("shown as code"), "{}", said.stderr);
+    deckpress(folder.path(), &["check", "data/cards"]).expect(0);
+    let deck = folder.read("data/cards/01-questions.md");
+    for expected in [
+        "## … is the capital of …. {#paris-is-the-capital-of-france}\n\nParis is the capital of France.\n",
+        "- {{Paris}} is the capital of {{France}}. {#cloze-1}",
+        "## … is the capital of …. (2) {#rome-is-the-capital-of-italy}\n",
+        "- Better is the sight. — {{Ecclesiastes}} {{6}}:{{9}} {#cloze-1}",
+        "- The *{{nucleus}}* with cell and `a[i]` is {{here}}, see [link](https://example.org). {#cloze-1}",
+        "- {{heat}} the pan {#cloze-1}",
+        "- {{alone}} {#cloze-1}",
+    ] {
+        assert!(deck.contains(expected), "{expected}\n{deck}");
+    }
+    let headings = deck.lines().filter_map(|line| line.strip_prefix("## ")?.split(" {#").next());
+    let hidden = ["Paris", "Rome", "Ecclesiastes", "nucleus", "here", "heat", "alone"];
+    for heading in headings {
+        assert!(hidden.iter().all(|word| !heading.contains(word)), "{heading}");
+    }
+}

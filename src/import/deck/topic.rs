@@ -52,7 +52,7 @@ fn section(out: &mut String, heading: &str, text: &str) {
 }
 
 fn title(entry: &Entry) -> String {
-    let title = write::heading(&entry.question);
+    let title = write::heading(entry.heading.as_ref().unwrap_or(&entry.question));
     if !title.is_empty() {
         return title;
     }

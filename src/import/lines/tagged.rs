@@ -1,11 +1,14 @@
 //! Cards as hashcards has them: lines that begin with `Q:`, `A:` or `C:`, parted by `---` or nothing.
 
+use std::collections::BTreeMap;
+
 use crate::import::bank::doc::without_front_matter;
 use crate::import::contract::{Candidate, Entry, Import, Place, Source};
 use crate::import::input::Input;
 use crate::import::markdown::parse_from;
 use crate::import::score::Evidence;
-use crate::import::tree::{Block, Inline, Kind};
+use crate::import::tree::{Block, Inline, Kind, plain};
+use crate::import::write;
 
 /// The form.
 pub struct Tagged;
@@ -22,7 +25,8 @@ impl Source for Tagged {
         };
         let Some(text) = &source.text else { return Vec::new() };
         let (front, text) = without_front_matter(text);
-        let entries: Vec<Entry> = cards(&text).into_iter().filter_map(|card| card.entry(file)).collect();
+        let mut entries: Vec<Entry> = cards(&text).into_iter().filter_map(|card| card.entry(file)).collect();
+        tell_apart(&mut entries);
         let count = entries.len();
         if count < 2 {
             return Vec::new();
@@ -114,13 +118,7 @@ impl Card {
 
     fn entry(self, file: usize) -> Option<Entry> {
         if let Some((line, text)) = self.cloze {
-            let text = text.trim();
-            let deletions = crate::import::write::blocks(&parse_from(&with_deletions(text), line));
-            let words = vec![Inline::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))];
-            let cloze = deletions.replace(OPEN, "{{").replace(CLOSE, "}}").replace('\n', " ");
-            let has_deletion = cloze.contains("{{");
-            let clozes = if has_deletion { vec![cloze] } else { Vec::new() };
-            return Some(Entry { place: Place { file, line }, question: words, clozes, ..Entry::default() });
+            return Some(cloze(text.trim(), Place { file, line }));
         }
         let (line, question) = self.question?;
         let (question, front) = divided(parse_from(&question, line));
@@ -135,6 +133,105 @@ impl Card {
             ..Entry::default()
         })
     }
+}
+
+/// Returns the entry of a text with deletions. Its heading has gaps in their place, for nobody is to read an answer there.
+fn cloze(source: &str, place: Place) -> Entry {
+    let text = &with_deletions(source);
+    let (heading, front) = divided(joined(parse_from(&with_gaps(text), place.line)));
+    let whole = text.replace([OPEN, CLOSE], "");
+    let written = write::blocks(&joined(parse_from(text, place.line)));
+    let sentence = |text: &String| text.replace(OPEN, "{{").replace(CLOSE, "}}");
+    let is_one = |text: &&String| text.contains(OPEN) && text.contains(CLOSE);
+    let clozes: Vec<_> = sentences(&written).iter().filter(is_one).map(sentence).collect();
+    let answer = if clozes.is_empty() { Vec::new() } else { parse_from(&whole, place.line) };
+    // Two texts may differ in nothing but what is hidden.
+    let id = (!clozes.is_empty()).then(|| whole.split_whitespace().take(8).collect::<Vec<_>>().join("-"));
+    let question = vec![Inline::Text(source.split_whitespace().collect::<Vec<_>>().join(" "))];
+    let heading = (!clozes.is_empty()).then_some(heading);
+    Entry { place, id, question, heading, front, answer, clozes, ..Entry::default() }
+}
+
+/// Numbers headings that are the same but for what is hidden.
+fn tell_apart(entries: &mut [Entry]) {
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for entry in entries {
+        let heading = entry.heading.as_ref().unwrap_or(&entry.question);
+        let count = seen.entry(plain(heading).trim().to_lowercase()).or_default();
+        *count += 1;
+        if *count > 1
+            && let Some(heading) = &mut entry.heading
+        {
+            heading.push(Inline::Text(format!(" ({count})")));
+        }
+    }
+}
+
+/// Returns what is by itself in written Markdown: paragraphs and items, each on one line and without its mark.
+fn sentences(written: &str) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    for line in written.lines().map(str::trim) {
+        let bare = without_bullet(line);
+        match sentences.last_mut() {
+            Some(last) if !last.is_empty() && !line.is_empty() && bare == line => {
+                last.push(' ');
+                last.push_str(line);
+            }
+            _ => sentences.push(bare.to_owned()),
+        }
+    }
+    sentences
+}
+
+/// Returns whether code is open after these texts.
+fn is_in_code(out: &str, before: &str) -> bool {
+    out.matches('`').count() % 2 != before.matches('`').count() % 2
+}
+
+/// Puts a gap in the place of each deletion.
+fn with_gaps(text: &str) -> String {
+    let mut is_within = false;
+    let mut out = String::new();
+    for character in text.chars() {
+        match character {
+            OPEN => {
+                is_within = true;
+                out.push('…');
+            }
+            CLOSE => is_within = false,
+            _ if is_within => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Makes one paragraph of several: a cloze is one sentence. Text with lists, code or tables stays as it is.
+fn joined(blocks: Vec<Block>) -> Vec<Block> {
+    let Some(line) = blocks.first().map(|block| block.line) else { return blocks };
+    let mut whole: Vec<Inline> = Vec::new();
+    for block in &blocks {
+        let Kind::Paragraph(content) = &block.kind else { return blocks };
+        if !whole.is_empty() {
+            whole.push(Inline::Text(" ".to_owned()));
+        }
+        // A picture is shown with the answer.
+        whole.extend(content.iter().map(|inline| match inline {
+            Inline::Image { alternative, .. } => Inline::Text(alternative.clone()),
+            other => other.clone(),
+        }));
+    }
+    vec![Block { line, kind: Kind::Paragraph(whole) }]
+}
+
+/// Returns a line without the mark of a list's item, a quote or a heading.
+fn without_bullet(line: &str) -> &str {
+    let rest = line.trim_start_matches(|it: char| it.is_ascii_digit());
+    let rest = rest.strip_prefix(". ").filter(|_| rest.len() < line.len());
+    let marks = ["- ", "* ", "> ", "# "];
+    rest.or_else(|| marks.iter().find_map(|mark| line.trim_start_matches('#').strip_prefix(mark)))
+        .unwrap_or(line)
+        .trim()
 }
 
 /// Returns the first paragraph, and what is after it.
@@ -161,8 +258,9 @@ fn with_deletions(text: &str) -> String {
         let (before, after) = rest.split_at(open);
         let Some(close) = after.find(']') else { break };
         let inner = after.get(1..close).unwrap_or_default();
-        let is_link =
-            before.ends_with(['!', '\\']) || after.get(close + 1..).is_some_and(|it| it.starts_with('('));
+        let is_link = before.ends_with(['!', '\\'])
+            || is_in_code(&out, before)
+            || after.get(close + 1..).is_some_and(|it| it.starts_with('('));
         out.push_str(before);
         if is_link || inner.trim().is_empty() {
             out.push_str(after.get(..=close).unwrap_or_default());
