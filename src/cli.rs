@@ -49,7 +49,7 @@ pub enum Command {
     /// It shows every part of a question, and builds at once. The last part of PATH becomes the deck's id.
     #[command(after_help = "Examples:\n  deckpress new biology && deckpress build biology")]
     New(NewArgs),
-    /// Make a deck of what there is: a README, a folder of questions
+    /// Make a deck of what there is: a README, a folder of questions, an Anki package
     ///
     /// The layout that fits best is taken; --explain shows all of them. A second import brings in what changed in the
     /// source, and keeps what you changed in the deck.

@@ -2,7 +2,7 @@
 
 use deckpress::export::{Format, Options};
 
-use crate::common::{Folder, collection, deckpress, export, fixture, rows, with_good_deck};
+use crate::common::{Folder, collection, deckpress, export, fixture, png, rows, with_good_deck};
 
 /// What Anki, MathJax, a browser or a file format would act on.
 const LIVE: [&str; 14] = [
@@ -57,11 +57,11 @@ fn corpus() -> Folder {
         escaped("[sound:b]"),
         escaped("}}"),
     );
-    let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
+    let picture = png(1);
     Folder::with(&[
         ("deck/deck.toml", b"title = \"T\"\n"),
         ("deck/t.md", topic.as_bytes()),
-        ("deck/a.png", picture),
+        ("deck/a.png", &picture),
     ])
 }
 
