@@ -6,6 +6,8 @@ pub mod collection;
 pub mod crowdanki;
 pub mod decks;
 pub mod folder;
+pub mod ki;
+pub mod made;
 pub mod map;
 pub mod media;
 pub mod models;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::ki;
 use super::read::Form;
 use super::stored::{Fault, Stored};
 use crate::load::read_limited;
@@ -48,9 +49,10 @@ impl Media {
                 let place = Place::Package(stored);
                 Ok(Media { place, files: files.into_iter(), bad, missing: Vec::new() })
             }
-            Form::Crowdanki(_) | Form::Collection => {
+            Form::Crowdanki(_) | Form::Ki | Form::Collection => {
                 let folder = match form {
                     Form::Crowdanki(file) => file.parent().unwrap_or(Path::new(".")).join("media"),
+                    Form::Ki => path.join(ki::MEDIA),
                     _ => path.with_extension("media"),
                 };
                 let entries = fs::read_dir(&folder).into_iter().flatten().flatten();

@@ -8,7 +8,7 @@ use bumpalo::Bump;
 
 use super::Foreign;
 use super::stored::{Fault, Stored};
-use super::{crowdanki, package, text};
+use super::{crowdanki, ki, package, text};
 
 /// A form of decks of other programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Form {
     Collection,
     /// The file of a CrowdAnki deck.
     Crowdanki(PathBuf),
+    /// A folder of ki.
+    Ki,
     Text(text::Form),
 }
 
@@ -38,7 +40,10 @@ impl Form {
             "apkg" | "colpkg" if path.is_file() => Some(Form::Package),
             "txt" | "csv" | "tsv" => text::form(path).map(Form::Text),
             "json" => crowdanki::file(path).map(Form::Crowdanki),
-            _ if path.is_dir() => crowdanki::file(path).map(Form::Crowdanki),
+            _ if path.is_dir() => {
+                let crowdanki = crowdanki::file(path).map(Form::Crowdanki);
+                crowdanki.or_else(|| ki::is_one(path).then_some(Form::Ki))
+            }
             _ => None,
         }
     }
@@ -65,6 +70,7 @@ pub fn read<'s>(path: &Path, form: &Form, arena: &'s Bump) -> Result<Foreign<'s>
         Form::Package => package::read(path, arena),
         Form::Collection => package::read_collection(path, arena),
         Form::Crowdanki(file) => crowdanki::read(file, arena),
+        Form::Ki => ki::read(path, arena),
         Form::Text(form) => text::read(path, *form, arena),
     }
 }

@@ -8,20 +8,15 @@ use bumpalo::Bump;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::stored::Fault;
-use super::{Foreign, UNDATED, decks};
+use super::{Foreign, UNDATED, decks, made};
 use crate::columns;
-use crate::export::apkg::ids;
 use crate::id::Id;
 use crate::load::read_limited;
 use crate::read::typed::builtin;
-use crate::slug::id_word;
 use crate::source::Sources;
 use crate::span::Span;
 use crate::text::Text;
-use crate::typed::{CardTemplate, Field, Latex, NoteType, TypedNote, split_tags, words};
-
-/// How many words an id has.
-const WORDS: usize = 8;
+use crate::typed::{NoteType, TypedNote, split_tags};
 
 /// A form of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -267,8 +262,11 @@ impl<'s> Builder<'_, 's> {
         let note_type = foreign.typed.note_types.get(row.note_type);
         let mut fields = row.fields;
         fields.resize(note_type.map_or(0, |it| it.fields.len()), String::new());
-        let id =
-            row.guid.is_empty().then(|| self.fresh(&fields)).and_then(|id| Id::new(arena.alloc_str(&id)));
+        let id = row
+            .guid
+            .is_empty()
+            .then(|| made::fresh(&fields, &mut self.ids))
+            .and_then(|id| Id::new(arena.alloc_str(&id)));
         let name = if row.deck.is_empty() { &foreign.title } else { &row.deck };
         TypedNote {
             guid: Cow::Borrowed(arena.alloc_str(&row.guid)),
@@ -280,18 +278,6 @@ impl<'s> Builder<'_, 's> {
             modified: UNDATED,
             ..TypedNote::empty()
         }
-    }
-
-    /// Returns an id that no other note has, of the words of the first field.
-    fn fresh(&mut self, fields: &[String]) -> String {
-        let word = id_word(&words(fields.first().map_or("", String::as_str)));
-        let base = word.split('-').take(WORDS).collect::<Vec<_>>().join("-");
-        let base = if base.is_empty() { "note".to_owned() } else { base };
-        let numbered = (2..).map(|count| format!("{base}-{count}"));
-        let free = std::iter::once(base.clone()).chain(numbered).find(|id| !self.ids.contains(id));
-        let free = free.unwrap_or(base);
-        self.ids.insert(free.clone());
-        free
     }
 
     /// Returns a note type with a field for each column that some note fills.
@@ -318,38 +304,12 @@ impl<'s> Builder<'_, 's> {
             _ => format!("Field {}", at + 1),
         };
         let count = if is_named { columns.len() } else { count };
-        let fields: Vec<_> =
-            (0..count).map(|at| Field { name: arena.alloc_str(&name_of(at)), ..Field::default() }).collect();
-        let shape: Vec<_> = fields.iter().map(|field| field.name).collect();
-        let first = shape.first().copied().unwrap_or_default();
+        let fields: Vec<&str> = (0..count).map(|at| &*arena.alloc_str(&name_of(at))).collect();
         let is_cloze = self
             .notes
             .iter()
             .any(|row| row.note_type == at && row.fields.iter().any(|it| it.contains("{{c1::")));
-        let filter = if is_cloze { "cloze:" } else { "" };
-        let rest: Vec<_> = shape.iter().skip(1).map(|name| format!("{{{{{name}}}}}")).collect();
-        let shown = if is_cloze { format!("{{{{cloze:{first}}}}}") } else { "{{FrontSide}}".to_owned() };
-        let card = CardTemplate {
-            name: "Card 1",
-            front: arena.alloc_str(&format!("{{{{{filter}{first}}}}}")),
-            back: arena.alloc_str(&format!("{shown}\n\n<hr id=answer>\n\n{}", rest.join("<br>\n"))),
-            ..CardTemplate::default()
-        };
-        NoteType {
-            key: "",
-            span: Span::NOWHERE,
-            id: ids::named_id(&format!("{name}\n{}", shape.join("\n"))),
-            name: arena.alloc_str(name),
-            is_cloze,
-            fields,
-            sort_field: 0,
-            cards: vec![card],
-            css: builtin::CSS,
-            latex: Latex::default(),
-            stock: None,
-            map: None,
-            modified: UNDATED,
-        }
+        made::note_type(name, &fields, is_cloze, arena)
     }
 }
 

@@ -197,6 +197,59 @@ fn decks_of_other_programs_come_in_with_their_guids_and_decks() {
 }
 
 #[test]
+fn a_folder_of_ki_comes_in_with_its_guids_decks_types_and_media() {
+    let note = |guid: &str, kind: &str, tags: &str, fields: &str| {
+        format!("# Note\n```\nguid: {guid}\nnotetype: {kind}\n```\n\n### Tags\n```\n{tags}```\n\n{fields}")
+    };
+    let first = note(
+        "e&}2{Z6:Bx",
+        "Word",
+        "x\ny::z\n",
+        "## Front\n100*16\ntwo < three\n\n## Back\n<b>1600</b>\n## Why?\n",
+    );
+    let second = note("q$1", "Word", "", "## Front\n\n\n## Back\n[sound:a b.mp3]\n");
+    let third = note("", "Own", "", "## Text\nan {{c1::eel}}\n\n## Extra\n");
+    let models = r#"{"1342695926185": {"id": 1342695926185, "name": "Word", "type": 0, "mod": 1385971412, "sortf": 0,
+        "css": ".card {}", "flds": [{"name": "Front", "ord": 0}, {"name": "Back", "ord": 1}],
+        "tmpls": [{"name": "Read", "ord": 0, "qfmt": "{{Front}}", "afmt": "{{Back}}"}, {"name": "Say", "ord": 1,
+        "qfmt": "{{Back}}", "afmt": "{{Front}}"}]}}"#;
+    let folder = Folder::with(&[
+        ("sea/Sea/a.md", first.as_bytes()),
+        ("sea/Sea/Fish/b.md", second.as_bytes()),
+        ("sea/Sea/Fish/c.md", third.as_bytes()),
+        ("sea/Sea/models.json", models.as_bytes()),
+        ("sea/Sea/plan.md", b"# Plan\n\n- more\n"),
+        ("sea/_media/a b.mp3", b"sound"),
+    ]);
+    let said = deckpress(folder.path(), &["import", "sea", "-o", "data/sea"]).expect(0);
+    let told = "found 3 notes of 2 note types (`Word`, `Own`) in 2 decks, 1 file";
+    for part in
+        [told, "1 note without a note type in `models.json`", "1 file: not a note of ki: `Sea/plan.md`"]
+    {
+        assert!(said.stdout.contains(part), "{}", said.stdout);
+    }
+    deckpress(folder.path(), &["check", "data/sea", "--strict"]).expect(0);
+    deckpress(folder.path(), &["build", "data/sea"]).expect(0);
+    let bytes = std::fs::read(folder.join("out/sea/sea.apkg")).unwrap();
+    let (_folder, database) = collection(&bytes);
+    let found = rows(
+        &database,
+        "SELECT guid, trim(tags), replace(flds, char(31), '|'), mid FROM notes ORDER BY mid, id",
+    );
+    let found: Vec<_> = found.iter().map(|row| row.join(" · ")).collect();
+    assert!(
+        found.contains(
+            &"e&}2{Z6:Bx · x y::z · 100*16<br>two < three|<b>1600</b>\n## Why? · 1342695926185".to_owned()
+        ),
+        "{found:?}"
+    );
+    assert!(found.contains(&"q$1 ·  · |[sound:a b.mp3] · 1342695926185".to_owned()), "{found:?}");
+    assert!(found.iter().any(|row| row.contains("an {{c1::eel}}|")), "{found:?}");
+    let decks = rows(&database, "SELECT decks FROM col")[0][0].clone();
+    assert!(decks.contains("\"name\":\"Sea::Fish\""), "{decks}");
+}
+
+#[test]
 fn a_deck_of_others_can_be_compared_with_what_became_of_it() {
     let folder = Folder::new();
     let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();
