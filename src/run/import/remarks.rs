@@ -47,8 +47,9 @@ pub(super) fn of(
         let help = "look at the first and the last ones; `--explain` shows the other layouts";
         said.push(Diagnostic::without_place(Code::CountDiffers, message).help(help));
     }
-    let mut lost = |count: usize, what: &str, at: String, help: &str| {
+    let mut lost = |count: usize, [one, many]: [&str; 2], at: String, help: &str| {
         if count > 0 {
+            let what = if count == 1 { one } else { many };
             let message = format!("{count} {what}: `{at}`");
             said.push(Diagnostic::without_place(Code::NotImported, message).help(help));
         }
@@ -60,20 +61,20 @@ pub(super) fn of(
     };
     lost(
         addresses.remote.len(),
-        "pictures of the web are links now",
+        ["picture of the web is a link now", "pictures of the web are links now"],
         at(&addresses.remote),
         "a deck works without a network: save them beside the source, and import again",
     );
     lost(
         addresses.lost.len(),
-        "links are text now",
+        ["link is text now", "links are text now"],
         at(&addresses.lost),
         "name where the source is on the web: --base-url https://…",
     );
     let missing: Vec<_> = addresses.missing.iter().map(|(place, _)| *place).collect();
     lost(
         missing.len(),
-        "pictures are not there; their words are",
+        ["picture is not there; its words are", "pictures are not there; their words are"],
         at(&missing),
         "name the folder that they are in",
     );
@@ -85,19 +86,25 @@ pub(super) fn of(
     let (pictures, code, drafts) = (of_care(Care::NoPictures), of_care(Care::AsCode), of_care(Care::Draft));
     lost(
         pictures.len(),
-        "answers have pictures that cannot be shown",
+        ["answer has pictures that cannot be shown", "answers have pictures that cannot be shown"],
         at(&pictures),
         "save them as PNG or JPEG",
     );
     lost(
         code.len(),
-        "answers could not be read as Markdown of deckpress and are shown as code",
+        [
+            "answer could not be read as Markdown of deckpress and is shown as code",
+            "answers could not be read as Markdown of deckpress and are shown as code",
+        ],
         at(&code),
         "write them again in the deck: a later import keeps what you wrote",
     );
     lost(
         drafts.len(),
-        "questions are drafts, since the deck has the same question already or cannot hold them",
+        [
+            "question is a draft, since the deck has the same question already or cannot hold it",
+            "questions are drafts, since the deck has the same question already or cannot hold them",
+        ],
         at(&drafts),
         "change the question, and delete `draft`",
     );
