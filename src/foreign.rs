@@ -9,6 +9,7 @@ pub mod folder;
 pub mod ki;
 pub mod made;
 pub mod map;
+pub mod md2anki;
 pub mod media;
 pub mod models;
 pub mod package;

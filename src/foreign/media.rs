@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::ki;
+use super::md2anki;
 use super::read::Form;
 use super::stored::{Fault, Stored};
 use crate::load::read_limited;
@@ -27,7 +28,7 @@ pub struct Media {
     files: std::vec::IntoIter<(String, String)>,
     /// Names that no system can have.
     bad: Vec<String>,
-    /// Names of which the package has no file.
+    /// Names of which there is no file.
     missing: Vec<String>,
 }
 
@@ -63,6 +64,11 @@ impl Media {
                 files.sort();
                 let (bad, missing) = (Vec::new(), Vec::new());
                 Ok(Media { place: Place::Folder(folder), files: files.into_iter(), bad, missing })
+            }
+            Form::Md2anki => {
+                let (files, missing) = md2anki::pictures(path);
+                let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
+                Ok(Media { place: Place::Folder(folder), files: files.into_iter(), bad: Vec::new(), missing })
             }
             Form::Text(_) => Ok(Media {
                 place: Place::Folder(PathBuf::new()),
@@ -111,9 +117,7 @@ impl Media {
                 .then(|| format!("{}: {why}: {}{more}", counted(names.len(), "file"), named.join(", ")))
         };
         let bad = sentence(&self.bad, "their names are not the names of files, or are taken");
-        bad.into_iter()
-            .chain(sentence(&self.missing, "the package lists them and does not have them"))
-            .collect()
+        bad.into_iter().chain(sentence(&self.missing, "they are named, and not there")).collect()
     }
 }
 

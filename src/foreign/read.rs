@@ -8,7 +8,7 @@ use bumpalo::Bump;
 
 use super::Foreign;
 use super::stored::{Fault, Stored};
-use super::{crowdanki, ki, package, text};
+use super::{crowdanki, ki, md2anki, package, text};
 
 /// A form of decks of other programs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Form {
     Crowdanki(PathBuf),
     /// A folder of ki.
     Ki,
+    /// A file of md2anki.
+    Md2anki,
     Text(text::Form),
 }
 
@@ -44,7 +46,7 @@ impl Form {
                 let crowdanki = crowdanki::file(path).map(Form::Crowdanki);
                 crowdanki.or_else(|| ki::is_one(path).then_some(Form::Ki))
             }
-            _ => None,
+            _ => md2anki::is_one(path).then_some(Form::Md2anki),
         }
     }
 }
@@ -71,6 +73,7 @@ pub fn read<'s>(path: &Path, form: &Form, arena: &'s Bump) -> Result<Foreign<'s>
         Form::Collection => package::read_collection(path, arena),
         Form::Crowdanki(file) => crowdanki::read(file, arena),
         Form::Ki => ki::read(path, arena),
+        Form::Md2anki => md2anki::read(path, arena),
         Form::Text(form) => text::read(path, *form, arena),
     }
 }

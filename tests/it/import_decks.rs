@@ -250,6 +250,47 @@ fn a_folder_of_ki_comes_in_with_its_guids_decks_types_and_media() {
 }
 
 #[test]
+fn a_deck_of_md2anki_comes_in_with_its_guids_subdecks_tags_and_pictures() {
+    let deck = "# Sea (750441971)\n\nAbout it.\n\n`{=:all:=}`\n\n## Salt? (f51d6aa5-1e39-4ad7-94fb-042f7084eff5)\n\n**Yes**\n\n\
+                ## Subdeck: Fish (4065)\n\n`{=:fish, of salt water:=}`\n\n### Eel (or \\$x^2\\$) `{=:long:=}` \
+                (583813da-5766-4cb8-b39f-ae0337e1f13c)\n\nmore\n\n---\n\n![e](img/eel.png) ![gone](no.png)\n\n---\n\n\
+                ```py\n## no heading\n```\n\n## A {{c1::cod}} (f51d6aa5-1e39-4ad8-94fb-047f7094eff5)\n\nExtra\n\n\
+                ## Without a name?\n\n$x$\n";
+    let deck = deck.replace("\\$", "$");
+    let folder = Folder::with(&[("sea.md", deck.as_bytes()), ("img/eel.png", b"picture")]);
+    let said = deckpress(folder.path(), &["import", "sea.md", "-o", "data/sea"]).expect(0);
+    for part in [
+        "found 4 notes of 2 note types",
+        "in 2 decks, 1 file",
+        "1 file: they are named, and not there: `no.png`",
+    ] {
+        assert!(said.stdout.contains(part), "{}", said.stdout);
+    }
+    let (basic, cloze) =
+        (folder.read("data/sea/md2anki-default.csv"), folder.read("data/sea/md2anki-type-cloze.csv"));
+    for row in [
+        "f51d6aa5-1e39-4ad7-94fb-042f7084eff5,,,all,<p>Salt?</p>,<p><strong>Yes</strong></p>\n",
+        "583813da-5766-4cb8-b39f-ae0337e1f13c,,Fish,all fish long of_salt_water,\"<p>Eel (or \\(x^2\\))</p>\n<p>more</p>\",",
+        "<img src=\"\"eel.png\"\" alt=\"\"e\"\" />",
+        "<hr />\n<pre><code class=\"\"language-py\"\">## no heading\n</code></pre>",
+        ",without-a-name,,all,<p>Without a name?</p>,<p>\\(x\\)</p>\n",
+    ] {
+        assert!(basic.contains(row), "{row}\n{basic}");
+    }
+    let row = "f51d6aa5-1e39-4ad8-94fb-047f7094eff5,,all,\"<p>A {{c1::cod}}</p>\n<p>Extra</p>\"";
+    assert!(cloze.contains(row), "{cloze}");
+    assert_eq!(folder.read("data/sea/media/eel.png"), "picture");
+    assert!(folder.read("data/sea/note-types/md2anki-default/note-type.toml").contains("\nid = 396500103\n"));
+    // Of a file without GUIDs nobody knows that it is one.
+    let plain = Folder::with(&[(
+        "a.md",
+        b"# Sea\n\n## What is salt?\n\nA.\n\n## What is a cod?\n\nB.\n\n## What is an eel?\n\nC.\n",
+    )]);
+    let said = deckpress(plain.path(), &["import", "a.md", "-o", "data/a"]).expect(0);
+    assert!(said.stdout.contains("found 3 questions"), "{}", said.stdout);
+}
+
+#[test]
 fn a_deck_of_others_can_be_compared_with_what_became_of_it() {
     let folder = Folder::new();
     let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();

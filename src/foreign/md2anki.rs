@@ -1,0 +1,278 @@
+//! Markdown of md2anki: `# Deck`, `## Subdeck: Name`, `## Question (GUID)` and the answer below, `---` between the two where the
+//! question has more lines, and tags as `{=:one, two:=}` in code.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use bumpalo::Bump;
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
+
+use super::made::{self, Note};
+use super::stored::Fault;
+use super::{Foreign, decks};
+use crate::load::read_limited;
+use crate::typed::{CardTemplate, NoteType};
+
+const SUBDECK: &str = "Subdeck: ";
+/// What learners have the notes under. Their templates stay as they are, for these have an older time.
+const DEFAULT: Kind = Kind {
+    id: 396_500_103,
+    name: "md2anki (default)",
+    card: "md2anki md2anki_default (v3)",
+    fields: &["Question", "Answer"],
+    front: "\n<div class=\"card card_question\">\n{{Question}}\n</div>",
+    back: "{{FrontSide}}<hr id=\"answer\"><div class=\"card card_answer\">\n{{Answer}}\n</div>",
+};
+const CLOZE: Kind = Kind {
+    id: 396_500_301,
+    name: "md2anki (type cloze)",
+    card: "md2anki md2anki_type_cloze (v1)",
+    fields: &["Text"],
+    front: "\n\n{{cloze:Text}}\n",
+    back: "\n{{cloze:Text}}\n",
+};
+
+/// A note type of md2anki.
+struct Kind {
+    id: i64,
+    name: &'static str,
+    card: &'static str,
+    fields: &'static [&'static str],
+    front: &'static str,
+    back: &'static str,
+}
+
+/// Returns whether a file is a deck of md2anki: most of its questions have a GUID.
+#[must_use]
+pub fn is_one(path: &Path) -> bool {
+    let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if !matches!(extension.as_str(), "md" | "markdown") {
+        return false;
+    }
+    let Some(deck) = text(path).and_then(|text| parse(&text)) else { return false };
+    let named = deck.notes.iter().filter(|note| is_uuid(&note.guid)).count();
+    named > 0 && named * 2 >= deck.notes.len()
+}
+
+/// Reads a deck of md2anki.
+///
+/// # Errors
+/// When it is none.
+pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
+    let deck = text(path).and_then(|text| parse(&text)).ok_or("it has no heading of a deck")?;
+    let mut pictures = BTreeSet::new();
+    let notes = deck.notes.iter().map(|note| note.made(&mut pictures)).collect();
+    let types = [(&DEFAULT, false), (&CLOZE, true)].into_iter().map(|(kind, is_cloze)| {
+        let card =
+            CardTemplate { name: kind.card, front: kind.front, back: kind.back, ..CardTemplate::default() };
+        NoteType {
+            id: kind.id,
+            cards: vec![card],
+            ..made::note_type(kind.name, kind.fields, is_cloze, arena)
+        }
+    });
+    let mut foreign = made::deck(notes, types.collect(), &deck.title, arena);
+    deck.description.trim().clone_into(&mut foreign.description);
+    let code =
+        deck.notes.iter().filter(|note| note.question.contains("{=") || note.answer.contains("{=")).count();
+    foreign.remark(code, "note", "with code that md2anki runs: it comes as code, without what it prints");
+    Ok(foreign)
+}
+
+/// Returns the pictures that a deck names and that lie below its folder, by their names and paths, and the names of those that
+/// do not.
+#[must_use]
+pub fn pictures(path: &Path) -> (Vec<(String, String)>, Vec<String>) {
+    let mut named = BTreeSet::new();
+    if let Some(deck) = text(path).and_then(|text| parse(&text)) {
+        deck.notes.iter().for_each(|note| drop(note.made(&mut named)));
+    }
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let root = folder.canonicalize().ok();
+    let is_there = |place: &str| {
+        let real = folder.join(place).canonicalize().ok();
+        real.zip(root.as_ref()).is_some_and(|(real, root)| real.starts_with(root) && real.is_file())
+    };
+    let (mut there, mut missing, mut taken) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for place in named {
+        let name = base(&place).to_owned();
+        if is_there(&place) && taken.insert(name.to_lowercase()) {
+            there.push((name, place));
+        } else {
+            missing.push(place);
+        }
+    }
+    (there, missing)
+}
+
+fn text(path: &Path) -> Option<String> {
+    String::from_utf8(read_limited(path).ok()?).ok()
+}
+
+fn is_uuid(text: &str) -> bool {
+    let lengths: Vec<_> = text.split('-').map(str::len).collect();
+    lengths == [8, 4, 4, 4, 12] && text.chars().all(|it| it.is_ascii_hexdigit() || it == '-')
+}
+
+fn base(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+#[derive(Debug, Default)]
+struct Deck {
+    title: String,
+    description: String,
+    notes: Vec<Raw>,
+}
+
+/// A note as it is written.
+#[derive(Debug, Default)]
+struct Raw {
+    guid: String,
+    deck: String,
+    tags: Vec<String>,
+    question: String,
+    answer: String,
+    is_answer: bool,
+}
+
+/// A heading: how deep it is, its text, and what is in brackets at its end.
+fn heading(line: &str) -> Option<(usize, &str, &str)> {
+    let text = line.trim_start_matches('#');
+    let depth = line.len() - text.len();
+    let text = text.strip_prefix([' ', '\t']).filter(|text| depth > 0 && !text.trim().is_empty())?.trim();
+    let end = text.strip_suffix(')').and_then(|it| it.rsplit_once('('));
+    match end {
+        Some((before, id))
+            if before.ends_with(char::is_whitespace)
+                && !before.trim().is_empty()
+                && !id.is_empty()
+                && !id.contains(|it: char| it.is_whitespace() || it == ')') =>
+        {
+            Some((depth, before.trim_end(), id))
+        }
+        _ => Some((depth, text, "")),
+    }
+}
+
+/// Reads a text; `None` where it has no deck.
+fn parse(text: &str) -> Option<Deck> {
+    let mut deck = Deck::default();
+    // The names of the decks around, and their tags.
+    let mut decks: Vec<(String, Vec<String>)> = Vec::new();
+    let mut is_in_note = false;
+    let mut is_code = false;
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        is_code ^= line.trim_start().starts_with("```");
+        let heading = if is_code { None } else { heading(line) };
+        if decks.is_empty() {
+            if let Some((1, name, _)) = heading.filter(|(_, name, _)| !name.starts_with(SUBDECK)) {
+                name.clone_into(&mut deck.title);
+                decks.push((decks::normal(&name.replace("::", ":")), Vec::new()));
+            }
+            continue;
+        }
+        match heading {
+            Some((depth, name, id)) if depth > 1 && depth <= decks.len() + 1 => {
+                decks.truncate(depth - 1);
+                let (around, _) = decks.last()?;
+                if let Some(name) = name.strip_prefix(SUBDECK) {
+                    let whole = decks::normal(&format!("{around}::{}", name.replace("::", ":")));
+                    decks.push((whole, Vec::new()));
+                    is_in_note = false;
+                } else {
+                    let tags = decks.iter().flat_map(|(_, tags)| tags.clone()).collect();
+                    let mut note = Raw { guid: id.to_owned(), deck: around.clone(), tags, ..Raw::default() };
+                    note.question = without_tags(name, &mut note.tags);
+                    deck.notes.push(note);
+                    is_in_note = true;
+                }
+            }
+            _ if !is_in_note => {
+                let (_, tags) = decks.last_mut()?;
+                deck.description.push_str(&without_tags(line, tags));
+                deck.description.push('\n');
+            }
+            _ => deck.notes.last_mut()?.line(line, is_code),
+        }
+    }
+    (!decks.is_empty()).then_some(deck)
+}
+
+impl Raw {
+    fn line(&mut self, line: &str, is_code: bool) {
+        if !is_code && !self.is_answer && line.trim() == "---" {
+            self.question = format!("{}\n\n{}", self.question.trim_end(), self.answer.trim());
+            self.answer.clear();
+            self.is_answer = true;
+            return;
+        }
+        let line = if is_code { line.to_owned() } else { without_tags(line, &mut self.tags) };
+        self.answer.push_str(&line);
+        self.answer.push('\n');
+    }
+
+    fn made(&self, pictures: &mut BTreeSet<String>) -> Note {
+        let (question, answer) = (self.question.trim(), self.answer.trim());
+        let is_cloze = [question, answer].iter().any(|text| text.contains("{{c1::"));
+        let kind = if is_cloze { &CLOZE } else { &DEFAULT };
+        let texts = if is_cloze {
+            vec![format!("{question}\n\n{answer}")]
+        } else {
+            vec![question.to_owned(), answer.to_owned()]
+        };
+        let html = texts.iter().map(|text| as_html(text, pictures));
+        let mut tags = self.tags.clone();
+        tags.sort();
+        tags.dedup();
+        Note {
+            guid: self.guid.clone(),
+            note_type: kind.name.to_owned(),
+            deck: self.deck.clone(),
+            tags,
+            fields: kind.fields.iter().map(|name| (*name).to_owned()).zip(html).collect(),
+        }
+    }
+}
+
+/// Takes the tags out of a line.
+fn without_tags(line: &str, tags: &mut Vec<String>) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("`{=:")
+        && let Some((list, after)) = after.split_once(":=}`")
+    {
+        out.push_str(before);
+        let words = list.split(',').map(|tag| tag.split_whitespace().collect::<Vec<_>>().join("_"));
+        tags.extend(words.filter(|tag| !tag.is_empty()));
+        rest = after;
+    }
+    out.push_str(rest);
+    if rest.len() < line.len() { out.trim_end().to_owned() } else { out }
+}
+
+/// Returns Markdown as HTML of Anki, with the pictures that it names.
+fn as_html(text: &str, pictures: &mut BTreeSet<String>) -> String {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
+    let events = Parser::new_ext(text, options).map(|event| match event {
+        Event::InlineMath(tex) => Event::Text(format!("\\({tex}\\)").into()),
+        Event::DisplayMath(tex) => Event::Text(format!("\\[{tex}\\]").into()),
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            let is_local =
+                !dest_url.contains("://") && !dest_url.starts_with("data:") && !dest_url.is_empty();
+            let dest_url = if is_local {
+                let place = percent_encoding::percent_decode_str(&dest_url).decode_utf8_lossy().into_owned();
+                let name = CowStr::from(base(&place).to_owned());
+                pictures.insert(place);
+                name
+            } else {
+                dest_url
+            };
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
+        }
+        other => other,
+    });
+    let mut out = String::new();
+    html::push_html(&mut out, events);
+    out.trim().to_owned()
+}
