@@ -12,6 +12,7 @@ pub mod map;
 pub mod md2anki;
 pub mod media;
 pub mod models;
+pub mod named;
 pub mod package;
 pub mod proto;
 pub mod read;

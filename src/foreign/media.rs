@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::Foreign;
 use super::ki;
 use super::md2anki;
+use super::named;
 use super::read::Form;
 use super::stored::{Fault, Stored};
 use crate::load::read_limited;
@@ -37,7 +39,7 @@ impl Media {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub fn of(path: &Path, form: &Form) -> Result<Media, Fault> {
+    pub fn of(path: &Path, form: &Form, foreign: &Foreign<'_>) -> Result<Media, Fault> {
         match form {
             Form::Package => {
                 let mut stored = Stored::open(path)?;
@@ -70,12 +72,16 @@ impl Media {
                 let folder = path.parent().unwrap_or(Path::new(".")).to_owned();
                 Ok(Media { place: Place::Folder(folder), files: files.into_iter(), bad: Vec::new(), missing })
             }
-            Form::Text(_) => Ok(Media {
-                place: Place::Folder(PathBuf::new()),
-                files: Vec::new().into_iter(),
-                bad: Vec::new(),
-                missing: Vec::new(),
-            }),
+            Form::Text(_) => {
+                let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+                let is_there = |name: &String| {
+                    is_name(name) && folder.join(name).symlink_metadata().is_ok_and(|it| it.is_file())
+                };
+                let (there, missing): (Vec<_>, Vec<_>) =
+                    named::files(&foreign.typed).into_iter().partition(is_there);
+                let files: Vec<_> = there.into_iter().map(|name| (name.clone(), name)).collect();
+                Ok(Media { place: Place::Folder(folder), files: files.into_iter(), bad: Vec::new(), missing })
+            }
         }
     }
 
@@ -114,10 +120,10 @@ impl Media {
             let named: Vec<_> = names.iter().take(NAMED).map(|name| format!("`{}`", shown(name))).collect();
             let more = if names.len() > NAMED { ", …" } else { "" };
             (!names.is_empty())
-                .then(|| format!("{}: {why}: {}{more}", counted(names.len(), "file"), named.join(", ")))
+                .then(|| format!("{}: {why} {}{more}", counted(names.len(), "file"), named.join(", ")))
         };
-        let bad = sentence(&self.bad, "their names are not the names of files, or are taken");
-        bad.into_iter().chain(sentence(&self.missing, "they are named, and not there")).collect()
+        let bad = sentence(&self.bad, "their names are not the names of files, or are taken:");
+        bad.into_iter().chain(sentence(&self.missing, "the export does not hold")).collect()
     }
 }
 

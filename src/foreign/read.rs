@@ -51,6 +51,23 @@ impl Form {
     }
 }
 
+/// Returns the text export of Anki in a folder that has one, and nothing else to read.
+#[must_use]
+pub fn only_text(folder: &Path) -> Option<PathBuf> {
+    let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    let is_other =
+        |path: &Path| path.is_dir() || path.extension().is_some_and(|it| it == "md" || it == "apkg");
+    let mut texts = Vec::new();
+    for path in entries {
+        if is_other(&path) {
+            return None;
+        }
+        texts.extend((text::form(&path) == Some(text::Form::Headed)).then_some(path));
+    }
+    let only = texts.pop()?;
+    texts.is_empty().then_some(only)
+}
+
 /// Returns the first bytes of a file.
 fn start(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();

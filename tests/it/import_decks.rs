@@ -259,11 +259,9 @@ fn a_deck_of_md2anki_comes_in_with_its_guids_subdecks_tags_and_pictures() {
     let deck = deck.replace("\\$", "$");
     let folder = Folder::with(&[("sea.md", deck.as_bytes()), ("img/eel.png", b"picture")]);
     let said = deckpress(folder.path(), &["import", "sea.md", "-o", "data/sea"]).expect(0);
-    for part in [
-        "found 4 notes of 2 note types",
-        "in 2 decks, 1 file",
-        "1 file: they are named, and not there: `no.png`",
-    ] {
+    for part in
+        ["found 4 notes of 2 note types", "in 2 decks, 1 file", "1 file: the export does not hold `no.png`"]
+    {
         assert!(said.stdout.contains(part), "{}", said.stdout);
     }
     let (basic, cloze) =
@@ -288,6 +286,35 @@ fn a_deck_of_md2anki_comes_in_with_its_guids_subdecks_tags_and_pictures() {
     )]);
     let said = deckpress(plain.path(), &["import", "a.md", "-o", "data/a"]).expect(0);
     assert!(said.stdout.contains("found 3 questions"), "{}", said.stdout);
+}
+
+#[test]
+fn an_export_as_text_brings_the_files_beside_it_and_says_which_are_not_there() {
+    let notes = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\n\
+                 A1b<c>d2\tBasic\tSea::Fish\tWhat is a <b>cod</b>?\tA fish.<br>It swims.\tfish north\n\
+                 B2x;y\tCloze\tSea\tThe {{c1::eel}} is long.\t\tfish\n\
+                 C3z\tBasic\tSea\t\"Two \"\"quoted\"\"\nlines\"\t<img src=\"eel.jpg\"> <img src=\"cod.jpg\">\t\n";
+    let folder = Folder::with(&[("sea/notes.txt", notes.as_bytes()), ("sea/cod.jpg", b"picture")]);
+    for source in ["sea", "sea/notes.txt"] {
+        let deck = format!("data/{}", source.len());
+        let said = deckpress(folder.path(), &["import", source, "-o", &deck]).expect(0);
+        assert!(said.stdout.contains("found 3 notes of 2 note types"), "{}", said.stdout);
+        assert!(
+            said.stdout.contains("left out: 1 file: the export does not hold `eel.jpg`"),
+            "{}",
+            said.stdout
+        );
+        let basic = folder.read(&format!("{deck}/basic.csv"));
+        assert!(
+            basic.contains("A1b<c>d2,Fish,fish north,What is a <b>cod</b>?,A fish.<br>It swims.\n"),
+            "{basic}"
+        );
+        assert!(basic.contains("C3z,,,\"Two \"\"quoted\"\"\nlines\","), "{basic}");
+        let cloze = folder.read(&format!("{deck}/cloze.csv"));
+        assert!(cloze.contains("B2x;y,,fish,The {{c1::eel}} is long."), "{cloze}");
+        assert_eq!(folder.read(&format!("{deck}/media/cod.jpg")), "picture");
+        deckpress(folder.path(), &["check", &deck]).expect(0);
+    }
 }
 
 #[test]

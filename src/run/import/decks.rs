@@ -38,6 +38,8 @@ pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Ex
             "; nothing was written",
         ));
     };
+    let within = read::only_text(source);
+    let source = within.as_ref().unwrap_or(source);
     let form = Form::of(source)?;
     let result = write(arguments, source, &form, printer);
     Some(match result {
@@ -66,7 +68,7 @@ fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) 
     let name = source.file_name().unwrap_or_default().to_string_lossy();
     let about = About { id, origin: format!("Imported from {} by `deckpress import`.", shown(&name)) };
     let files = folder::files(&foreign, &about);
-    let mut media = Media::of(source, form).map_err(|error| unreadable(&error))?;
+    let mut media = Media::of(source, form, &foreign).map_err(|error| unreadable(&error))?;
     if arguments.dry_run || arguments.explain {
         found(&foreign, media.len()).iter().for_each(|line| printer.result(line));
         printer.result(&format!("would write {}", counted(files.len() + media.len(), "file")));
