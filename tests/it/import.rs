@@ -143,7 +143,7 @@ fn pictures_are_copied_and_links_lead_where_the_source_is() {
     for part in ["licence = \"MIT\"", "authors = [\"Sam Lee\"]", "https://github.com/sam/bank"] {
         assert!(toml.contains(part), "{part}: {toml}");
     }
-    assert!(ran.stderr.contains("pictures of the web are links now"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 picture of the web is a link now"), "{}", ran.stderr);
     deckpress(folder.path(), &["check", "deck"]).expect(0);
 }
 
