@@ -18,16 +18,15 @@ pub fn unset(deck: &Deck<'_>, formats: &[Format], sources: &Sources) -> Vec<Diag
     for rich in deck.entries().flat_map(Entry::texts) {
         walk_inlines(&rich.blocks, &mut |span, inline| {
             let Inline::Math(math) = inline else { return };
-            let print = is_printed && Formula::new(math).is_none();
+            let print = if is_printed { Formula::new(math).err() } else { None };
             let web = mathml::fault(math).filter(|_| is_on_the_web);
-            let place = match (print, &web) {
-                (false, None) => return,
-                (true, None) => "in print",
-                (false, Some(_)) => "on the web page",
-                (true, Some(_)) => "in print and on the web page",
+            let (place, reason) = match (print, web) {
+                (None, None) => return,
+                (Some(print), None) => ("in print", print),
+                (None, Some(web)) => ("on the web page", web),
+                (Some(_), Some(web)) => ("in print and on the web page", web),
             };
             let message = format!("`{}` cannot be set {place}", shown(&math.tex));
-            let reason = web.unwrap_or_else(|| "write it with commands that KaTeX knows".to_owned());
             faults.push(
                 Diagnostic::new(Code::UnsetMath, place_of(math, span, sources), message)
                     .help(format!("its source is shown there: {reason}")),

@@ -1,5 +1,7 @@
 //! Mathematics: TeX to glyphs and shapes. The only module that sees RaTeX, which lays formulas out as KaTeX does.
 
+use std::cell::RefCell;
+
 use ratex_layout::{LayoutOptions, layout, to_display_list, validate_layout};
 use ratex_types::display_item::{DisplayItem, DisplayList};
 use ratex_types::math_style::MathStyle;
@@ -33,17 +35,35 @@ pub struct Formula {
 }
 
 impl Formula {
-    /// Returns `None` for what RaTeX cannot set, or not with our fonts, or not in its own place.
-    #[must_use]
-    pub fn new(math: &Math<'_>) -> Option<Formula> {
-        let nodes = ratex_parser::parse(&math.tex).ok()?;
+    /// Sets a formula.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be set: RaTeX does not know a command, no font has a letter, or it leaves its own place.
+    pub fn new(math: &Math<'_>) -> Result<Formula, String> {
+        let nodes = ratex_parser::parse(&math.tex).map_err(|error| {
+            let command = error.message.strip_prefix("Undefined control sequence: ");
+            command.map_or_else(|| error.message.clone(), |command| format!("unknown command `{command}`"))
+        })?;
         let style = if math.display { MathStyle::Display } else { MathStyle::Text };
         let laid_out = layout(&nodes, &LayoutOptions { style, ..LayoutOptions::default() });
-        validate_layout(&laid_out).ok()?;
+        let too_large = || "it is too large, or reaches out of its place".to_owned();
+        validate_layout(&laid_out).map_err(|_| too_large())?;
         let list = to_display_list(&laid_out);
-        let can_be_set = is_placed(&list) && list.items.iter().all(has_face);
+        if list.items.iter().any(is_ground) {
+            return Err("it has a box of a colour, which prints as a black one".to_owned());
+        }
+        if !is_placed(&list) {
+            return Err(too_large());
+        }
+        if let Some(letter) = list.items.iter().find_map(missing) {
+            return Err(format!(
+                "no font of formulas has `{letter}` (U+{:04X}): write such text beside the formula",
+                u32::from(letter)
+            ));
+        }
         let (tex, display) = (math.tex.trim().to_owned(), math.display);
-        can_be_set.then_some(Formula { tex, display, list, per_mille: 1000 })
+        Ok(Formula { tex, display, list, per_mille: 1000 })
     }
 
     fn em(&self, size: Pt) -> Pt {
@@ -121,22 +141,28 @@ fn is_placed(list: &DisplayList) -> bool {
     list.items.iter().all(|item| match item {
         DisplayItem::GlyphPath { x, y, scale, .. } => inside(*x, *y) && (0.1..=5.0).contains(scale),
         DisplayItem::Line { x, y, width, .. } => inside(*x, *y) && inside(x + width, *y),
-        DisplayItem::Rect { x, y, width, height, color } => {
-            // A ground of another colour would be a black box on a page without colours.
-            let is_ink = *color == ratex_types::color::Color::BLACK;
-            is_ink && inside(*x, *y) && inside(x + width, y + height)
-        }
+        DisplayItem::Rect { x, y, width, height, .. } => inside(*x, *y) && inside(x + width, y + height),
         DisplayItem::Path { x, y, commands, .. } => {
             commands.iter().flat_map(points).all(|(dx, dy)| inside(x + dx, y + dy))
         }
     })
 }
 
-fn has_face(item: &DisplayItem) -> bool {
-    match item {
-        DisplayItem::GlyphPath { font, .. } => Face::of_katex(font).is_some(),
-        _ => true,
-    }
+/// Returns whether it is a ground of a colour: on a page without colours it would be a black box.
+fn is_ground(item: &DisplayItem) -> bool {
+    matches!(item, DisplayItem::Rect { color, .. } if *color != ratex_types::color::Color::BLACK)
+}
+
+thread_local! {
+    /// Formulas are laid out before anything is shaped, and must know then what fonts have.
+    static FONTS: RefCell<Shaper<'static>> = RefCell::default();
+}
+
+/// Returns the letter of a glyph that no font of formulas has. It must not vanish from the page.
+fn missing(item: &DisplayItem) -> Option<char> {
+    let DisplayItem::GlyphPath { font, char_code, .. } = item else { return None };
+    let is_there = FONTS.with_borrow_mut(|fonts| glyph(fonts, font, *char_code).is_some());
+    (!is_there).then(|| char::from_u32(*char_code).unwrap_or(char::REPLACEMENT_CHARACTER))
 }
 
 fn glyph(shaper: &mut Shaper, font: &str, code: u32) -> Option<Text> {
@@ -202,7 +228,22 @@ mod tests {
     use super::*;
 
     fn formula(tex: &str) -> Option<Formula> {
-        Formula::new(&Math { tex: tex.into(), display: true })
+        Formula::new(&Math { tex: tex.into(), display: true }).ok()
+    }
+
+    #[test]
+    fn a_letter_that_no_font_has_is_named_and_does_not_vanish() {
+        for (tex, letter) in [
+            (r"\text{для всех } x", "д"),
+            (r"\text{Łódź}", "Ł"),
+            (r"5\,\text{€}", "€"),
+            (r"\text{לכל } x", "ל"),
+            (r"x \in \text{مجموعة}", "م"),
+        ] {
+            let error = Formula::new(&Math { tex: tex.into(), display: false }).expect_err(tex);
+            assert!(error.contains(letter) || error.contains("no font"), "{tex}: {error}");
+        }
+        assert!(formula(r"\text{if } x \ge 0, \text{for each } \alpha").is_some());
     }
 
     #[test]

@@ -257,7 +257,7 @@ impl RichText {
     }
 
     fn push_math(&mut self, math: &Math<'_>, style: TextStyle, looks: Looks<'_>) {
-        let Some(formula) = Formula::new(math) else { return self.push_code(&math.tex, style, looks.chip) };
+        let Ok(formula) = Formula::new(math) else { return self.push_code(&math.tex, style, looks.chip) };
         self.push_object(Object::Formula(formula), style);
     }
 
