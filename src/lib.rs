@@ -72,6 +72,7 @@ pub mod last;
 #[doc(hidden)]
 pub mod level;
 #[doc(hidden)]
+pub mod limits;
 pub mod lint;
 #[doc(hidden)]
 pub mod load;

@@ -25,6 +25,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Rich, Table};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::{NESTING, TABLE_CELLS, TABLE_COLUMNS};
 use crate::span::Span;
 use crate::text::{OffsetMap, Text};
 pub use alerts::label_alerts;
@@ -34,9 +35,6 @@ use inlines::TightEnd;
 pub use inlines::embed;
 use line::append;
 use prepare::{OPTIONS, prepare};
-
-/// Lists and quotes nested deeper than this are a fault.
-pub const MAX_DEPTH: usize = 16;
 
 /// Parses `text`; what is wrong with it goes to `faults`.
 pub fn blocks<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {
@@ -159,7 +157,9 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
                 self.nested(span, |builder| BlockKind::Quote(builder.quote(TagEnd::BlockQuote(kind))))
             }
             Tag::List(start) => self.nested(span, |builder| BlockKind::List(Box::new(builder.list(start)))),
-            Tag::Table(alignments) => Some(BlockKind::Table(Box::new(self.table(&alignments)))),
+            Tag::Table(alignments) => {
+                self.table(&alignments, span).map(|table| BlockKind::Table(Box::new(table)))
+            }
             _ => None,
         }
     }
@@ -167,13 +167,13 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
     /// Reads something that may hold blocks itself. Too deep is a fault, and its content is still consumed.
     fn nested(&mut self, span: Span, read: impl FnOnce(&mut Self) -> BlockKind<'s>) -> Option<BlockKind<'s>> {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        if self.depth > NESTING {
             self.skip_to_end();
             self.faults.push(
                 Diagnostic::new(
                     Code::TooDeep,
                     span,
-                    format!("lists and quotes nest more than {MAX_DEPTH} deep"),
+                    format!("lists and quotes nest more than {NESTING} deep"),
                 )
                 .help("flatten them"),
             );
@@ -244,10 +244,23 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         }
     }
 
-    fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> Table<'s> {
+    /// Reads a table. One that is too large is a fault, and its content is still consumed.
+    fn table(&mut self, alignments: &[pulldown_cmark::Alignment], span: Span) -> Option<Table<'s>> {
+        let columns = alignments.len();
+        if columns > TABLE_COLUMNS {
+            self.skip_to_end();
+            let message = format!("this table has {columns} columns; at most {TABLE_COLUMNS} are read");
+            self.faults.push(Diagnostic::new(Code::Limit, span, message).help("write several tables"));
+            return None;
+        }
+        let mut too_many = 0;
         let (mut head, mut rows, mut cells) = (Vec::new(), Vec::new(), Vec::new());
         while let Some((event, range)) = self.events.next() {
             match event {
+                Event::Start(Tag::TableRow) if (rows.len() + 2) * columns > TABLE_CELLS => {
+                    self.skip_to_end();
+                    too_many += columns;
+                }
                 Event::Start(Tag::TableRow) => self.whole_row(range, alignments.len()),
                 Event::Start(Tag::TableCell) => cells.push(self.inlines(TagEnd::TableCell)),
                 Event::End(TagEnd::TableHead) => head = std::mem::take(&mut cells),
@@ -256,11 +269,17 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
                 _ => {}
             }
         }
-        Table {
+        if too_many > 0 {
+            let cells = (rows.len() + 1) * columns + too_many;
+            let message = format!("this table has {cells} cells; at most {TABLE_CELLS} are read");
+            self.faults.push(Diagnostic::new(Code::Limit, span, message).help("write several tables"));
+            return None;
+        }
+        Some(Table {
             alignments: alignments.iter().map(|it| alignment(*it)).collect(),
             head: head.into(),
             rows: rows.into(),
-        }
+        })
     }
 }
 

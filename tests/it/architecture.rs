@@ -33,6 +33,7 @@ const ROOMS: &[Room] = &[
             "value.rs",
             "value/",
             "temporary.rs",
+            "limits.rs",
         ],
     ),
     ("what Markdown says, pictures, fonts", &["content/", "media.rs", "media/", "font.rs"]),

@@ -100,6 +100,10 @@ fn cause(code: Code) -> Cause {
         Code::Comment => Topic("## Q? {#q}\nA. <!-- B -->\n"),
         Code::OpenComment => Topic("## Q? {#q}\nA.\n\n<!-- B\n"),
         Code::TooDeep => Topic("## Q? {#q}\nA.\n\n> > > > > > > > > > > > > > > > > deep\n"),
+        Code::Limit => Setting(|| {
+            let (head, dashes) = ("|a".repeat(101), "|-".repeat(101));
+            check(&format!("## Q? {{#q}}\nA.\n\n{head}|\n{dashes}|\n"), &[])
+        }),
         Code::UnknownLanguage => Topic("## Q? {#q}\nA.\n```cobol\nSTOP RUN.\n```\n"),
         Code::NotKept => Setting(sound_on_paper),
         Code::UnsetMath => Build("## Q? {#q}\nA $\\unknown$.\n", &["--format", "sheet"]),

@@ -284,3 +284,36 @@ fn a_picture_that_is_cut_off_is_a_fault_whatever_is_built() {
         assert!(said.contains("cannot be drawn") && said.contains("restore it"), "{said}");
     }
 }
+
+#[test]
+fn tables_and_code_beyond_the_limits_are_a_fault_at_their_place() {
+    let row = |cells: usize| format!("{}|\n", "|a".repeat(cells));
+    let table = |columns: usize, rows: usize| {
+        format!("{}{}|\n{}", row(columns), "|-".repeat(columns), "|b|\n".repeat(rows))
+    };
+    let code = |line: &str| format!("```text\n{line}\n```\n");
+    let json = |text: &str| serde_json::json!([{"id": "q", "question": "Q?", "answer": text}]).to_string();
+    let inputs = [
+        (table(100, 5), true),
+        (table(101, 5), false),
+        (table(3000, 3000), false),
+        (table(100, 1100), false),
+        (code(&"\t".repeat(2500)), true),
+        (code(&format!("a\n{}x", "\t".repeat(2500))), false),
+        (code(&"\t".repeat(20_000)), false),
+        (code(&"x".repeat(10_001)), false),
+        (code(&"x\n".repeat(100_001)), false),
+    ];
+    for (input, is_good) in inputs {
+        let text = format!("A.\n\n{input}");
+        let topic = format!("## Q? {{#q}}\n{text}");
+        for (name, file) in [("d/a.md", topic), ("d.json", json(&text))] {
+            let folder = Folder::with(&[(name, file.as_bytes()), ("d/deck.toml", b"title = \"D\"\n")]);
+            let from = if name == "d.json" { name } else { "d" };
+            let ran = deckpress(folder.path(), &["check", from, "--report", "json"]);
+            let found = ran.diagnostics().iter().filter(|it| it["code"] == "limit").count();
+            let start: String = input.chars().take(20).collect();
+            assert_eq!(found, usize::from(!is_good), "{name}: {start}");
+        }
+    }
+}

@@ -8,6 +8,7 @@ use icu_segmenter::GraphemeClusterSegmenter;
 use super::piece::{Cut, Frame, Piece};
 use super::{Composer, Measure, Voice, baseline};
 use crate::content::{CodeBlock, highlight};
+use crate::limits::TAB_COLUMNS;
 use crate::typeset::page::Item;
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
 use crate::typeset::text::line::{self, Ending};
@@ -23,8 +24,6 @@ const KEEP_LINES: usize = 3;
 const INSIDE_CODE: i64 = 1500;
 /// Blank lines part the code; they need not be as high as a line for that.
 const BLANK_PER_MILLE: i64 = 480;
-/// As most editors show tabs; columns are narrow.
-const TAB_COLUMNS: usize = 4;
 /// How far lines that go on are indented below the line's own indent.
 const HANGING_COLUMNS: usize = 2;
 const MARK: &str = "↳";
