@@ -133,22 +133,57 @@ fn written_run(run: &GlyphRun, turned: &[Turned], start: usize) -> (GlyphRun, us
         GlyphRun::Glyphs { face, glyphs, text } => (*face, glyphs, text),
         GlyphRun::Missing(cluster) => return (GlyphRun::Missing(cluster.clone()), cluster.len()),
     };
-    let here = |turned: &&Turned| turned.start >= start && turned.end <= start + text.len();
+    let first = turned.partition_point(|mark| mark.start < start);
+    let here = &turned[first..];
+    let here = &here[..here.partition_point(|mark| mark.end <= start + text.len())];
     let (mut written, mut from) = (String::new(), 0);
-    for mark in turned.iter().filter(here) {
+    for mark in here {
         written.push_str(&text[from..mark.start - start]);
         written.push(mark.written);
         from = mark.end - start;
     }
     written.push_str(&text[from..]);
-    let cluster = |at: u32| {
-        let drawn = start + at as usize;
-        let before = turned.iter().filter(here).filter(|mark| mark.start < drawn);
-        let more = before.map(|mark| mark.end.min(drawn) - mark.start - usize::from(drawn >= mark.end));
-        at - u32::try_from(more.sum::<usize>()).unwrap_or(at)
-    };
+    let shorter = Shorter::of(here);
+    let cluster = |at: u32| at - u32::try_from(shorter.at(start + at as usize)).unwrap_or(at);
     let glyphs = glyphs.iter().map(|glyph| Glyph { cluster: cluster(glyph.cluster), ..*glyph }).collect();
     (GlyphRun::Glyphs { face, glyphs, text: written.into() }, text.len())
+}
+
+/// By how much a text is shorter as it was written than as it is drawn. A word may be one long row of marks, so that
+/// each glyph has to find its own without a look at all of them.
+struct Shorter<'a> {
+    marks: &'a [Turned],
+    /// What the marks before each of `marks` make shorter.
+    sums: Vec<usize>,
+}
+
+impl<'a> Shorter<'a> {
+    fn of(marks: &'a [Turned]) -> Shorter<'a> {
+        let sum = |sum: &mut usize, mark: &Turned| {
+            let before = *sum;
+            *sum += (mark.end - mark.start).saturating_sub(1);
+            Some(before)
+        };
+        Shorter { marks, sums: marks.iter().scan(0, sum).collect() }
+    }
+
+    /// Returns it for what is before the place `drawn`.
+    fn at(&self, drawn: usize) -> usize {
+        let before = self.marks.partition_point(|mark| {
+            step();
+            mark.start < drawn
+        });
+        let last = before.checked_sub(1).and_then(|last| Some((self.marks.get(last)?, self.sums.get(last)?)));
+        last.map_or(0, |(mark, sum)| {
+            sum + (mark.end.min(drawn) - mark.start - usize::from(drawn >= mark.end))
+        })
+    }
+}
+
+/// Is counted by a test.
+fn step() {
+    #[cfg(test)]
+    tests::STEPS.with(|steps| steps.set(steps.get() + 1));
 }
 
 /// Turns reading order into order on the line (rule L2 of the bidirectional algorithm).
@@ -166,4 +201,38 @@ pub fn visual(mut segments: Vec<Segment<'_>>) -> Vec<Segment<'_>> {
         }
     }
     segments
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::typeset::text::fonts::Face;
+
+    thread_local! {
+        pub static STEPS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// Returns the clusters of a word of `count` marks, and the steps that they took.
+    fn clusters(count: usize) -> (Vec<u32>, usize) {
+        let marks: Vec<Turned> =
+            (0..count).map(|at| Turned { start: at * 3, end: at * 3 + 3, written: '"' }).collect();
+        let glyph =
+            |at: usize| Glyph { cluster: u32::try_from(at * 3).unwrap(), id: 0, advance: 500, shift: (0, 0) };
+        let glyphs = (0..count).map(glyph).collect();
+        let run = GlyphRun::Glyphs { face: Face::Sans, glyphs, text: "“".repeat(count).into() };
+        STEPS.set(0);
+        let (GlyphRun::Glyphs { glyphs, .. }, _) = written_run(&run, &marks, 0) else {
+            panic!("a run of glyphs")
+        };
+        (glyphs.iter().map(|glyph| glyph.cluster).collect(), STEPS.get())
+    }
+
+    #[test]
+    fn a_word_of_twice_as_many_quotation_marks_takes_about_twice_the_steps() {
+        let ((found, few), (_, many)) = (clusters(1000), clusters(2000));
+        assert_eq!(found, (0..1000).collect::<Vec<u32>>());
+        assert!(few > 0 && many * 10 < few * 26, "{few} and {many} steps");
+    }
 }
