@@ -136,7 +136,7 @@ struct Raw {
     is_answer: bool,
 }
 
-/// A heading: how deep it is, its text, and what is in brackets at its end.
+/// Returns how deep a heading is, its text, and what is in brackets at its end.
 fn heading(line: &str) -> Option<(usize, &str, &str)> {
     let text = line.trim_start_matches('#');
     let depth = line.len() - text.len();
