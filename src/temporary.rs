@@ -126,8 +126,12 @@ impl Scratch {
     /// When the system's temporary folder cannot be written to.
     pub fn new() -> io::Result<Scratch> {
         let folder = Temporary::folder()?;
-        let lock = File::create(folder.path.join(OWNED))?;
+        // It gets the name that another run looks for once it is locked: before, that run would take the folder for
+        // one of a killed run.
+        let unnamed = folder.path.join("owner");
+        let lock = File::create(&unnamed)?;
         lock.lock()?;
+        fs::rename(unnamed, folder.path.join(OWNED))?;
         Ok(Scratch { folder, _lock: lock })
     }
 
@@ -202,6 +206,22 @@ mod tests {
         fs::write(left.join(OWNED), "").expect("written");
         sweep_scratch();
         assert!(alive.path().exists() && !left.exists());
+    }
+
+    #[test]
+    fn a_scratch_folder_that_is_just_being_made_is_not_swept() {
+        let is_done = std::sync::atomic::AtomicBool::new(false);
+        let ordering = std::sync::atomic::Ordering::Relaxed;
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !is_done.load(ordering) {
+                    sweep_scratch();
+                }
+            });
+            let kept = (0..300).all(|_| Scratch::new().is_ok_and(|made| made.join(OWNED).exists()));
+            is_done.store(true, ordering);
+            assert!(kept);
+        });
     }
 
     #[test]
