@@ -92,6 +92,37 @@ fn a_release_made_twice_is_the_same_and_its_notes_list_what_changed() {
 }
 
 #[test]
+fn the_page_of_all_decks_leads_to_the_files_beside_it() {
+    let folder = repository();
+    folder.write("data/birds/deck.toml", "id = \"birds\"\ntitle = \"Birds\"\nversion = \"1.0.0\"\n");
+    folder.write(
+        "data/birds/birds.md",
+        "## What is a robin? {#robin}\n\nA [small](https://example.org/a/b) bird.\n",
+    );
+    git(&folder, &["tag", "-d", "v0.0.9"]);
+    commit(&folder, 1_795_500_000);
+    release(&folder, VERSION).expect(0);
+    let page = folder.read("out/release/index.html");
+    let links: Vec<_> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let beside: Vec<_> = links.iter().filter(|link| !link.contains(':')).collect();
+    assert!(beside.len() > 4, "{links:?}");
+    for link in beside {
+        let file = link.split('#').next().expect("a name");
+        assert!(folder.join("out/release").join(file).is_file(), "{link}");
+    }
+    let mut sums = Command::new("sha256sum");
+    sums.args(["--check", "--strict", "SHA256SUMS"]).current_dir(folder.join("out/release"));
+    run(sums).expect(0);
+    let manifest: serde_json::Value =
+        serde_json::from_str(&folder.read("out/release/manifest.json")).unwrap();
+    let artifacts = manifest["artifacts"].as_array().unwrap();
+    let index = artifacts.iter().find(|it| it["path"] == "index.html").expect("is listed");
+    assert_eq!(index["bytes"].as_u64(), Some(page.len() as u64));
+    let line = format!("{}  index.html", index["sha256"].as_str().unwrap());
+    assert!(folder.read("out/release/SHA256SUMS").contains(&line), "{line}");
+}
+
+#[test]
 fn the_first_release_says_that_it_is_the_first() {
     let folder = repository();
     git(&folder, &["tag", "-d", "v0.0.9"]);
