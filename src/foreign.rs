@@ -17,6 +17,7 @@ pub mod package;
 pub mod proto;
 pub mod read;
 pub mod stored;
+pub mod tables;
 pub mod text;
 
 use crate::date::Epoch;

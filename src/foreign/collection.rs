@@ -6,12 +6,12 @@ use std::path::Path;
 use bumpalo::Bump;
 use prost::Message as _;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
 use super::models;
 use super::proto::{DeckConfig, DeckKind};
 use super::stored::Fault;
+use super::tables::Tables;
 use crate::typed::NoteType;
 
 /// What is read of a collection.
@@ -63,41 +63,32 @@ pub struct DeckRow {
 /// # Errors
 /// When it is not one, or is damaged.
 pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Collection<'s>, Fault> {
-    let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    database.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
-    // Newer collections have columns in this order.
-    database.create_collation("unicase", |a, b| a.to_lowercase().cmp(&b.to_lowercase()))?;
-    for table in ["col", "notes", "cards"] {
-        if !has_table(&database, table)? {
-            return Err(format!("its collection has no table `{table}`").into());
-        }
-    }
+    let tables = Tables::open(path)?;
     let mut collection = Collection::default();
-    if has_table(&database, "notetypes")? {
-        collection.note_types = models::of_tables(&database, arena)?;
-        collection.decks = decks_of_table(&database)?;
+    if tables.has("notetypes")? {
+        collection.note_types = models::of_tables(&tables, arena)?;
+        collection.decks = decks_of_table(&tables)?;
     } else {
-        let (models, decks, presets): (String, String, String) =
-            database.query_row("SELECT models, decks, dconf FROM col", [], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })?;
+        let mut first: Option<[String; 3]> = None;
+        tables.rows("col", "models, decks, dconf", |row| {
+            if first.is_none() {
+                first = Some([row.get(0)?, row.get(1)?, row.get(2)?]);
+            }
+            Ok(())
+        })?;
+        let [models, decks, presets] = first.ok_or("the table `col` of its collection is empty")?;
         collection.note_types = models::of_json(&serde_json::from_str(&models)?, arena);
         collection.decks = decks_of_json(&serde_json::from_str(&decks)?, &presets);
     }
-    notes(&database, &mut collection, arena)?;
-    cards(&database, &mut collection)?;
-    if has_table(&database, "revlog")? {
-        collection.reviews =
-            database.query_row("SELECT count(*) FROM revlog", [], |row| row.get::<_, u32>(0))? as usize;
+    notes(&tables, &mut collection, arena)?;
+    cards(&tables, &mut collection)?;
+    if tables.has("revlog")? {
+        tables.rows("revlog", "0", |_| {
+            collection.reviews += 1;
+            Ok(())
+        })?;
     }
     Ok(collection)
-}
-
-/// Returns whether there is a table of this name; a view or a virtual table would run what its author wrote.
-pub(super) fn has_table(database: &Connection, name: &str) -> Result<bool, rusqlite::Error> {
-    let query =
-        "SELECT count(*) FROM sqlite_master WHERE name = ? AND type = 'table' AND sql LIKE 'CREATE TABLE%'";
-    database.query_row(query, [name], |row| Ok(row.get::<_, u32>(0)? == 1))
 }
 
 /// Returns a cell as text, and whether some of it is not UTF-8.
@@ -126,14 +117,8 @@ fn number(value: ValueRef<'_>) -> i64 {
     }
 }
 
-fn notes<'s>(
-    database: &Connection,
-    into: &mut Collection<'s>,
-    arena: &'s Bump,
-) -> Result<(), rusqlite::Error> {
-    let mut statement = database.prepare("SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+fn notes<'s>(tables: &Tables, into: &mut Collection<'s>, arena: &'s Bump) -> Result<(), Fault> {
+    tables.rows("notes", "id, guid, mid, mod, tags, flds", |row| {
         let (guid, bad_guid) = text(row.get_ref(1)?, arena);
         let (tags, bad_tags) = text(row.get_ref(4)?, arena);
         let (fields, bad_fields) = text(row.get_ref(5)?, arena);
@@ -146,18 +131,17 @@ fn notes<'s>(
             fields,
             is_damaged: bad_guid || bad_tags || bad_fields,
         });
-    }
+        Ok(())
+    })?;
+    into.notes.sort_by_key(|note| note.id);
     Ok(())
 }
 
-fn cards(database: &Connection, into: &mut Collection<'_>) -> Result<(), rusqlite::Error> {
-    let query = "SELECT nid, ord, did, due, type, odid, reps FROM cards ORDER BY nid, ord";
-    let mut statement = database.prepare(query)?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+fn cards(tables: &Tables, into: &mut Collection<'_>) -> Result<(), Fault> {
+    tables.rows("cards", "nid, ord, did, due, type, odid, reps", |row| {
         let cell = |at| row.get_ref(at).map(number);
         let (deck, home) = (cell(2)?, cell(5)?);
-        let Ok(ord) = u16::try_from(cell(1)?) else { continue };
+        let Ok(ord) = u16::try_from(cell(1)?) else { return Ok(()) };
         into.cards.entry(cell(0)?).or_default().push(CardRow {
             ord,
             deck: if home == 0 { deck } else { home },
@@ -165,24 +149,23 @@ fn cards(database: &Connection, into: &mut Collection<'_>) -> Result<(), rusqlit
             is_new: cell(4)? == 0 && cell(6)? == 0,
             is_away: home != 0,
         });
-    }
+        Ok(())
+    })?;
+    into.cards.values_mut().for_each(|cards| cards.sort_by_key(|card| card.ord));
     Ok(())
 }
 
-fn decks_of_table(database: &Connection) -> Result<BTreeMap<i64, DeckRow>, rusqlite::Error> {
+fn decks_of_table(tables: &Tables) -> Result<BTreeMap<i64, DeckRow>, Fault> {
     let mut presets = BTreeMap::new();
-    if has_table(database, "deck_config")? {
-        let mut statement = database.prepare("SELECT id, config FROM deck_config")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
+    if tables.has("deck_config")? {
+        tables.rows("deck_config", "id, config", |row| {
             let config: Vec<u8> = row.get(1)?;
             presets.insert(row.get::<_, i64>(0)?, DeckConfig::decode(config.as_slice()).unwrap_or_default());
-        }
+            Ok(())
+        })?;
     }
     let mut decks = BTreeMap::new();
-    let mut statement = database.prepare("SELECT id, name, kind FROM decks")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    tables.rows("decks", "id, name, kind", |row| {
         let (name, kind): (String, Vec<u8>) = (row.get(1)?, row.get(2)?);
         let kind = DeckKind::decode(kind.as_slice()).unwrap_or_default();
         let normal = kind.normal.unwrap_or_default();
@@ -196,7 +179,8 @@ fn decks_of_table(database: &Connection) -> Result<BTreeMap<i64, DeckRow>, rusql
                 preset: preset.map(preset_of_message).unwrap_or_default(),
             },
         );
-    }
+        Ok(())
+    })?;
     Ok(decks)
 }
 

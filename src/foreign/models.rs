@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use bumpalo::Bump;
 use prost::Message as _;
-use rusqlite::Connection;
 use serde_json::Value;
 
 use super::proto::{FieldConfig, NoteTypeConfig, TemplateConfig};
 use super::stored::Fault;
+use super::tables::Tables;
 use crate::date::Epoch;
 use crate::export::apkg::typed::{FONT, LATEX_FOOTER, LATEX_HEADER, SIZE};
 use crate::span::Span;
@@ -90,37 +90,35 @@ pub fn of_model<'s>(id: i64, model: &Value, arena: &'s Bump) -> Option<NoteType<
 ///
 /// # Errors
 /// When they are damaged.
-pub fn of_tables<'s>(database: &Connection, arena: &'s Bump) -> Result<Vec<NoteType<'s>>, Fault> {
-    let mut fields: BTreeMap<i64, Vec<Field<'s>>> = BTreeMap::new();
-    let mut statement = database.prepare("SELECT ntid, name, config FROM fields ORDER BY ntid, ord")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (id, name, config): (i64, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        fields.entry(id).or_default().push(field(&name, &FieldConfig::decode(config.as_slice())?, arena));
-    }
-    let mut cards: BTreeMap<i64, Vec<CardTemplate<'s>>> = BTreeMap::new();
-    let mut statement = database.prepare("SELECT ntid, name, config FROM templates ORDER BY ntid, ord")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
-        let (id, name, config): (i64, String, Vec<u8>) = (row.get(0)?, row.get(1)?, row.get(2)?);
+pub fn of_tables<'s>(tables: &Tables, arena: &'s Bump) -> Result<Vec<NoteType<'s>>, Fault> {
+    let mut fields: BTreeMap<(i64, i64), Field<'s>> = BTreeMap::new();
+    tables.rows("fields", "ntid, ord, name, config", |row| {
+        let (name, config): (String, Vec<u8>) = (row.get(2)?, row.get(3)?);
+        let config = FieldConfig::decode(config.as_slice())?;
+        fields.insert((row.get(0)?, row.get(1)?), field(&name, &config, arena));
+        Ok(())
+    })?;
+    let mut cards: BTreeMap<(i64, i64), CardTemplate<'s>> = BTreeMap::new();
+    tables.rows("templates", "ntid, ord, name, config", |row| {
+        let (name, config): (String, Vec<u8>) = (row.get(2)?, row.get(3)?);
         let config = TemplateConfig::decode(config.as_slice())?;
-        cards.entry(id).or_default().push(CardTemplate {
+        let card = CardTemplate {
             name: arena.alloc_str(&name),
             id: config.id,
             front: arena.alloc_str(&config.q_format),
             back: arena.alloc_str(&config.a_format),
             browser_front: arena.alloc_str(&config.q_format_browser),
             browser_back: arena.alloc_str(&config.a_format_browser),
-        });
-    }
+        };
+        cards.insert((row.get(0)?, row.get(1)?), card);
+        Ok(())
+    })?;
     let mut note_types = Vec::new();
-    let mut statement = database.prepare("SELECT id, name, mtime_secs, config FROM notetypes ORDER BY id")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    tables.rows("notetypes", "id, name, mtime_secs, config", |row| {
         let (id, name, time): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
         let config: Vec<u8> = row.get(3)?;
         let config = NoteTypeConfig::decode(config.as_slice())?;
-        let fields = fields.remove(&id).unwrap_or_default();
+        let fields: Vec<_> = of_type(&fields, id);
         let sort_field = usize::try_from(config.sort_field).unwrap_or_default();
         let own = |text: &str, usual: &str| -> Option<&'s str> {
             if text == usual { None } else { Some(arena.alloc_str(text)) }
@@ -133,7 +131,7 @@ pub fn of_tables<'s>(database: &Connection, arena: &'s Bump) -> Result<Vec<NoteT
             is_cloze: config.kind == 1,
             sort_field: if sort_field < fields.len() { sort_field } else { 0 },
             fields,
-            cards: cards.remove(&id).unwrap_or_default(),
+            cards: of_type(&cards, id),
             css: arena.alloc_str(&config.css),
             latex: Latex {
                 header: own(&config.latex_pre, LATEX_HEADER),
@@ -144,8 +142,15 @@ pub fn of_tables<'s>(database: &Connection, arena: &'s Bump) -> Result<Vec<NoteT
             map: None,
             modified: epoch(time),
         });
-    }
+        Ok(())
+    })?;
+    note_types.sort_by_key(|note_type| note_type.id);
     Ok(note_types)
+}
+
+/// Returns what one note type has, in its order.
+fn of_type<T: Clone>(all: &BTreeMap<(i64, i64), T>, id: i64) -> Vec<T> {
+    all.range((id, i64::MIN)..=(id, i64::MAX)).map(|(_, it)| it.clone()).collect()
 }
 
 fn field<'s>(name: &str, config: &FieldConfig, arena: &'s Bump) -> Field<'s> {

@@ -27,11 +27,18 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     Ok(of_collection(collection, path, arena))
 }
 
-/// Reads the database of a collection. Anki may have it open, so a copy is read.
+/// Reads the database of a collection, of a copy of it. While Anki has it open, what is newest is in a file beside it.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_collection<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
+    for end in ["-wal", "-journal"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(end);
+        if std::fs::metadata(&beside).is_ok_and(|it| it.len() > 0) {
+            return Err("Anki has it open, or ended badly: open and close Anki first".into());
+        }
+    }
     let scratch = Scratch::new()?;
     let file = scratch.join("collection");
     std::fs::copy(path, &file)?;

@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
 use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, not_a_release};
@@ -13,13 +12,12 @@ use super::html_text::printable;
 use crate::date::Epoch;
 use crate::diagnostic::Diagnostic;
 use crate::export::apkg::note_types::NOTE_TYPES;
+use crate::foreign::tables::Tables;
 use crate::identity::is_note_id;
 use crate::temporary::Scratch;
 
 /// The largest database that is unpacked.
 const MAX_DATABASE: u64 = 1 << 30;
-
-const TABLES: [&str; 3] = ["col", "notes", "cards"];
 
 type Fault = Box<dyn std::error::Error>;
 
@@ -38,35 +36,30 @@ fn read_package(path: &Path) -> Result<Snapshot, Fault> {
         return Err("its database is larger than 1 GiB".into());
     }
     drop(unpacked);
-    let database = Connection::open_with_flags(&file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    let snapshot = read_database(&database);
+    let tables = Tables::open(&file)?;
+    let snapshot = read_database(&tables);
     // Closed before the folder goes: some systems delete no open file.
-    drop(database);
+    drop(tables);
     drop(scratch);
     snapshot
 }
 
-fn read_database(database: &Connection) -> Result<Snapshot, Fault> {
-    database.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")?;
-    for table in TABLES {
-        // A view or a virtual table would run what its author wrote.
-        let query = "SELECT count(*) FROM sqlite_master WHERE name = ? AND type = 'table' AND sql LIKE 'CREATE TABLE%'";
-        if database.query_row(query, [table], |row| row.get::<_, u32>(0))? != 1 {
-            return Err(format!("its collection has no table `{table}`").into());
+fn read_database(tables: &Tables) -> Result<Snapshot, Fault> {
+    let mut first: Option<(String, String)> = None;
+    tables.rows("col", "models, decks", |row| {
+        if first.is_none() {
+            first = Some((row.get(0)?, row.get(1)?));
         }
-    }
-    let (models, decks): (String, String) =
-        database.query_row("SELECT models, decks FROM col", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(())
+    })?;
+    let (models, decks) = first.ok_or("the table `col` of its collection is empty")?;
     let models: BTreeMap<String, Value> = serde_json::from_str(&models)?;
     let decks: BTreeMap<String, Value> = serde_json::from_str(&decks)?;
     let note_types = note_types(&models);
-    let cards = cards(database)?;
+    let cards = cards(tables)?;
     let mut snapshot = Snapshot::default();
     let mut indices = BTreeMap::new();
-    let mut statement =
-        database.prepare("SELECT id, guid, mid, mod, tags, flds FROM notes ORDER BY rowid")?;
-    let mut rows = statement.query([])?;
-    while let Some(row) = rows.next()? {
+    tables.rows("notes", "id, guid, mid, mod, tags, flds", |row| {
         let note_type: i64 = row.get(2)?;
         let names = note_types.iter().find(|it| it.id == note_type).map(|it| it.fields.as_slice());
         let Some(names) = names.filter(|names| is_ours(note_type, names)) else {
@@ -98,7 +91,8 @@ fn read_database(database: &Connection) -> Result<Snapshot, Fault> {
                 cards: count,
             }),
         });
-    }
+        Ok(())
+    })?;
     snapshot.note_types = Some(note_types.into_iter().filter(|it| is_ours(it.id, &it.fields)).collect());
     Ok(snapshot)
 }
@@ -114,15 +108,18 @@ fn root_deck<'n>(name: &'n str, decks: &BTreeMap<String, Value>) -> &'n str {
 }
 
 /// Returns how many cards each note has, and the deck of the first.
-fn cards(database: &Connection) -> Result<BTreeMap<i64, (usize, i64)>, Fault> {
-    let mut statement = database.prepare("SELECT nid, did FROM cards ORDER BY nid, ord")?;
-    let mut rows = statement.query([])?;
-    let mut cards: BTreeMap<i64, (usize, i64)> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let deck: i64 = row.get(1)?;
-        cards.entry(row.get(0)?).or_insert((0, deck)).0 += 1;
-    }
-    Ok(cards)
+fn cards(tables: &Tables) -> Result<BTreeMap<i64, (usize, i64)>, Fault> {
+    let mut cards: BTreeMap<i64, (usize, i64, i64)> = BTreeMap::new();
+    tables.rows("cards", "nid, ord, did", |row| {
+        let (ord, deck): (i64, i64) = (row.get(1)?, row.get(2)?);
+        let known = cards.entry(row.get(0)?).or_insert((0, ord, deck));
+        known.0 += 1;
+        if ord < known.1 {
+            (known.1, known.2) = (ord, deck);
+        }
+        Ok(())
+    })?;
+    Ok(cards.into_iter().map(|(note, (count, _, deck))| (note, (count, deck))).collect())
 }
 
 fn note_types(models: &BTreeMap<String, Value>) -> Vec<NoteTypeFacts> {
