@@ -60,7 +60,7 @@ impl<'s> Checked<'s> {
 }
 
 impl<'s> Checked<'s> {
-    /// Returns the deck as one of a build.
+    /// Returns the deck as a member of a build.
     #[must_use]
     pub fn member(&self) -> Member<'_, 's> {
         Member { deck: &self.deck, lock: self.lock.as_ref(), former: &self.former }
@@ -145,7 +145,7 @@ fn former_ids<'s>(written: &[Text<'s>], faults: &mut Vec<Diagnostic>) -> Box<[Id
     ids.collect()
 }
 
-/// Returns where the sources of questions take another key.
+/// Returns where the source of each question takes another key, by the question's id.
 fn places(sections: &[DraftSection<'_>]) -> BTreeMap<String, Place> {
     let entries = sections.iter().flat_map(|section| &section.entries);
     entries.filter_map(|entry| Some((entry.id?.text.to_owned(), entry.place?))).collect()
@@ -188,7 +188,7 @@ fn sections<'s>(
     (asked, retired)
 }
 
-/// Returns what is wrong with a deck's title.
+/// Returns what is wrong with a deck's title; `None` if nothing is.
 fn bad_title(title: &str, span: Span) -> Option<Diagnostic> {
     // Anki drops quotes and white space at either end of a component, and calls what is then empty `blank`.
     let is_empty = |component: &str| is_blank(&component.replace('"', ""));

@@ -19,7 +19,7 @@ pub trait Choice: Copy + PartialEq + 'static {
     /// What they are called.
     const CHOICES: Choices;
 
-    /// Returns the value of this name.
+    /// Returns the value of this name, if there is one.
     #[must_use]
     fn named(name: &str) -> Option<Self> {
         let at = Self::CHOICES.values.iter().position(|(found, _)| *found == name)?;

@@ -140,7 +140,7 @@ fn file_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// Returns `OWNER/REPOSITORY@COMMIT` of an action.
+/// Returns the text if it names an action as `OWNER/REPOSITORY@COMMIT`.
 fn action(text: &str) -> Result<String, String> {
     let is_name = |name: &str| {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))

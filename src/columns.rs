@@ -38,7 +38,8 @@ impl Layout {
     }
 }
 
-/// Returns `sep=;` in the first line, and where the next starts.
+/// Returns the separator that `sep=;` in the first line declares, and where the next line starts; `None` without
+/// such a line.
 fn declared_separator(text: &str) -> Option<(u8, usize)> {
     let line = text.split('\n').next()?;
     let value = line.trim_start_matches('"');
@@ -50,7 +51,7 @@ fn declared_separator(text: &str) -> Option<(u8, usize)> {
     (is_sign && *separator != b'"' && is_rest).then(|| (*separator, (line.len() + 1).min(text.len())))
 }
 
-/// Returns the separator by which the first row is a header.
+/// Returns the separator by which the first row is a header, if there is one.
 #[must_use]
 pub fn separator(text: &str) -> Option<u8> {
     let first = text.lines().find(|line| !line.trim().is_empty())?;
@@ -61,7 +62,8 @@ pub fn separator(text: &str) -> Option<u8> {
     })
 }
 
-/// Returns the separator that the first lines have as often as each other, and most often.
+/// Returns the separator that the first lines have as often as each other, if there is one; of several, the most
+/// frequent.
 fn most_regular(text: &str) -> Option<u8> {
     let lines = || text.lines().filter(|line| !line.trim().is_empty()).take(LINES);
     let counts = SEPARATORS.into_iter().map(|separator| {
@@ -84,8 +86,8 @@ fn cells(line: &str, separator: u8) -> Vec<&str> {
     line.split(is_end).map(|cell| cell.trim().trim_matches('"')).collect()
 }
 
-/// Returns which of the keys each column has: by its name in any case, or another word for the question and the answer.
-/// A word that may be a key of its own, such as `front`, is the question where nothing else is.
+/// Returns which of the keys each column has: by its name in any case, or by another word for the question or the
+/// answer. A word that may be a key of its own, such as `front`, is the question where nothing else is.
 #[must_use]
 pub fn keys(names: &[&str], known: &[&'static str]) -> Vec<Option<&'static str>> {
     let folded: Vec<_> = names.iter().map(|name| fold(name)).collect();
@@ -108,7 +110,7 @@ pub fn keys(names: &[&str], known: &[&'static str]) -> Vec<Option<&'static str>>
     keys
 }
 
-/// Returns a name without what people write differently.
+/// Returns a name without what people write differently: case, accents, and white space around it.
 fn fold(name: &str) -> String {
     name.trim()
         .nfkd()

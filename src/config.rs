@@ -89,7 +89,7 @@ fn notes_file<'s>(node: Node<'s>, faults: &mut Vec<Diagnostic>) -> Option<NotesF
     Some(NotesFile { file: file?, note_type: note_type?, markdown })
 }
 
-/// Returns the lint of this name. Only remarks can be allowed, not errors.
+/// Returns the lint of this name, or reports that it is unknown. Only remarks can be allowed, not errors.
 fn lint_named(name: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Code> {
     let lints = || Code::ALL.iter().copied().filter(|code| code.severity() == Severity::Warning);
     let found = lints().find(|code| code.name() == name.text);
@@ -143,7 +143,8 @@ fn artifact(
     Some(Artifact { format: found, name: name.map(|name| name.text.to_owned()), options })
 }
 
-/// Returns `--set sheet.paper=letter` as a piece of deck.toml. A value that is not TOML is taken as text.
+/// Reads `--set sheet.paper=letter` as a piece of deck.toml, or reports it. A value that is not TOML is taken as
+/// text.
 pub fn read_override<'s>(
     sources: &'s Sources,
     file: crate::span::FileId,

@@ -67,7 +67,7 @@ fn add_question(group: &[Pair<'_>], out: &mut DiffV1) {
     }
 }
 
-/// Returns the old and the new topic, where the two differ.
+/// Returns the old and the new topic, where the two differ in it.
 fn topics<'a>(old: Option<&'a Note>, new: Option<&'a Note>) -> Option<(&'a str, &'a str)> {
     if old?.is_brought {
         return None;

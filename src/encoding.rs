@@ -49,7 +49,7 @@ pub enum What {
 }
 
 impl What {
-    /// Returns the character that takes its place in the text that is read.
+    /// Returns the character that is put in its place in the text that is read.
     #[must_use]
     pub fn character(self) -> char {
         match self {
@@ -103,7 +103,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> impl Iterator<Item = (usize,
     characters.chain(odd.first().map(|byte| (1, Err(*byte))))
 }
 
-/// Returns what `byte` is in Windows-1252, which Western spreadsheets and editors wrote before UTF-8.
+/// Returns what `byte` is in Windows-1252, which Western spreadsheets and editors wrote before UTF-8; `None` if it
+/// is not assigned.
 #[must_use]
 pub fn windows_1252(byte: u8) -> Option<char> {
     const FROM_80: [&str; 2] = ["€\0‚ƒ„…†‡ˆ‰Š‹Œ\0Ž\0", "\0‘’“”•–—˜™š›œ\0žŸ"];

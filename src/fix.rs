@@ -19,7 +19,8 @@ pub fn apply_to_file(path: &Path, fixes: Vec<Fix>, is_verbatim: bool) -> io::Res
     Ok(())
 }
 
-/// Returns spans count the text as it was read. The file keeps its encoding, byte order mark and line ends.
+/// Returns a file with its fixes. Spans count the text as it was read; the file keeps its encoding, byte order mark
+/// and line ends.
 fn apply(original: &[u8], mut fixes: Vec<Fix>, offsets: &[usize]) -> Vec<u8> {
     fixes.sort_by_key(|fix| fix.span.start);
     fixes.dedup();
@@ -40,13 +41,13 @@ fn apply(original: &[u8], mut fixes: Vec<Fix>, offsets: &[usize]) -> Vec<u8> {
     out
 }
 
-/// Returns the same of a file that is read as it is, but for its byte order mark.
+/// Returns what `original_offsets` does, for a file that is read as it is, but for its byte order mark.
 fn verbatim_offsets(original: &[u8]) -> Vec<usize> {
     let mark = if original.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
     (mark..=original.len()).collect()
 }
 
-/// Returns for each byte of the text as read, and its end: the offset in the file.
+/// Returns the offset in the file of each byte of the text as read, and of its end.
 fn original_offsets(original: &[u8]) -> Vec<usize> {
     let mut offsets = Vec::with_capacity(original.len() + 1);
     for piece in pieces(original) {

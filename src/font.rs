@@ -52,7 +52,7 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Returns what is wrong, and the cure; `name` is the file's.
+    /// Returns what is wrong, and the cure; `name` is that of the file.
     #[must_use]
     pub fn words(self, name: &str) -> (String, &'static str) {
         match self {
@@ -76,7 +76,7 @@ impl Problem {
 /// Returns the faces in a file.
 ///
 /// # Errors
-/// If one of them cannot be printed with.
+/// If one of them cannot be used in print.
 pub fn read(bytes: Vec<u8>) -> Result<Vec<UserFont>, Problem> {
     let bytes = Arc::new(bytes);
     let is_collection = bytes.starts_with(b"ttcf");

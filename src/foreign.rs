@@ -45,14 +45,14 @@ pub struct Foreign<'s> {
 }
 
 impl Foreign<'_> {
-    /// Returns notes that something was left out, if it was.
+    /// Records that something was left out, if it was.
     pub fn leave_out(&mut self, count: usize, what: &str, why: &str) {
         if count > 0 {
             self.left_out.push(format!("{}: {why}", counted(count, what)));
         }
     }
 
-    /// Returns notes that something is kept in another way, if it is.
+    /// Records that something is kept in another way, if it is.
     pub fn remark(&mut self, count: usize, what: &str, how: &str) {
         if count > 0 {
             self.remarks.push(format!("{} {how}", counted(count, what)));

@@ -15,7 +15,7 @@ impl<'s> Id<'s> {
     /// Names of files and tags in Anki hold it several times over, and it can be read.
     pub const MAX_LENGTH: usize = 64;
 
-    /// Returns `None` if `text` is not of the form.
+    /// Returns the id; `None` if `text` is not of the form.
     #[must_use]
     pub fn new(text: &'s str) -> Option<Id<'s>> {
         let word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
@@ -37,7 +37,7 @@ impl fmt::Display for Id<'_> {
     }
 }
 
-/// Reports an id that is not of the form, and offers one that is.
+/// Returns the fault of an id that is not of the form, and offers one that is.
 #[must_use]
 pub fn bad_id(name: Text<'_>) -> Diagnostic {
     let fault = Diagnostic::new(Code::BadId, name.span, format!("`{}` is not a valid id", shown(name.text)));
@@ -54,7 +54,7 @@ pub fn bad_id(name: Text<'_>) -> Diagnostic {
 /// Names in the output folder that no deck may take.
 const OUTPUTS: [&str; 2] = ["manifest.json", "sha256sums"];
 
-/// Returns why a valid id cannot be the name of a file or folder that a build writes.
+/// Returns why a valid id cannot be the name of a file or folder that a build writes; `None` if it can.
 #[must_use]
 pub fn not_a_file_name(id: &str) -> Option<&'static str> {
     let stem = id.split('.').next().unwrap_or(id);
@@ -74,7 +74,7 @@ pub fn not_a_file_name(id: &str) -> Option<&'static str> {
     }
 }
 
-/// Reports an id that cannot be the name of a file.
+/// Returns the fault of an id that cannot be the name of a file; `None` if it can.
 #[must_use]
 pub fn bad_file_name(name: Text<'_>) -> Option<Diagnostic> {
     not_a_file_name(name.text).map(|why| {

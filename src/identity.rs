@@ -14,13 +14,13 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Returns whether the ids of deck and note are all that it is known by.
+    /// Returns whether the note is known by the ids of deck and note alone.
     #[must_use]
     pub fn is_plain(&self) -> bool {
         *self == Identity::default()
     }
 
-    /// Returns that of a prompt, whose question may have been called otherwise.
+    /// Returns the identity of a prompt, whose question may have been called otherwise.
     #[must_use]
     pub fn below(&self, question: &Identity, kind: &str, name: &str) -> Identity {
         let below = |from: &Origin| Origin { note: format!("{}/{kind}/{name}", from.note), ..from.clone() };
@@ -60,7 +60,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// Returns whether it is the id of a question, or that with the kind and the name of a prompt.
+/// Returns whether `id` is that of a question, or that with the kind and the name of a prompt.
 #[must_use]
 pub fn is_note_id(id: &str) -> bool {
     id.split('/').all(|part| Id::new(part).is_some()) && matches!(id.split('/').count(), 1 | 3)

@@ -61,7 +61,7 @@ struct Present<'a> {
 }
 
 impl Last {
-    /// Returns whether no release is at hand.
+    /// Returns whether no release is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.notes.is_empty()
@@ -78,8 +78,8 @@ impl Last {
         self.notes.keys()
     }
 
-    /// Returns the questions that were released. A package does not say the ids of its decks, so those of `decks` are
-    /// tried, and others that are at hand.
+    /// Returns the questions that were released. A package does not say the ids of its decks, so those of `decks`
+    /// are tried, and other names that the releases have.
     #[must_use]
     pub fn pasts<'a>(&'a self, decks: impl Iterator<Item = &'a str>) -> Vec<Past> {
         let decks: BTreeSet<_> = decks.chain(self.words.iter().map(String::as_str)).collect();
@@ -99,7 +99,7 @@ impl Last {
         self.pasts.iter().map(with_origin).collect()
     }
 
-    /// Returns the newest that was released of each note of the deck.
+    /// Returns when each note of the deck, and its look, was last released, and whether it was what it is now.
     #[must_use]
     pub fn floors(&self, deck: &Deck<'_>, look: &Look<'_>, decks: Decks, sources: &Sources) -> Floors {
         let hashes: BTreeMap<_, _> = lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
@@ -168,8 +168,9 @@ impl Last {
     }
 }
 
-/// Returns the newest time of a note, and whether what was released then is what the deck says. Hashes decide where
-/// there are any: fields differ with each deckpress that writes them in another way.
+/// Returns the newest time of a note, and whether what was released then is what the deck says; `None` if it was
+/// not released. Hashes decide where there are any: fields differ with each deckpress that writes them in another
+/// way.
 fn floor(known: &[Known], present: &Present<'_>) -> Option<Floor> {
     let modified = known.iter().map(|known| known.modified).max()?;
     let newest = || known.iter().filter(|known| known.modified == modified);

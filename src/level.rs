@@ -42,7 +42,7 @@ impl Level {
         }
     }
 
-    /// Returns the level that another word for it means.
+    /// Returns the level that another word for it means, if the word is known.
     #[must_use]
     pub fn meant_by(word: &str) -> Option<Level> {
         match word.to_lowercase().as_str() {

@@ -179,7 +179,8 @@ impl Corpus {
         Pass { value: file, diagnostics }
     }
 
-    /// Returns where a diagnostic points: the file's name, and the line and the column, both from 1.
+    /// Returns where a diagnostic points: the file's name, and the line and the column, both from 1; `None` if it
+    /// has no place.
     #[must_use]
     pub fn place(&self, diagnostic: &Diagnostic) -> Option<(&str, usize, usize)> {
         let span = diagnostic.span?;

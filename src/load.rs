@@ -342,7 +342,7 @@ impl Loader<'_> {
         Some((pass.value, modified(&metadata)))
     }
 
-    /// Returns the bytes of a regular file inside `root`.
+    /// Returns the bytes of a regular file inside `root`, and its metadata; reports what cannot be read.
     fn bytes(&mut self, path: &Path, root: &Path) -> Option<(Vec<u8>, fs::Metadata)> {
         let real = self.canonical(path)?;
         let metadata = fs::metadata(&real).map_err(|error| self.io("read", path, &error)).ok()?;

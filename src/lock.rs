@@ -106,7 +106,7 @@ pub struct Note {
 }
 
 impl Released {
-    /// Returns the hash of a look that is or was not the built-in one, and when it last changed.
+    /// Returns the hash of a look that is or was not the built-in one, and when it last changed, if there was one.
     #[must_use]
     pub fn look(&self) -> Option<(&str, Epoch)> {
         self.look.as_ref().map(|look| (look.hash.as_str(), look.modified))
@@ -185,13 +185,13 @@ impl Lock {
         }
     }
 
-    /// Returns what learners know a note of it by.
+    /// Returns the GUID by which learners know a note of this lock.
     #[must_use]
     pub fn guid(&self, id: &str, note: &Note) -> String {
         ids::guid_of(&self.deck, id, &note.identity)
     }
 
-    /// Returns what is to be said of a note's identity in the lock of a deck that may have another id now.
+    /// Returns the identity of a note for the lock of `deck`, which may have another id than this lock has.
     fn identity_in(&self, deck: &Deck<'_>, id: &str, note: &Note) -> Identity {
         let mut identity = note.identity.clone();
         if !self.deck.is_empty() && self.deck != deck.id.as_str() {
@@ -200,7 +200,8 @@ impl Lock {
         identity
     }
 
-    /// Returns when the look last changed. As long as there was none but the built-in one, that knows it itself.
+    /// Returns the look's hash and when it last changed; `None` as long as there was only the built-in one, which
+    /// knows that itself.
     fn look(&self, look: &Look<'_>, now: Epoch, floors: &Floors) -> Option<ReleasedLook> {
         let (hash, old) = (look.hash(), self.released.look.as_ref());
         let is_older = |floor: Floor| {
@@ -215,7 +216,7 @@ impl Lock {
         Some(ReleasedLook { hash, modified })
     }
 
-    /// Returns the newest change.
+    /// Returns the time of the newest change, if there was one.
     #[must_use]
     pub fn newest(&self) -> Option<Epoch> {
         let notes = self
@@ -226,7 +227,7 @@ impl Lock {
         notes.chain(look).chain(self.typed.newest()).max()
     }
 
-    /// Returns whether it has what `new` has. What a lock of an older version cannot say does not count.
+    /// Returns whether the lock has what `new` has. What a lock of an older version cannot say does not count.
     #[must_use]
     pub fn holds(&self, new: &Lock) -> bool {
         if self.version >= VERSION {
@@ -310,12 +311,12 @@ fn without_own(mut identity: Identity, deck: &Deck<'_>, id: &str) -> Identity {
     identity
 }
 
-/// Returns whether a lock says what is so now, or says nothing of it.
+/// Returns whether a lock says what holds now, or says nothing of it.
 fn agrees<T: PartialEq>(old: Option<&T>, now: Option<&T>) -> bool {
     old.is_none() || old == now
 }
 
-/// Times for a deck without a lock: the same for every note.
+/// Gives a deck without a lock its times: the same for every note.
 pub fn set_all(deck: &mut Deck<'_>, time: Epoch) {
     set_times(deck, |_| time);
     typed::set_all(deck, time);

@@ -109,7 +109,7 @@ impl MediaKind {
         !matches!(self, MediaKind::Png | MediaKind::Jpeg | MediaKind::Gif | MediaKind::WebP | MediaKind::Svg)
     }
 
-    /// Returns what a file of this name should be.
+    /// Returns the kind that a file of this name should be, if its extension is known.
     #[must_use]
     pub fn of_name(name: &str) -> Option<MediaKind> {
         let extension = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
@@ -117,7 +117,8 @@ impl MediaKind {
         MediaKind::ALL.into_iter().find(|kind| kind.extension() == extension)
     }
 
-    /// Returns what the first bytes of a file say that it is. An SVG is known by reading it whole, see [`svg`].
+    /// Returns the kind that the first bytes of a file say it is, if they are known. An SVG is known by reading it
+    /// whole, see [`svg`].
     #[must_use]
     pub fn of_bytes(bytes: &[u8]) -> Option<MediaKind> {
         Some(match bytes {

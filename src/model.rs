@@ -43,7 +43,7 @@ pub struct Deck<'s> {
 }
 
 impl<'s> Deck<'s> {
-    /// Returns whether this is its id, or one that it had.
+    /// Returns whether this is the deck's id, or one that it had.
     #[must_use]
     pub fn is_or_was(&self, id: &str) -> bool {
         self.id.as_str() == id || self.former_ids.iter().any(|former| former.as_str() == id)
@@ -62,7 +62,7 @@ impl<'s> Deck<'s> {
         files.collect::<BTreeMap<_, _>>().into_values().collect()
     }
 
-    /// Returns those of what is no longer asked.
+    /// Returns the pictures and sounds of what is no longer asked.
     #[must_use]
     pub fn retired_media(&self) -> Vec<&MediaFile> {
         let gone = self.retired.iter().flat_map(|section| &section.entries);
@@ -187,7 +187,7 @@ pub struct Entry<'s> {
 }
 
 impl<'s> Entry<'s> {
-    /// Returns all that Markdown says in it, but for code that is on its own.
+    /// Returns all texts of the entry that are Markdown, but not code that is on its own.
     pub fn texts(&self) -> impl Iterator<Item = &Rich<'s>> {
         let parts = [&self.pitfall, &self.hint, &self.details, &self.reverse];
         let parts = parts.into_iter().flatten().map(|part| &**part);
@@ -300,7 +300,7 @@ pub struct Cloze<'s> {
 }
 
 impl Cloze<'_> {
-    /// Returns the cards it makes: the numbers of its deletions, each once, in order.
+    /// Returns the cards that the cloze makes: the numbers of its deletions, each once, in order.
     #[must_use]
     pub fn cards(&self) -> BTreeSet<u16> {
         let mut cards = BTreeSet::new();

@@ -96,7 +96,7 @@ impl StagedFolder {
         Ok(StagedFolder { target: target.to_owned(), temporary: Temporary::folder_in(around)? })
     }
 
-    /// Writes a file at a path within it.
+    /// Writes a file at a path within the folder.
     ///
     /// # Errors
     /// When it cannot be written.

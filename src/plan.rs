@@ -80,8 +80,8 @@ pub enum Work<'c, 's> {
     Index(Vec<Listed<'c, 's>>),
 }
 
-/// Returns deck by deck, each with how its cards look, and artifact by artifact. `formats` are names from the command
-/// line, which win over deck.toml; `combined` is the name of a package of all decks.
+/// Returns the jobs of a build, deck by deck, each with how its cards look, and artifact by artifact. `formats` are
+/// names from the command line, which win over deck.toml; `combined` is the name of a package of all decks.
 pub fn plan<'c, 's>(
     decks: &[(&'c Checked<'s>, &'c Look<'c>)],
     formats: &[String],
@@ -141,7 +141,7 @@ pub fn plan<'c, 's>(
 /// The page that leads to all others, where servers look for it.
 const INDEX: &str = "index.html";
 
-/// Returns, where several decks have pages, one more that leads to them.
+/// Returns the job of a page that leads to the pages of the decks; `None` unless several decks have one.
 fn index<'c, 's>(
     decks: &[(&'c Checked<'s>, &'c Look<'c>)],
     jobs: &[Job<'c, 's>],
@@ -198,7 +198,7 @@ fn packages<'c>(
     packages
 }
 
-/// Reports topics with tags of their own whose packages would be one file.
+/// Returns the fault of topics with tags of their own whose packages would be one file, if there are such.
 fn shared_package(artifact: &Artifact, checked: &Checked<'_>) -> Option<Diagnostic> {
     if artifact.format != Format::Apkg || artifact.options.apkg.package != Package::Topic {
         return None;
@@ -238,7 +238,7 @@ fn collisions(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
     faults
 }
 
-/// Reports a file of all decks whose name is that of a deck's folder.
+/// Returns the fault of a file of all decks whose name is that of a deck's folder; `None` if it is not.
 fn taken_by_a_folder(decks: &[(&Checked<'_>, &Look<'_>)], file: &str, cure: &str) -> Option<Diagnostic> {
     decks.iter().any(|(checked, _)| checked.deck.id.as_str() == file).then(|| {
         Diagnostic::without_place(Code::PathCollision, format!("`{file}` is the folder of a deck")).help(cure)
@@ -280,7 +280,8 @@ fn artifacts(checked: &Checked<'_>, wanted: Option<&[Format]>) -> Vec<Artifact> 
         .collect()
 }
 
-/// Templates that run scripts on learners' devices, in packages of this plan. Whoever builds has to trust them.
+/// Returns the faults of templates that run scripts on learners' devices, in packages of this plan. Whoever builds
+/// has to trust them.
 #[must_use]
 pub fn untrusted(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();

@@ -82,7 +82,8 @@ impl Printer {
         }
     }
 
-    /// Returns whether it is shown: notes are counted, and shown on demand, because a deck may have many.
+    /// Returns whether a diagnostic is left out: notes are counted, and shown on demand, because a deck may have
+    /// many.
     fn is_passed_over(&self, diagnostic: &Diagnostic) -> bool {
         diagnostic.severity() == Severity::Note && !self.is_verbose
     }
@@ -119,7 +120,7 @@ impl Printer {
         }
     }
 
-    /// Returns a bar for work of `steps` steps; nothing where nobody watches.
+    /// Returns a bar for work of `steps` steps; a hidden one where nobody watches.
     #[must_use]
     pub fn progress(&self, steps: usize) -> ProgressBar {
         if self.is_quiet || !self.terminal.is_interactive || self.form != Form::Human {
@@ -130,7 +131,7 @@ impl Printer {
     }
 }
 
-/// Returns `3 notes: 2 smaller-type, 1 overflow`.
+/// Returns counts in words: `3 notes: 2 smaller-type, 1 overflow`.
 fn counted_by_code(counts: &BTreeMap<Code, usize>) -> String {
     let of_each: Vec<_> = counts.iter().map(|(code, count)| format!("{count} {}", code.name())).collect();
     format!("{}: {}", counted(counts.values().sum(), "note"), of_each.join(", "))
@@ -228,7 +229,8 @@ fn json(diagnostic: &Diagnostic, sources: &Sources) -> String {
     line.chars().map(escaped).collect()
 }
 
-/// Returns a workflow command. Everything that comes from a corpus is escaped, so that it can command nothing.
+/// Returns a diagnostic as a workflow command of GitHub. Everything that comes from a corpus is escaped, so that it
+/// can command nothing.
 fn github(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let data = |text: &str| visible(text).replace('%', "%25");
     let message = match &diagnostic.help {

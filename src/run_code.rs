@@ -101,7 +101,7 @@ fn version(python: &Path) -> Result<(u32, u32), Diagnostic> {
     version.ok_or_else(|| fault("it is not Python 3"))
 }
 
-/// Runs one block; what is wrong with it.
+/// Runs one block; returns what is wrong with it, if anything.
 fn execute(python: &Path, task: &Task<'_, '_>) -> Option<Diagnostic> {
     match Process::run(python, task) {
         Ok(Some(process)) => judge(task, &process),
@@ -124,7 +124,7 @@ struct Process {
 }
 
 impl Process {
-    /// Returns `None` if it did not end in time.
+    /// Runs a task; returns `None` if it did not end in time.
     fn run(python: &Path, task: &Task<'_, '_>) -> std::io::Result<Option<Process>> {
         let scratch = Scratch::new()?;
         let file = |name: &str| scratch.join(name);
@@ -160,7 +160,7 @@ fn absolute(python: &Path) -> PathBuf {
     }
 }
 
-/// Returns the library that an import did not find.
+/// Returns the library that an import did not find, if that is the error.
 fn missing_module(error: &str) -> Option<&str> {
     error.strip_prefix("ModuleNotFoundError: No module named '")?.split('\'').next()
 }

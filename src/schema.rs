@@ -57,7 +57,7 @@ impl Definitions {
         schema
     }
 
-    /// Returns an object with these keys, and properties of its own.
+    /// Returns the schema of an object with these keys, and with properties of its own.
     fn object<'k>(
         &mut self,
         about: &str,
@@ -130,7 +130,7 @@ impl Definitions {
         }
     }
 
-    /// Returns an artifact of each format.
+    /// Returns the schema of an artifact, which depends on its format.
     fn artifacts(&mut self) -> Value {
         let own = || keys::ARTIFACT.keys.iter().filter(|key| key.name != "format");
         let artifacts: Vec<_> = keys::OPTIONS
@@ -164,7 +164,7 @@ fn described(mut schema: Value, about: &str) -> Value {
     schema
 }
 
-/// Returns values with a description one by one, the others together.
+/// Returns the schema of a choice: values with a description one by one, the others together.
 fn choice(choices: &Choices) -> Value {
     let about = |lines: &[&str]| lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n");
     let (plain, told): (Vec<_>, Vec<_>) = choices.values.iter().partition(|(_, about)| about.is_empty());

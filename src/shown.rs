@@ -36,8 +36,8 @@ pub fn is_page(artifact: &Artifact) -> bool {
     }
 }
 
-/// Makes the deck that pages show, where the deck brings note types and a page is to be made. `formats` are names of the
-/// command line; without them, the deck's own artifacts are made.
+/// Makes the deck that pages show, where the deck brings note types and a page is to be made. `formats` are names
+/// of the command line; without them, the deck's own artifacts are made.
 pub fn prepare<'s>(checked: &mut Checked<'s>, formats: &[String], arena: &'s Bump) {
     let are_pages = formats.iter().any(|name| name != Format::Apkg.name())
         || (formats.is_empty() && checked.artifacts.iter().any(is_page));
@@ -46,7 +46,7 @@ pub fn prepare<'s>(checked: &mut Checked<'s>, formats: &[String], arena: &'s Bum
     }
 }
 
-/// Returns what pages leave out: notes whose types say nothing of question and answer.
+/// Returns warnings of what pages leave out: notes whose types say nothing of question and answer.
 #[must_use]
 pub fn losses(checked: &Checked<'_>, artifact: &Artifact, path: &str) -> Vec<Diagnostic> {
     if !is_page(artifact) {
@@ -69,7 +69,7 @@ pub fn losses(checked: &Checked<'_>, artifact: &Artifact, path: &str) -> Vec<Dia
     lost.chain(empty(checked, path)).collect()
 }
 
-/// Returns a warning of notes whose question or answer shows nothing.
+/// Returns a warning of notes whose question or answer shows nothing, if there are any.
 fn empty(checked: &Checked<'_>, path: &str) -> Option<Diagnostic> {
     let (deck, shown) = (&checked.deck, checked.shown.as_deref()?);
     let has_map = |note: &&TypedNote<'_>| deck.typed.type_of(note).is_some_and(|it| it.map.is_some());

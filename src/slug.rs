@@ -4,8 +4,8 @@ use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-/// Returns lower-case ASCII letters and digits, everything else a single hyphen; at most 60 bytes, cut at a hyphen. The
-/// names of media and the tags of decks that were released with them depend on it.
+/// Returns a text as lower-case ASCII letters and digits, everything else as a single hyphen; at most 60 bytes, cut
+/// at a hyphen. The names of media and the tags of decks that were released with them depend on it.
 #[must_use]
 pub fn slug(text: &str) -> String {
     words(text, |character| character.is_ascii_alphanumeric())
@@ -70,12 +70,12 @@ pub fn file_word(text: &str) -> String {
     words(&tag(text).replace('+', "-plus-").replace('#', "-sharp-"), is_letter)
 }
 
-/// Returns whether this is a letter, mark or digit of any script.
+/// Returns whether a character is a letter, mark or digit of any script.
 fn is_letter(character: char) -> bool {
     character.is_alphanumeric() || is_combining_mark(character)
 }
 
-/// Returns whether this belongs to the name before it: C++, C#.
+/// Returns whether a character belongs to the name before it: C++, C#.
 fn is_joiner(character: char) -> bool {
     matches!(character, '+' | '#')
 }

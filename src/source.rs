@@ -95,8 +95,8 @@ impl Sources {
         Pass { value: id, diagnostics: faults }
     }
 
-    /// Works as [`Sources::add_table`], with every character as it is: line ends and controls of what comes from others are
-    /// part of it.
+    /// Works as [`Sources::add_table`], with every character as it is: line ends and controls of what comes from
+    /// others are part of it.
     pub fn add_verbatim(&mut self, name: impl Into<String>, bytes: Vec<u8>) -> Pass<FileId> {
         let is_plain = Encoding::of(&bytes).0 == Encoding::Utf8;
         match String::from_utf8(bytes) {
@@ -135,7 +135,8 @@ impl Sources {
     }
 }
 
-/// Returns the text of a file: without byte order mark, with LF line ends, and with U+FFFD for what is faulty.
+/// Returns the text of a file, and reports what is faulty in it: without byte order mark, with LF line ends, and
+/// with U+FFFD for what is faulty.
 fn decode(file: FileId, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> String {
     let bytes = match String::from_utf8(bytes) {
         Ok(text) if !text.starts_with('\u{feff}') && !text.contains(is_rewritten) => return text,
@@ -179,7 +180,7 @@ fn decode(file: FileId, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> String 
     text
 }
 
-/// Returns whether the text that is read has something else in its place.
+/// Returns whether a character is replaced in the text that is read.
 fn is_rewritten(character: char) -> bool {
     character == '\r' || is_forbidden(character)
 }

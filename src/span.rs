@@ -5,7 +5,7 @@
 pub struct FileId(u32);
 
 impl FileId {
-    /// Returns the file that was taken in as number `index`, counted from 0.
+    /// Returns the id of the file that was taken in as number `index`, counted from 0.
     pub(crate) fn new(index: u32) -> FileId {
         FileId(index)
     }

@@ -16,13 +16,13 @@ pub struct Table {
 }
 
 impl Table {
-    /// Returns the names of its keys.
+    /// Returns the names of the table's keys.
     #[must_use]
     pub fn names(&self) -> Vec<&'static str> {
         self.keys.iter().map(|key| key.name).collect()
     }
 
-    /// Returns the key of this name.
+    /// Returns the key of this name, if there is one.
     #[must_use]
     pub fn key(&self, name: &str) -> Option<&'static Key> {
         self.keys.iter().find(|key| key.name == name)

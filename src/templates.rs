@@ -12,7 +12,8 @@ use crate::text::Text;
 use crate::wording::{nearest, shown};
 use syntax::{Part, parts};
 
-/// Returns the look that these files make. Each replaces the built-in one of its name.
+/// Returns the look that these files make, and reports what is wrong with them. Each replaces the built-in one of
+/// its name.
 pub fn look<'s>(files: &[(String, FileId)], sources: &'s Sources, faults: &mut Vec<Diagnostic>) -> Look<'s> {
     let mut look = Look::default();
     for (name, file) in files {

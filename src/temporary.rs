@@ -135,7 +135,7 @@ impl Scratch {
         Ok(Scratch { folder, _lock: lock })
     }
 
-    /// Returns the place of a file in it.
+    /// Returns the path of a file in the folder.
     #[must_use]
     pub fn join(&self, name: &str) -> PathBuf {
         self.folder.path.join(name)

@@ -33,13 +33,13 @@ struct Step {
 }
 
 impl<'s> Text<'s> {
-    /// Returns a text that the file has as it is.
+    /// Returns a text that is in the file as it is.
     #[must_use]
     pub fn plain(text: &'s str, span: Span) -> Text<'s> {
         Text { text, span, places: Places::Bytes }
     }
 
-    /// Returns a text that was made of what the file has at `span`.
+    /// Returns a text that was made of what is in the file at `span`.
     #[must_use]
     pub fn made_of(span: Span, text: &'s str) -> Text<'s> {
         Text { text, span, places: Places::Whole }
@@ -140,7 +140,7 @@ impl<'s> Unescape<'s> {
         Unescape { raw, at: 0, text: String::with_capacity(raw.text.len()), steps }
     }
 
-    /// Returns what is not taken yet.
+    /// Returns the part of the string that is not taken yet.
     #[must_use]
     pub fn rest(&self) -> &'s str {
         &self.raw.text[self.at..]

@@ -19,7 +19,7 @@ use crate::source::Sources;
 use crate::span::Span;
 use crate::wording::{shell_word, shown};
 
-/// Returns the faults of two decks that Anki would know by one name.
+/// Returns a fault for any two decks that Anki would know by one name.
 #[must_use]
 pub fn shared_names(checked: &[&Checked<'_>]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<String, usize> = BTreeMap::new();
@@ -76,7 +76,7 @@ pub fn adopt(
     }
 }
 
-/// Returns the faults of two notes that Anki would take for one.
+/// Returns a fault for any two notes that Anki would take for one.
 #[must_use]
 pub fn shared_guids(decks: &[&Deck<'_>]) -> Vec<Diagnostic> {
     let mut first: BTreeMap<String, (usize, String, Span)> = BTreeMap::new();
@@ -116,7 +116,7 @@ fn known_by(deck: &Deck<'_>) -> Vec<(String, Span, [String; 2])> {
     prompts.chain(typed).collect()
 }
 
-/// Returns the decks in which its cards come.
+/// Returns the names of the decks in which a deck's cards come.
 fn names(checked: &Checked<'_>) -> Vec<String> {
     let (deck, mode) = (&checked.deck, checked.options.apkg.decks);
     let mut names = vec![deck.title.to_owned()];
@@ -127,7 +127,8 @@ fn names(checked: &Checked<'_>) -> Vec<String> {
     names
 }
 
-/// Returns what tells two names apart in Anki: neither case, nor quotes, nor white space around a component.
+/// Returns the key that tells two names apart in Anki: neither case, nor quotes, nor white space around a component
+/// counts.
 fn key(name: &str) -> String {
     let components = name.split("::").map(|part| part.replace('"', "").trim().to_lowercase());
     components.collect::<Vec<_>>().join("::").nfc().collect()

@@ -137,7 +137,7 @@ impl<'s> Typed<'s> {
         self.notes.is_empty()
     }
 
-    /// Returns a note's type.
+    /// Returns a note's type, if the deck has it.
     #[must_use]
     pub fn type_of(&self, note: &TypedNote<'s>) -> Option<&NoteType<'s>> {
         self.note_types.get(note.note_type)
@@ -168,7 +168,7 @@ impl TypedNote<'_> {
         }
     }
 
-    /// Returns the whole name of its deck.
+    /// Returns the whole name of the note's deck.
     #[must_use]
     pub fn deck_name(&self, title: &str) -> String {
         match self.deck.strip_prefix(ABSOLUTE) {
@@ -179,7 +179,7 @@ impl TypedNote<'_> {
     }
 }
 
-/// Returns tags as Anki parts them.
+/// Splits tags as Anki does.
 pub fn split_tags(tags: &str) -> impl Iterator<Item = &str> {
     tags.split([' ', '\u{3000}', '\n', '\r', '\t']).filter(|tag| !tag.is_empty())
 }

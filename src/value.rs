@@ -46,7 +46,7 @@ impl Value<'_> {
     }
 }
 
-/// Returns the text that `part`, a slice of `whole.text`, is.
+/// Returns `part`, a slice of `whole.text`, with its place.
 #[must_use]
 pub fn part_of<'s>(part: &'s str, whole: Text<'s>) -> Text<'s> {
     let start = (part.as_ptr() as usize).saturating_sub(whole.text.as_ptr() as usize).min(whole.text.len());

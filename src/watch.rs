@@ -137,7 +137,7 @@ fn cannot_watch(error: &notify::Error) -> Diagnostic {
         .help("run the command again after each change, without watching")
 }
 
-/// Returns whether this is a change: reading is none, and neither is what a build itself writes.
+/// Returns whether an event is a change: reading does not count, nor does what a build itself writes.
 fn is_change(event: &notify::Event, except: Option<&Path>) -> bool {
     let is_write = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_));
     is_write && event.paths.iter().any(|path| !is_ours(path, except))

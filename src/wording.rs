@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::encoding::is_forbidden;
 
-/// Returns the name that `text` is most likely a slip of.
+/// Returns the name that `text` is most likely a slip of; `None` if none is near.
 pub fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let text: String = text.to_lowercase().chars().take(64).collect();
     names
@@ -67,7 +67,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(escaped).collect())
 }
 
-/// Returns whether this is a control, or a format character without a sign of its own.
+/// Returns whether a character is a control, or a format character without a sign of its own.
 #[must_use]
 pub fn is_unseen(character: char) -> bool {
     character.is_control()
@@ -77,13 +77,14 @@ pub fn is_unseen(character: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Returns whether text may have this one for good reasons: emoji and many scripts join and part letters by them.
+/// Returns whether a text may have this character for good reasons: emoji and many scripts join and part letters by
+/// them.
 #[must_use]
 pub fn is_joiner(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200c}' | '\u{200d}')
 }
 
-/// Returns `1 fault`, `2 faults`.
+/// Returns a number with its noun: `1 fault`, `2 faults`.
 #[must_use]
 pub fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })

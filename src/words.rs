@@ -65,19 +65,20 @@ impl Words {
         [lang.as_str(), primary, "en"].into_iter().find_map(|tag| LANGUAGES.get(tag)).unwrap_or(&NONE)
     }
 
-    /// Returns `page 2 of 9`.
+    /// Returns the number of a page in words: `page 2 of 9`.
     #[must_use]
     pub fn page(&self, page: usize, pages: usize) -> String {
         self.page.replace("{page}", &page.to_string()).replace("{pages}", &pages.to_string())
     }
 
-    /// Returns where the code of a card is that has no room for it.
+    /// Returns the words that say where the code of a card is that has no room for it.
     #[must_use]
     pub fn code_on_sheet(&self, number: &str) -> String {
         self.code_on_sheet.replace("{number}", number)
     }
 
-    /// Returns the label of an alert of this kind; those of Obsidian are called by the nearest of GitHub's.
+    /// Returns the label of an alert of this kind, if it is known; those of Obsidian are called by the nearest of
+    /// GitHub's.
     #[must_use]
     pub fn alert(&'static self, kind: &str) -> Option<&'static str> {
         let word = match kind {

@@ -1,6 +1,6 @@
 //! Text that shows nothing.
 
-/// Returns whether there is nothing to see: white space, zero-width characters, fillers.
+/// Returns whether a text shows nothing: white space, zero-width characters, fillers.
 pub(super) fn is_blank(text: &str) -> bool {
     text.chars().all(|character| {
         character.is_whitespace()

@@ -101,7 +101,8 @@ impl<'s, 'f> Rules<'s, 'f> {
         })
     }
 
-    /// Returns a good id; a missing one was reported by the reader, who knows the cure.
+    /// Returns the id if it is valid and new, and reports it otherwise; a missing one was reported by the reader,
+    /// who knows the cure.
     fn id(&mut self, text: Option<Text<'s>>) -> Option<Id<'s>> {
         let text = text?;
         let Some(id) = Id::new(text.text) else {
@@ -252,7 +253,7 @@ impl<'s, 'f> Rules<'s, 'f> {
         answer.filter(|_| good)
     }
 
-    /// Returns those that are asked, and those that are retired.
+    /// Returns the prompts that are asked, and those that are retired; reports names that are taken.
     fn prompts<P>(&mut self, prompts: Vec<Named<'s, P>>, id: impl Fn(&P) -> Id<'s>) -> (Vec<P>, Vec<P>) {
         let mut seen: BTreeMap<Id<'s>, Span> = BTreeMap::new();
         let (mut asked, mut retired) = (Vec::new(), Vec::new());

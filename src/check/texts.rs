@@ -103,7 +103,7 @@ impl<'s> Rules<'s, '_> {
     }
 }
 
-/// Returns what is beyond the limits of code, and the cure.
+/// Returns what is beyond the limits of code, and the cure; `None` if nothing is.
 fn too_large(code: &str) -> Option<(String, &'static str)> {
     let lines = code.lines().count();
     if lines > CODE_LINES {

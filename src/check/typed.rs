@@ -11,7 +11,8 @@ use crate::span::Span;
 use crate::typed::{SEPARATOR, Typed, TypedNote, scripts};
 use crate::wording::{counted, shown};
 
-/// Returns what is wrong with them; those that cannot be kept are taken out. A note without a GUID gets the one of its id.
+/// Returns what is wrong with the notes and their types, and takes out those that cannot be kept. A note without a
+/// GUID gets the one of its id.
 pub(super) fn faults(typed: &mut Typed<'_>, deck: Option<Id<'_>>, has_entries: bool) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     types(typed, has_entries, &mut faults);

@@ -54,7 +54,7 @@ fn layout_named(name: Text<'_>, own: &[Layout], faults: &mut Vec<Diagnostic>) ->
     found
 }
 
-/// Returns what is wrong with options that are right one by one.
+/// Returns what is wrong with options that are valid one by one; `None` if they go together.
 pub(super) fn fault(options: &CardsOptions) -> Option<Diagnostic> {
     if options.duplex != Duplex::Fold || options.layout.columns > 1 {
         return None;

@@ -87,7 +87,7 @@ fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
     }
 }
 
-/// Returns the tables of formats that take a key which was written outside of them.
+/// Returns a hint at the tables of formats that take a key which was written outside of them, if any do.
 pub(super) fn home(member: &Member<'_>) -> Option<String> {
     let takes = |format: &Format| {
         let value = Value::Table(vec![member.clone()]);
@@ -105,7 +105,7 @@ pub(super) fn home(member: &Member<'_>) -> Option<String> {
     (!homes.is_empty()).then(|| format!("did you mean {}? It belongs to a format", homes.join(" or ")))
 }
 
-/// Reports an unknown format.
+/// Returns the fault of an unknown format.
 #[must_use]
 pub fn unknown_format(name: &str, span: Option<Span>) -> Diagnostic {
     let names = Format::ALL.map(Format::name);
@@ -118,7 +118,7 @@ pub fn unknown_format(name: &str, span: Option<Span>) -> Diagnostic {
     }
 }
 
-/// Returns what formats are called elsewhere.
+/// Returns the formats that people may mean by a name from elsewhere, if it is known.
 fn other_names(name: &str) -> Option<String> {
     let formats: &[Format] = match name.to_lowercase().trim_start_matches('.') {
         "pdf" | "print" | "latex" | "tex" | "typst" | "docx" | "word" => &[Format::Sheet, Format::Cards],

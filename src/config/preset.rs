@@ -25,7 +25,8 @@ pub(super) fn read<'s>(node: Node<'s>, preset: &mut Preset<'s>, faults: &mut Vec
     fields.finish();
 }
 
-/// Returns steps as Anki has them, such as `1m 10m`; none where the text is empty.
+/// Returns steps as Anki has them, such as `1m 10m`: an empty list for an empty text, `None` if the key is absent
+/// or a step is not valid.
 fn steps(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Vec<Seconds>> {
     let text = fields.text(key)?;
     let steps: Option<Vec<_>> = text.text.split_whitespace().map(step).collect();

@@ -118,7 +118,7 @@ impl<'s> Settings<'s> {
         }
     }
 
-    /// Returns what the deck is called in files and GUIDs.
+    /// Returns what the deck is called in files and GUIDs; reports an id that cannot be that.
     pub fn deck_id(&self, span: Span, faults: &mut Vec<Diagnostic>) -> Option<Id<'s>> {
         let id = Id::new(self.id);
         let span = self.id_span.unwrap_or(span);

@@ -143,7 +143,7 @@ impl Marker<'_> {
         push_text(done, rest);
     }
 
-    /// Returns `c1::` or `c1,2::` at the start of a deletion, and its length.
+    /// Returns the cards that `c1::` or `c1,2::` at the start of a deletion names, and its length.
     fn cards(&mut self, text: &str) -> (Option<Box<[u16]>>, usize) {
         let Some((head, _)) = text.split_once("::") else { return (None, 0) };
         let Some(numbers) = head.strip_prefix('c') else { return (None, 0) };
@@ -186,7 +186,7 @@ pub fn forget_stray_deletions(span: Span, faults: &mut Vec<Diagnostic>) {
     faults.retain(|fault| fault.code != Code::StrayDeletion || !fault.span.is_some_and(is_within));
 }
 
-/// Returns where TeX has `{{c1::`: Anki's mark. Double braces alone are TeX.
+/// Returns where TeX has `{{c1::`, Anki's mark, if it has one. Double braces alone are TeX.
 fn numbered_mark(tex: &str) -> Option<std::ops::Range<usize>> {
     tex.match_indices("{{c").find_map(|(start, _)| {
         let rest = &tex[start + 3..];
@@ -228,7 +228,7 @@ fn push_text<'s>(inlines: &mut Vec<Inline<'s>>, text: Cow<'s, str>) {
     }
 }
 
-/// Returns `text` before `at`, and `text` from `gap` bytes after it.
+/// Returns the part of `text` before `at`, and the part from `gap` bytes after it.
 fn cut(text: Cow<'_, str>, at: usize, gap: usize) -> (Cow<'_, str>, Cow<'_, str>) {
     let (head, tail) = super::split(text, at);
     (head, super::split(tail, gap).1)

@@ -1,6 +1,6 @@
 //! Markdown that is written, not read.
 
-/// Returns a fence that its code cannot close.
+/// Returns code in a fence that it cannot close.
 #[must_use]
 pub fn fence(info: &str, code: &str) -> String {
     let longest = code.split(|character| character != '`').map(str::len).max().unwrap_or(0);

@@ -49,7 +49,7 @@ pub fn convert(math: &Math<'_>) -> Option<String> {
     converted(math).ok()
 }
 
-/// Returns why a formula cannot be a `math` element, and what to do.
+/// Returns why a formula cannot be a `math` element, and what to do; `None` if it can.
 #[must_use]
 pub fn fault(math: &Math<'_>) -> Option<String> {
     converted(math).err()

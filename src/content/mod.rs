@@ -68,7 +68,7 @@ impl<'s> CodeBlock<'s> {
         self.info.split_whitespace().next().unwrap_or("")
     }
 
-    /// Returns the value of `key` in the info string: `error=TypeError`, `norun="needs a network"`.
+    /// Returns the value of `key` in the info string, if it has one: `error=TypeError`, `norun="needs a network"`.
     #[must_use]
     pub fn attribute(&self, key: &str) -> Option<&str> {
         let at = self.info.match_indices(key).find(|(at, _)| {
@@ -171,7 +171,8 @@ impl Link<'_> {
     /// Schemes that no client runs as code.
     pub const SCHEMES: [&'static str; 3] = ["http:", "https:", "mailto:"];
 
-    /// Returns the id of the question of the same deck that a link to `address` leads to.
+    /// Returns the id of the question of the same deck that a link to `address` leads to; `None` for any other
+    /// address.
     #[must_use]
     pub fn question(address: &str) -> Option<&str> {
         address.strip_prefix('#').filter(|id| !id.is_empty())
@@ -205,7 +206,7 @@ pub struct Deletion<'s> {
     pub hint: Option<Cow<'s, str>>,
 }
 
-/// Returns `text` before `at`, and from there; nothing is copied of a text that is borrowed.
+/// Returns the parts of `text` before and after `at`; nothing is copied of a text that is borrowed.
 fn split(text: Cow<'_, str>, at: usize) -> (Cow<'_, str>, Cow<'_, str>) {
     match text {
         Cow::Borrowed(text) => (Cow::Borrowed(&text[..at]), Cow::Borrowed(&text[at..])),

@@ -31,7 +31,7 @@ pub(super) fn decks(old: &Snapshot, new: &Snapshot) -> Vec<DeckChangeV1> {
     out
 }
 
-/// Returns what both sides say, and say differently.
+/// Returns what both sides say of a deck, but say differently.
 fn changes<'d>(
     old: &'d DeckFacts,
     new: &'d DeckFacts,
@@ -56,7 +56,7 @@ fn changes<'d>(
     })
 }
 
-/// Returns a deck that only one side has.
+/// Returns the change of a deck that only one side has.
 fn whole(deck: &DeckFacts, old: Option<String>, new: Option<String>) -> DeckChangeV1 {
     DeckChangeV1 { deck: name(deck), what: DeckPartV1::Deck, old, new, keeps_notes: false }
 }
@@ -65,7 +65,7 @@ fn name(deck: &DeckFacts) -> String {
     deck.title.clone().or(deck.id.clone()).unwrap_or_default()
 }
 
-/// Returns note types of another shape or look.
+/// Returns the note types that have another shape or look.
 pub(super) fn note_types(old: &Snapshot, new: &Snapshot) -> Vec<NoteTypeChangeV1> {
     let (Some(olds), Some(news)) = (&old.note_types, &new.note_types) else { return Vec::new() };
     let mut out = Vec::new();

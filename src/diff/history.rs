@@ -15,7 +15,7 @@ pub(super) fn moves(old: &Note, new: &Note) -> bool {
         .any(|gap| gap.cards.iter().any(|card| cards.contains(card) && !has(&gap.hash, *card)))
 }
 
-/// Returns them as the lock remembers them, or as the field has them.
+/// Returns the deletions of a note as the lock remembers them, or as the field has them.
 fn gaps(note: &Note) -> Vec<Gap> {
     match &note.content {
         Some(content) => gaps_of(content.field("Text")),
@@ -23,7 +23,7 @@ fn gaps(note: &Note) -> Vec<Gap> {
     }
 }
 
-/// Returns the deletions of a field: `{{c1::text::hint}}`, one within another too.
+/// Returns the deletions of a field: `{{c1::text::hint}}`, nested ones too.
 fn gaps_of(html: &str) -> Vec<Gap> {
     let mut done = Vec::new();
     let mut open: Vec<(u16, String)> = Vec::new();

@@ -104,7 +104,7 @@ fn tags(was: &Content, is: &Content, topics: Option<(&str, &str)>) -> Option<Par
     (was != is).then(|| part("tags", &was, &is))
 }
 
-/// Returns `output/counter` as `output counter`.
+/// Returns the name of a prompt in words: `output/counter` as `output counter`.
 fn named(prompt: &str) -> String {
     prompt.replacen('/', " ", 1)
 }

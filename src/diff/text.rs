@@ -206,7 +206,7 @@ fn marked(piece: &PieceV1, old: [&str; 2], new: [&str; 2]) -> String {
     format!("{}{open}{word}{close}{}", &piece.text[..start], &piece.text[end..])
 }
 
-/// Returns words that both sides have, far from any change, as an ellipsis.
+/// Returns the pieces with an ellipsis in place of words that both sides have, far from any change.
 fn shortened(pieces: &[PieceV1]) -> Vec<PieceV1> {
     let last = pieces.len().saturating_sub(1);
     let short = pieces.iter().enumerate().map(|(at, piece)| {

@@ -31,7 +31,7 @@ pub fn about<'a>(deck: &'a Deck<'_>, run: &ExportContext<'_>, printing: Printing
     }
 }
 
-/// Counts topics, and the questions below them.
+/// Returns bookmarks of the topics, and of the questions below them.
 fn bookmarks(deck: &Deck<'_>) -> Vec<Bookmark> {
     let mut outline = Vec::new();
     let mut entry_index = 0;

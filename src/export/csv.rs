@@ -61,8 +61,8 @@ impl Exporter for Csv {
     }
 }
 
-/// Reports GUIDs that were given and that a spreadsheet would run or write another way. They cannot be guarded as fields
-/// are: Anki would take the note for another one.
+/// Returns a warning of GUIDs that were given and that a spreadsheet would run or write another way, if there are
+/// any. They cannot be guarded as fields are: Anki would take the note for another one.
 fn fragile_guids(deck: &Deck<'_>, flavour: CsvFlavour) -> Option<Diagnostic> {
     let is_fragile = |guid: &str| guid.starts_with(notes::FORMULA) || guid.parse::<f64>().is_ok();
     let prompts = notes::prompts(deck).into_iter().filter(|_| flavour == CsvFlavour::Own);
@@ -105,10 +105,10 @@ fn quoting(out: &mut dyn Write) -> Writer<&mut dyn Write> {
 const META: [(&str, &str); 4] =
     [("Note type", "notetype"), ("Deck", "deck"), ("Tags", "tags"), ("GUID", "guid")];
 
-/// Returns headers that tell Anki how to read the file, so that Import is the only click. Anki takes values as they
-/// are, with their spaces, and a spreadsheet fills each line up with separators. So the deck is named in a column, not
-/// in a header, which would name another deck then; and fields are in order, without names that Anki in another
-/// language may not have.
+/// Writes the headers that tell Anki how to read the file, so that Import is the only click. Anki takes values as
+/// they are, with their spaces, and a spreadsheet fills each line up with separators. So the deck is named in a
+/// column, not in a header, which would name another deck then; and fields are in order, without names that Anki in
+/// another language may not have.
 fn headers(same: &[(&str, &str)], columns: &[&str], out: &mut dyn Write) -> Result<(), ExportError> {
     writeln!(out, "#separator:Comma\n#html:true")?;
     for (key, value) in same {
@@ -151,8 +151,8 @@ fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, Exp
     Ok(made(rows.len(), rows.len()))
 }
 
-/// Returns a row for each card of the note. Their GUIDs are not the package's: Anki would refuse another note type
-/// there.
+/// Returns a row for each card of the note. Its GUID is not the package's: there, Anki would refuse another note
+/// type.
 fn basic_rows(deck: &Deck<'_>, note: &Note<'_, '_>) -> Vec<BasicRow> {
     let (id, identity) = (note.prompt.id(), note.prompt.identity());
     let (first_deck, first_id) = ids::first_names(deck.id.as_str(), &id, &identity);
@@ -267,7 +267,7 @@ fn basic_and_brought(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Resu
 /// A row of a file whose notes have types of their own: what is before the fields, and the fields.
 type TypedRow = ([String; 4], Vec<String>);
 
-/// Writes these rows and the notes of types that the deck brings; all of one width, since older engines want that.
+/// Writes `rows` and the notes of types that the deck brings; all of one width, since older engines want that.
 fn with_brought(
     deck: &Deck<'_>,
     mut rows: Vec<TypedRow>,
@@ -298,8 +298,8 @@ fn with_brought(
     Ok(made(rows.len(), cards))
 }
 
-/// Returns notes of the package's types. Their fields follow in order; rows of narrower types are filled up, since
-/// older engines want all rows of one width.
+/// Writes the notes of the package's types. Their fields follow in order; rows of narrower types are filled up,
+/// since older engines want all rows of one width.
 fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
     if !deck.typed.is_empty() {
         let notes = notes::notes(deck, decks);

@@ -76,7 +76,7 @@ impl Format {
         }
     }
 
-    /// Returns what of a deck survives in the format.
+    /// Returns the features of a deck that survive in the format.
     #[must_use]
     pub fn keeps(self) -> &'static [Feature] {
         match self {
@@ -112,7 +112,7 @@ pub enum Feature {
 impl Feature {
     pub const ALL: [Feature; 3] = [Feature::Images, Feature::Sounds, Feature::Math];
 
-    /// Returns what happens to it in a format that does not keep it.
+    /// Returns what happens to the feature in a format that does not keep it.
     #[must_use]
     pub fn loss(self, format: Format) -> &'static str {
         match (self, format) {

@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::typeset::object::math::Formula;
 use crate::wording::shown;
 
-/// Reports every formula of the deck that one of `formats` shows as its source.
+/// Returns a warning of every formula of the deck that one of `formats` shows as its source.
 #[must_use]
 pub fn unset(deck: &Deck<'_>, formats: &[Format], sources: &Sources) -> Vec<Diagnostic> {
     let is_printed = formats.iter().any(|format| matches!(format, Format::Sheet | Format::Cards));

@@ -348,7 +348,7 @@ fn code<'a>(snippet: &'a model::Snippet<'_>) -> CodeV1<'a> {
     CodeV1 { language: snippet.block.language_name(), info: &snippet.block.info, code: &snippet.block.text }
 }
 
-/// Returns a GUID that does not follow from the ids.
+/// Returns the GUID of a prompt, if it does not follow from the ids.
 fn guid(deck: &Deck<'_>, prompt: Prompt<'_, '_>) -> Option<String> {
     (!prompt.identity().is_plain()).then(|| prompt.guid(deck))
 }

@@ -16,7 +16,7 @@ pub enum Show {
     Right(&'static Words),
 }
 
-/// Returns options as a lettered list; nothing if there are none.
+/// Returns options as a lettered list; an empty text if there are none.
 #[must_use]
 pub fn options(options: &[Choice<'_>], show: Show, reader: Reader) -> String {
     if options.is_empty() {
@@ -85,7 +85,7 @@ pub fn passage(passage: &Passage<'_>, reader: Reader) -> String {
     }
 }
 
-/// Returns a … Z, AA, AB …
+/// Returns the letters of an option by its index: A … Z, AA, AB …
 #[must_use]
 pub fn letters(index: usize) -> String {
     let letter = |index: usize| char::from(b'A' + u8::try_from(index % 26).unwrap_or(0));

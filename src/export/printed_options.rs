@@ -33,7 +33,7 @@ pub enum Set {
 }
 
 impl Composer<'_> {
-    /// Returns the options that a question has.
+    /// Returns the options of a question.
     pub fn options(
         &mut self,
         options: &[Choice<'_>],
@@ -64,7 +64,7 @@ impl Composer<'_> {
         })
     }
 
-    /// Returns all options in one paragraph, if each is a few words.
+    /// Returns all options in one paragraph, if each is only a few words.
     fn run_on(&self, options: &[Choice<'_>], voice: &Voice, tell: Tell) -> Option<RichText> {
         let mut rich = RichText::default();
         for (index, choice) in options.iter().enumerate() {
@@ -82,7 +82,7 @@ impl Composer<'_> {
         Some(rich)
     }
 
-    /// Returns one option, after its letter.
+    /// Returns the option at `index`, after its letter.
     fn option(
         &mut self,
         index: usize,
@@ -144,7 +144,7 @@ fn option_style(choice: &Choice<'_>, voice: &Voice, tell: Tell) -> TextStyle {
     if tell != Tell::Nothing && choice.is_right { voice.style.bold() } else { voice.style }
 }
 
-/// Returns the words of an option that is one paragraph.
+/// Returns the words of an option, if it is one paragraph.
 fn words<'b, 's>(blocks: &'b [Block<'s>]) -> Option<&'b [Inline<'s>]> {
     match blocks {
         [Block { kind: BlockKind::Paragraph(inlines), .. }] => Some(inlines),

@@ -17,7 +17,7 @@ use crate::typed::{TypedNote, split_tags};
 /// How many decks may be below each other.
 const DEPTH: usize = 50;
 
-/// Returns the file of a deck that `path` names, itself or as the folder around it.
+/// Returns the file of a deck that `path` names, itself or as the folder around it; `None` if there is none.
 #[must_use]
 pub fn file(path: &Path) -> Option<PathBuf> {
     let is_deck = |file: &Path| {

@@ -35,7 +35,7 @@ pub fn files(foreign: &Foreign<'_>, about: &About) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Returns a folder's name for each note type.
+/// Returns the key of each note type: the name of its folder.
 fn keys(note_types: &[NoteType<'_>]) -> Vec<String> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let key = |note_type: &NoteType<'_>| {
@@ -58,7 +58,7 @@ fn keys(note_types: &[NoteType<'_>]) -> Vec<String> {
     note_types.iter().map(key).collect()
 }
 
-/// Returns whether it is a note type that every corpus has.
+/// Returns whether every corpus has this note type.
 fn is_builtin(note_type: &NoteType<'_>) -> bool {
     builtin::NAMES.contains(&note_type.key)
 }

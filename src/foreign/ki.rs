@@ -120,8 +120,8 @@ fn text(path: &Path) -> Option<String> {
     String::from_utf8(read_limited(path).ok()?).ok()
 }
 
-/// Reads a note: a title, a block with `guid:` and `notetype:`, a block of tags, and a `##` for each field. Where the names
-/// of fields are known, other headings are text.
+/// Reads a note: a title, a block with `guid:` and `notetype:`, a block of tags, and a `##` for each field. Where
+/// the names of fields are known, other headings are text.
 fn note(text: &str, known: &[&str]) -> Option<Note> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines().skip_while(|line| line.trim().is_empty());

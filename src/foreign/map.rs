@@ -2,7 +2,7 @@
 
 use crate::typed::{Map, NoteType, Typed, template};
 
-/// Gives each note type a map whose first card tells one.
+/// Gives each note type the map that its first card suggests.
 pub fn guess(typed: &mut Typed<'_>) {
     for note_type in typed.note_types.iter_mut().filter(|it| it.map.is_none() && !it.is_cloze) {
         note_type.map = of(note_type);

@@ -79,8 +79,8 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     Ok(foreign)
 }
 
-/// Returns the pictures that a deck names and that lie below its folder, by their names and paths, and the names of those that
-/// do not.
+/// Returns the pictures that a deck names and that lie below its folder, by their names and paths, and the names of
+/// those that do not.
 #[must_use]
 pub fn pictures(path: &Path) -> (Vec<(String, String)>, Vec<String>) {
     let mut named = BTreeSet::new();
@@ -136,7 +136,7 @@ struct Raw {
     is_answer: bool,
 }
 
-/// Returns how deep a heading is, its text, and what is in brackets at its end.
+/// Returns how deep a heading is, its text, and what is in brackets at its end; `None` for any other line.
 fn heading(line: &str) -> Option<(usize, &str, &str)> {
     let text = line.trim_start_matches('#');
     let depth = line.len() - text.len();

@@ -95,7 +95,7 @@ impl Media {
         self.files.len() == 0
     }
 
-    /// Returns the next file that is there.
+    /// Returns the next file that is there, until there are no more.
     ///
     /// # Errors
     /// When it is damaged, or larger than a file may be.

@@ -14,7 +14,7 @@ use crate::export::apkg::typed::{FONT, LATEX_FOOTER, LATEX_HEADER, SIZE};
 use crate::span::Span;
 use crate::typed::{CardTemplate, Field, Latex, NoteType};
 
-/// Returns a time of Anki's, which has 64 bits.
+/// Returns a time of Anki's, which has 64 bits, as one of ours.
 #[must_use]
 pub fn epoch(time: i64) -> Epoch {
     Epoch(u32::try_from(time.max(0)).unwrap_or(u32::MAX)).min(Epoch::LAST)

@@ -170,7 +170,8 @@ struct Builder<'b, 's> {
 }
 
 impl<'s> Builder<'_, 's> {
-    /// Returns a note, and the name of its deck; empty for the title.
+    /// Returns a note, and the name of its deck, which is empty for the title; counts what is wrong with the note,
+    /// and returns `None` if it cannot be kept.
     fn note(&mut self, row: &NoteRow<'s>) -> Option<(TypedNote<'s>, String)> {
         let Some(at) = self.types.iter().position(|it| it.id == row.note_type) else {
             self.counts.without_type += 1;

@@ -51,7 +51,7 @@ impl Form {
     }
 }
 
-/// Returns the text export of Anki in a folder that has one, and nothing else to read.
+/// Returns the text export of Anki in a folder that has one, and nothing else to read; `None` for any other folder.
 #[must_use]
 pub fn only_text(folder: &Path) -> Option<PathBuf> {
     let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
@@ -68,7 +68,7 @@ pub fn only_text(folder: &Path) -> Option<PathBuf> {
     texts.is_empty().then_some(only)
 }
 
-/// Returns the first bytes of a file.
+/// Returns the first bytes of a file; none if it cannot be read.
 fn start(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     if path.is_file()

@@ -29,7 +29,7 @@ pub enum Form {
     Terms,
 }
 
-/// Returns what the text is; `None` for what is not a list of notes.
+/// Returns the form of the file; `None` for what is not a list of notes.
 #[must_use]
 pub fn form(path: &Path) -> Option<Form> {
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();

@@ -10,8 +10,8 @@ pub trait Source: Sync {
     /// Returns the names that `--split` takes.
     fn names(&self) -> &'static [&'static str];
 
-    /// Returns everything that it can make of the input as a whole: nothing where it does not know it. The best of all
-    /// sources is taken, by [`super::score`] and nothing else.
+    /// Returns everything that the source can make of the input as a whole: nothing if it does not know the form.
+    /// The best of all sources is taken, by [`super::score`] and nothing else.
     fn read(&self, _input: &Input) -> Vec<Candidate> {
         Vec::new()
     }
@@ -109,7 +109,7 @@ pub struct Output {
 }
 
 impl Entry {
-    /// Returns whether someone who learns it would find an answer.
+    /// Returns whether someone who learns the entry would find an answer.
     #[must_use]
     pub fn is_answered(&self) -> bool {
         !self.answer.is_empty()

@@ -55,7 +55,7 @@ pub fn topic_files<'e>(
     files.into_iter().map(|(name, _, out)| (name, out)).collect()
 }
 
-/// Writes deck.toml, as `about` and the import say it.
+/// Returns deck.toml as `about` and the import say it.
 #[must_use]
 pub fn deck_toml(about: &About, import: &Import) -> String {
     let quoted = |text: &str| toml::Value::from(text).to_string();

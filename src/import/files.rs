@@ -158,7 +158,7 @@ fn entry(doc: &Doc, file: usize, id: &str) -> Option<Entry> {
     (!plain(&entry.question).trim().is_empty()).then_some(entry)
 }
 
-/// Returns what `metadata.json` beside the file says, and the folder that it is in.
+/// Fills in what `metadata.json` beside the file says; without it, the folder that the file is in as a topic.
 fn side_car(input: &Input, index: usize, entry: &mut Entry) {
     let Some(file) = input.files.get(index) else { return };
     let Some((folder, _)) = file.name.rsplit_once('/') else { return };

@@ -28,7 +28,7 @@ impl Clone {
         Some(Clone { root: root.to_owned(), owner, web, revision: revision(&git) })
     }
 
-    /// Returns where a folder of the clone is on the web, ending in `/`.
+    /// Returns where a folder of the clone is on the web, ending in `/`; `None` if that is not known.
     #[must_use]
     pub fn base_of(&self, folder: &Path) -> Option<String> {
         let web = self.web.as_ref()?;
@@ -44,7 +44,7 @@ fn read(path: &Path) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Returns the address of `origin`, or of the first remote.
+/// Returns the address of `origin`, or else of the first remote, if there is one.
 fn remote(config: &str) -> Option<String> {
     let mut found = None;
     let mut is_remote = false;
@@ -64,7 +64,8 @@ fn remote(config: &str) -> Option<String> {
     found
 }
 
-/// Returns the page of a remote: `git@github.com:a/b.git` as `https://github.com/a/b`. Names and passwords are left out.
+/// Returns the web page of a remote, if it has one: `git@github.com:a/b.git` as `https://github.com/a/b`. Names and
+/// passwords are left out.
 fn web(address: &str) -> Option<String> {
     let address = address.trim_end_matches('/').trim_end_matches(".git");
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
@@ -79,7 +80,7 @@ fn web(address: &str) -> Option<String> {
     (is_host && is_path).then(|| format!("https://{host}/{path}"))
 }
 
-/// Returns the commit that is checked out.
+/// Returns the commit that is checked out, if it can be found.
 fn revision(git: &Path) -> Option<String> {
     let head = read(&git.join("HEAD"))?;
     let head = head.trim();

@@ -19,17 +19,17 @@ const MAX_DEPTH: usize = 48;
 const LINE_MARK: &str = "@line ";
 const MATH: &str = "deckpress-math";
 
-/// Returns what says in HTML which line of its source follows.
+/// Returns the comment that says in HTML which line of its source follows.
 pub(super) fn line_mark(line: u32) -> String {
     format!("<!--{LINE_MARK}{line}-->")
 }
 
-/// Returns what is in HTML for the box of an item.
+/// Returns the comment that is in HTML for the box of an item.
 pub(super) fn box_mark(is_ticked: bool) -> String {
     format!("<!--{BOX_MARK}{is_ticked}-->")
 }
 
-/// Returns what opens a formula in HTML.
+/// Returns the tag that opens a formula in HTML.
 pub(super) fn math_start(is_display: bool) -> String {
     format!("<span class=\"{MATH}\" title=\"{is_display}\">")
 }
@@ -37,7 +37,7 @@ pub(super) fn math_start(is_display: bool) -> String {
 /// What closes it.
 pub(super) const MATH_END: &str = "</span>";
 
-/// Returns what a piece of HTML says.
+/// Returns the blocks of a piece of HTML.
 #[must_use]
 pub fn blocks(html: &str) -> Vec<Block> {
     let page = Html::parse_fragment(html);
@@ -220,7 +220,7 @@ impl Reader {
         Kind::List { first: is_ordered.then(|| start.unwrap_or(1)), items }
     }
 
-    /// Returns a table, or what its cells hold, where they hold what no table of Markdown can.
+    /// Returns a table; or what its cells hold, if a table of Markdown cannot hold that.
     fn table(&mut self, node: NodeRef<'_, Node>, line: u32, depth: usize) -> Vec<Block> {
         let mut rows: Vec<(bool, Vec<Vec<Block>>)> = Vec::new();
         for row in descendants(node, "tr", &["table"]) {
@@ -377,7 +377,7 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
-/// Returns whether something within is not an inline.
+/// Returns whether something within a node is not inline.
 fn has_block(node: NodeRef<'_, Node>, depth: usize) -> bool {
     depth < MAX_DEPTH
         && node.children().any(|child| match child.value() {
@@ -386,7 +386,7 @@ fn has_block(node: NodeRef<'_, Node>, depth: usize) -> bool {
         })
 }
 
-/// Elements of a name below `node`, but not below those of `stops`.
+/// Returns the elements of a name below `node`, but not below those of `stops`.
 fn descendants<'n>(node: NodeRef<'n, Node>, name: &str, stops: &[&str]) -> Vec<NodeRef<'n, Node>> {
     let mut found = Vec::new();
     let mut open: Vec<_> = node.children().rev().collect();

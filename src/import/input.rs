@@ -178,7 +178,8 @@ impl Walk<'_> {
     }
 }
 
-/// Returns whether it may be a source, by its extension: texts, tables and decks; no pictures and no programs.
+/// Returns whether a file may be a source, by its extension: texts, tables and decks, but not pictures and
+/// programs.
 fn may_hold_questions(path: &Path) -> bool {
     let extension = path.extension().map(|it| it.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let stem = path.file_stem().map(|it| it.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();

@@ -20,7 +20,7 @@ pub struct Rights {
 }
 
 impl Rights {
-    /// Returns whether nobody may sell it, or nobody may change it.
+    /// Returns whether the licence keeps people from selling or from changing the work.
     #[must_use]
     pub fn restricts(&self) -> bool {
         let licence = self.licence.as_deref().unwrap_or_default();
@@ -76,7 +76,7 @@ fn read(path: &Path) -> Option<String> {
     decode::text(&bytes)
 }
 
-/// Returns what a README says below a heading about its licence.
+/// Returns what a README says below a heading about its licence, if it has one.
 fn section(text: &str) -> Option<String> {
     let is_heading = |line: &str| {
         let line = line.trim_start_matches(['#', ' ', '*']).to_lowercase();
@@ -94,7 +94,7 @@ fn section(text: &str) -> Option<String> {
     )
 }
 
-/// Returns the SPDX identifier of a licence, by the words that only it has.
+/// Returns the SPDX identifier of a licence, by the words that only it has; `None` if it is not known.
 #[must_use]
 pub fn identifier(text: &str) -> Option<String> {
     let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();

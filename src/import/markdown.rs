@@ -17,7 +17,7 @@ use super::tree::Block;
 use step::Step;
 use tags::{Piece, pieces};
 
-/// Returns what a text says.
+/// Returns the blocks of a text.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Block> {
     parse_from(text, 1)
@@ -41,7 +41,8 @@ struct Prepared {
 }
 
 impl Prepared {
-    /// Gives a fence directly below a tag a line of its own: HTML goes on until an empty line.
+    /// Prepares a text: a fence directly below a tag gets a line of its own, since HTML goes on until an empty
+    /// line.
     fn of(text: &str, first: u32) -> Prepared {
         let mut prepared = Prepared { text: String::with_capacity(text.len()), lines: Vec::new() };
         let mut is_below_tag = false;
@@ -172,7 +173,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Tags as they are, and text that is none of HTML.
+    /// Adds tags as they are, and text that is not HTML.
     fn pieces(&mut self, html: &str) {
         for piece in pieces(html) {
             match piece {
@@ -257,7 +258,7 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
-/// Returns text of a page as text, but entities stay what they are.
+/// Returns text of a page with its tags escaped, but its entities as they are.
 fn escaped(text: &str) -> String {
     text.replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -68,7 +68,7 @@ pub fn readings(input: &Input, split: Option<&str>) -> Vec<Candidate> {
     ranked(all)
 }
 
-/// Candidates from the best to the worst; equal ones in the order that sources are listed in.
+/// Sorts candidates from the best to the worst, and equal ones as sources are listed.
 fn ranked(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
     candidates.sort_by(|a, b| b.evidence.score().total_cmp(&a.evidence.score()));
     candidates
@@ -79,7 +79,7 @@ fn is_named(splitter: &str, name: &str) -> bool {
     splitter == name || splitter.split(' ').next() == Some(name) || splitter.replace(' ', "-") == name
 }
 
-/// Returns the readings of files as one of them all. Weak ones count only where none is strong.
+/// Returns the readings of files as one of them all, if any counts. Weak ones count only where none is strong.
 fn joined(of_files: Vec<(usize, Option<Candidate>)>) -> Option<Candidate> {
     let is_any_strong =
         of_files.iter().any(|(_, best)| best.as_ref().is_some_and(|best| best.evidence.is_strong));

@@ -113,7 +113,7 @@ impl Resolver<'_> {
         *inlines = out;
     }
 
-    /// Returns the address as the deck may have it.
+    /// Returns the address as the deck may have it; `None` if it may not have it.
     fn address(&self, address: &str) -> Option<String> {
         let address = address.trim();
         let address = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
@@ -199,7 +199,7 @@ impl Resolver<'_> {
         Some(name)
     }
 
-    /// Returns the folder that pictures must lie in: that of the clone, or of what was named.
+    /// Returns the folder that pictures must lie in: that of the clone, or the one that was named.
     fn top(&self) -> PathBuf {
         super::git::Clone::around(&self.input.root)
             .map_or_else(|| self.input.root.clone(), |clone| clone.root)

@@ -25,13 +25,13 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Returns the score of a form that is what it is: a package, an export with a header.
+    /// Returns the evidence of a form that is beyond doubt: a package, an export with a header.
     #[must_use]
     pub fn certain(count: usize) -> Evidence {
         Evidence { count, form: 1.0, answered: 1.0, is_strong: true, is_certain: true, ..Evidence::default() }
     }
 
-    /// Returns the score of two files read as one.
+    /// Returns the evidence of two files read as one.
     #[must_use]
     pub fn joined(one: &Evidence, other: &Evidence) -> Evidence {
         #[expect(clippy::cast_precision_loss, reason = "counts of questions are small")]

@@ -1,6 +1,6 @@
 //! Of a folder with the same bank in several languages, one is imported.
 
-/// Returns which of these files, named by their paths with `/`, say again in another language what others say.
+/// Returns which of these files, named by their paths with `/`, repeat in another language what others say.
 #[must_use]
 pub fn translations(names: &[&str]) -> Vec<bool> {
     let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
@@ -21,7 +21,8 @@ fn is_markdown(name: &str) -> bool {
     name.to_lowercase().ends_with(".md")
 }
 
-/// Returns the language of the folder that a file is in: `de-DE/README.md`, `translations/fr/README.md`.
+/// Returns the language of the folder that a file is in, if its name says so: `de-DE/README.md`,
+/// `translations/fr/README.md`.
 fn folder_language(name: &str) -> Option<String> {
     let (folders, _) = name.rsplit_once('/')?;
     let mut parts = folders.split('/');
@@ -32,7 +33,7 @@ fn folder_language(name: &str) -> Option<String> {
     })
 }
 
-/// Returns the file that this one is a translation of, by its name: `README-zh_CN.md` of `README.md`.
+/// Returns the file that this one is a translation of, if its name says so: `README-zh_CN.md` of `README.md`.
 fn base(name: &str) -> Option<String> {
     let (stem, extension) = name.rsplit_once('.')?;
     let start = stem.rfind('/').map_or(0, |at| at + 1);
@@ -43,7 +44,7 @@ fn base(name: &str) -> Option<String> {
     })
 }
 
-/// Returns whether it is of the form `de`, `de-DE`, `zh_Hans`.
+/// Returns whether a text is of the form `de`, `de-DE`, `zh_Hans`.
 fn is_language(text: &str) -> bool {
     let (language, region) = text.split_once(['-', '_']).unwrap_or((text, "xx"));
     let is_letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());

@@ -171,7 +171,7 @@ pub fn each_within(inlines: &mut Vec<Inline>, change: &mut impl FnMut(&mut Vec<I
     change(inlines);
 }
 
-/// Returns whether there is nothing to see: no word, picture, code or rule.
+/// Returns whether the inlines show nothing: no word, picture, code or rule.
 #[must_use]
 pub fn is_blank(inlines: &[Inline]) -> bool {
     inlines.iter().all(|inline| match inline {
@@ -182,7 +182,7 @@ pub fn is_blank(inlines: &[Inline]) -> bool {
     })
 }
 
-/// Returns whether this is white space, or as invisible.
+/// Returns whether a character is white space, or as invisible as that.
 #[must_use]
 pub fn is_space(character: char) -> bool {
     character.is_whitespace()

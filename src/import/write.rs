@@ -10,7 +10,7 @@ const MAX_NESTING: usize = 12;
 /// Headings within an answer.
 const FIRST_HEADING: u8 = 4;
 
-/// Returns blocks of an answer or a part of one; ends without a line feed.
+/// Returns the Markdown of an answer or of a part of one, without a line feed at its end.
 #[must_use]
 pub fn blocks(blocks: &[Block]) -> String {
     let mut highest = 6;
@@ -21,7 +21,7 @@ pub fn blocks(blocks: &[Block]) -> String {
     writer.blocks(blocks, 0).trim_end().to_owned()
 }
 
-/// Returns words in one line, as a heading or an item has them.
+/// Returns inlines as Markdown on one line, as a heading or an item has them.
 #[must_use]
 pub fn line(inlines: &[Inline]) -> String {
     let text = inlines_in(inlines, Place::Line);
@@ -189,7 +189,7 @@ fn paragraph(content: &[Inline]) -> String {
     }
 }
 
-/// Returns a block of code; nothing for one without any.
+/// Returns code in a fence; an empty text where there is no code.
 #[must_use]
 pub fn fence(language: &str, text: &str) -> String {
     let text = escape::visible_code(text);
@@ -324,7 +324,7 @@ fn push_styled(
     out.push_str(tail);
 }
 
-/// Returns the first sign that an inline is written with.
+/// Returns the first sign that an inline is written with, if there is one.
 fn first_sign(inline: &Inline) -> Option<char> {
     match inline {
         Inline::Text(text) => text.chars().next(),

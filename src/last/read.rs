@@ -63,7 +63,7 @@ impl Reader<'_> {
         if is_found { Ok(()) } else { Err(none()) }
     }
 
-    /// Returns whether the file is a release by itself.
+    /// Reads a file that may be a release by itself; returns whether it was one.
     fn file(&mut self, path: &Path) -> Result<bool, Diagnostic> {
         let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
         match extension.as_str() {
@@ -93,7 +93,7 @@ impl Reader<'_> {
         value.unwrap_or_default()
     }
 
-    /// Returns the lock beside a corpus in one file.
+    /// Reads the lock beside a corpus in one file.
     fn single_file(&mut self, path: &Path) -> Result<(), Diagnostic> {
         let lock = path.with_extension("lock");
         if lock.is_file() {
@@ -103,7 +103,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the locks of decks: they have the hashes and the times of what was released.
+    /// Reads the locks of decks: they have the hashes and the times of what was released.
     fn decks(&mut self, decks: &[PathBuf]) -> Result<(), Diagnostic> {
         for deck in decks {
             let lock = deck.join("deck.lock");
@@ -180,7 +180,8 @@ impl Last {
     }
 }
 
-/// Returns the hash of the look that note types have together, and when it last changed.
+/// Returns the hash of the look that note types have together, and when it last changed; `None` if one of them is
+/// missing.
 fn look(note_types: &[NoteTypeFacts]) -> Option<(String, Epoch)> {
     let own: Option<Vec<_>> =
         NOTE_TYPES.iter().map(|own| note_types.iter().find(|facts| facts.id == own.id)).collect();
@@ -191,7 +192,7 @@ fn look(note_types: &[NoteTypeFacts]) -> Option<(String, Epoch)> {
     Some((look_hash(sides.chain([css]).map(String::as_str)), modified))
 }
 
-/// Returns the folder if it is a deck, or the decks in it.
+/// Returns the folder itself if it is a deck, else the decks in it.
 fn decks(folder: &Path) -> Vec<PathBuf> {
     let is_deck = |folder: &PathBuf| folder.join("deck.toml").is_file();
     let inside = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
@@ -201,7 +202,7 @@ fn decks(folder: &Path) -> Vec<PathBuf> {
     decks
 }
 
-/// Returns whether it is the lock file of another program, as repositories have them.
+/// Returns whether a file is the lock of another program, as repositories have them.
 fn is_foreign_lock(path: &Path) -> bool {
     let is_lock = path.extension().is_some_and(|extension| extension == "lock");
     is_lock && !load::read_limited(path).is_ok_and(|bytes| bytes.starts_with(HEADER.as_bytes()))

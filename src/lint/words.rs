@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// Returns words as a reader counts them: what is between white space, if it has a letter or digit.
+/// Counts words as a reader does: what is between white space, if it has a letter or digit.
 pub(super) fn count(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
@@ -55,7 +55,7 @@ pub(super) fn content_words(text: &str) -> BTreeSet<String> {
     bare(text).into_iter().filter(|word| !FUNCTION_WORDS.contains(&word.as_str())).collect()
 }
 
-/// Returns the longest run of words that two texts share.
+/// Returns the length of the longest run of words that two texts share.
 pub(super) fn common_run(a: &str, b: &str) -> usize {
     let (a, b) = (bare(a), bare(b));
     let mut before = vec![0; b.len() + 1];

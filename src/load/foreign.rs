@@ -39,7 +39,7 @@ enum Kind {
     Binary,
 }
 
-/// Returns what the file is, if it is not a corpus of `form`; anything is foreign that has no form.
+/// Returns what the file is, if it is not a corpus of `form`; without a form, anything is foreign.
 #[must_use]
 pub(super) fn foreign(path: &Path, form: Option<Form>, bytes: &[u8]) -> Option<Foreign> {
     let (what, kind) = by_bytes(bytes)

@@ -26,7 +26,7 @@ impl Form {
     }
 }
 
-/// Returns whether this is a topic: Markdown files, but not what a repository keeps beside them.
+/// Returns whether a path is a topic: a Markdown file, but not one that a repository keeps beside its topics.
 pub(super) fn is_topic(path: &Path) -> bool {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     is_markdown(path) && !is_about(&stem) && !stem.starts_with('.')

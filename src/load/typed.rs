@@ -33,13 +33,13 @@ pub struct NoteTypeFiles {
 }
 
 impl TypedFiles {
-    /// Returns the file of this name.
+    /// Returns the file of notes of this name, if it was read.
     #[must_use]
     pub fn notes(&self, name: &str) -> Option<FileId> {
         self.notes.iter().find(|(known, _)| known == name).map(|(_, file)| *file)
     }
 
-    /// Returns the files of the note type in the folder of this name.
+    /// Returns the files of the note type in the folder of this name, if they were read.
     #[must_use]
     pub fn note_type(&self, key: &str) -> Option<&NoteTypeFiles> {
         self.note_types.iter().find(|known| known.key == key)

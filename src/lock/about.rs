@@ -43,7 +43,7 @@ impl About {
         About { gaps: gaps(cloze), ..About::default() }
     }
 
-    /// Returns the numbers of its cards.
+    /// Returns the numbers of the note's cards.
     #[must_use]
     pub fn cards(&self) -> BTreeSet<u16> {
         match self.gaps.as_slice() {
@@ -68,7 +68,7 @@ pub fn gaps(cloze: &Cloze<'_>) -> Vec<Gap> {
 }
 
 impl Gap {
-    /// Returns `1,3:4f2a9c01`, as the lock file has it.
+    /// Returns the deletion as the lock file has it: `1,3:4f2a9c01`.
     #[must_use]
     pub fn to_text(&self) -> String {
         let cards: Vec<_> = self.cards.iter().map(u16::to_string).collect();
@@ -83,7 +83,7 @@ impl Gap {
     }
 }
 
-/// Takes 48 bits: enough to tell the texts of some decks apart, and no more to read in a merge.
+/// Returns 48 bits of a hash: enough to tell the texts of some decks apart, and no more to read in a merge.
 #[must_use]
 pub fn short_hash(pieces: &[&str]) -> String {
     let mut hash = Sha256::new();

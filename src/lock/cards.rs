@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::wording::shown;
 
 impl Lock {
-    /// Returns cards of which nothing is left but their history.
+    /// Returns warnings of cards of which nothing is left but their history.
     pub(super) fn cards_removed(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let mut warnings = Vec::new();
         for entry in deck.entries() {
@@ -40,14 +40,14 @@ impl Lock {
         )))
     }
 
-    /// Returns deletions whose history this build would give to another one.
+    /// Returns warnings of deletions whose history this build would give to another one.
     #[must_use]
     pub fn history_moves(&self, deck: &Deck<'_>, sources: &Sources) -> Vec<Diagnostic> {
         let is_known = |id: &str, new: &[Gap]| self.notes.get(id).is_some_and(|note| note.about.gaps == new);
         self.history(deck, sources, is_known)
     }
 
-    /// Returns the same, and those of which an earlier build did so.
+    /// Returns the same warnings, and those of deletions whose history an earlier build gave to another one.
     #[must_use]
     pub fn history_moved(&self, deck: &Deck<'_>, sources: &Sources) -> Vec<Diagnostic> {
         self.history(deck, sources, |_, _| false)
@@ -133,7 +133,7 @@ fn openings(markdown: &str) -> Vec<Opening> {
     found
 }
 
-/// Returns the place after the run of `count` backticks that closes a code span.
+/// Returns the place after the run of `count` backticks that closes a code span, if there is one.
 fn closing_ticks(bytes: &[u8], from: usize, count: usize) -> Option<usize> {
     let mut at = from;
     while at < bytes.len() {
@@ -146,7 +146,7 @@ fn closing_ticks(bytes: &[u8], from: usize, count: usize) -> Option<usize> {
     None
 }
 
-/// Returns the number of each deletion that has none, and where it goes.
+/// Returns where each deletion without a number gets one, and that number.
 fn insertions<'a>(
     openings: &'a [Opening],
     wanted: &'a [Vec<u16>],
@@ -176,7 +176,7 @@ fn renumbered(markdown: &str, openings: &[Opening], wanted: &[Vec<u16>]) -> Opti
     (openings.len() == wanted.len()).then(|| with_insertions(markdown, insertions(openings, wanted)))?
 }
 
-/// Returns the cards of the deletions in a sentence.
+/// Returns the cards of each deletion in a sentence; `None` if its deletions are at fault.
 fn cards_of(markdown: &str) -> Option<Vec<Vec<u16>>> {
     let mut sources = Sources::default();
     let file = sources.add("", markdown.as_bytes().to_vec()).value;
@@ -191,7 +191,8 @@ fn cards_of(markdown: &str) -> Option<Vec<Vec<u16>>> {
     faults.is_empty().then_some(cards)
 }
 
-/// Returns the same in the file, whose text may have escapes that the sentence has not.
+/// Returns the fix that writes the numbers into the file, whose text may have escapes that the sentence has not;
+/// `None` if their braces do not match.
 fn fix(cloze: &Cloze<'_>, openings: &[Opening], wanted: &[Vec<u16>], sources: &Sources) -> Option<Fix> {
     let (markdown, span) = (cloze.text.markdown, cloze.text.span);
     let file = sources.get(span.file).text.as_str();

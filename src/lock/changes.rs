@@ -40,13 +40,13 @@ impl Lock {
         changes
     }
 
-    /// Reports ids that name something else than they did.
+    /// Returns warnings of ids that name something else than they did.
     #[must_use]
     pub fn reused(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         self.come_back(deck).into_iter().chain(self.taken_over(deck)).collect()
     }
 
-    /// Returns ids whose question now says what that of another id did.
+    /// Returns warnings of ids whose question now says what that of another id did.
     fn taken_over(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let text = |entry| About::question(entry, None).text;
         let sections = deck.sections.iter().chain(&deck.retired);
@@ -74,7 +74,7 @@ impl Lock {
         warnings
     }
 
-    /// Returns ids that come back for something else than they were removed with.
+    /// Returns warnings of ids that come back for something else than they were removed with.
     fn come_back(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let is_back = |id: &str| self.notes.get(id).is_some_and(|note| note.retired.is_some());
         let is_same = |it: &hash::Hashed| {
@@ -120,7 +120,8 @@ impl Lock {
         })
     }
 
-    /// Reports a deck that has another name, or whose cards come in other decks.
+    /// Returns a warning of a deck that has another name, or whose cards come in other decks; `None` if it has
+    /// moved in neither way.
     fn deck_moved(&self, deck: &Deck<'_>, decks: Decks, at: Span) -> Option<Diagnostic> {
         let title = self.released.title.as_deref().filter(|old| *old != deck.title);
         let message = match (title, self.released.decks) {
@@ -139,7 +140,7 @@ impl Lock {
         ))
     }
 
-    /// Reports entries whose topic has another deck than the one in which learners have their cards.
+    /// Returns warnings of entries whose topic has another deck than the one in which learners have their cards.
     fn topics_moved(&self, deck: &Deck<'_>, decks: Decks) -> Vec<Diagnostic> {
         let mut moves: BTreeMap<(String, String), Vec<(&str, Span)>> = BTreeMap::new();
         for section in &deck.sections {
@@ -166,7 +167,7 @@ impl Lock {
         moved.collect()
     }
 
-    /// Reports fields and templates that are not those that learners have.
+    /// Returns a warning of fields and templates that are not those that learners have; `None` if they are.
     fn reshaped(&self, at: Span) -> Option<Diagnostic> {
         let shape = note_types::shape();
         let old = self.released.note_types.as_ref().filter(|old| **old != shape)?;
@@ -178,7 +179,8 @@ impl Lock {
         ))
     }
 
-    /// Reports notes that are gone without a word to learners; one warning for an entry with all its prompts.
+    /// Returns warnings of notes that are gone without a word to learners; one warning for an entry with all its
+    /// prompts.
     fn removed(&self, deck: &Deck<'_>, family: &Family) -> Vec<Diagnostic> {
         let entries = deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries);
         let present: BTreeSet<_> = entries.flat_map(super::note_ids).collect();
@@ -205,8 +207,8 @@ impl Lock {
         alone.map(|(id, note)| warn(id, note.span)).collect()
     }
 
-    /// Reports notes that are not those any more that learners have by this id; one warning for an entry with all its
-    /// prompts.
+    /// Returns warnings of notes that are no longer those that learners have by their ids; one for an entry with
+    /// all its prompts.
     fn other_guids(&self, deck: &Deck<'_>, family: &Family) -> Vec<Diagnostic> {
         let mut said: BTreeMap<&str, Diagnostic> = BTreeMap::new();
         for prompt in notes::prompts(deck) {

@@ -66,8 +66,9 @@ impl Family {
         self.moved.contains(guid)
     }
 
-    /// Returns what a note's time must come after, for what other locks, or other lines of its own, say of its GUID. `own`
-    /// is the time of its line in the lock of `deck`, if that has the same GUID.
+    /// Returns what a note's time must come after because of what other locks, or other lines of its own, say of
+    /// its GUID; `None` if they say nothing. `own` is the time of its line in the lock of `deck`, if that has the
+    /// same GUID.
     #[must_use]
     pub(super) fn floor(
         &self,
@@ -88,7 +89,8 @@ impl Family {
     }
 }
 
-/// Returns the least time that a note may have: after what was released, and after what other locks say.
+/// Returns the least time that a note may have, if there is one: after what was released, and after what other
+/// locks say.
 #[must_use]
 pub(super) fn joined(released: Option<Floor>, kin: Option<Floor>) -> Option<Floor> {
     match (released, kin) {

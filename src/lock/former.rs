@@ -34,8 +34,8 @@ struct Candidate<'a> {
     lock: Option<&'a Lock>,
 }
 
-/// Gives each question without an identity of its own that of the former deck that knows it. What is not known, or to more
-/// than one, is said. `at` is where the deck's settings start.
+/// Gives each question without an identity of its own that of the former deck that knows it. What none of them
+/// knows, or more than one, is reported. `at` is where the deck's settings start.
 #[must_use]
 pub fn adopt(deck: &mut Deck<'_>, known: &Known<'_>, at: Span) -> Vec<Diagnostic> {
     let (id, former) = (deck.id, deck.former_ids.clone());

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::about::{About, Gap};
 
-/// Returns the deletions whose history is to be kept.
+/// Returns the deletions of a note whose history is to be kept.
 pub(super) fn before(about: &About) -> &[Gap] {
     if about.moved.is_empty() { &about.gaps } else { &about.moved }
 }
 
-/// Returns what a build with these deletions leaves to be put right.
+/// Returns the deletions that a build with these leaves to be put right.
 pub(super) fn left_behind(old: &About, new: &[Gap]) -> Vec<Gap> {
     let old = before(old);
     let wanted = numbers_that_keep(old, new, &|_| false);

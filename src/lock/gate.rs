@@ -12,8 +12,8 @@ use crate::wording::counted;
 const NAMED: usize = 40;
 
 impl Floors {
-    /// Returns a deck that the releases do not know, and notes that nothing can be newer than. `at` is where the deck's
-    /// settings start.
+    /// Returns the fault of a deck that the releases do not know, and those of notes that nothing can be newer
+    /// than. `at` is where the deck's settings start.
     #[must_use]
     pub fn faults(&self, deck: &Deck<'_>, at: Span) -> Vec<Diagnostic> {
         let mut faults = Vec::new();
@@ -40,8 +40,8 @@ impl Floors {
 }
 
 impl Lock {
-    /// Returns what is wrong with the times of `new` beside what was released. `self` is the lock as it was read, and
-    /// `command` mends it.
+    /// Returns what is wrong with the times of `new` next to what was released. `self` is the lock as it was read,
+    /// and `command` mends it.
     #[must_use]
     pub fn against(&self, new: &Lock, look: &Look<'_>, floors: &Floors, command: &str) -> Vec<Diagnostic> {
         let mut said = Vec::new();

@@ -36,7 +36,7 @@ pub fn hashes(deck: &Deck<'_>) -> Vec<Hashed> {
     hashes_marked(deck, false)
 }
 
-/// Returns the same, as if all were marked `retired`.
+/// Returns each note's id and hash, as if all were marked `retired`.
 #[must_use]
 pub(super) fn hashes_as_retired(deck: &Deck<'_>) -> Vec<Hashed> {
     hashes_marked(deck, true)
@@ -107,7 +107,7 @@ impl Hasher<'_, '_> {
         hashed(Prompt::Cloze(self.entry, cloze), hash, is_retired, About::cloze(cloze))
     }
 
-    /// Returns what all notes of an entry show. The mark `retired` is part of it: it makes a note newer.
+    /// Begins a hash with what all notes of an entry show. The mark `retired` is part of it: it makes a note newer.
     fn start(&self, kind: &str, is_retired: bool) -> Hash {
         let mut hash = Hash::new(kind);
         if is_retired {
@@ -172,7 +172,7 @@ impl Hash {
         });
     }
 
-    /// Parts that entries could not have at first. An entry without them adds nothing.
+    /// Hashes the parts that entries could not have at first. An entry without them adds nothing.
     fn newer_parts(&mut self, entry: &Entry<'_>) {
         if let Some(front) = &entry.front {
             self.add("front");
@@ -201,7 +201,7 @@ impl Hash {
         self.add(&code.block.text);
     }
 
-    /// Returns the first 128 bits.
+    /// Returns the first 128 bits of the hash, in hexadecimal digits.
     fn finish(self) -> String {
         self.0.finalize().iter().take(16).fold(String::new(), |mut out, byte| {
             let _ = write!(out, "{byte:02x}");

@@ -59,7 +59,7 @@ impl Marker {
     }
 }
 
-/// Returns the key of a line; a comment is its own.
+/// Returns the key of a line, if it has one; a comment is its own.
 fn key(line: &str) -> Option<&str> {
     if line.starts_with('#') {
         return Some(line);
@@ -85,7 +85,7 @@ struct Tables<'t> {
 }
 
 impl<'t> Tables<'t> {
-    /// Returns whether the key has another line already.
+    /// Adds a line; returns whether its key had another line already.
     fn add(&mut self, table: &'t str, key: &'t str, line: &'t str) -> bool {
         let Some(other) = self.lines.get_mut(&(table, key)) else {
             self.order.push((table, key));
@@ -113,7 +113,7 @@ impl<'t> Tables<'t> {
     }
 }
 
-/// Returns the line of two for one key that holds. Lines without a time are our side's, which comes first.
+/// Returns the line that holds, of two for one key. Lines without a time are our side's, which comes first.
 fn later(ours: &str, theirs: &str) -> String {
     let event = |line| number(line, "modified").max(number(line, "retired"));
     let (line, other) = if event(theirs) > event(ours) { (theirs, ours) } else { (ours, theirs) };

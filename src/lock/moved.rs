@@ -123,7 +123,7 @@ pub fn moved(
     said(members, &found)
 }
 
-/// Returns the questions that no note of the build is any more.
+/// Returns the questions of earlier releases of which the build has no note.
 fn pasts(members: &[(Member<'_, '_>, Places<'_>)], releases: &Releases<'_>, family: &Family) -> Vec<Past> {
     let locks = members.iter().flat_map(|(member, _)| {
         // What a deck was called before has its own remark.
@@ -165,12 +165,12 @@ fn news<'a, 's>(members: &[(Member<'a, 's>, Places<'_>)], releases: &Releases<'_
     news
 }
 
-/// Returns what is compared of finished fields.
+/// Returns the finished fields that are compared.
 pub fn fields_of(field: impl Fn(&str) -> String) -> [String; 3] {
     ["Question", "Answer", "Options"].map(field)
 }
 
-/// Returns whether learners do not have the question as what it is now.
+/// Returns whether the question, as it is now, is new to learners.
 fn is_new(
     member: &Member<'_, '_>,
     new: &New<'_, '_>,
@@ -227,7 +227,7 @@ impl Past {
         self.identity.from.as_ref().map(|from| from.deck.as_str())
     }
 
-    /// Returns the keys that make a question it.
+    /// Returns the keys that let a new question go on as this one.
     fn keys(&self) -> Vec<(&'static str, String)> {
         let Identity { guid, from } = &self.identity;
         let from = from.iter().map(|from| ("from", from.to_string()));
@@ -296,7 +296,7 @@ fn written(keys: &[(&'static str, String)], place: Option<&Place>) -> String {
     }
 }
 
-/// Returns what writes the keys into the source; `None` where a person has to.
+/// Returns the fixes that write the keys into the source; `None` where a person has to do it.
 fn fixes(
     new: &New<'_, '_>,
     past: &Past,

@@ -47,7 +47,7 @@ impl Lock {
     }
 }
 
-/// Returns one fault for all that a merge left.
+/// Returns the one fault for all that a merge left.
 fn conflict(first: Text<'_>, corpus: &str) -> Diagnostic {
     let message = "the lock has both sides of a merge: conflict markers, or two lines for one id";
     Diagnostic::new(Code::LockConflict, first.span, message).help(format!(
@@ -169,7 +169,7 @@ fn read_gap(text: Text<'_>, faults: &mut Vec<Diagnostic>) -> Option<Gap> {
     gap
 }
 
-/// Returns the tag of a topic. Authors may change it, so it is checked.
+/// Reads the tag of a topic, or reports it. Authors may change it, so it is checked.
 fn read_tag(member: &Member<'_>, faults: &mut Vec<Diagnostic>) -> Option<String> {
     if let Value::Text(tag) = member.value.value
         && tag.text == crate::slug::tag(tag.text)

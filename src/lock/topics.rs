@@ -12,7 +12,7 @@ use crate::span::Span;
 const RESERVED: &str = "retired";
 
 impl Lock {
-    /// Returns the tag that a topic was released with; empty for none.
+    /// Returns the tag that a topic was released with, which may be empty; `None` if it was not released.
     fn topic_tag(&self, title: &str) -> Option<String> {
         if let Some(tag) = self.topics.get(title) {
             return Some(tag.clone());
@@ -23,7 +23,7 @@ impl Lock {
         is_released.then(|| slug::slug(title))
     }
 
-    /// Gives every topic that was released the tag that it has.
+    /// Gives every topic that was released the tag that it had then.
     pub fn keep_tags(&self, deck: &mut Deck<'_>) {
         for section in deck.sections.iter_mut().chain(&mut deck.retired) {
             if let Some(tag) = section.title.as_deref().and_then(|title| self.topic_tag(title)) {
@@ -32,7 +32,7 @@ impl Lock {
         }
     }
 
-    /// Reports topics that have another title than the one that learners have as a tag.
+    /// Returns warnings of topics that have another title than the one that learners have as a tag.
     pub(super) fn topics_renamed(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
         let titles: BTreeSet<_> =
             deck.sections.iter().filter_map(|section| section.title.as_deref()).collect();
@@ -135,7 +135,7 @@ fn shared(deck: &Deck<'_>, section: &Section<'_>, other: &Section<'_>, are_relea
     Diagnostic::new(code, section.span, message).related(other.span, "first used here").help(help)
 }
 
-/// Returns whether this is one topic, written differently in two files.
+/// Returns whether two titles are of one topic, written differently in two files.
 fn is_same_topic(a: &str, b: &str) -> bool {
     let key = |title: &str| title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     key(a) == key(b)

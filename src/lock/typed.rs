@@ -44,7 +44,7 @@ pub struct TypeLine {
     pub modified: Epoch,
 }
 
-/// Returns what a note says to learners.
+/// Returns a hash of what a note says to learners.
 #[must_use]
 pub fn hash(note_type: &NoteType<'_>, note: &TypedNote<'_>, deck_tags: &[&str]) -> String {
     let mut tags: Vec<_> = note.tags.iter().chain(deck_tags).copied().collect();
@@ -56,7 +56,7 @@ pub fn hash(note_type: &NoteType<'_>, note: &TypedNote<'_>, deck_tags: &[&str]) 
     fingerprint(head.chain(fields).chain(["tags"]).chain(tags), 16)
 }
 
-/// Writes its id, its kind, and the names of its fields and cards in order.
+/// Returns a hash of the note type's id, its kind, and the names of its fields and cards in order.
 #[must_use]
 pub fn shape(note_type: &NoteType<'_>) -> String {
     let kind = if note_type.is_cloze { "cloze" } else { "normal" };
@@ -66,7 +66,7 @@ pub fn shape(note_type: &NoteType<'_>) -> String {
     fingerprint([DOMAIN, &id, kind].into_iter().chain(fields).chain(["cards"]).chain(cards), 8)
 }
 
-/// Returns all that an update of the note type changes.
+/// Returns a hash of all that an update of the note type changes.
 #[must_use]
 pub fn type_hash(note_type: &NoteType<'_>) -> String {
     let fields = note_type.fields.iter().map(|field| {
@@ -116,7 +116,8 @@ fn fingerprint<'a>(pieces: impl Iterator<Item = &'a str>, bytes: usize) -> Strin
 }
 
 impl Lines {
-    /// Gives each note and note type its time: the old one if it is as it was, else one after it. What is gone stays.
+    /// Gives each note and note type its time: the old one if it is as it was, else one after it. What is gone
+    /// stays. Returns the lines that now hold.
     pub(super) fn resolve(
         &self,
         deck: &mut Deck<'_>,
@@ -162,14 +163,14 @@ impl Lines {
         lines
     }
 
-    /// Returns the newest change.
+    /// Returns the time of the newest change, if there was one.
     pub(super) fn newest(&self) -> Option<Epoch> {
         let notes =
             self.notes.values().map(|it| it.retired.map_or(it.modified, |time| time.max(it.modified)));
         notes.chain(self.types.values().map(|it| it.modified)).max()
     }
 
-    /// Returns what learners of earlier releases will see.
+    /// Returns warnings of what learners of earlier releases will see.
     pub(super) fn changes(&self, deck: &Deck<'_>, at: Span, family: &Family) -> Vec<Diagnostic> {
         let mut said = Vec::new();
         for note_type in &deck.typed.note_types {
@@ -201,7 +202,7 @@ impl Lines {
         said
     }
 
-    /// Writes its tables of the lock file.
+    /// Writes the tables of the lock file for notes of types that the deck brings.
     pub(super) fn write(&self, out: &mut String) {
         if !self.types.is_empty() {
             out.push_str("\n[types]\n");
@@ -227,7 +228,7 @@ impl Lines {
     }
 }
 
-/// Times for a deck without a lock.
+/// Gives a deck without a lock its times.
 pub(super) fn set_all(deck: &mut Deck<'_>, time: Epoch) {
     deck.typed.notes.iter_mut().for_each(|note| note.modified = time);
     let types = deck.typed.note_types.iter_mut().filter(|it| it.modified == Epoch::default());

@@ -52,7 +52,7 @@ impl<'a> Filters<'a> {
     }
 }
 
-/// Returns the first element by which a filter is too large.
+/// Returns the first element by which a filter is too large, if there is one.
 pub(super) fn excess<'a, 'input>(document: &'a Document<'input>) -> Option<Node<'a, 'input>> {
     document.descendants().filter(Node::is_element).find(|node| {
         let is_part = node.ancestors().any(|it| is(it, "filter"));

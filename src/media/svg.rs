@@ -55,8 +55,8 @@ pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
     }
 }
 
-/// Entities, with which a small file can be made to fill the memory, are declared between brackets in a DTD; those are
-/// refused. What only names the DTD of SVG, as many programs write, passes.
+/// Parses a text as XML. Entities, with which a small file can be made to fill the memory, are declared between
+/// brackets in a DTD; those are refused. What only names the DTD of SVG, as many programs write, passes.
 fn parse(text: &str) -> Result<Document<'_>, roxmltree::Error> {
     let doctype = text.split_once("<!DOCTYPE").map(|(_, rest)| rest);
     let names_only = doctype.and_then(|rest| rest.split_once('>')).is_some_and(|(it, _)| !it.contains('['));
@@ -72,9 +72,9 @@ pub struct Plain {
     pub line: u32,
 }
 
-/// Returns the SVG without text that is HTML, which only browsers draw, and without links, which no picture follows;
-/// diagrams.net and mermaid write both. What is drawn in the place of such a text, in a `switch`, remains. `None`: there
-/// is nothing to leave out, or it is not SVG.
+/// Returns the SVG without text that is HTML, which only browsers draw, and without links, which no picture
+/// follows; diagrams.net and mermaid write both. What is drawn in the place of such a text, in a `switch`, remains.
+/// `None`: there is nothing to leave out, or it is not SVG.
 #[must_use]
 pub fn plain(bytes: &[u8]) -> Option<Plain> {
     let text = std::str::from_utf8(bytes).ok()?;
@@ -115,7 +115,8 @@ const DEEPEST: usize = 100;
 /// With what `use` repeats, which can be of any number in a small file.
 const MOST_DRAWN: u64 = 100_000;
 
-/// What a step of a filter costs, as drawn elements: it goes over all pixels below it. A dozen shadows have forty steps.
+/// What a step of a filter costs, as drawn elements: it goes over all pixels below it. A dozen shadows have forty
+/// steps.
 const PER_STEP: u64 = 1000;
 
 /// Counts the elements that are drawn.
@@ -132,7 +133,7 @@ struct Weight {
 }
 
 impl Weigher<'_, '_> {
-    /// Returns `None`: too deep.
+    /// Returns how much there is to draw for an element; `None` if it is too deep.
     fn weight(&mut self, node: Node<'_, '_>, depth: usize) -> Option<Weight> {
         if let Some(known) = self.known.get(&node.id()) {
             return (depth + known.levels <= DEEPEST).then_some(*known);
@@ -197,7 +198,7 @@ fn dangerous_attribute(attribute: &Attribute<'_, '_>) -> Option<String> {
     None
 }
 
-/// Returns how many pixels the picture has that an element brings with it.
+/// Returns how many pixels the picture has that an element brings with it; 0 if it brings none.
 fn pixels_within(node: Node<'_, '_>) -> u64 {
     let address = node.attributes().find(|attribute| attribute.name() == "href").map(|it| it.value());
     let Some((kind, data)) = address.and_then(|it| it.trim().strip_prefix("data:")?.split_once(',')) else {
@@ -212,7 +213,7 @@ fn pixels_within(node: Node<'_, '_>) -> u64 {
     imagesize::blob_size(&data).map_or(0, |size| size.width as u64 * size.height as u64)
 }
 
-/// Returns whether this is a part of the same file, or a picture within it.
+/// Returns whether an address is a part of the same file, or a picture within it.
 fn is_own(address: &str) -> bool {
     let pictures = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp"];
     address.starts_with('#') || pictures.iter().any(|start| address.starts_with(start))
@@ -247,7 +248,7 @@ fn size(root: Node<'_, '_>) -> Option<Size> {
     Some(Size { width: whole(width)?, height: whole(height)? })
 }
 
-/// Returns a CSS length in pixels; percentages say nothing of a file by itself.
+/// Returns a CSS length in pixels, if it is one; percentages say nothing of a file by itself.
 fn pixels(length: &str) -> Option<f64> {
     let length = length.trim();
     let unit =

@@ -62,7 +62,7 @@ fn open(folder: &Path) -> io::Result<File> {
     File::open(folder)
 }
 
-/// Returns where a folder cannot be opened, a file in it is.
+/// Opens a file in the folder, where a folder itself cannot be opened.
 #[cfg(not(unix))]
 fn open(folder: &Path) -> io::Result<File> {
     File::options().create(true).truncate(false).write(true).open(folder.join(".deckpress.turn"))

@@ -54,7 +54,7 @@ fn find(document: &Document, name: &str) -> Option<ObjectId> {
     named.next()
 }
 
-/// Counts from 0, without gaps: of codes, or of glyphs where the encoding leads to them.
+/// Returns the widths from 0 on, without gaps: of codes, or of glyphs where the encoding leads to them.
 fn widths(subset: &Subset, is_postscript: bool) -> Vec<Object> {
     let count = if is_postscript { subset.glyph_count() } else { subset.meanings.len() };
     let numbers = 0..u16::try_from(count).unwrap_or(u16::MAX);
@@ -68,7 +68,7 @@ fn glyphs(subset: &Subset) -> Stream {
     Stream::new(Dictionary::new(), glyphs)
 }
 
-/// Returns the same as a CMap.
+/// Returns the CMap that leads from codes to glyphs.
 fn encoding(subset: &Subset) -> Stream {
     let mut map = head(ENCODING, "Identity", 1);
     let codes: Vec<(usize, u16)> = subset.meanings.iter().map(|(glyph, _)| *glyph).enumerate().collect();

@@ -19,7 +19,7 @@ pub struct Emitted {
     pub streams: Vec<Stream>,
 }
 
-/// Writes the pages as objects of a PDF file.
+/// Turns the pages into objects of a PDF file.
 ///
 /// # Errors
 /// If a font cannot be subset.
@@ -43,8 +43,8 @@ pub fn emit(about: &About<'_>, layout: &Layout) -> Result<Emitted, PdfError> {
     Ok(Emitted { document, kids, streams })
 }
 
-/// Returns fonts and empty pages. printpdf embeds the fonts that it sees used: the first page shows every glyph of
-/// each, until its contents are replaced.
+/// Returns a document with fonts and empty pages. printpdf embeds the fonts that it sees used: the first page shows
+/// every glyph of each, until its contents are replaced.
 fn printed(title: &str, pages: &[Page], fonts: &Fonts) -> PdfDocument {
     let mut document = PdfDocument::new(title);
     let mut ops = Vec::new();

@@ -13,7 +13,7 @@ pub enum PdfError {
 }
 
 impl PdfError {
-    /// Returns names what a library was doing when it failed, for `map_err`.
+    /// Names what a library was doing when it failed, for `map_err`.
     pub fn while_doing<E: fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> PdfError {
         move |error| PdfError::Library { doing, message: error.to_string() }
     }

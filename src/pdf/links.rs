@@ -33,7 +33,7 @@ pub struct Added {
 const ABOVE: Pt = Pt::new(4.0);
 
 impl Targets<'_> {
-    /// Returns the array that PDF calls a destination.
+    /// Returns the array that PDF calls a destination; `None` if the document does not have the place.
     #[must_use]
     pub fn destination(&self, anchor: Anchor) -> Option<Object> {
         let (page, y) = *self.places.get(&anchor)?;
@@ -134,7 +134,7 @@ fn real(length: Pt) -> Object {
     Object::Real(length.to_f32())
 }
 
-/// Returns PDF takes addresses in ASCII only.
+/// Returns an address in ASCII, as PDF demands: other characters are escaped.
 fn ascii_uri(address: &str) -> String {
     let mut uri = String::with_capacity(address.len());
     for byte in address.bytes() {

@@ -86,7 +86,7 @@ fn xmp(facts: &Facts, about: &About<'_>) -> String {
     xmp
 }
 
-/// Returns one line of characters that XML can hold.
+/// Returns a text on one line, in characters that XML can hold.
 fn plain(text: &str) -> String {
     let is_odd = |character: char| character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}');
     text.chars().map(|character| if is_odd(character) { ' ' } else { character }).collect()

@@ -36,7 +36,7 @@ use syntax::{name, text};
 /// See templates/pdf/README.md.
 static SRGB: &[u8] = include_bytes!("../../templates/pdf/sRGB-v4.icc");
 
-/// Writes `pages` as a PDF file.
+/// Writes a layout as a PDF file.
 ///
 /// # Errors
 /// If a font cannot be subset, or `out` fails.
@@ -115,7 +115,7 @@ fn page_labels(pages: &[Page]) -> Dictionary {
     Dictionary::from_iter([("Nums", Object::Array(nums))])
 }
 
-/// Returns whether the colours of the file are those of sRGB, greys among them.
+/// Adds the statement that the colours of the file are those of sRGB, greys among them; returns its id.
 fn add_output_intent(document: &mut Document) -> ObjectId {
     let profile = Dictionary::from_iter([("N", Object::Integer(3))]);
     let profile = document.add_object(Stream::new(profile, SRGB.to_vec()));

@@ -32,7 +32,7 @@ pub struct Stream {
     pub figures: Vec<(Node, Area)>,
 }
 
-/// Writes a page. `ranks` are those of `tree`.
+/// Returns the stream of a page. `ranks` are those of `tree`.
 #[must_use]
 pub fn write(page: &Page, fonts: &Fonts, tree: &Tree, ranks: &[usize]) -> Stream {
     let mut writer = Writer {
@@ -292,7 +292,7 @@ impl Writer<'_> {
         op!(self, "{} {} m {} {} l S", from.0, from.1, to.0, to.1);
     }
 
-    /// Writes an area with round corners. A quarter circle is near a Bézier curve with arms of 0.5523 radii.
+    /// Writes an area with round corners. A quarter circle is nearly a Bézier curve with arms of 0.5523 radii.
     fn round(&mut self, area: Area, radius: Pt, paint: &str) {
         let (left, top) = self.point_of((area.x, area.y));
         let (right, bottom) = (left + area.width, top - area.height);
@@ -308,7 +308,7 @@ impl Writer<'_> {
         op!(self, "{left} {} {} {top} {} {top} c h {paint}", top - a, left + a, left + r);
     }
 
-    /// Returns a point as PDF counts it, from the lower edge upwards.
+    /// Returns a point as PDF counts it, from the page's lower edge upwards.
     fn point_of(&self, (x, y): (Pt, Pt)) -> (Pt, Pt) {
         (x, self.height - y)
     }
@@ -341,7 +341,7 @@ impl Shown {
         self.operands.push_str(&format!("{code:04x}"));
     }
 
-    /// Returns what is to be shown so far. A move that follows waits for the next glyph.
+    /// Takes what is to be shown so far. A move that follows waits for the next glyph.
     fn take(&mut self) -> String {
         if std::mem::take(&mut self.is_string) {
             self.operands.push('>');
@@ -350,7 +350,7 @@ impl Shown {
     }
 }
 
-/// Returns whether this is a character for private use. PDF/A demands a declaration that it is meant.
+/// Returns whether it is a character for private use. PDF/A demands a declaration that it is meant.
 fn is_private(character: char) -> bool {
     matches!(character, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }

@@ -129,7 +129,7 @@ impl Writer<'_> {
         ids
     }
 
-    /// Writes an element and those below it.
+    /// Adds an element and those below it.
     fn element(&mut self, node: Node, parent: ObjectId) {
         let Some(id) = self.ids[node.index()] else { return };
         let role = self.role(node);
@@ -209,7 +209,7 @@ impl Writer<'_> {
     }
 }
 
-/// Writes what an element says of itself beyond its type.
+/// Adds to an element what its role says beyond its type.
 fn describe(role: &Role, element: &mut Dictionary) {
     match role {
         Role::Sign(word) => element.set("ActualText", text(word)),

@@ -11,7 +11,8 @@ use crate::font::UserFont;
 use crate::typeset::page::{Item, Page, Text};
 use crate::typeset::text::fonts::{Face, SOURCES, Source};
 
-/// Replaces names: printpdf names fonts by a counter of the whole process; these names depend on nothing.
+/// Returns the name of a font. printpdf names fonts by a counter of the whole process; these names depend on
+/// nothing.
 #[must_use]
 pub fn font_id(face: Face) -> FontId {
     FontId(format!("D{:02}", face.index()))
@@ -96,8 +97,8 @@ impl Subset {
         Ok(subset)
     }
 
-    /// Gives codes: the first text of a glyph has the glyph's number as its code, further ones have codes of their own:
-    /// so a hyphen at a line's end says another character than one within a word.
+    /// Numbers the codes: the first text of a glyph has the glyph's number as its code, further ones have codes of
+    /// their own, so that a hyphen at a line's end says another character than one within a word.
     fn number(&mut self, texts: &BTreeMap<u16, BTreeSet<&str>>) {
         self.meanings = vec![(0, String::new()); usize::from(self.glyphs.num_gids())];
         for (id, texts) in texts {
@@ -129,13 +130,13 @@ impl Subset {
         self.glyphs.num_gids().into()
     }
 
-    /// Returns widths as the `/W` array has them: whole thousandths of the font size.
+    /// Returns the width of a code as the `/W` array has it: in whole thousandths of the font size.
     #[must_use]
     pub fn width(&self, code: u16) -> i32 {
         self.glyph_width(self.meanings.get(usize::from(code)).map_or(0, |(glyph, _)| *glyph))
     }
 
-    /// Returns the same of a glyph of the subset.
+    /// Returns the width of a glyph of the subset in the same unit.
     #[must_use]
     pub fn glyph_width(&self, glyph: u16) -> i32 {
         let units = i32::from(self.parsed.units_per_em).max(1);

@@ -7,7 +7,7 @@ pub fn name(text: &str) -> Object {
     Object::Name(text.as_bytes().to_vec())
 }
 
-/// Returns a text string: ASCII as it is, anything else in UTF-16.
+/// Returns a text string of PDF: ASCII as it is, anything else in UTF-16.
 #[must_use]
 pub fn text(text: &str) -> Object {
     if text.is_ascii() {

@@ -85,7 +85,7 @@ fn device(is_gray: bool) -> Object {
     name(if is_gray { "DeviceGray" } else { "DeviceRGB" })
 }
 
-/// Returns rows that are compressed as PNG does it, which is one of the ways of PDF.
+/// Returns the head of an image whose rows are compressed as PNG does it, which is one of the ways of PDF.
 fn as_is(data: &png::Data, size: Size) -> Dictionary {
     let mut head = image(size);
     let bits = Object::Integer(data.bits.into());

@@ -63,7 +63,7 @@ struct Table<'s, 'f> {
 }
 
 impl<'s, 'f> Table<'s, 'f> {
-    /// Returns `None`, and a fault, if the table has no header with a question and an answer.
+    /// Opens a table; returns `None`, and reports a fault, if it has no header with a question and an answer.
     fn open(
         text: Text<'s>,
         form: Form,
@@ -130,7 +130,7 @@ impl<'s, 'f> Table<'s, 'f> {
         self.columns.iter().flatten().any(|column| column.text == key)
     }
 
-    /// Returns the next row that says something, as an object.
+    /// Returns the next row that says something, as an object; `None` at the end.
     fn next_row(&mut self) -> Option<Node<'s>> {
         loop {
             let record = self.records.next_record()?;
@@ -207,7 +207,8 @@ fn unknown_column(name: Text<'_>) -> Diagnostic {
     }
 }
 
-/// Returns a cell as the JSON value of its key; an empty cell is an absent key.
+/// Returns a cell as the JSON value of its key; `None` for an empty cell, which is an absent key, but for those of
+/// keys that must be there.
 fn cell_value<'s>(
     key: &str,
     cell: Text<'s>,

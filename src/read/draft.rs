@@ -118,7 +118,7 @@ impl<'s> DraftEntry<'s> {
         }
     }
 
-    /// Returns all that Markdown says in it.
+    /// Returns all texts of the entry that are Markdown.
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Rich<'s>> {
         let parts = [
             &mut self.question,
@@ -196,7 +196,8 @@ pub enum Scope {
     Clozes(Span),
 }
 
-/// Returns the section with `title`, which need not be the last one: a table names its topic in every row.
+/// Returns the section with `title`, which is added if it is new and need not be the last one: a table names its
+/// topic in every row.
 pub fn section<'d, 's>(draft: &'d mut Draft<'s>, title: Option<Text<'_>>) -> &'d mut DraftSection<'s> {
     let span = title.map_or(draft.span, |title| title.span);
     let title = title.map(|title| title.text);

@@ -23,7 +23,7 @@ pub fn divide<'s>(text: Text<'s>, mut blocks: Vec<Block<'s>>) -> Flow<'s> {
     Flow { answer: rich(text, blocks), body }
 }
 
-/// Returns blocks that follow a short answer.
+/// Returns the passages of blocks that follow a short answer.
 #[must_use]
 pub fn body<'s>(text: Text<'s>, blocks: Vec<Block<'s>>) -> Vec<Passage<'s>> {
     blocks.into_iter().map(|block| passage(text, block)).collect()

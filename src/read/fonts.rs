@@ -49,7 +49,7 @@ impl FontFolder<'_> {
         Ok(fonts)
     }
 
-    /// Returns the font files in it, by name; where they really lie.
+    /// Returns the font files in the folder, by name; where they really lie.
     fn files(self, root: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
         let folder = self.inside(&root_of(self, root), root)?;
         let entries = fs::read_dir(&folder).map_err(|_| self.no_folder())?;

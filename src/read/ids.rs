@@ -13,7 +13,7 @@ use crate::slug::id_word;
 /// Words of a name that is made from text.
 const WORDS: usize = 8;
 
-/// Returns the faults, each with an id that is free.
+/// Returns the faults of missing ids, each with an id that is free.
 pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
     let mut taken = taken(draft);
     let mut column = draft.id_column.as_ref().map(|fix| {
@@ -41,7 +41,7 @@ pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
     faults
 }
 
-/// Returns ids that are written, and those that the lock knows, whatever became of their notes.
+/// Returns the ids that are written, and those that the lock knows, whatever became of their notes.
 fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
     let mut taken: BTreeMap<Scope, BTreeSet<String>> = BTreeMap::new();
     let entries = draft.sections.iter().flat_map(|section| &section.entries);

@@ -202,7 +202,7 @@ impl<'s> Reader<'s, '_> {
         text
     }
 
-    /// Escapes can name characters that a file could not hold.
+    /// Reports characters that a file could not hold: escapes can name them.
     fn check_characters(&mut self, text: Text<'s>) {
         for (at, character) in text.text.char_indices().filter(|(_, character)| is_forbidden(*character)) {
             let span = text.span_of(at..at + character.len_utf8());
@@ -212,7 +212,7 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
-/// Returns the first character of what is inside a valid string, and its length there.
+/// Returns the first character of what is inside a valid string, and its length there; `None` at the end.
 fn next_character(raw: &str) -> Option<(usize, char)> {
     let unit = |at: usize| u16::from_str_radix(raw.get(at + 2..at + 6)?, 16).ok();
     let Some(escape) = raw.strip_prefix('\\') else {

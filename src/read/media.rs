@@ -196,7 +196,8 @@ fn outside<T>(name: &str) -> Result<T, Problem> {
     )
 }
 
-/// Returns the name among `names` that is the same but for the way its letters are composed, which file systems change.
+/// Returns the name among `names` that is the same but for the way its letters are composed, which file systems
+/// change; `None` if there is no such name.
 fn same_name<'n>(name: &str, names: &'n [String]) -> Option<&'n str> {
     let exact = names.iter().find(|other| *other == name);
     exact.or_else(|| names.iter().find(|other| other.nfc().eq(name.nfc()))).map(String::as_str)

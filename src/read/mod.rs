@@ -80,7 +80,7 @@ pub fn read<'s>(
     Pass { value: draft, diagnostics: faults }
 }
 
-/// Alerts without a title are called by their kind in the deck's language.
+/// Labels alerts without a title by their kind in the deck's language.
 fn label_alerts(draft: &mut Draft<'_>) {
     let words = Words::of(draft.settings.lang);
     for entry in draft.sections.iter_mut().flat_map(|section| &mut section.entries) {

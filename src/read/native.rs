@@ -62,7 +62,7 @@ impl InOrder {
         InOrder(faults.into_iter().peekable())
     }
 
-    /// Gives those that begin before `end` and were not given yet.
+    /// Takes the faults that begin before `end` and were not taken yet.
     fn before(&mut self, end: u32) -> impl Iterator<Item = Diagnostic> {
         std::iter::from_fn(move || self.0.next_if(|fault| fault.span.is_none_or(|span| span.start < end)))
     }
@@ -254,7 +254,7 @@ fn without_dashes<'s>(file: Text<'s>, block: Block<'s>) -> Block<'s> {
     }
 }
 
-/// Returns whether this is a heading of this level or above.
+/// Returns whether a block is a heading of this level or above.
 fn is_heading(block: &Block<'_>, level: u8) -> bool {
     matches!(block.kind, BlockKind::Heading(found, _) if found <= level)
 }

@@ -8,7 +8,7 @@ use crate::model::Choice;
 use crate::span::Span;
 use crate::text::Text;
 
-/// Returns whether this is a list in which each item begins with a box.
+/// Returns whether a block is a list in which each item begins with a box.
 #[must_use]
 pub fn is_list_of_boxes(block: &Block<'_>) -> bool {
     matches!(&block.kind, BlockKind::List(list) if list.items.iter().all(|item| box_of(&item.blocks).is_some()))
@@ -67,7 +67,7 @@ fn choice<'s>(
     Some(Choice { span, text: option, is_right, why: rich(text, why, arena) })
 }
 
-/// Returns blocks of an item, whose Markdown is written without the item's indent.
+/// Returns the blocks of an item, whose Markdown is written without the item's indent; `None` if it has none.
 fn rich<'s>(text: Text<'s>, blocks: Vec<Block<'s>>, arena: &'s Bump) -> Option<Rich<'s>> {
     let rich = super::flow::rich(text, blocks)?;
     let markdown = rich.markdown;

@@ -124,7 +124,8 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
     draft::section(draft, topic).entries.push(entry);
 }
 
-/// Pictures and sounds that no text names come last in the answer, described by what their files are called.
+/// Adds the pictures and sounds that no text names at the end of the answer, described by what their files are
+/// called.
 fn show<'s>(media: &[Text<'s>], entry: &mut DraftEntry<'s>) {
     if media.is_empty() {
         return;

@@ -47,7 +47,8 @@ pub fn read<'s>(
     draft.settings.notes = tables;
 }
 
-/// Returns the place of a note type among those of the deck; it is read where it comes first.
+/// Returns the place of a note type among those of the deck; it is read where it comes first. `None` if it cannot
+/// be read.
 fn note_type_at<'s>(
     name: Text<'s>,
     files: &TypedFiles,
@@ -181,7 +182,7 @@ impl<'s> Reader<'_, 's> {
         self.faults.append(&mut faults);
     }
 
-    /// Columns that are not fields come first, or have a name that no field has.
+    /// Reads the header. Columns that are not fields come first, or have a name that no field has.
     fn columns(&mut self, header: &Record<'s>) -> Option<Vec<Column>> {
         let fields = &self.draft.typed.note_types[self.at].fields;
         let mut free: Vec<_> = (0..fields.len()).collect();

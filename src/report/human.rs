@@ -113,7 +113,7 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// Returns the lines from the start of one span to the end of another.
+    /// Returns the window on the lines from the start of one span to the end of another.
     fn around(first: Span, last: Span, sources: &'a Sources) -> Window<'a> {
         let text = sources.get(first.file).text.as_str();
         let (from, to) = (first.start as usize, last.end as usize);

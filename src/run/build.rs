@@ -168,7 +168,7 @@ fn take_turn(folder: &Path, printer: &Printer) -> Result<Turn, Diagnostic> {
     })
 }
 
-/// Returns one warning for all packages of decks that keep no lock.
+/// Returns one warning for all packages of decks that keep no lock; `None` if there are none.
 fn unlocked(decks: &[Prepared<'_>], jobs: &[Job<'_, '_>]) -> Option<Diagnostic> {
     let is_packed = |deck: &Prepared<'_>| {
         let is_of = |job: &Job<'_, '_>| match &job.work {
@@ -191,7 +191,7 @@ fn unlocked(decks: &[Prepared<'_>], jobs: &[Job<'_, '_>]) -> Option<Diagnostic> 
     ))
 }
 
-/// Returns the files that were made, in the order of their jobs.
+/// Makes the files of all jobs; returns them in the order of the jobs.
 fn export_all(
     jobs: &[Job<'_, '_>],
     epochs: &[Epoch],

@@ -63,7 +63,7 @@ pub fn check(arguments: &CheckArgs, world: &World, printer: &mut Printer) -> Exi
     finish(exit, said, &sources, printer, "")
 }
 
-/// Writes the cures that diagnostics offer.
+/// Writes the cures that diagnostics offer into the files.
 fn fix_all(
     files: &[DeckFiles],
     said: &[Diagnostic],

@@ -72,7 +72,7 @@ pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> E
     }
 }
 
-/// Returns the reading to take: the best, if it is sure or asked for.
+/// Returns the reading to take: the best, if it is sure or asked for, else the fault.
 fn chosen(readings: &[Candidate], input: &Input, arguments: &ImportArgs) -> Result<Candidate, Diagnostic> {
     let names =
         arguments.sources.iter().map(|path| format!("`{}`", path.display())).collect::<Vec<_>>().join(", ");

@@ -23,7 +23,7 @@ pub fn man(folder: &Path, printer: &mut Printer) -> Exit {
     Exit::Clean
 }
 
-/// Returns `deckpress` and each `deckpress-build` with their text in roff.
+/// Returns the manual pages of `deckpress` and of each command, such as `deckpress-build`, by name, in roff.
 fn pages(command: &clap::Command) -> Vec<(String, Vec<u8>)> {
     let all = std::iter::once(command).chain(command.get_subcommands());
     let pages = all.map(|command| {

@@ -82,8 +82,8 @@ fn create(folder: &Path, action: Option<&str>) -> Result<Vec<&'static str>, Diag
     Ok(kept)
 }
 
-/// Returns what is there and stays as it is. A folder that is there must be the current one, or empty; of a deck
-/// nothing may be.
+/// Returns the files that are there and stay as they are. A folder that is there must be the current one, or empty;
+/// it may hold no part of a deck.
 fn kept(folder: &Path, files: &[(&'static str, String)]) -> Result<Vec<&'static str>, Diagnostic> {
     let is_there = |path: &Path| path.symlink_metadata().is_ok();
     let already = |path: &Path, help: &str| {
@@ -105,7 +105,7 @@ fn kept(folder: &Path, files: &[(&'static str, String)]) -> Result<Vec<&'static 
     }
 }
 
-/// Returns whether it is the folder that the program runs in.
+/// Returns whether a folder is the one that the program runs in.
 fn is_here(folder: &Path) -> bool {
     folder.components().all(|part| part == Component::CurDir) && folder != Path::new("")
 }

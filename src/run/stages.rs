@@ -94,8 +94,8 @@ pub(crate) fn check_all<'f, 's>(
     decks
 }
 
-/// Says which questions moved, and gives what the decks know of each other. `are_all` is for those that an earlier build
-/// made new already.
+/// Says which questions moved, and gives what the decks know of each other. `are_all` is for those that an earlier
+/// build made new already.
 pub(crate) fn family(
     decks: &[(&DeckFiles, Checked<'_>)],
     last: &Last,
@@ -127,7 +127,7 @@ pub(crate) fn family(
     family
 }
 
-/// Reports the formulas that one of `formats` cannot set, unless the deck allows them.
+/// Returns warnings of the formulas that one of `formats` cannot set, unless the deck allows them.
 pub(crate) fn unset_formulas(
     checked: &Checked<'_>,
     formats: &[Format],

@@ -7,7 +7,7 @@ use crate::id::{Id, not_a_file_name};
 use crate::slug::id_word;
 use crate::wording::shown;
 
-/// Returns the deck's id: the last part of the folder's name.
+/// Returns the deck's id, made of the last part of the folder's name.
 pub(super) fn id_of(folder: &Path) -> Result<String, Diagnostic> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let id = id_word(&name);

@@ -98,7 +98,7 @@ pub(crate) fn prepare<'s>(
     Prepared { checked, look, epoch, is_locked, rendered, new_lock }
 }
 
-/// Returns what `--locked` says of a lock that a build would write again.
+/// Returns what `--locked` says of a lock that a build would write again, if it would.
 fn frozen(files: &DeckFiles, old: &Lock, new: &Lock, is_changed: bool) -> Option<Diagnostic> {
     let path = files.lock_path.display();
     if !is_changed {

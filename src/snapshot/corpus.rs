@@ -100,7 +100,7 @@ pub(crate) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
     }
 }
 
-/// Returns what a note of a type that the deck brings says.
+/// Returns the content of a note of a type that the deck brings.
 pub(crate) fn typed_content(deck: &Deck<'_>, note: &TypedNote<'_>, note_type: &NoteType<'_>) -> Content {
     let names = note_type.fields.iter().map(|field| field.name.to_owned());
     Content {
@@ -110,7 +110,7 @@ pub(crate) fn typed_content(deck: &Deck<'_>, note: &TypedNote<'_>, note_type: &N
     }
 }
 
-/// Returns what a note says.
+/// Returns the content of a note.
 pub(crate) fn content(note: &notes::Note<'_, '_>) -> Content {
     let names = note.prompt.kind().note_type().fields.iter().map(|(name, _)| (*name).to_owned());
     Content {

@@ -94,7 +94,7 @@ pub(crate) fn read_export(
     Ok(snapshot)
 }
 
-/// Returns the export in the form that people write.
+/// Returns the export as a corpus in the form that people write.
 fn corpus(export: &Value) -> Value {
     let mut out = copied(export, &["id", "title", "lang"]);
     let questions = export["questions"].as_array().into_iter().flatten();

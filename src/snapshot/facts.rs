@@ -56,7 +56,7 @@ pub struct Content {
 }
 
 impl Content {
-    /// Returns the HTML of a field; empty where there is none of the name.
+    /// Returns the HTML of a field; empty where there is none of this name.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(found, _)| found == name).map_or("", |(_, html)| html)
@@ -64,7 +64,7 @@ impl Content {
 }
 
 impl Note {
-    /// Returns the id of the question that it belongs to.
+    /// Returns the id of the question that the note belongs to.
     #[must_use]
     pub fn question(&self) -> &str {
         if self.is_brought { &self.id } else { self.id.split('/').next().unwrap_or_default() }

@@ -53,7 +53,7 @@ pub(super) fn brought(note: &TypedNote<'_>, of: &NoteType<'_>, tags: Vec<String>
     }
 }
 
-/// Returns what is compared of a note type.
+/// Returns the facts of a note type that are compared.
 pub(super) fn note_type(note_type: &NoteType<'_>) -> NoteTypeFacts {
     let sides = note_type.cards.iter().flat_map(|card| [card.front, card.back]);
     NoteTypeFacts {

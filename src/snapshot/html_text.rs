@@ -15,7 +15,7 @@ pub fn text_of(html: &str) -> String {
     printable(out.trim())
 }
 
-/// Returns text that no terminal acts on.
+/// Returns a text without what a terminal would act on.
 #[must_use]
 pub(super) fn printable(text: &str) -> String {
     let is_fine = |character: &char| !character.is_control() || matches!(character, '\n' | '\t');
@@ -40,7 +40,7 @@ fn tag(html: &str, out: &mut String) -> usize {
     end + 1
 }
 
-/// Writes the character of an entity, and gives the entity's length. An unknown one is text.
+/// Writes the character of an entity, and returns the entity's length. An unknown one is text.
 fn entity(html: &str, out: &mut String) -> usize {
     /// The longest entity that deckpress or Anki writes has eight characters.
     const LONGEST: usize = 10;

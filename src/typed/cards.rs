@@ -104,7 +104,7 @@ fn deletions(text: &str) -> BTreeSet<u16> {
     found
 }
 
-/// Returns the numbers before `::`, and how many bytes they and it take.
+/// Returns the numbers before `::`, and how many bytes they and the colons take; `None` if something else is there.
 fn head(text: &str) -> Option<(Vec<u16>, usize)> {
     let (head, _) = text.split_once("::")?;
     if head.is_empty() || !head.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {

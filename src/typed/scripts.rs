@@ -14,7 +14,7 @@ pub fn acting_templates<'t>(note_type: &NoteType<'t>) -> Vec<(&'t str, &'static 
     sides.filter_map(|(name, side, html)| Some((name, side, acts(html)?))).collect()
 }
 
-/// Returns why a piece of HTML is code, in words.
+/// Returns why a piece of HTML is code, in words; `None` if it is not.
 #[must_use]
 pub fn acts(html: &str) -> Option<&'static str> {
     let folded = html.to_ascii_lowercase();
@@ -92,7 +92,7 @@ fn attributes(tag: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns whether it loads something from elsewhere: learners would be told apart by it.
+/// Returns whether a piece of HTML loads something from elsewhere, by which learners could be told apart.
 #[must_use]
 pub fn is_remote(html: &str) -> bool {
     let folded = html.to_ascii_lowercase();

@@ -18,7 +18,8 @@ pub enum Node<'t> {
     },
 }
 
-/// Returns the marks of a template. Text and comments are left out, and a mark that closes what is not open ends nothing.
+/// Returns the marks of a template. Text and comments are left out, and a mark that closes what is not open ends
+/// nothing.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Node<'_>> {
     let (open, close) =
@@ -70,8 +71,8 @@ fn close_one<'t>(stack: &mut Vec<(&'t str, bool, Vec<Node<'t>>)>) {
     }
 }
 
-/// Returns whether something of a note is shown by it, as Anki decides whether there is a card: one field that is not empty is
-/// enough, and what is shown in place of an empty one does not count.
+/// Returns whether a template shows something of a note, as Anki decides whether there is a card: one field that is
+/// not empty is enough, and what is shown in place of an empty one does not count.
 #[must_use]
 pub fn shows(nodes: &[Node<'_>], filled: &BTreeSet<&str>) -> bool {
     nodes.iter().any(|node| match node {
@@ -81,7 +82,7 @@ pub fn shows(nodes: &[Node<'_>], filled: &BTreeSet<&str>) -> bool {
     })
 }
 
-/// Returns the names of the fields that it shows, in order.
+/// Returns the names of the fields that a template shows, in order, each with its filters.
 #[must_use]
 pub fn fields<'t>(nodes: &[Node<'t>]) -> Vec<(&'t str, Vec<&'t str>)> {
     let mut found = Vec::new();

@@ -177,7 +177,7 @@ impl Page {
         Page { label, width, height, items, turned: Vec::new() }
     }
 
-    /// Returns everything on it, with the area that it covers.
+    /// Returns everything on the page, with the area that it covers.
     pub fn placed(&self) -> impl Iterator<Item = (&Item, Area)> {
         let turned = |area: Area| Area {
             x: self.width - area.x - area.width,
@@ -211,7 +211,7 @@ impl Item {
         }
     }
 
-    /// Returns the tag of what may be part of an element.
+    /// Returns the tag of an item; `None` for what cannot be part of an element.
     pub fn tag_mut(&mut self) -> Option<&mut Tag> {
         match self {
             Item::Text(Text { tag, .. })

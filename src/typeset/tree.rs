@@ -58,7 +58,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Returns whether its content is a text with elements inside it, read in the order of the text.
+    /// Returns whether the content of the role is a text with elements inside it, read in the order of the text.
     #[must_use]
     pub fn is_text(&self) -> bool {
         use Role::{Cell, HeadCell, Heading, Label, Line, Link, Paragraph, Span};
@@ -142,7 +142,7 @@ impl Tree {
         &self.elements[node.index()].role
     }
 
-    /// Returns the root is its own parent.
+    /// Returns the parent of an element; the root is its own.
     #[must_use]
     pub fn parent(&self, node: Node) -> Node {
         self.elements[node.index()].parent

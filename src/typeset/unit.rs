@@ -26,7 +26,7 @@ impl Pt {
         Pt(round(millimetres * 72_000.0 / 25.4))
     }
 
-    /// Returns a length as people write it, with its unit: `105mm`, `3.5in`, `0.5cm`, `7pt`.
+    /// Reads a length as people write it, with its unit, `105mm`, `3.5in`, `0.5cm`, `7pt`; `None` if it is not one.
     #[must_use]
     pub fn measured(text: &str) -> Option<Pt> {
         let unit = text.find(|sign: char| !matches!(sign, '0'..='9' | '.' | '-'))?;
@@ -41,7 +41,7 @@ impl Pt {
         (points.abs() <= LONGEST_POINTS).then(|| Pt::new(points))
     }
 
-    /// Writes it for people: `105 mm`, `74.25 mm`.
+    /// Returns the length as people write it: `105 mm`, `74.25 mm`.
     #[must_use]
     pub fn in_mm(self) -> String {
         let hundredths = (self.0.abs() * 2540 + 36_000) / 72_000;
@@ -50,13 +50,13 @@ impl Pt {
         format!("{} mm", text.trim_end_matches('0').trim_end_matches('.'))
     }
 
-    /// Writes it for people: `9 pt`, `7.5 pt`.
+    /// Returns the length as people write it: `9 pt`, `7.5 pt`.
     #[must_use]
     pub fn in_points(self) -> String {
         format!("{} pt", f64::from(self.to_f32()))
     }
 
-    /// Writes it for PDF operators, which take decimal points.
+    /// Returns the length in points as PDF operators take it, with decimals.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a page is far smaller than 2^24 thousandths of a point")]
     pub fn to_f32(self) -> f32 {

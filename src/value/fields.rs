@@ -44,7 +44,7 @@ impl Codes {
 }
 
 impl<'s, 'f> Fields<'s, 'f> {
-    /// Returns `None`, and a fault, if `node` is not a table.
+    /// Opens a table; returns `None`, and reports a fault, if `node` is not one.
     pub fn new(
         node: Node<'s>,
         table: &'static Table,
@@ -85,7 +85,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         Some(Fields { span: node.span, members: unique, tables: vec![table], codes, faults })
     }
 
-    /// Returns what the table is.
+    /// Returns what messages call the table.
     pub fn what(&self) -> &'static str {
         self.tables[0].what
     }
@@ -103,7 +103,8 @@ impl<'s, 'f> Fields<'s, 'f> {
         self.members.iter().any(|member| member.key.text == key)
     }
 
-    /// Returns the value of `key`, whatever its type; null counts as absent only where a caller says so.
+    /// Returns the value of `key`, if it is there, whatever its type; null counts as absent only where a caller
+    /// says so.
     pub fn take(&mut self, key: &'static str) -> Option<Node<'s>> {
         debug_assert!(self.key(key).is_some(), "`{key}` is missing from every table");
         let at = self.members.iter().position(|member| member.key.text == key)?;
@@ -115,7 +116,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         self.expect_text(key, &node)
     }
 
-    /// Returns a text that must be there.
+    /// Returns a text that must be there; `None`, and a fault, if it is not.
     pub fn required_text(&mut self, key: &'static str) -> Option<Text<'s>> {
         match self.take(key) {
             Some(node) => self.expect_text(key, &node),
@@ -143,7 +144,7 @@ impl<'s, 'f> Fields<'s, 'f> {
         }
     }
 
-    /// Returns a whole number within the bounds that the table names.
+    /// Returns a whole number, if it is there; reports one that is not within the bounds that the table names.
     pub fn number(&mut self, key: &'static str) -> Option<u32> {
         let Some(Takes::Number { least, most }) = self.key(key).map(|key| key.takes) else { return None };
         let (number, span) = self.integer(key)?;
@@ -184,13 +185,13 @@ impl<'s, 'f> Fields<'s, 'f> {
         self.list(key).into_iter().filter_map(|node| self.expect_text(key, &node)).collect()
     }
 
-    /// Returns one of the names of `T`.
+    /// Returns one of the names of `T`, if the key is there; reports an unknown one.
     pub fn choice<T: Choice>(&mut self, key: &'static str) -> Option<T> {
         let node = self.take(key)?;
         self.expect_choice(key, &node)
     }
 
-    /// Returns some of the names of `T`; a single one needs no list around it.
+    /// Returns some of the names of `T`, if the key is there; a single one needs no list around it.
     pub fn choices<T: Choice>(&mut self, key: &'static str) -> Option<Vec<T>> {
         let node = self.take(key)?;
         match node.value {

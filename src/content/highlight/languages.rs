@@ -90,7 +90,7 @@ const fn language(
 }
 
 impl Language {
-    /// Returns the language an info string names.
+    /// Returns the language that an info string names, if it is known.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Language> {
         LANGUAGES.iter().find(|language| language.names.iter().any(|known| known.eq_ignore_ascii_case(name)))

@@ -42,7 +42,7 @@ fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
     }
 }
 
-/// Returns where the addresses are. One in a deletion ends with it.
+/// Returns where a text has addresses. One in a deletion ends with it.
 fn found(text: &str) -> Vec<Range<usize>> {
     if !text.contains("://") {
         return Vec::new();

@@ -52,7 +52,8 @@ impl<'s> Builder<'s, '_, '_> {
     }
 }
 
-/// Returns the kind of an alert, in small letters, and the length of its mark: `[!NOTE]`, `[!tip]-`.
+/// Returns the kind of an alert, in lower case, and the length of its mark, `[!NOTE]` or `[!tip]-`; `None` if a
+/// quote begins with something else.
 fn mark(source: &str) -> Option<(String, usize)> {
     let rest = source.strip_prefix("[!")?;
     let kind = &rest[..rest.find(']')?];

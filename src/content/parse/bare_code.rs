@@ -42,7 +42,7 @@ pub fn bare_code<'s>(rich: &Rich<'s>) -> Vec<BareCode<'s>> {
         .collect()
 }
 
-/// Returns whether this is a name such as `__init__`.
+/// Returns whether it is a name such as `__init__`.
 fn is_dunder(source: &str) -> bool {
     let name = source.strip_prefix("__").and_then(|rest| rest.strip_suffix("__"));
     name.is_some_and(|name| {

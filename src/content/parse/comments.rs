@@ -85,7 +85,7 @@ pub(super) fn ranges(html: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Returns where the comment that starts at `start` ends; `<!-->` and `<!--->` are whole ones.
+/// Returns where the comment that starts at `start` ends, if it does; `<!-->` and `<!--->` are whole ones.
 fn comment_end(html: &str, start: usize) -> Option<usize> {
     let rest = html[start..].strip_prefix(OPEN)?;
     for whole in [">", "->"] {

@@ -58,7 +58,7 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// Decides on the sign with the index `at`; the index of the next one to decide on.
+    /// Decides on the sign with the index `at`; returns the index of the next one to decide on.
     fn step(&self, at: usize, dollars: &mut Dollars) -> usize {
         let run = self.run(at);
         if run > 2 {
@@ -143,7 +143,8 @@ impl Reader<'_> {
             && !next.is_some_and(|next| next.is_ascii_digit())
     }
 
-    /// Returns whether nothing in it reads otherwise: no code, no comment, no end of a link, no hidden sign.
+    /// Returns whether nothing between the signs reads otherwise: no code, no comment, no end of a link, no hidden
+    /// sign.
     fn is_whole(&self, whole: Range<usize>) -> bool {
         let within = |range: &Range<usize>| whole.start <= range.start && range.end <= whole.end;
         let apart = |range: &Range<usize>| range.end <= whole.start || whole.end <= range.start;
@@ -157,7 +158,7 @@ impl Reader<'_> {
             && unescaped_signs(&self.source[whole.clone()]) == seen
     }
 
-    /// Returns whether the signs are directly around one piece of code.
+    /// Returns whether the signs are directly around a single piece of code.
     fn is_code(&self, whole: &Range<usize>) -> bool {
         self.leaf.code.iter().any(|code| code.start == whole.start + 1 && code.end == whole.end - 1)
     }

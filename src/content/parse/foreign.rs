@@ -32,7 +32,7 @@ pub(super) fn report(
     }
 }
 
-/// Returns the source of a leaf with spaces in place of all that is not its own words.
+/// Returns the source of a leaf, with spaces in place of all that is not its own words.
 fn words((source, hidden): (&str, &[Range<usize>]), leaf: &Leaf, formulas: &[Range<usize>]) -> String {
     let mut words: String =
         source[leaf.range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
@@ -181,7 +181,7 @@ fn between(words: &str, open: &str, close: &str, mut take: impl FnMut(Range<usiz
     }
 }
 
-/// Links and pictures that are none to Markdown, because their address has a space.
+/// Finds links and pictures that Markdown does not take for such, because their address has a space.
 fn addresses(words: &str, found: &mut Vec<Found>) {
     between(words, "](", ")", |range, address| {
         let line = words[..range.start].rfind('\n').map_or(0, |at| at + 1);
@@ -219,7 +219,7 @@ fn addresses(words: &str, found: &mut Vec<Found>) {
     });
 }
 
-/// Returns `^name` at the end of a paragraph: where other programs link to.
+/// Finds `^name` at the end of a paragraph, to which other programs link, if there is one.
 fn anchor(words: &str) -> Option<Found> {
     let end = words.trim_end().len();
     let start = words[..end].rfind('^')?;
@@ -259,7 +259,7 @@ fn is_formula(content: &str) -> bool {
             && content.contains(char::is_alphanumeric))
 }
 
-/// Returns an address as Markdown takes it.
+/// Returns an address as Markdown takes it: in angle brackets if it has a space.
 fn bracketed(address: &str) -> String {
     if address.contains(' ') { format!("<{address}>") } else { address.to_owned() }
 }

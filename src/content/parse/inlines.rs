@@ -133,7 +133,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         self.faults.push(note(&self.positions, range));
     }
 
-    /// Returns a block of raw HTML; nothing, where it is a comment.
+    /// Returns a block of raw HTML; `None` where it is a comment.
     pub(super) fn html_block(&mut self) -> Option<Inlines<'s>> {
         let (mut html, mut whole): (String, Option<Range<usize>>) = (String::new(), None);
         for (event, range) in self.events.by_ref() {
@@ -156,7 +156,8 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         (!html.trim().is_empty()).then(|| line.finish())
     }
 
-    /// Returns what the parser made of a piece of the source. Entities can bring in what a source itself may not have.
+    /// Returns what the parser made of this piece of the source. Entities can bring in what a source itself may not
+    /// have.
     pub(super) fn decoded(&mut self, text: CowStr<'m>, span: Span) -> Cow<'s, str> {
         let text = self.source.original(text);
         self.clean(text, span)

@@ -61,7 +61,7 @@ impl<'s> Line<'s> {
         self.inlines.push(Inline::Math(Box::new(Math { tex, display })));
     }
 
-    /// Takes a raw HTML tag; false if it is not one of ours or does not fit here.
+    /// Takes a raw HTML tag; returns `false` if it is not one of ours or does not fit here.
     pub(super) fn tag(&mut self, tag: &str) -> bool {
         let name = tag.trim_start_matches('<').trim_end_matches('>').trim_end_matches('/').trim();
         if name == "br" {

@@ -178,12 +178,12 @@ impl<'s> Prepared<'s> {
     }
 }
 
-/// Returns spaces in place of everything but line feeds.
+/// Returns a text with a space in place of every byte but line feeds.
 fn blank(text: &str) -> String {
     text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect()
 }
 
-/// Reports a comment, which is counted and shown nowhere.
+/// Returns the note on a comment, which is counted and shown nowhere.
 pub(super) fn note(positions: &OffsetMap, range: Range<usize>) -> Diagnostic {
     Diagnostic::new(Code::Comment, positions.span(range), "a comment, which no format shows")
 }

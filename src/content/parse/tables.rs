@@ -6,7 +6,7 @@ use super::found::Found;
 use super::leaves::Leaf;
 use crate::diagnostic::Code;
 
-/// Returns the cells of a row: what is between lines that are not escaped.
+/// Returns how many cells a row has: what is between lines that are not escaped.
 pub(super) fn cells(row: &str) -> usize {
     let row = row.trim();
     let row = row.strip_prefix('|').unwrap_or(row);
@@ -20,7 +20,8 @@ pub(super) fn cells(row: &str) -> usize {
     count + usize::from(is_open)
 }
 
-/// Returns lines of a paragraph that look like a table: `words` is the leaf without its code, `source` with it.
+/// Finds lines of a paragraph that look like a table, if there are any: `words` is the leaf without its code,
+/// `source` with it.
 pub(super) fn lost(words: &str, source: &str, leaf: &Leaf) -> Option<Found> {
     if leaf.is_cell || leaf.is_heading || !words.contains('|') {
         return None;

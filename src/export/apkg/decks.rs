@@ -75,13 +75,14 @@ impl AnkiDecks {
         self.rows.iter()
     }
 
-    /// Returns the id of the deck that was added first; 1, Anki's default deck, where there is none.
+    /// Returns the id of the deck that was added first; where there is none, the one that the skeleton has.
     #[must_use]
     pub fn first_id(&self) -> i64 {
         self.rows.first().map_or(self.carrier, |deck| deck.id)
     }
 
-    /// Returns the id of the deck of this name.
+    /// Returns the id of the deck of this name: Anki's own for its default deck, and the first one's for an unknown
+    /// name.
     #[must_use]
     pub fn id(&self, name: &str) -> i64 {
         match self.by_key.get(&key(name)) {

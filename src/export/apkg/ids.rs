@@ -35,7 +35,7 @@ pub fn guid(deck: &str, note: &str) -> String {
     digits.take(LENGTH).collect()
 }
 
-/// Returns the GUID of a note that may have a word to say of it.
+/// Returns the GUID of a note: the one that its identity gives, or else the one that follows from its first names.
 #[must_use]
 pub fn guid_of(deck: &str, note: &str, identity: &Identity) -> String {
     let (deck, note) = first_names(deck, note, identity);
@@ -48,7 +48,7 @@ pub fn first_names<'n>(deck: &'n str, note: &'n str, identity: &'n Identity) -> 
     identity.from.as_ref().map_or((deck, note), |from| (from.deck.as_str(), from.note.as_str()))
 }
 
-/// Returns an id for what another program knows by a name alone.
+/// Returns an id for something that another program knows by a name alone.
 #[must_use]
 pub fn named_id(name: &str) -> i64 {
     time_like(&hash("deckpress/named/v1", &[name]))

@@ -46,7 +46,7 @@ impl<'s> Look<'s> {
         }
     }
 
-    /// Returns the same look for a deck whose cards have parts, or none.
+    /// Returns the same look for a deck whose cards have parts, or have none.
     #[must_use]
     pub fn with_parts(self, has_parts: bool) -> Look<'s> {
         Look { own: self.own, ..Look::new(has_parts) }
@@ -69,7 +69,7 @@ impl<'s> Look<'s> {
         self.own.get(&back_file(template)).copied().unwrap_or(template.back)
     }
 
-    /// Returns what is equal for equal looks, wherever their parts come from.
+    /// Returns a hash that is equal for equal looks, wherever their parts come from.
     #[must_use]
     pub fn hash(&self) -> String {
         let templates = NOTE_TYPES.iter().flat_map(|note_type| note_type.templates);

@@ -95,7 +95,7 @@ impl Apkg<'_> {
         }
     }
 
-    /// Returns notes of types that the deck brings. Their topics are the decks below the deck.
+    /// Returns the notes of types that the deck brings. Their topics are the decks below the deck.
     fn brought<'a>(&self, deck: &'a Deck<'a>, before: usize) -> Vec<Row<'a>> {
         let rows = rows::brought(deck, before);
         match &self.part {
@@ -142,7 +142,7 @@ pub fn topic_word(topic: Option<&str>) -> String {
     word.unwrap_or_else(|| "other".to_owned())
 }
 
-/// Returns the same of a note whose type the deck brings: its deck takes the place of its topic.
+/// Returns the same word for a note whose type the deck brings: its deck takes the place of its topic.
 #[must_use]
 pub fn typed_word(note: &TypedNote<'_>) -> String {
     topic_word(Some(note.deck))

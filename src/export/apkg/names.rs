@@ -15,7 +15,7 @@ pub fn name(title: &str, topic: Option<&str>, decks: Decks) -> String {
     }
 }
 
-/// Returns what tells two decks apart: Anki takes names that differ in case alone for one.
+/// Returns the key that tells two decks apart: Anki takes names that differ in case alone for one.
 pub(super) fn key(name: &str) -> String {
     name.to_lowercase()
 }

@@ -195,8 +195,8 @@ mod tests {
         );
     }
 
-    /// Fails after a change of the look. Set `LAST_CHANGED` to today and write the new fingerprint here, else the change
-    /// reaches nobody.
+    /// Fails after a change of the look. Set `LAST_CHANGED` to today and write the new fingerprint here, else the
+    /// change reaches nobody.
     #[test]
     fn a_new_look_comes_with_a_new_time() {
         let mut look = format!("{}\n{CSS}", LAST_CHANGED.0);
@@ -207,8 +207,8 @@ mod tests {
         assert_eq!(fingerprint(&look), "aa7d6e0bb034cc66");
     }
 
-    /// Fails after a change of the parts. Set `PARTS_CHANGED` to today, but later than `LAST_CHANGED`, and write the new
-    /// fingerprint here.
+    /// Fails after a change of the parts. Set `PARTS_CHANGED` to today, but later than `LAST_CHANGED`, and write
+    /// the new fingerprint here.
     #[test]
     fn a_new_look_of_parts_comes_with_a_newer_time() {
         assert!(PARTS_CHANGED > LAST_CHANGED);

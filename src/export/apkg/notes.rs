@@ -86,7 +86,7 @@ impl<'a, 's> Prompt<'a, 's> {
         }
     }
 
-    /// Returns what it says of its identity.
+    /// Returns the identity that the note is given, with what follows from that of its question.
     #[must_use]
     pub fn identity(self) -> Identity {
         let below = |own: &Identity, entry: &Entry<'_>, kind, name| own.below(&entry.identity, kind, name);
@@ -103,7 +103,7 @@ impl<'a, 's> Prompt<'a, 's> {
         ids::guid_of(deck.id.as_str(), &self.id(), &self.identity())
     }
 
-    /// Returns where it is written.
+    /// Returns where the prompt is written.
     #[must_use]
     pub fn span(self) -> Span {
         match self {
@@ -312,7 +312,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
 }
 
 impl Kind {
-    /// Returns the field that the back opens with, or that is below it.
+    /// Returns the name of the field that the back opens with, or that is below it.
     fn behind(self) -> &'static str {
         match self {
             Kind::Question => "Answer",
@@ -343,8 +343,8 @@ fn inline(rich: Option<&Rich<'_>>) -> String {
 /// What spreadsheets take for the start of a formula, in narrow and in wide form (OWASP: CSV injection).
 pub const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
-/// Returns a field that no spreadsheet takes for a formula: its first character as an entity, which Anki shows as it
-/// is.
+/// Returns a field in a form that no spreadsheet takes for a formula: its first character as an entity, which Anki
+/// shows as it is.
 #[must_use]
 pub fn inert(field: String) -> String {
     let Some(first) = field.chars().next().filter(|first| FORMULA.contains(first)) else { return field };

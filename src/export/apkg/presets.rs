@@ -37,7 +37,7 @@ impl AnkiPreset {
         AnkiPreset { id, row }
     }
 
-    /// Returns the row, with what ours does not say from Anki's default.
+    /// Returns the row, completed from Anki's default where ours says nothing.
     #[must_use]
     pub fn over(&self, default: &Value) -> Value {
         let mut row = default.clone();
@@ -61,7 +61,7 @@ fn minutes(steps: &[Seconds]) -> Vec<f64> {
     steps.iter().map(|step| f64::from(step.0) / 60.0).collect()
 }
 
-/// Returns Anki's numbers (`NewCardGatherPriority` in `deck_config.proto`).
+/// Returns the number that Anki has for an order (`NewCardGatherPriority` in `deck_config.proto`).
 fn gather_priority(order: GatherOrder) -> u8 {
     match order {
         GatherOrder::Deck => 0,

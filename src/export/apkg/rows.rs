@@ -39,7 +39,7 @@ pub struct Texts {
 }
 
 impl<'a> Row<'a> {
-    /// Returns a note of deckpress's own types.
+    /// Returns the row of a note of deckpress's own types.
     #[must_use]
     pub fn own(note: &Note<'_, '_>) -> Row<'a> {
         Row {
@@ -73,7 +73,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// Returns what the row says.
+    /// Returns the texts of the row.
     #[must_use]
     pub fn texts(&self) -> Texts {
         let (deck, note) = match &self.says {
@@ -90,7 +90,8 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Returns the notes of types that the deck brings, in the order in which they are learned, after `before` others.
+/// Returns the rows of notes whose types the deck brings, in the order in which they are learned, after `before`
+/// others.
 #[must_use]
 pub fn brought<'a>(deck: &'a Deck<'a>, before: usize) -> Vec<Row<'a>> {
     let positions = u32::try_from(before).unwrap_or_default()..;

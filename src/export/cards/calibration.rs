@@ -116,7 +116,7 @@ fn ruler(composer: &mut Composer<'_>, room: Pt, y: Pt, scale: &Scale) -> Vec<Ite
     items
 }
 
-/// Returns what to do with the sheet.
+/// Returns the text that says what to do with the sheet.
 fn text(composer: &mut Composer<'_>, options: &CardsOptions, has_back: bool) -> Vec<Item> {
     let (width, height) = options.layout.page;
     let is_small = height < Pt::mm(150.0);

@@ -89,7 +89,7 @@ fn back_side(face: &mut CardSide<'_, '_, '_>, fitted: &Fitted, part: (usize, usi
     items
 }
 
-/// Returns topic where lines begin; level and number where they end.
+/// Returns the head of a card: the topic where lines begin, level and number where they end.
 fn head(face: &mut CardSide<'_, '_, '_>, mark: &str, (index, count): (usize, usize), width: Pt) -> Vec<Item> {
     let y = Pt::new(5.0);
     let style = TextStyle::new(Family::Narrow, Pt::new(7.2), face.composer.palette.accent).bold();

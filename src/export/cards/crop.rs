@@ -19,7 +19,7 @@ const DASH: Pt = Pt::mm(3.0);
 /// A dash and the gap after it.
 const DASH_STEP: Pt = Pt::mm(5.0);
 
-/// Returns the marks of a front.
+/// Returns the marks of a front that show where to cut and where to fold.
 #[must_use]
 pub fn marks(options: &CardsOptions, colour: Colour) -> Vec<Item> {
     let stock = &options.layout;
@@ -38,7 +38,7 @@ pub fn marks(options: &CardsOptions, colour: Colour) -> Vec<Item> {
     items
 }
 
-/// Returns midway between a question and its answer, where the two are beside each other.
+/// Returns where to fold: midway between a question and its answer, where the two are beside each other.
 #[must_use]
 pub fn fold_lines(stock: &Stock) -> Vec<Pt> {
     let right = |column: usize| stock.origin.0 + stock.pitch.0 * column + stock.card.0;

@@ -30,7 +30,7 @@ pub struct CardSide<'a, 'c, 'p> {
 }
 
 impl CardSide<'_, '_, '_> {
-    /// Returns said of the back.
+    /// Returns the arrow and the word that point to the answer.
     pub fn to_answer(&self) -> String {
         format!("{} {}", self.composer.arrow(), self.composer.words.answer_mark)
     }

@@ -20,13 +20,13 @@ pub struct Fitted {
 }
 
 impl Fitted {
-    /// Returns a text in the middle of one back.
+    /// Returns a back with one text in its middle.
     #[must_use]
     pub fn centred(pieces: Vec<Piece>) -> Fitted {
         Fitted { columns: vec![pieces], is_wide: false, is_centred: true }
     }
 
-    /// Returns what the back's text may fill.
+    /// Returns the width and height that the back's text may fill.
     #[must_use]
     pub fn size(&self, look: &CardLook) -> (Pt, Pt) {
         if self.is_wide { look.wide } else { look.size }
@@ -93,7 +93,7 @@ pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
     on_several_cards(face, parts, &grades)
 }
 
-/// Returns the first grade in which `parts` fit, with their pieces.
+/// Returns the first grade in which `parts` fit, with their pieces; `None` if they fit in none.
 fn largest(
     face: &mut CardSide<'_, '_, '_>,
     parts: &[Part<'_>],
@@ -113,7 +113,8 @@ fn largest(
     (1..grades.len() - 1).find_map(fitting).or(Some(last))
 }
 
-/// Returns all of it, since there is to be another card anyway; without pitfall and code if that saves a card.
+/// Returns the parts on several cards: all of them, since there is to be another card anyway; without pitfall and
+/// code if that saves a card.
 fn on_several_cards(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>], grades: &[Grade]) -> Fitted {
     let grade = &grades[grades.len() - 2];
     let mut columns = |parts: &[Part<'_>], pointer| {

@@ -21,7 +21,7 @@ use crate::typeset::unit::Pt;
 const MONO: i64 = 600;
 
 impl CardSide<'_, '_, '_> {
-    /// Returns what is on the front, and whether it is all there.
+    /// Returns what is on the front, and whether all of the question is there.
     pub fn front(&mut self) -> (Vec<Piece>, bool) {
         match &self.prompt.front {
             Front::Text(ask) => self.front_text(ask),
@@ -60,7 +60,8 @@ impl CardSide<'_, '_, '_> {
         (self.shortened(pieces), false)
     }
 
-    /// Goes below the designed floor only if the question is a text of its own: better small than cut.
+    /// Returns the least size of a question that is a text of its own, below the designed floor: better small than
+    /// cut.
     fn least_question(&self) -> Pt {
         let (_, least) = self.look.sizes.question;
         least.min(self.look.sizes.answer.1)

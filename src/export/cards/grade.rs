@@ -21,14 +21,14 @@ const TIGHT_TEXT: i64 = 1230;
 /// Lines of code are short, and can be set closer.
 const TIGHT_CODE: i64 = 1190;
 
-/// Goes from the designed size down to the least, leads in proportion.
+/// Returns the sizes from the designed one down to the least, leads in proportion.
 pub fn steps(from: Size, least: Pt) -> impl Iterator<Item = Size> {
     let smaller = move |size: &Pt| (*size > least).then(|| (*size - STEP).max(least));
     std::iter::successors(Some(from.size), smaller)
         .map(move |size| Size { size, lead: Pt(from.lead.0 * size.0 / from.size.0) })
 }
 
-/// Goes from the calm to the tight.
+/// Returns the grades from the calm to the tight.
 #[must_use]
 pub fn grades(look: &CardLook) -> Vec<Grade> {
     let (answer, least) = look.sizes.answer;

@@ -45,7 +45,7 @@ impl Default for Stock {
     }
 }
 
-/// Returns the stock of a layout of `own`, else of those that are built in.
+/// Returns the stock of a layout of `own`, else of one that is built in; `None` for an unknown name.
 #[must_use]
 pub fn named(name: &str, own: &[Layout]) -> Option<Stock> {
     let mut layouts = own.iter().chain(built_in());
@@ -57,7 +57,7 @@ pub fn names(own: &[Layout]) -> impl Iterator<Item = &str> {
     own.iter().chain(built_in()).flat_map(|layout| &layout.names).map(String::as_str)
 }
 
-/// Returns a table of layouts by name.
+/// Reads a table of layouts by name.
 pub fn read_all(node: Node<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Layout> {
     let span = node.span;
     let Value::Table(members) = node.value else {
@@ -208,7 +208,7 @@ fn required_lengths(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<Le
     measured(key, text, fields.faults)
 }
 
-/// Returns two lengths within `range`, or one that counts for both directions.
+/// Reads two lengths within `range`, or one that counts for both directions; reports what is not valid.
 pub fn lengths(fields: &mut Fields<'_, '_>, key: &'static str, range: RangeInclusive<Pt>) -> Option<Lengths> {
     let text = fields.text(key)?;
     let found = measured(key, text, fields.faults)?;

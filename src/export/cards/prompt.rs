@@ -85,7 +85,7 @@ pub enum Part<'a> {
 }
 
 impl Part<'_> {
-    /// Returns whether it is code, or goes with code.
+    /// Returns whether the part is code, or goes with code.
     #[must_use]
     pub fn is_code(&self) -> bool {
         matches!(self, Part::Code(_) | Part::Prose(_))

@@ -74,7 +74,7 @@ impl Stock {
         (self.along_x().cuts(), self.along_y().cuts())
     }
 
-    /// Returns what is wrong with the arithmetic of the sheet: a key, and a sentence.
+    /// Returns what is wrong with the arithmetic of the sheet, as a key and a sentence; `None` if nothing is.
     #[must_use]
     pub fn fault(&self) -> Option<(&'static str, &'static str)> {
         for along in [self.along_x(), self.along_y()] {

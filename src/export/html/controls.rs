@@ -32,7 +32,7 @@ pub(super) fn find(deck: &Deck<'_>, topics: impl Iterator<Item = (String, String
     out
 }
 
-/// Writes a filter; none where there is nothing to choose between.
+/// Writes a filter; nothing where there is nothing to choose between.
 fn select(out: &mut String, name: &str, every: &str, options: impl Iterator<Item = (String, String)>) {
     let options: Vec<_> = options.collect();
     if options.len() < 2 {

@@ -9,7 +9,7 @@ use crate::level::Level;
 use crate::model::{Deck, Entry, Output};
 use crate::words::Words;
 
-/// Returns the question, and its answer folded away.
+/// Returns a question with its answer folded away.
 pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String {
     let id = entry.id.as_str();
     let level = entry.level.map_or("", Level::name);

@@ -17,7 +17,7 @@ pub struct Listed<'d, 's> {
     pub files: Vec<(Format, String)>,
 }
 
-/// Returns the page, in the language that all decks have in common, else in English.
+/// Returns the page that lists the decks, in the language that all of them have in common, else in English.
 #[must_use]
 pub fn index(decks: &[Listed<'_, '_>]) -> String {
     let first = decks.first().map_or("en", |listed| listed.deck.lang);

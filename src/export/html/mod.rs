@@ -212,8 +212,8 @@ impl Page<'_, '_> {
     }
 }
 
-/// Returns what a page with this script may do: nothing that asks for more. Attributes of style come from our own tree:
-/// indents of code, alignments of tables.
+/// Returns the content security policy of a page with this script: it may do nothing that asks for more. Attributes
+/// of style come from our own tree: indents of code, alignments of tables.
 fn policy(script: &str) -> String {
     format!(
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{}'; img-src data:; \

@@ -72,7 +72,7 @@ fn pocket(first: usize) -> Vec<Panel> {
     [row(&top, 0, true), row(&bottom, 1, false)].concat()
 }
 
-/// Returns places `pages`, which are all of one size, on sheets.
+/// Places `pages`, which are all of one size, on sheets.
 #[must_use]
 pub fn impose(pages: &[Page], imposition: Imposition, words: &Words, right_to_left: bool) -> Vec<Page> {
     let Some(Page { width, height, .. }) = pages.first() else { return Vec::new() };

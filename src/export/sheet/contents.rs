@@ -55,7 +55,7 @@ impl Surround<'_, '_> {
         are_wanted(self.deck, self.detail)
     }
 
-    /// Returns topics and their pages, as many in a line as fit, with a rule below them; returns the lower end.
+    /// Adds the topics and their pages, as many in a line as fit, with a rule below them; returns the lower end.
     pub fn contents_lines(&mut self, numbers: &PageNumbers, y: Pt, items: &mut Vec<Item>) -> Pt {
         items.push(Item::Anchor { anchor: Anchor::Contents, y });
         let y = self.topics_run_in(numbers, y + Pt::new(3.0), items) + Pt::new(2.6);
@@ -85,7 +85,7 @@ impl Surround<'_, '_> {
         y + LEAD - baseline(SUBTITLE, LEAD)
     }
 
-    /// Returns a topic and its page; more than one line only where it is wider than the page.
+    /// Returns the lines of a topic and its page: more than one only where it is wider than the page.
     fn run_in_topic(
         &mut self,
         title: &str,
@@ -147,8 +147,8 @@ struct List<'a> {
 }
 
 impl List<'_> {
-    /// Returns the line of a topic, and in its item those of its questions; `first` is the place of the first of them
-    /// in the deck.
+    /// Returns the lines of a topic, and in its item those of its questions; `first` is the place of the first of
+    /// them in the deck.
     fn section(
         self,
         composer: &mut Composer<'_>,

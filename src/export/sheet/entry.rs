@@ -142,7 +142,7 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// Returns the pitfall, after its sign.
+    /// Returns the pitfall, after its sign; nothing if the entry has none.
     fn pitfall_strips(&mut self, entry: &Entry<'_>, measure: Measure) -> Vec<Piece> {
         let Some(pitfall) = &entry.pitfall else { return Vec::new() };
         let size = self.look.sizes.pitfall;
@@ -289,7 +289,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Returns a sentence, after a mark.
+/// Returns the sentence of a cloze, after a mark.
 fn clozed(composer: &mut Composer<'_>, cloze: &Cloze<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
     let (label, body) = composer.item_nodes();
     let indent = voice.style.size.per_mille(1150);

@@ -42,7 +42,8 @@ impl FrontMatter {
 }
 
 impl Surround<'_, '_> {
-    /// Returns contents that leave the text less than half of the first page have pages of their own.
+    /// Decides where the contents go. Those that leave the text less than half of the first page have pages of
+    /// their own.
     pub fn front_matter(&mut self, numbers: &PageNumbers) -> FrontMatter {
         let rule = self.title(&PageHead::default(), &mut Vec::new());
         let below = rule + BELOW_TITLE;
@@ -58,7 +59,7 @@ impl Surround<'_, '_> {
         if front.text_top(self.geometry) * 2 > self.geometry.height { FrontMatter::Pages } else { front }
     }
 
-    /// Returns the head of the first page of text; returns where the text begins.
+    /// Adds the head of the first page of text; returns where the text begins.
     pub fn first_head(
         &mut self,
         front: FrontMatter,

@@ -193,7 +193,7 @@ fn across(width: Pt, columns: usize) -> Across {
     Across { margin, gutter, column_width, side: None }
 }
 
-/// Returns one column, in the middle of the page together with its notes if there is room for them.
+/// Returns the place of one column: in the middle of the page, together with its notes if there is room for them.
 fn handout(width: Pt) -> Across {
     let whole = MEASURE + SIDE_GUTTER + SIDE;
     let room = width - HANDOUT_MARGIN * 2;
@@ -205,7 +205,8 @@ fn handout(width: Pt) -> Across {
     Across { margin: (width - block) / 2, gutter: Pt::ZERO, column_width, side }
 }
 
-/// Returns left and right of the columns, and between them. Printers cannot reach the outer 5 mm.
+/// Returns the margins left and right of the columns, and the gap between them. Printers cannot reach the outer 5
+/// mm.
 fn margins(columns: usize) -> (Pt, Pt) {
     match columns {
         0..=2 => (Pt::mm(9.0), Pt::mm(5.6)),

@@ -140,8 +140,8 @@ impl Filled<'_, '_> {
         pages
     }
 
-    /// Returns contents take room before their page numbers are known. Where the numbers are narrower than what filled
-    /// in for them, columns begin higher, unless that in turn changes the numbers too much.
+    /// Plans the pages. Contents take room before their page numbers are known. Where the numbers are narrower than
+    /// what filled in for them, columns begin higher, unless that in turn changes the numbers too much.
     fn plan(&mut self) -> Plan {
         let front = self.surround.front_matter(&PageNumbers::new());
         let first = self.planned(front);

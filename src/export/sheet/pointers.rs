@@ -62,7 +62,7 @@ impl Listed {
         Listed { rich: RichText::plain(&format!("{word}: "), style.bold()), style, count: 0 }
     }
 
-    /// Returns where the next thing is to be put.
+    /// Returns the text that the next thing is to be added to, after a sign that separates it from the last.
     fn next(&mut self) -> &mut RichText {
         if self.count > 0 {
             self.rich.push(" · ", self.style);

@@ -74,7 +74,7 @@ impl Setter<'_, '_> {
         first.items.splice(0..0, items);
     }
 
-    /// Returns the entry's number, which leads to the contents.
+    /// Returns the entry's number, which leads to the contents, if it has one.
     fn number(&self, entry: &Entry<'_>, size: Size) -> Option<RichText> {
         let number = entry.number?.to_string();
         let style = TextStyle::new(Family::Narrow, size.size, self.composer.palette.accent).bold();
@@ -117,7 +117,7 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Returns the paragraph that blocks begin with, and the blocks after it.
+/// Returns the paragraph that blocks begin with, and the blocks after it; `None` if they begin with something else.
 fn run_in<'b, 's>(blocks: &'b [Block<'s>]) -> Option<(&'b [Inline<'s>], &'b [Block<'s>])> {
     match blocks.split_first()? {
         (Block { kind: BlockKind::Paragraph(inlines), .. }, rest) => Some((inlines, rest)),

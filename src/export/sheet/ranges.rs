@@ -1,6 +1,6 @@
 //! Numbers of questions in short, `1–4, 7, 9–12`, and of pages before the first: `iv`.
 
-/// Runs of two or more neighbours become ranges.
+/// Returns numbers in short: runs of two or more neighbours become ranges.
 #[must_use]
 pub fn shorten(numbers: &[u32]) -> String {
     let mut sorted = numbers.to_vec();

@@ -76,7 +76,7 @@ pub struct PageHead {
 }
 
 impl Surround<'_, '_> {
-    /// Returns the title block of the first page; returns its lower end.
+    /// Adds the title block of the first page; returns its lower end.
     pub fn title(&mut self, head: &PageHead, items: &mut Vec<Item>) -> Pt {
         let palette = self.composer.palette;
         let (left, right, size) = (self.geometry.margin, self.geometry.right(), self.geometry.title);
@@ -99,7 +99,7 @@ impl Surround<'_, '_> {
         y
     }
 
-    /// Returns what of a text fits a line; on a small page, about as many lines as are said.
+    /// Returns what of a text fits one line; on a small page, about as many lines as `most` says.
     fn few_lines(
         &mut self,
         text: &str,
@@ -141,7 +141,7 @@ impl Surround<'_, '_> {
         self.rule(self.geometry.text_top - Pt::new(7.0), Pt::new(1.1), palette.accent, items);
     }
 
-    /// Returns the questions of the page and its number, at the right; returns the left end.
+    /// Adds the questions of the page and its number, at the right; returns the left end.
     fn page_mark(&mut self, head: &PageHead, y: Pt, items: &mut Vec<Item>) -> Pt {
         let palette = self.composer.palette;
         let right = self.geometry.right();
@@ -196,7 +196,7 @@ impl Surround<'_, '_> {
         self.place_line(imprint, Side::Right(right), y, items);
     }
 
-    /// Returns a word of the legend; returns where the next sign is.
+    /// Adds a word of the legend; returns where the next sign is.
     fn legend(&mut self, word: &str, style: TextStyle, x: Pt, y: Pt, items: &mut Vec<Item>) -> Pt {
         let word = self.composer.one_line(word, style);
         let next = x + word.width + Pt::new(8.0);

@@ -51,7 +51,7 @@ pub struct Setter<'a, 'c> {
 }
 
 impl Setter<'_, '_> {
-    /// Returns the strips of all sections.
+    /// Returns the strips of all sections of a deck.
     pub fn strips(&mut self, deck: &Deck<'_>) -> Strips {
         let index = Index::new(deck);
         let mut strips = Strips::default();
@@ -146,7 +146,7 @@ impl Setter<'_, '_> {
         Piece { gap: ABOVE_BAR, stretch: first, ..Piece::new(bar.lead + BELOW_BAR, items) }
     }
 
-    /// Returns what a column begins with that goes on with a section: its title, lighter than the bar.
+    /// Returns the head of a column that goes on with a section: its title, lighter than the bar.
     fn continued(&mut self, title: &str) -> Piece {
         let palette = self.composer.palette;
         let (width, size) = (self.geometry.column_width, self.look.spaces.bar.size.per_mille(900));

@@ -16,7 +16,7 @@ pub fn take(blocks: &mut Vec<Block>) -> Vec<String> {
     listed
 }
 
-/// Returns the anchors that a block lists, if it is a table of contents.
+/// Returns the anchors that a block lists; `None` if it is not a table of contents.
 fn entries(block: &Block) -> Option<Vec<String>> {
     match &block.kind {
         Kind::List { items, .. } => {
@@ -38,7 +38,7 @@ fn entries(block: &Block) -> Option<Vec<String>> {
     }
 }
 
-/// Returns whether it may come between lists of contents.
+/// Returns whether a block may come between lists of contents.
 fn is_small(block: &Block) -> bool {
     matches!(block.kind, Kind::Comment(_) | Kind::Rule | Kind::Heading(..) | Kind::Paragraph(_))
 }
@@ -91,7 +91,7 @@ impl Tally {
     }
 }
 
-/// Returns the anchor that a link to the same page has.
+/// Returns the anchor that a link leads to, if it stays on the same page.
 fn leads_within(inline: &Inline) -> Option<String> {
     match inline {
         Inline::Link { address, .. } => address.strip_prefix('#').map(str::to_lowercase),

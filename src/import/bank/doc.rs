@@ -192,7 +192,7 @@ fn is_frame(summary: &[Block], body: &[Block]) -> bool {
     labels::whole(&words(summary)).is_none() && (headings >= 3 || inner >= 2 || has_list)
 }
 
-/// Returns whether it folds an answer, by its summary.
+/// Returns whether a block folds an answer, by its summary.
 #[must_use]
 pub fn is_answer(block: &Block) -> bool {
     let Kind::Details { summary, .. } = &block.kind else { return false };
@@ -204,7 +204,7 @@ pub fn is_answer(block: &Block) -> bool {
     )
 }
 
-/// Returns the level of a heading.
+/// Returns the level of a heading; `None` for any other block.
 #[must_use]
 pub fn heading_level(block: &Block) -> Option<u8> {
     match &block.kind {
@@ -240,7 +240,7 @@ fn drop_adverts(blocks: &mut Vec<Block>) {
     blocks.retain(|_| kept.next().unwrap_or(true));
 }
 
-/// Returns whether a heading is about the file, and no question.
+/// Returns whether a heading is about the file, and not a question.
 #[must_use]
 pub fn is_about(title: &str) -> bool {
     const TITLES: &[&str] = &[

@@ -60,7 +60,7 @@ pub fn read(piece: &Piece, file: usize) -> Read {
     Read { entry, cleaned }
 }
 
-/// Returns names that links to this entry may have: its own, and the one that pages make of its heading.
+/// Returns the names that links to this entry may have: its own, and the one that pages make of its heading.
 fn anchors(piece: &Piece, cleaned: &Cleaned) -> Vec<String> {
     let mut anchors = cleaned.anchors.clone();
     anchors.push(page_anchor(&plain(&piece.question)));
@@ -147,7 +147,7 @@ impl Reader {
         }
     }
 
-    /// Gives code below a box without words to that option.
+    /// Gives code below a box without words to that option; returns whether there was such a box.
     fn fills_option(&mut self, block: &Block) -> bool {
         match self.entry.options.last_mut() {
             Some(option) if option.text.is_empty() => {
@@ -273,7 +273,7 @@ impl Reader {
         self.put(Block::new(line, Kind::Paragraph(content)));
     }
 
-    /// Returns what follows a label in its own line.
+    /// Takes what follows a label in its own line.
     fn rest(&mut self, label: Label, line: u32, rest: Vec<Inline>) {
         let rest = tidied(rest);
         if is_blank(&rest) {
@@ -347,7 +347,7 @@ impl Reader {
         }
     }
 
-    /// Returns links of a block; a block with none, or with words besides, stays where people find it.
+    /// Takes the links of a block; a block with none, or with words besides, stays where people find it.
     fn reference(&mut self, block: Block) {
         let links = links(std::slice::from_ref(&block));
 
@@ -408,7 +408,7 @@ fn strong(text: &str) -> Inline {
     Inline::Styled(Style::Strong, vec![Inline::Text(text.to_owned())])
 }
 
-/// Returns the level that a word means.
+/// Returns the level that a word means, if any.
 #[must_use]
 pub fn level(word: &str) -> Option<Level> {
     let word = word.trim().trim_matches(['(', ')', '*', '.', '`']).to_lowercase();

@@ -273,7 +273,8 @@ const LABELS: &[(Label, &[&str])] = &[
     ),
 ];
 
-/// Returns the label that a whole text is, without marks and signs around it. A version in brackets may follow: `Output (Python 3)`.
+/// Returns the label that a whole text is, without marks and signs around it; `None` if it is not one. A version in
+/// brackets may follow: `Output (Python 3)`.
 #[must_use]
 pub fn whole(text: &str) -> Option<Label> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -290,7 +291,8 @@ pub fn whole(text: &str) -> Option<Label> {
         })
 }
 
-/// Returns the label that a text begins with, up to a colon, and what follows.
+/// Returns the label that a text begins with, up to a colon, and what follows; `None` if it begins with something
+/// else.
 #[must_use]
 pub fn leading(text: &str) -> Option<(Label, &str)> {
     let (at, colon) = colon(text)?;
@@ -298,12 +300,10 @@ pub fn leading(text: &str) -> Option<(Label, &str)> {
     Some((label, text.get(at + colon..)?.trim_start()))
 }
 
-/// Returns where the first colon is, and how long it is. `£º` is one that was read in the wrong encoding.
+/// Returns where the first colon is, and how long it is, if it is near the start. `£º` is one that was read in the
+/// wrong encoding.
 fn colon(text: &str) -> Option<(usize, usize)> {
     /// Labels are short, sentences with a colon are not.
-    // Labels are short.
-    // Labels are short.
-    // Labels are short.
     const LONGEST: usize = 60;
     [":", "：", "£º", "﹕"]
         .iter()

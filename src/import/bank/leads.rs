@@ -33,7 +33,8 @@ pub(super) fn only_reference(content: &[Inline]) -> Option<(String, String)> {
     (is_label && address.contains("://")).then(|| (String::new(), address.clone()))
 }
 
-/// Returns the label that a paragraph begins with, in bold or up to a colon, and what follows.
+/// Returns the label that a paragraph begins with, in bold or up to a colon, and what follows; `None` if it begins
+/// with something else.
 pub(super) fn labelled(content: &[Inline]) -> Option<(Label, Vec<Inline>)> {
     let rest = || content.iter().skip(1).cloned().collect::<Vec<_>>();
     match content.first()? {

@@ -2,7 +2,7 @@
 
 use crate::import::tree::{Block, Inline, Kind, plain, words};
 
-/// Returns a short line that leads back to the top.
+/// Returns whether a text is a short line that leads back to the top.
 #[must_use]
 pub fn is_back_to_top(text: &str) -> bool {
     const PHRASES: &[&str] = &[
@@ -96,7 +96,7 @@ fn leads_elsewhere(inline: &Inline) -> bool {
     }
 }
 
-/// Returns the number that an advert or a title speaks of.
+/// Returns the number that an advert or a title speaks of, if there is one.
 #[must_use]
 pub fn advertised(block: &Block) -> Option<usize> {
     let text = words(std::slice::from_ref(block));
@@ -104,7 +104,7 @@ pub fn advertised(block: &Block) -> Option<usize> {
     digits.parse().ok()
 }
 
-/// Answers that are none.
+/// Returns whether an answer only holds the place of one: `TODO`, `coming soon`.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
     const PHRASES: &[&str] = &[

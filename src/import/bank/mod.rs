@@ -75,7 +75,7 @@ fn candidate(doc: &Doc, split: &Split, file: usize) -> Candidate {
     Candidate { splitter: split.name.clone(), evidence, import }
 }
 
-/// Returns how many entries the contents list: headings that are something else are left out.
+/// Returns how many entries the contents list, if they list any: headings that are something else are left out.
 fn listed(doc: &Doc, reads: &[Read]) -> Option<usize> {
     let of_entries: BTreeSet<&str> =
         reads.iter().flat_map(|it| &it.entry.anchors).map(String::as_str).collect();
@@ -96,7 +96,7 @@ fn listed(doc: &Doc, reads: &[Read]) -> Option<usize> {
     (count > 0).then_some(count)
 }
 
-/// Returns the first heading of the first level.
+/// Returns the first heading of the first level, if it has words.
 fn title(doc: &Doc) -> Option<String> {
     let heading = doc.blocks.iter().find_map(|block| match &block.kind {
         super::tree::Kind::Heading(1, content) => Some(plain(&question::clean(content).question)),
@@ -123,7 +123,7 @@ fn topics(reads: &mut [Read], split: &Split, doc: &Doc) {
     }
 }
 
-/// Stars as levels: of up to three, each is one; of more, two and three are the middle.
+/// Takes stars as levels: of up to three, each is one; of more, two and three are the middle.
 fn levels(reads: &mut [Read]) {
     let stars = |it: &Read| match it.cleaned.level {
         Some(Mark::Stars(count)) => Some(count),

@@ -4,7 +4,7 @@ use crate::import::contract::Choice;
 use crate::import::spaces::tidied;
 use crate::import::tree::{Block, Inline, Item, Kind, is_blank, plain};
 
-/// Returns the options that a list is, if all its items have boxes, or letters in order.
+/// Returns the options that a list is; `None` unless all its items have boxes, or letters in order.
 #[must_use]
 pub fn of(items: &[Item]) -> Option<Vec<Choice>> {
     if !items.is_empty() && items.iter().all(|item| item.ticked.is_some()) {
@@ -30,7 +30,8 @@ pub fn of(items: &[Item]) -> Option<Vec<Choice>> {
     lettered.collect()
 }
 
-/// Returns the options that lines of a paragraph are, and what is before them.
+/// Returns what is before the options that lines of a paragraph are, and the options; `None` if they are not
+/// options.
 #[must_use]
 pub fn lines(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Choice>)> {
     let mut lines: Vec<Vec<Inline>> = vec![Vec::new()];
@@ -76,7 +77,7 @@ pub fn lines(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Choice>)> {
     Some((tidied(before), choices))
 }
 
-/// Returns a line without `A:`, `A)`, `(a)`, `a.` at its start.
+/// Returns a line without `A:`, `A)`, `(a)`, `a.` at its start; `None` if it begins with something else.
 fn without_letter(content: &[Inline], letter: char) -> Option<Vec<Inline>> {
     let mut content = tidied(content.to_vec());
     if let Some(Inline::Styled(_, inner)) = content.first() {
@@ -103,7 +104,7 @@ fn without_letter(content: &[Inline], letter: char) -> Option<Vec<Inline>> {
     Some(tidied(content))
 }
 
-/// Returns the letters that an answer names, from 0: `B`, `A and C`, `b) two`.
+/// Returns the letters that an answer names, from 0, as in `B`, `A and C`, `b) two`; `None` if it names none.
 #[must_use]
 pub fn letters(text: &str) -> Option<Vec<usize>> {
     let text = text.trim().trim_end_matches(['.', ')']);
@@ -129,7 +130,7 @@ pub fn letters(text: &str) -> Option<Vec<usize>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// Marks the options that an answer names. False, where it names none that is there.
+/// Marks the options that an answer names; returns `false` where it names none that is there.
 pub fn mark(options: &mut [Choice], answer: &str) -> bool {
     let Some(letters) = letters(answer) else { return false };
     if letters.iter().any(|at| *at >= options.len()) {
@@ -159,7 +160,7 @@ pub fn as_list(options: Vec<Choice>, line: u32) -> Block {
     Block::new(line, Kind::List { first: None, items: items.collect() })
 }
 
-/// Returns whether the words of an option are code or text that ends nowhere.
+/// Returns whether an option has neither words nor any other block.
 #[must_use]
 pub fn is_empty(option: &Choice) -> bool {
     option

@@ -85,7 +85,7 @@ fn strip(inlines: &mut Vec<Inline>, out: &mut Cleaned) {
     *inlines = kept;
 }
 
-/// Returns whether it is `⬆`, `[↑]`, `Back to top`.
+/// Returns whether a text only leads up: `⬆`, `[↑]`, `Back to top`.
 fn is_arrow(text: &str) -> bool {
     super::marks::is_back_to_top(text) || !text.chars().any(char::is_alphanumeric)
 }
@@ -344,7 +344,7 @@ pub fn read_prefix(text: &str) -> Option<Prefix> {
     (is_marked && !is_decimal).then_some(Prefix { length: length + taken, number, has_q: false })
 }
 
-/// Returns what follows the second number of `1.2. What` or `1.2 What`.
+/// Returns whether this is what follows the second number of `1.2. What` or `1.2 What`.
 fn is_numbering(after: &str) -> bool {
     let word = after.trim_start_matches(['.', ')', ' ']);
     after.starts_with(['.', ')', ' ']) && word.starts_with(char::is_uppercase)
@@ -354,7 +354,7 @@ fn digits(text: &str) -> usize {
     text.len() - text.trim_start_matches(|it: char| it.is_ascii_digit()).len()
 }
 
-/// Returns how many signs between a number and the words.
+/// Returns how many bytes the signs between a number and the words take.
 fn signs(text: &str) -> usize {
     let rest = text.trim_start_matches("**");
     let rest = rest.trim_start_matches(['.', ')', ':', '：', '、', ']', '】', '．', '）']);

@@ -262,7 +262,7 @@ const MARKS: &[&str] = &[
     "차이",
 ];
 
-/// Returns whether a line asks, or orders to tell.
+/// Returns whether a line asks something, or orders to explain it.
 #[must_use]
 pub fn asks(text: &str) -> bool {
     if text.contains(['?', '？', '؟', '⁇']) || MARKS.iter().any(|mark| text.contains(mark)) {

@@ -62,14 +62,14 @@ fn push(pieces: &mut Vec<Piece>, id: Option<String>, topic: &str, text: Option<&
     }
 }
 
-/// Returns the id in the braces of a heading.
+/// Returns the id in the braces of a heading, if it has one.
 fn id(line: &str) -> Option<String> {
     let braces = line.trim_end().trim_end_matches('#').trim_end().strip_suffix('}')?.rsplit_once('{')?.1;
     braces.split_whitespace().find_map(|word| word.strip_prefix('#')).map(str::to_owned)
 }
 
 impl Cut {
-    /// Returns the whole text.
+    /// Returns the whole text of the file.
     #[must_use]
     pub fn text(&self) -> String {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()

@@ -40,7 +40,7 @@ pub fn hash(text: &str) -> String {
 }
 
 impl Lock {
-    /// Writes the lock.
+    /// Returns the lock as text.
     #[must_use]
     pub fn write(&self) -> String {
         let quoted = |text: &str| toml::Value::from(text).to_string();

@@ -6,7 +6,7 @@ use crate::import::tree::{Block, Inline, Item, Kind, is_blank};
 /// What a box is in HTML that Markdown was turned into.
 pub(super) const BOX_MARK: &str = "@box ";
 
-/// Returns the box that an item begins with.
+/// Takes the box that an item begins with; returns whether it is ticked, `None` if there is none.
 pub(super) fn take_box(blocks: &mut Vec<Block>) -> Option<bool> {
     let first = blocks.first_mut()?;
     let read = |comment: &str| comment.strip_prefix(BOX_MARK).map(|word| word == "true");
@@ -43,7 +43,7 @@ pub(super) fn take_box(blocks: &mut Vec<Block>) -> Option<bool> {
     }
 }
 
-/// Returns the blocks of a cell in one line.
+/// Returns the blocks of a cell as inlines of one line.
 pub(super) fn cell(blocks: Vec<Block>) -> Vec<Inline> {
     let mut out = Vec::new();
     for block in blocks {

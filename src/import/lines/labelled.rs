@@ -172,14 +172,14 @@ fn number_of(text: &str) -> Option<u32> {
     text.split_whitespace().next_back()?.trim_matches(['.', ')', ':', '#']).parse().ok()
 }
 
-/// Returns a row of signs between entries.
+/// Returns whether a line is a row of signs between entries.
 fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() > 3 && line.chars().all(|it| matches!(it, '#' | '-' | '=' | '*' | '_'))
 }
 
 impl Draft {
-    /// Labels with nothing below: a template for those who add entries.
+    /// Returns whether labels have nothing below: a template for those who add entries.
     fn is_blank_template(&self) -> bool {
         self.has_labels && self.number.is_none() && self.question.is_empty() && self.solution.is_empty()
     }

@@ -143,8 +143,8 @@ impl Reader {
     }
 }
 
-/// Returns both sides of a line, and whether each asks for the other. Colons in code, and those of names such as
-/// `std::vector` within a sentence, are none.
+/// Returns both sides of a line, and whether each asks for the other; `None` for a line without two colons. Colons
+/// in code, and those of names such as `std::vector` within a sentence, do not count.
 fn divided(line: &str) -> Option<(&str, &str, bool)> {
     let mut in_code = false;
     let mut at = 0;

@@ -135,7 +135,8 @@ impl Card {
     }
 }
 
-/// Returns the entry of a text with deletions. Its heading has gaps in their place, for nobody is to read an answer there.
+/// Returns the entry of a text with deletions. Its heading has gaps in their place, for nobody is to read an answer
+/// there.
 fn cloze(source: &str, place: Place) -> Entry {
     let text = &with_deletions(source);
     let (heading, front) = divided(joined(parse_from(&with_gaps(text), place.line)));
@@ -167,7 +168,8 @@ fn tell_apart(entries: &mut [Entry]) {
     }
 }
 
-/// Returns what is by itself in written Markdown: paragraphs and items, each on one line and without its mark.
+/// Returns the parts of written Markdown that are by themselves: paragraphs and items, each on one line and without
+/// its mark.
 fn sentences(written: &str) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     for line in written.lines().map(str::trim) {

@@ -33,7 +33,7 @@ const CONTAINERS: &[&str] = &[
     "ul",
 ];
 
-/// Returns the events of `steps` without tags that have no other half; `<details>` without an end gets one.
+/// Returns the events of `steps` without tags that lack their other half; `<details>` without an end gets one.
 pub(super) fn balanced(steps: Vec<Step<'static>>) -> Vec<Event<'static>> {
     let mut open: Vec<usize> = Vec::new();
     let mut is_kept = vec![true; steps.len()];

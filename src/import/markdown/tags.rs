@@ -93,7 +93,7 @@ impl<'t> Piece<'t> {
     }
 }
 
-/// Divides HTML. What opens like a tag and is none is text.
+/// Divides HTML. What opens like a tag but is not one is text.
 pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut start, mut at) = (0, 0);

@@ -27,7 +27,7 @@ pub(super) fn escaped(text: &str, is_cell: bool) -> String {
     out
 }
 
-/// Returns a line whose first sign would open a block, made to open none.
+/// Returns a line with a sign at its start escaped, if it would open a block.
 pub(super) fn line_start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = line.split_at(digits);

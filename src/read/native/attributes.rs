@@ -28,7 +28,7 @@ pub(super) struct Attributes<'s> {
     pairs: Vec<(Text<'s>, Option<Text<'s>>)>,
 }
 
-/// Returns the first line of what is at `span`.
+/// Returns the span of the first line of what is at `span`.
 pub(super) fn first_line(file: Text<'_>, span: Span) -> Span {
     let text = &file.text[span.start as usize..span.end as usize];
     let length = text.find('\n').unwrap_or(text.len());
@@ -84,7 +84,7 @@ impl<'s> Attributes<'s> {
         }
     }
 
-    /// Returns where another attribute can be written.
+    /// Returns where another attribute can be written, if it can be.
     pub(super) fn end(&self) -> Option<Span> {
         self.end
     }
@@ -152,7 +152,7 @@ impl<'s> Attributes<'s> {
         (self.insert_at, around)
     }
 
-    /// Reports what nobody took.
+    /// Reports the attributes that nobody took.
     pub(super) fn finish(self, known: &[&'static str], faults: &mut Vec<Diagnostic>) {
         for (key, _) in self.pairs {
             let fault = Diagnostic::new(
@@ -174,7 +174,8 @@ fn heading_line(file: Text<'_>, heading: Span) -> Text<'_> {
     without_closing_hashes(file.slice(line.start as usize..line.end as usize))
 }
 
-/// Returns where the braces that end a text open. Values in quotes may have braces themselves.
+/// Returns where the braces that end a text open, if it ends in braces. Values in quotes may have braces
+/// themselves.
 fn opening(text: &str) -> Option<usize> {
     let inside = text.strip_suffix('}')?;
     let is_whole = |inside: &str| {
@@ -192,9 +193,9 @@ fn item_opening(text: &str) -> Option<usize> {
     opening(text).filter(|open| text[open + 1..].starts_with('#'))
 }
 
-/// Returns a part of the file that Markdown reads as it is meant: with letters in place of marks in quoted values, such as those
-/// of a GUID, and with spaces for a row of `#` after attributes. `None` where nothing is to be replaced; `blocks` are
-/// those of the part as it is.
+/// Returns a part of the file that Markdown reads as it is meant: with letters in place of marks in quoted values,
+/// such as those of a GUID, and with spaces for a row of `#` after attributes. `None` where nothing needs to be
+/// replaced; `blocks` are those of the part as it is.
 pub(super) fn masked<'s>(
     file: Text<'s>,
     part: Text<'s>,
@@ -259,14 +260,14 @@ fn check_unclosed(text: Text<'_>, faults: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Returns CommonMark lets a heading end with `#`s after a space.
+/// Returns the line of a heading without the `#`s at its end: CommonMark lets one end with some after a space.
 fn without_closing_hashes(line: Text<'_>) -> Text<'_> {
     let hashless = line.text.trim_end_matches('#');
     let is_closed = hashless.len() < line.text.len() && hashless.ends_with([' ', '\t']);
     if is_closed { line.slice(0..hashless.trim_end().len()) } else { line }
 }
 
-/// Returns words at white space, but not inside double quotes.
+/// Splits a text into words at white space, but not inside double quotes.
 fn words(text: Text<'_>) -> impl Iterator<Item = Text<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {

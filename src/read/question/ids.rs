@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::text::Text;
 use crate::value::fields::Fields;
 
-/// Returns the id of an object; where it is missing, an object that says so.
+/// Returns the id of an object; `None` where it is missing, which is noted in `missing`.
 pub(super) fn id_of<'s>(
     fields: &mut Fields<'s, '_>,
     scope: Scope,

@@ -11,7 +11,7 @@ use crate::read::options;
 use crate::value::fields::{Codes, Fields};
 use crate::value::{Node, Value};
 
-/// Returns a list of objects, or Markdown with a list of boxes.
+/// Reads options: a list of objects, or Markdown with a list of boxes.
 pub(super) fn read<'s>(fields: &mut Fields<'s, '_>, arena: &'s Bump) -> Vec<Choice<'s>> {
     let Some(node) = fields.take("options") else { return Vec::new() };
     match node.value {

@@ -4,7 +4,7 @@ use crate::content::{Block, BlockKind, Blocks, Inline, Link, plain};
 use crate::model::Reference;
 use crate::text::Text;
 
-/// Returns the link that a reference consists of.
+/// Returns the link that a reference consists of; `None` if it has anything besides.
 #[must_use]
 pub fn reference(blocks: Blocks<'_>) -> Option<Reference<'_>> {
     let mut blocks = blocks.into_vec().into_iter();

@@ -35,7 +35,7 @@ pub(super) fn body<'s>(text: Text<'s>, language: &'s str, faults: &mut Vec<Diagn
     bare(text, language).map(Passage::Code).into_iter().collect()
 }
 
-/// Returns the code of an output prompt, in a fence or bare.
+/// Returns the code of an output prompt, in a fence or bare, if there is any; reports text between fences.
 pub(super) fn snippet<'s>(
     text: Text<'s>,
     language: &'s str,

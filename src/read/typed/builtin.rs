@@ -13,7 +13,7 @@ const LAST_CHANGED: Epoch = Epoch(1_795_651_200); // 2026-11-26
 /// How their cards look.
 pub const CSS: &str = include_str!("../../../templates/anki/basic.css");
 
-/// Returns the built-in type of this name.
+/// Returns the built-in type of this name, if there is one.
 #[must_use]
 pub fn named(name: Text<'_>) -> Option<NoteType<'_>> {
     let at = NAMES.iter().position(|known| *known == name.text)?;

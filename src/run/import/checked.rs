@@ -32,7 +32,7 @@ pub(super) struct Texts {
     pub(super) careful: BTreeMap<String, Care>,
 }
 
-/// Writes every entry so that a deck of them, with `others` beside, has no error.
+/// Returns the texts of all entries, written so that a deck of them, with `others` next to them, has no error.
 pub(super) fn texts(
     placed: &[Placed<'_>],
     others: &[(String, Vec<u8>)],
@@ -109,7 +109,7 @@ fn refused(folder: &Path, world: &World) -> Vec<(String, Code)> {
     errors.filter_map(|fault| Some((entry_at(&sources, fault)?, fault.code))).collect()
 }
 
-/// Returns the id in the last `##` heading above a fault.
+/// Returns the id in the last `##` heading above a fault, if there is one.
 fn entry_at(sources: &Sources, fault: &Diagnostic) -> Option<String> {
     let span = fault.span?;
     let text = sources.get(span.file).text.as_str();

@@ -40,7 +40,7 @@ pub(super) fn table(readings: &[Candidate], input: &Input) -> Vec<String> {
     out
 }
 
-/// Returns one candidate in a line.
+/// Returns one candidate as a line.
 pub(super) fn short(reading: &Candidate, input: &Input) -> String {
     let first = reading.import.entries.first();
     let first = first.map(|entry| {
@@ -56,13 +56,13 @@ fn words(text: &str) -> String {
     format!("{}{dots}", shown(&cut))
 }
 
-/// Returns `README.md:12`.
+/// Returns a place as people read it: `README.md:12`.
 pub(super) fn place(place: Place, input: &Input) -> String {
     let name = input.files.get(place.file).map_or("", |file| file.name.as_str());
     if place.line == 0 { name.to_owned() } else { format!("{name}:{}", place.line) }
 }
 
-/// Returns `README.md:3, 9, 20, quiz.md:1, and 4 more`.
+/// Returns places as people read them: `README.md:3, 9, 20, quiz.md:1, and 4 more`.
 pub(super) fn places(places: &[Place], input: &Input) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut last = None;

@@ -144,7 +144,7 @@ impl Merge {
     }
 }
 
-/// Returns the change of a cell, in quotes where it needs them.
+/// Returns the fix that writes a text into a cell, in quotes where it needs them.
 fn fix(cell: Span, text: &str, sources: &Sources) -> Fix {
     let file = sources.get(cell.file).text.as_bytes();
     let is_quoted = cell.start.checked_sub(1).and_then(|at| file.get(at as usize)) == Some(&b'"')

@@ -38,7 +38,7 @@ impl Composer<'_> {
         self.code_block(&lines, measure, voice)
     }
 
-    /// Returns code whose lines are known, on one ground.
+    /// Returns a block of code with these lines, on one ground.
     pub fn code_block(&mut self, lines: &[RichText], measure: Measure, voice: &Voice) -> Vec<Piece> {
         self.element(Role::Code, |composer| composer.code_pieces(lines, measure, voice))
     }
@@ -109,7 +109,7 @@ impl Composer<'_> {
         TextStyle { code: true, ..TextStyle::new(Family::Mono, voice.code.size, colour) }
     }
 
-    /// Returns white, with a space in it: readers are not to lose the line.
+    /// Returns a blank line of code, with a space in it so that readers do not lose the line.
     fn blank_line(&mut self, x: Pt, voice: &Voice) -> Piece {
         let style = self.code_style(self.palette.text, voice);
         let space = self.one_line(" ", style);
@@ -209,7 +209,7 @@ impl Composer<'_> {
     }
 }
 
-/// Returns where the comment starts that follows code on its line. Only comments are slanted.
+/// Returns where the comment starts that follows code on its line, if there is one. Only comments are slanted.
 fn trailing_comment(rich: &RichText) -> Option<usize> {
     let slanted = rich.spans.iter().rev().take_while(|(_, style)| style.italic).count();
     let before = rich.spans.len().checked_sub(slanted + 1)?;

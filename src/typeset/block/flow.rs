@@ -17,7 +17,7 @@ pub struct Column {
 }
 
 impl Column {
-    /// Returns its pieces, below what is repeated above the first of them.
+    /// Returns the column's pieces, below what is repeated above the first of them.
     #[must_use]
     pub fn laid(&self, pieces: &[Piece]) -> Vec<Piece> {
         let mut laid = pieces[self.pieces.clone()].to_vec();

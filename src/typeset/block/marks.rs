@@ -22,13 +22,13 @@ pub const DOT_STEP: Pt = Pt::new(3.5);
 pub const DOTS_WIDTH: Pt = Pt::new(9.3);
 
 impl Composer<'_> {
-    /// Returns where something is on a `width` for which `side` is meant from left to right.
+    /// Returns where `side`, meant from left to right on a `width`, is in the direction of the page.
     #[must_use]
     pub fn side(&self, side: Side, width: Pt) -> Side {
         if self.right_to_left { side.mirrored(width) } else { side }
     }
 
-    /// Returns the left edge of something as wide as `length`, likewise.
+    /// Returns the left edge of something as wide as `length`, where `x` is meant likewise.
     #[must_use]
     pub fn left(&self, x: Pt, length: Pt, width: Pt) -> Pt {
         if self.right_to_left { width - x - length } else { x }
@@ -47,7 +47,7 @@ impl Composer<'_> {
         line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), Ending::default())
     }
 
-    /// Returns text that is cut with an ellipsis where it is wider than `width`.
+    /// Returns a text on one line, cut with an ellipsis where it is wider than `width`.
     pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> TextLine {
         let text = self.cut_text(text, style, width);
         self.one_line(&text, style)
@@ -130,7 +130,7 @@ pub fn put_line(line: TextLine, x: Side, y: Pt, items: &mut Vec<Item>) {
 }
 
 impl Side {
-    /// Returns the same in a mirror of `width`.
+    /// Returns the side in a mirror of `width`.
     #[must_use]
     pub fn mirrored(self, width: Pt) -> Side {
         match self {

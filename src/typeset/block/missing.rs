@@ -33,7 +33,7 @@ impl MissingGlyphs {
         clusters.into_iter().for_each(|cluster| self.add(cluster, span));
     }
 
-    /// Gives a warning for each script and file, and forgets them.
+    /// Returns a warning for each script and file, and forgets them.
     pub(super) fn take(&mut self) -> impl Iterator<Item = Diagnostic> {
         std::mem::take(&mut self.0)
             .into_iter()
@@ -80,7 +80,7 @@ fn warning(script: &str, span: Span, clusters: Vec<Box<str>>) -> Diagnostic {
     Diagnostic { lacking: clusters, ..warning }
 }
 
-/// Returns a character with its code points.
+/// Returns the characters of a cluster with their code points.
 fn named(cluster: &str) -> String {
     let points: Vec<_> = cluster.chars().map(|it| format!("U+{:04X}", u32::from(it))).collect();
     format!("`{cluster}` ({})", points.join(" "))

@@ -89,13 +89,13 @@ pub struct Voice {
 }
 
 impl Measure {
-    /// Returns what is left beside an indent on the left.
+    /// Returns what is left of the measure beside an indent on the left.
     #[must_use]
     pub fn indented(self, indent: Pt) -> Measure {
         Measure { x: self.x + indent, width: self.width - indent }
     }
 
-    /// Returns what is left beside an indent on the right.
+    /// Returns what is left of the measure beside an indent on the right.
     #[must_use]
     pub fn shortened(self, indent: Pt) -> Measure {
         Measure { width: self.width - indent, ..self }
@@ -171,7 +171,7 @@ impl<'a> Composer<'a> {
         lines
     }
 
-    /// Returns where lines run to.
+    /// Returns an arrow in the direction in which lines run.
     #[must_use]
     pub fn arrow(&self) -> &'static str {
         if self.right_to_left { "◂" } else { "▸" }
@@ -351,13 +351,13 @@ impl<'a> Composer<'a> {
         pieces
     }
 
-    /// Returns a new item of the open list: its label and its body.
+    /// Adds a new item to the open list; returns its label and its body.
     pub fn item_nodes(&mut self) -> (Node, Node) {
         let item = self.tree.add(Role::Item);
         self.under(item, |composer| (composer.tree.add(Role::Label), composer.tree.add(Role::Body)))
     }
 
-    /// Returns a number, or a dot that changes with the depth.
+    /// Returns the marker of an item: a number, or a dot that changes with the depth.
     fn marker(&mut self, number: Option<u64>, indent: Pt, measure: Measure, voice: &Voice) -> Vec<Item> {
         let size = voice.style.size;
         let baseline = baseline(size, voice.lead);

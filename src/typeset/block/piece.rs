@@ -84,7 +84,7 @@ impl Content for Piece {
 }
 
 impl Frame {
-    /// Returns the ground between `top` and `bottom`, below the column edge `x`.
+    /// Returns what is drawn of the ground between `top` and `bottom`, below the column edge `x`.
     #[must_use]
     pub fn items(&self, x: Pt, top: Pt, bottom: Pt) -> Vec<Item> {
         let area = Area { x: x + self.x, y: top, width: self.width, height: bottom - top };
@@ -111,8 +111,8 @@ pub fn stretch(pieces: &[Piece]) -> Pt {
     pieces.iter().skip(1).map(|piece| piece.stretch).sum()
 }
 
-/// Returns places pieces below one another from `(x, y)`; returns the lower end. The gaps share out `extra`, which may
-/// be negative, each by its stretch.
+/// Places pieces below one another from `(x, y)`; returns the lower end. The gaps share out `extra`, which may be
+/// negative, each by its stretch.
 pub fn place(pieces: &[Piece], x: Pt, y: Pt, extra: Pt, items: &mut Vec<Item>) -> Pt {
     let total = stretch(pieces).0.max(1);
     let (mut tops, mut end, mut stretched) = (Vec::with_capacity(pieces.len()), y, Pt::ZERO);

@@ -138,7 +138,7 @@ impl Composer<'_> {
         strips
     }
 
-    /// Returns for each line of a row, what its cells show there, and where.
+    /// Returns, for each line of a row, what its cells show there, and where.
     fn cell_lines(&mut self, role: &Role, cells: &[RichText], grid: &Grid<'_>) -> Vec<Vec<(Pt, TextLine)>> {
         let mut rows: Vec<Vec<(Pt, TextLine)>> = Vec::new();
         let mut x = grid.x;
@@ -199,7 +199,7 @@ fn underline(strips: &mut [Piece], grid: &Grid<'_>, colour: Colour) {
     last.items.push(Item::Stroke(page::Stroke { from, to, width: Pt::new(0.35), colour }));
 }
 
-/// Goes from the type around to the smallest, leads in proportion.
+/// Returns the voices from the type around to the smallest, leads in proportion.
 fn smaller(voice: &Voice) -> impl Iterator<Item = Voice> {
     let Size { size: from, lead } = Size { size: voice.style.size, lead: voice.lead };
     let next = |size: &Pt| (*size > SMALLEST).then(|| (*size - STEP).max(SMALLEST));

@@ -16,7 +16,7 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Returns what holds both.
+    /// Returns what has room for both.
     #[must_use]
     pub fn max(self, other: Asked) -> Asked {
         Asked {
@@ -63,8 +63,8 @@ pub fn share(asked: &[Asked], available: Pt, mercy: Mercy) -> Option<Vec<Pt>> {
     None
 }
 
-/// Returns what is wider than all that the other columns can spare is broken, or made smaller, anyway: it asks for no
-/// more than an equal part.
+/// Returns what columns ask for, where those that are wider than all that the others can spare ask for at most an
+/// equal part: they are broken, or made smaller, anyway.
 fn without_hopeless(asked: &[Asked], available: Pt, mercy: Mercy) -> Vec<Asked> {
     let equal = available / asked.len();
     let narrow = asked.iter().map(|it| match mercy {

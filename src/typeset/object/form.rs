@@ -17,7 +17,7 @@ pub enum Form {
     Drawing(Vec<u8>),
 }
 
-/// Returns whether it has no colours.
+/// Returns whether a form has no colours.
 pub(super) fn is_gray(form: &Form) -> bool {
     match form {
         Form::Jpeg { is_gray, .. } | Form::Pixels { is_gray, .. } => *is_gray,

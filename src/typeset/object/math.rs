@@ -148,7 +148,7 @@ fn is_placed(list: &DisplayList) -> bool {
     })
 }
 
-/// Returns whether it is a ground of a colour: on a page without colours it would be a black box.
+/// Returns whether an item is a ground of a colour: on a page without colours it would be a black box.
 fn is_ground(item: &DisplayItem) -> bool {
     matches!(item, DisplayItem::Rect { color, .. } if *color != ratex_types::color::Color::BLACK)
 }
@@ -158,7 +158,8 @@ thread_local! {
     static FONTS: RefCell<Shaper<'static>> = RefCell::default();
 }
 
-/// Returns the letter of a glyph that no font of formulas has. It must not vanish from the page.
+/// Returns the letter of a glyph that no font of formulas has; `None` for any other item. It must not vanish from
+/// the page.
 fn missing(item: &DisplayItem) -> Option<char> {
     let DisplayItem::GlyphPath { font, char_code, .. } = item else { return None };
     let is_there = FONTS.with_borrow_mut(|fonts| glyph(fonts, font, *char_code).is_some());

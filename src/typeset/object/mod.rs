@@ -129,7 +129,7 @@ impl Object {
         }
     }
 
-    /// Returns whether it is larger than there is room.
+    /// Returns whether the object is larger than the room there is.
     #[must_use]
     pub fn exceeds(&self, size: Pt, (width, height): (Pt, Pt)) -> bool {
         self.width(size) > width || matches!(self, Object::Picture(inset) if inset.height(size) > height)

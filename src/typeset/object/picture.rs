@@ -43,7 +43,7 @@ impl Pictures {
         Pictures { in_gray, ..Pictures::default() }
     }
 
-    /// Returns `None` for what cannot be drawn, or is not there.
+    /// Returns the picture of an embed; `None` for what cannot be drawn, or is not there.
     #[must_use]
     pub fn get(&self, embed: &Embed<'_>) -> Option<Arc<Picture>> {
         let file = embed.file.as_ref()?;
@@ -64,7 +64,7 @@ impl Pictures {
         picture
     }
 
-    /// Returns what was found since the last call.
+    /// Returns the faults that were found since the last call.
     #[must_use]
     pub fn take_faults(&self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.faults.borrow_mut())
@@ -117,8 +117,8 @@ fn decoded(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientati
     Ok((DynamicImage::from_decoder(decoder)?, orientation))
 }
 
-/// Returns what is wrong with a picture that no program can show whole: it is damaged, or cut off. A form of pixels that
-/// this program alone does not know is not wrong.
+/// Returns what is wrong with a picture that no program can show whole: it is damaged, or cut off; `None` if it is
+/// whole. A form of pixels that this program alone does not know is not wrong.
 #[must_use]
 pub fn damage(kind: MediaKind, bytes: &[u8]) -> Option<String> {
     let format = match kind {
@@ -134,8 +134,8 @@ pub fn damage(kind: MediaKind, bytes: &[u8]) -> Option<String> {
     }
 }
 
-/// Returns a JPEG file as it is, if it has one or three colours of eight bits. Files of printers, with four, are
-/// decoded.
+/// Returns a JPEG file as it is, if it has one or three colours of eight bits, else `None`. Files of printers, with
+/// four, are decoded.
 fn as_jpeg(bytes: &[u8]) -> Option<Form> {
     let mut rest = bytes.get(2..)?;
     loop {

@@ -17,14 +17,15 @@ pub enum Colours {
 }
 
 impl Colours {
-    /// Returns samples of one pixel.
+    /// Returns how many samples a pixel has.
     #[must_use]
     pub fn count(&self) -> i64 {
         if *self == Colours::Rgb { 3 } else { 1 }
     }
 }
 
-/// Returns `None` for what has transparency, is interlaced, or is finer than screens and printers show.
+/// Returns the data of a PNG file as it is; `None` for what has transparency, is interlaced, or is finer than
+/// screens and printers show.
 #[must_use]
 pub fn data(file: &[u8]) -> Option<Data> {
     let mut rest = file.get(8..)?;

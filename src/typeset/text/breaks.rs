@@ -243,7 +243,7 @@ impl Search {
         }
     }
 
-    /// Returns the line from `node` to `place`.
+    /// Returns how a line from `node` to `place` looks.
     fn line(&self, place: Place, node: &Node) -> Looks {
         let line = self.sums.since(node.start);
         let width = line.width + place.extra - place.hang;
@@ -276,7 +276,8 @@ struct Looks {
     fitness: Fitness,
 }
 
-/// Returns the cost grows with the square of what is missing: two lines 10 % short are better than one 20 % short.
+/// Returns how a ragged line looks. Its cost grows with the square of what is missing: two lines 10 % short are
+/// better than one 20 % short.
 fn ragged(width: Pt, measure: Pt, last: bool) -> Looks {
     let per_mille = measure.0.max(1);
     let slack = (measure - width).0 * 1000 / per_mille;
@@ -290,8 +291,8 @@ fn ragged(width: Pt, measure: Pt, last: bool) -> Looks {
     Looks { cost: slack * slack / 100, worst: slack, fitness }
 }
 
-/// Returns the cost grows with the sixth power of the stretch, so that it is small for spaces of 2/3 to 3/2 of their
-/// width.
+/// Returns how a justified line looks. Its cost grows with the sixth power of the stretch, so that it is small for
+/// spaces of 2/3 to 3/2 of their width.
 fn justified(line: Sums, measure: Pt, last: bool) -> Looks {
     let slack = measure - line.width;
     if slack < Pt::ZERO && line.shrink < -slack {

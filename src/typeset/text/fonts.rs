@@ -68,7 +68,7 @@ macro_rules! sources {
             /// All that are compiled in.
             pub const ALL: &'static [Face] = &[$(Face::$face),*];
 
-            /// Returns where it is when those of the deck are counted after all others.
+            /// Returns the place of the face, where those of the deck are counted after all others.
             #[must_use]
             pub fn index(self) -> usize {
                 enum Row { $($face),* }
@@ -128,21 +128,21 @@ sources! {
 }
 
 impl Face {
-    /// Returns where it came from; `None` if the deck brings it.
+    /// Returns where the face came from; `None` if the deck brings it.
     #[must_use]
     pub fn source(self) -> Option<&'static Source> {
         SOURCES.get(self.index())
     }
 
-    /// Returns the face that KaTeX calls by this name.
+    /// Returns the face that KaTeX calls by this name, if there is one.
     #[must_use]
     pub fn of_katex(name: &str) -> Option<Face> {
         let file = |source: &&Source| source.name.strip_prefix("KaTeX_") == Some(name);
         SOURCES.iter().find(file).map(|source| source.face)
     }
 
-    /// Returns faces to look a character up in, best first. Of those that the deck brings, the ones of like weight come
-    /// first.
+    /// Returns the faces to look a character up in, best first. Of those that the deck brings, the ones of like
+    /// weight come first.
     pub fn chain(self, fonts: &[UserFont]) -> impl Iterator<Item = Face> {
         let is_bold = self.source().is_some_and(|source| source.weight >= BOLD);
         let of = move |wanted: bool| {

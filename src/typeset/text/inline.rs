@@ -331,7 +331,7 @@ impl RichText {
     }
 }
 
-/// Returns whether this is white space at which lines may end and which vanishes there.
+/// Returns whether a character is white space at which lines may end and which vanishes there.
 #[must_use]
 pub fn is_glue(character: char) -> bool {
     character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{2007}' | '\u{202f}')

@@ -101,8 +101,8 @@ pub fn space(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>
     Glue { width, stretch: Pt(width.0 / STRETCH), shrink: Pt(width.0 / SHRINK), hang: Pt::ZERO }
 }
 
-/// Returns how far the last sign of `word` hangs beyond the margin, if it ends a justified line: light signs at the end
-/// leave a dent in a straight edge.
+/// Returns how far the last sign of `word` hangs beyond the margin if it ends a justified line: light signs at the
+/// end leave a dent in a straight edge.
 pub fn hang(paragraph: &Paragraph<'_>, shaper: &mut Shaper, word: Range<usize>) -> Pt {
     let text = &paragraph.rich.text[word.clone()];
     let Some(sign) = text.chars().next_back() else { return Pt::ZERO };

@@ -290,7 +290,7 @@ impl Paragraph<'_> {
         }
     }
 
-    /// Breaks after signs in long code and addresses.
+    /// Breaks long code and addresses after signs.
     fn signs(&self, word: Range<usize>, too_wide: bool, cuts: &mut Vec<Cut>) {
         for (range, style) in self.rich.spans_in(word.clone()) {
             let text = &self.rich.text[range.clone()];
@@ -326,7 +326,8 @@ impl Paragraph<'_> {
     }
 }
 
-/// Returns a word is harder to read on where few letters of it are on one line: the price that Typst asks.
+/// Returns what it costs to divide a word with so many letters before and after the hyphen: it is harder to read
+/// where few letters are on one line. The price is the one that Typst asks.
 fn hyphen_cost(before: usize, after: usize) -> i64 {
     let short = |letters: usize| i64::try_from(5_usize.saturating_sub(letters)).unwrap_or(0);
     let percent = 100 + 15 * (short(before) + short(after));

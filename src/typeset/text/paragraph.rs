@@ -14,7 +14,7 @@ pub struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
-    /// Makes it for a language; `lang` is BCP 47.
+    /// Makes a paragraph of a text in a language; `lang` is BCP 47.
     #[must_use]
     pub fn new(rich: &'a RichText, lang: &str) -> Paragraph<'a> {
         let right_to_left = |character: char| character >= '\u{590}';

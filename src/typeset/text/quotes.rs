@@ -37,7 +37,7 @@ const ANGLES: Quotes = Quotes { double: ("«", "»"), single: ("“", "”") };
 const SPACED_ANGLES: Quotes = Quotes { double: ("«\u{202f}", "\u{202f}»"), single: ("“", "”") };
 
 impl Quotes {
-    /// Makes it for a language; `lang` is BCP 47.
+    /// Returns the marks of a language; `lang` is BCP 47.
     #[must_use]
     pub fn of(lang: &str) -> Quotes {
         let language = lang.split(['-', '_']).next().unwrap_or(lang);

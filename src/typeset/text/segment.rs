@@ -167,7 +167,7 @@ impl<'a> Shorter<'a> {
         Shorter { marks, sums: marks.iter().scan(0, sum).collect() }
     }
 
-    /// Returns it for what is before the place `drawn`.
+    /// Returns how much the marks before the place `drawn` make the text shorter.
     fn at(&self, drawn: usize) -> usize {
         let before = self.marks.partition_point(|mark| {
             step();
@@ -180,7 +180,7 @@ impl<'a> Shorter<'a> {
     }
 }
 
-/// Is counted by a test.
+/// Counts a step for a test.
 fn step() {
     #[cfg(test)]
     tests::STEPS.with(|steps| steps.set(steps.get() + 1));

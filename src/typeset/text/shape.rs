@@ -44,7 +44,7 @@ pub enum GlyphRun {
 }
 
 impl GlyphRun {
-    /// Measures in 1/1000 of the font size.
+    /// Returns the width of the run in 1/1000 of the font size.
     #[must_use]
     pub fn advance(&self) -> i64 {
         match self {
@@ -68,7 +68,7 @@ pub struct Shaper<'a> {
 }
 
 impl<'a> Shaper<'a> {
-    /// Shapes a text; `fonts` are tried before the fallback; `lang` is BCP 47.
+    /// Makes a shaper of texts; `fonts` are tried before the fallback; `lang` is BCP 47.
     #[must_use]
     pub fn new(fonts: &'a [UserFont], lang: &str) -> Shaper<'a> {
         Shaper { faces: Faces::new(fonts), language: Language::new(lang), ..Shaper::default() }
@@ -116,7 +116,7 @@ impl<'a> Shaper<'a> {
         Some(Glyph { id: u16::try_from(id.to_u32()).ok()?, advance, shift: (0, 0), cluster: 0 })
     }
 
-    /// Returns what no face has and was met since the last call.
+    /// Returns the clusters that no face has and that were met since the last call.
     pub fn take_missing(&mut self) -> Vec<Box<str>> {
         self.known_missing.clear();
         std::mem::take(&mut self.missing)
@@ -201,7 +201,7 @@ impl<'a> Faces<'a> {
         })
     }
 
-    /// Returns the first face of the chain that has all of `cluster`.
+    /// Returns the first face of the chain that has all of `cluster`, if one has.
     fn find(&self, cluster: &str, face: Face) -> Option<Face> {
         let has_all = |face: &Face| {
             cluster.chars().all(|character| is_invisible(character) || self.has(*face, character))
@@ -224,7 +224,7 @@ fn bundled(index: usize) -> &'static Font {
     FONTS[index].get_or_init(|| Font::new(SOURCES[index].bytes, 0).expect(sound))
 }
 
-/// Returns whether a font draws something near its place; those of strangers may say anything.
+/// Returns whether a glyph is drawn near its place; fonts of strangers may say anything.
 fn is_sound(glyph: &Glyph) -> bool {
     let near = -MOST_ADVANCE..=MOST_ADVANCE;
     let is_near = |length: i32| near.contains(&length);
@@ -234,7 +234,7 @@ fn is_sound(glyph: &Glyph) -> bool {
         && is_near(glyph.shift.1)
 }
 
-/// Returns font units to 1/1000 of the font size, rounded half up.
+/// Returns font units in 1/1000 of the font size, rounded half up.
 fn scale(font: &Font, length: i32) -> i32 {
     let units = i32::from(font.units_per_em());
     if units == 1000 { length } else { (length * 2000 + units).div_euclid(units * 2) }
@@ -264,7 +264,7 @@ fn items(text: &str, face: Face, faces: &Faces<'_>) -> Vec<Item> {
     items
 }
 
-/// Returns what looks like one character, one after the other.
+/// Returns the ranges of what looks like one character, one after the other.
 fn clusters(text: &str) -> impl Iterator<Item = Range<usize>> {
     let ends = GraphemeClusterSegmenter::new().segment_str(text).skip(1);
     ends.scan(0, |start, end| Some(std::mem::replace(start, end)..end))
@@ -316,7 +316,7 @@ fn script_of(script: unicode_script::Script) -> Script {
     Script::from_iso15924_tag(tag).unwrap_or(Script::UNKNOWN)
 }
 
-/// Returns whether this only steers layout and is not drawn, so that it needs no glyph.
+/// Returns whether a character only steers layout and is not drawn, so that it needs no glyph.
 fn is_invisible(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')

@@ -24,7 +24,7 @@ impl Above {
         self.0.retain(|(other, _)| *other < level);
     }
 
-    /// Returns those above an entry of a level.
+    /// Returns the headings above an entry of a level.
     pub(super) fn of(&self, level: u8) -> Vec<(u8, String)> {
         self.0.iter().filter(|(other, _)| *other < level).cloned().collect()
     }

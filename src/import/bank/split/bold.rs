@@ -7,7 +7,8 @@ use crate::import::bank::piece::{Piece, Split};
 use crate::import::bank::question::read_prefix;
 use crate::import::tree::{Block, Inline, Kind, Style, is_blank, plain};
 
-/// Returns a paragraph that is wholly bold but for a mark of its level, or that begins with a number in bold.
+/// Splits a file at paragraphs that are wholly bold but for a mark of their level, or that begin with a number in
+/// bold.
 pub(super) fn split(doc: &Doc) -> Split {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut above = Above::default();

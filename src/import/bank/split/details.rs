@@ -66,8 +66,8 @@ fn asked(summary: &[Block]) -> (Vec<Inline>, Vec<Block>) {
     (question, front)
 }
 
-/// Answers that are folded: the question is the last heading or numbered item before each, and all since the previous
-/// one.
+/// Reads answers that are folded: the question is the last heading or numbered item before each, and all since the
+/// previous one.
 pub(super) fn answers(doc: &Doc) -> Split {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut above = Above::default();
@@ -116,7 +116,7 @@ pub(super) fn answers(doc: &Doc) -> Split {
     Split { name: "answer-details".to_owned(), pieces, is_form_of_questions: true, ..Split::default() }
 }
 
-/// Returns a paragraph that may be a question without heading and number.
+/// Returns a paragraph that may be a question without heading and number; `None` for any other block.
 fn bare(block: &Block, above: &Above) -> Option<Piece> {
     let Kind::Paragraph(content) = &block.kind else { return None };
     let (line, question, topics) = (block.line, content.clone(), above.of(7));

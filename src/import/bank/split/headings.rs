@@ -32,7 +32,7 @@ impl Heading<'_> {
     }
 }
 
-/// Returns headings of each level that has two or more with a number, and no `Q`.
+/// Splits a file at the headings with a number, once for each level that has two or more of them without a `Q`.
 pub(super) fn numbered(doc: &Doc) -> Vec<Split> {
     let at_level = |level: u8| {
         let is_entry = |it: &Heading<'_>| it.level == level && it.is_numbered() && !it.is_q();
@@ -43,7 +43,7 @@ pub(super) fn numbered(doc: &Doc) -> Vec<Split> {
     (1..=6).map(at_level).filter(|split| split.pieces.len() > 1).collect()
 }
 
-/// Returns headings with a `Q` of each level.
+/// Splits a file at the headings with a `Q`, once for each level.
 pub(super) fn q(doc: &Doc) -> Vec<Split> {
     let at_level = |level: u8| {
         let is_entry = |it: &Heading<'_>| it.level == level && it.is_q();
@@ -160,7 +160,7 @@ fn restarts_within_parent(doc: &Doc, level: u8) -> bool {
     })
 }
 
-/// Returns whether it is 1, 2, 3 … without gaps.
+/// Returns whether the numbers are 1, 2, 3 … without gaps.
 fn is_unbroken(numbers: &[u32]) -> bool {
     numbers.iter().zip(1..).all(|(number, expected)| *number == expected)
 }

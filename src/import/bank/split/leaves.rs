@@ -7,7 +7,7 @@ use crate::import::bank::doc::{Doc, is_about, is_label};
 use crate::import::bank::piece::{Piece, Split};
 use crate::import::tree::{Kind, plain};
 
-/// Returns headings of the commonest level, and shallower ones with no heading below.
+/// Splits a file at the headings of the commonest level, and at shallower ones with no heading below.
 pub(super) fn split(doc: &Doc) -> Split {
     let headings: Vec<(usize, u8)> = doc
         .blocks

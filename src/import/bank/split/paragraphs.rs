@@ -8,7 +8,7 @@ use crate::import::bank::question::read_prefix;
 use crate::import::spaces::tidied;
 use crate::import::tree::{Block, Inline, Kind, plain};
 
-/// Returns a paragraph that begins with `Question:` or `Q1.`; code right below belongs to it.
+/// Splits a file at paragraphs that begin with `Question:` or `Q1.`; code right below belongs to them.
 pub(super) fn split(doc: &Doc) -> Split {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut above = Above::default();

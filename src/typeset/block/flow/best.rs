@@ -37,8 +37,8 @@ fn misfit((height, stretch): (Pt, Pt), room: Pt, is_last: bool) -> Option<i64> {
     }
 }
 
-/// What a way to fill columns costs. Fields are compared in this order, so that no number of good breaks is worth a page,
-/// and no page saved is worth a break that is not allowed.
+/// What a way to fill columns costs. Fields are compared in this order, so that no number of good breaks is worth a
+/// page, and no page saved is worth a break that is not allowed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Cost {
     /// Breaks that are not allowed, and columns that are too high.

@@ -9,8 +9,8 @@ const EXACT: Pt = Pt::new(1.0);
 /// A break that costs something is worth this part of a column, not less: bad breaks show more than uneven ends.
 const WORTH: usize = 10;
 
-/// Returns the least height at which the rest fits into the columns of one page, and where those begin.
-/// Breaks that cost something are taken only where they save much of it.
+/// Returns where the columns of one page begin at the least height at which the rest fits into them; `None` if it
+/// does not fit. Breaks that cost something are taken only where they save much of it.
 pub(super) fn even_starts(
     pieces: &[Piece],
     heights: &Heights,

@@ -17,7 +17,7 @@ pub struct ColumnRoom {
 }
 
 impl ColumnRoom {
-    /// Returns pages that are all alike.
+    /// Returns the room of pages that are all alike.
     #[must_use]
     pub fn even(per_page: usize, height: Pt) -> ColumnRoom {
         ColumnRoom { per_page, height, first: height }
