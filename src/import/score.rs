@@ -31,6 +31,12 @@ impl Evidence {
         Evidence { count, form: 1.0, answered: 1.0, is_strong: true, is_certain: true, ..Evidence::default() }
     }
 
+    /// Returns the evidence of a form whose signs mark each question and its answer.
+    #[must_use]
+    pub fn marked(count: usize) -> Evidence {
+        Evidence { count, form: 1.0, answered: 1.0, labelled: 1.0, is_strong: true, ..Evidence::default() }
+    }
+
     /// Returns the evidence of two files read as one.
     #[must_use]
     pub fn joined(one: &Evidence, other: &Evidence) -> Evidence {

@@ -34,14 +34,7 @@ impl Source for Obsidian {
         }
         let title = front.get("title").cloned().or(reader.deck);
         let import = Import { title, entries: reader.entries, ..Import::default() };
-        let evidence = Evidence {
-            count,
-            form: 1.0,
-            answered: 1.0,
-            labelled: 1.0,
-            is_strong: true,
-            ..Evidence::default()
-        };
+        let evidence = Evidence::marked(count);
         vec![Candidate { splitter: "obsidian".to_owned(), evidence, import }]
     }
 }

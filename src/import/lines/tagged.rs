@@ -33,14 +33,7 @@ impl Source for Tagged {
         }
         let import =
             Import { title: front.get("name").or(front.get("title")).cloned(), entries, ..Import::default() };
-        let evidence = Evidence {
-            count,
-            form: 1.0,
-            answered: 1.0,
-            labelled: 1.0,
-            is_strong: true,
-            ..Evidence::default()
-        };
+        let evidence = Evidence::marked(count);
         vec![Candidate { splitter: "q-a-tags".to_owned(), evidence, import }]
     }
 }

@@ -1,40 +1,21 @@
 //! Entries that are paragraphs in bold.
 
-use super::above::Above;
+use super::paragraphs::{CodeBelow, pieces};
 use crate::import::bank::doc::Doc;
 use crate::import::bank::labels;
-use crate::import::bank::piece::{Piece, Split};
+use crate::import::bank::piece::Split;
 use crate::import::bank::question::read_prefix;
-use crate::import::tree::{Block, Inline, Kind, Style, is_blank, plain};
+use crate::import::tree::{Inline, Style, is_blank, plain};
 
-/// Splits a file at paragraphs that are wholly bold but for a mark of their level, or that begin with a number in
-/// bold.
+/// Splits at paragraphs that are wholly bold but for a mark of their level, or that begin with a number in bold.
 pub(super) fn split(doc: &Doc) -> Split {
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut above = Above::default();
-    let mut is_open = false;
-    for block in &doc.blocks {
-        match &block.kind {
-            Kind::Heading(level, content) => {
-                above.open(*level, content);
-                is_open = false;
-            }
-            Kind::Paragraph(content) if is_question(content) => {
-                is_open = true;
-                let (question, below) = first_line(content);
-                let mut piece = Piece { line: block.line, question, topics: above.of(7), ..Piece::default() };
-                if !is_blank(&below) {
-                    piece.body.push(Block::new(block.line + 1, Kind::Paragraph(below)));
-                }
-                pieces.push(piece);
-            }
-            _ => {
-                if let Some(piece) = pieces.last_mut().filter(|_| is_open) {
-                    piece.body.push(block.clone());
-                }
-            }
-        }
-    }
+    let cut = |content: &[Inline]| {
+        is_question(content).then(|| {
+            let (question, below) = first_line(content);
+            (question, (!is_blank(&below)).then_some(below))
+        })
+    };
+    let pieces = pieces(doc, cut, CodeBelow::Answer);
     Split { name: "bold-paragraph".to_owned(), pieces, ..Split::default() }
 }
 

@@ -8,33 +8,47 @@ use crate::import::bank::question::read_prefix;
 use crate::import::spaces::tidied;
 use crate::import::tree::{Block, Inline, Kind, plain};
 
-/// Splits a file at paragraphs that begin with `Question:` or `Q1.`; code right below belongs to them.
+/// Splits at paragraphs that begin with `Question:` or `Q1.`; code right below belongs to the question.
 pub(super) fn split(doc: &Doc) -> Split {
+    let pieces = pieces(doc, |content| is_question(content).then(|| lines(content)), CodeBelow::Question);
+    Split { name: "question-paragraph".to_owned(), pieces, is_form_of_questions: true, ..Split::default() }
+}
+
+/// What code belongs to that is the first thing below a question.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum CodeBelow {
+    Question,
+    Answer,
+}
+
+/// Returns an entry for each paragraph that `cut` takes for a question; it parts the question from what is answer in the
+/// same paragraph. An entry goes on to the next one, or to a heading.
+pub(super) fn pieces(
+    doc: &Doc,
+    cut: impl Fn(&[Inline]) -> Option<(Vec<Inline>, Option<Vec<Inline>>)>,
+    code_below: CodeBelow,
+) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut above = Above::default();
     let mut is_open = false;
     for block in &doc.blocks {
-        match &block.kind {
-            Kind::Heading(level, content) => {
-                above.open(*level, content);
-                is_open = false;
-            }
-            Kind::Paragraph(content) if is_question(content) => {
-                is_open = true;
-                let (question, below) = lines(content);
-                let mut piece = Piece { line: block.line, question, topics: above.of(7), ..Piece::default() };
-                piece.body.extend(below.map(|below| Block::new(block.line + 1, Kind::Paragraph(below))));
-                pieces.push(piece);
-            }
-            _ => {
-                if let Some(piece) = pieces.last_mut().filter(|_| is_open) {
-                    let is_front = block.is_code() && piece.body.is_empty();
-                    if is_front { piece.front.push(block.clone()) } else { piece.body.push(block.clone()) }
-                }
-            }
+        if let Kind::Heading(level, content) = &block.kind {
+            above.open(*level, content);
+            is_open = false;
+            continue;
+        }
+        let question = if let Kind::Paragraph(content) = &block.kind { cut(content) } else { None };
+        if let Some((question, below)) = question {
+            is_open = true;
+            let mut piece = Piece { line: block.line, question, topics: above.of(7), ..Piece::default() };
+            piece.body.extend(below.map(|below| Block::new(block.line + 1, Kind::Paragraph(below))));
+            pieces.push(piece);
+        } else if let Some(piece) = pieces.last_mut().filter(|_| is_open) {
+            let is_front = code_below == CodeBelow::Question && block.is_code() && piece.body.is_empty();
+            if is_front { piece.front.push(block.clone()) } else { piece.body.push(block.clone()) }
         }
     }
-    Split { name: "question-paragraph".to_owned(), pieces, is_form_of_questions: true, ..Split::default() }
+    pieces
 }
 
 fn is_question(content: &[Inline]) -> bool {
