@@ -17,10 +17,11 @@ pub struct Clone {
 }
 
 impl Clone {
-    /// Finds the clone that a folder is in.
+    /// Finds the clone that a folder is in. Of a worktree or a submodule, whose `.git` is a file that leads elsewhere, only the
+    /// root is known.
     #[must_use]
     pub fn around(folder: &Path) -> Option<Clone> {
-        let root = folder.ancestors().find(|folder| folder.join(".git").is_dir())?;
+        let root = folder.ancestors().find(|folder| folder.join(".git").exists())?;
         let git = root.join(".git");
         let config = read(&git.join("config")).unwrap_or_default();
         let web = remote(&config).and_then(|address| web(&address));
