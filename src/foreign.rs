@@ -5,6 +5,7 @@
 pub mod collection;
 pub mod crowdanki;
 pub mod decks;
+pub mod fields;
 pub mod folder;
 pub mod ki;
 pub mod made;
@@ -19,6 +20,8 @@ pub mod read;
 pub mod stored;
 pub mod tables;
 pub mod text;
+
+use std::collections::BTreeSet;
 
 use crate::date::Epoch;
 use crate::typed::Typed;
@@ -38,6 +41,8 @@ pub struct Foreign<'s> {
     pub typed: Typed<'s>,
     /// Lines of `[preset]`, for decks with options of their own.
     pub preset: Vec<String>,
+    /// Names of files that its own list has.
+    pub files: BTreeSet<String>,
     /// What is left out, in sentences with counts.
     pub left_out: Vec<String>,
     /// What is kept in another way, in sentences.

@@ -57,17 +57,21 @@ const OUTPUTS: [&str; 2] = ["manifest.json", "sha256sums"];
 /// Returns why a valid id cannot be the name of a file or folder that a build writes; `None` if it can.
 #[must_use]
 pub fn not_a_file_name(id: &str) -> Option<&'static str> {
-    let stem = id.split('.').next().unwrap_or(id);
+    if OUTPUTS.contains(&id) { Some("a build writes a file of that name") } else { unportable(id) }
+}
+
+/// Returns why some system cannot have a file of this name, in lower-case letters.
+#[must_use]
+pub fn unportable(name: &str) -> Option<&'static str> {
+    let stem = name.split('.').next().unwrap_or(name);
     // Names of devices on Windows, with any extension.
     let is_device = match stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt")) {
         Some(number) => number.len() == 1 && number.bytes().all(|digit| digit.is_ascii_digit()),
         None => matches!(stem, "con" | "prn" | "aux" | "nul"),
     };
-    if OUTPUTS.contains(&id) {
-        Some("a build writes a file of that name")
-    } else if is_device {
+    if is_device {
         Some("Windows has a device of that name")
-    } else if id.ends_with('.') {
+    } else if name.ends_with('.') {
         Some("Windows drops the full stop at its end")
     } else {
         None

@@ -9,22 +9,23 @@ use serde_json::Value;
 
 use super::collection::preset_of_json;
 use super::stored::Fault;
-use super::{Foreign, UNDATED, decks, models};
+use super::{Foreign, UNDATED, decks, fields, models};
 use crate::export::apkg::ids;
 use crate::load::read_limited;
 use crate::typed::{TypedNote, split_tags};
 
-/// How many decks may be below each other.
-const DEPTH: usize = 50;
+/// Keys that a deck of CrowdAnki has even where it is damaged.
+const MARKS: [&str; 2] = ["\"__type__\"", "\"crowdanki_uuid\""];
 
 /// Returns the file of a deck that `path` names, itself or as the folder around it; `None` if there is none.
 #[must_use]
 pub fn file(path: &Path) -> Option<PathBuf> {
     let is_deck = |file: &Path| {
         let bytes = read_limited(file).ok();
-        bytes.is_some_and(|bytes| {
-            serde_json::from_slice::<Value>(&bytes)
-                .is_ok_and(|it| it["__type__"] == "Deck" && it["notes"].is_array())
+        bytes.is_some_and(|bytes| match serde_json::from_slice::<Value>(&bytes) {
+            Ok(it) => it["__type__"] == "Deck" && it["notes"].is_array(),
+            // Reading it says what is wrong with it.
+            Err(_) => MARKS.iter().all(|mark| bytes.windows(mark.len()).any(|it| it == mark.as_bytes())),
         })
     };
     if path.is_file() {
@@ -50,13 +51,19 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
         names: Vec::new(),
         without_type: 0,
         doubled: 0,
+        described: 0,
+        fitted: 0,
+        cleaned: 0,
     };
     reader.note_types(&root);
     let name = decks::normal(root["name"].as_str().unwrap_or_default());
-    reader.deck(&root, &name, DEPTH);
-    let Reader { names, without_type, doubled, .. } = reader;
+    reader.deck(&root, &name);
+    let Reader { names, without_type, doubled, described, fitted, cleaned, .. } = reader;
     foreign.leave_out(without_type, "note", "their note type is not there");
     foreign.leave_out(doubled, "note", "another note has their GUID, or they have none");
+    foreign.leave_out(described, "description", "of decks below the deck");
+    foreign.remark(cleaned, "note", fields::CLEANED);
+    foreign.remark(fitted, "note", fields::FITTED);
     foreign.remarks.push(
         "CrowdAnki has no ids of note types: those who have the deck through CrowdAnki get its notes only with \
          `Merge note types`, or keep to CrowdAnki"
@@ -85,6 +92,10 @@ struct Reader<'r, 's> {
     names: Vec<String>,
     without_type: usize,
     doubled: usize,
+    /// How many decks below the deck have a description.
+    described: usize,
+    fitted: usize,
+    cleaned: usize,
 }
 
 impl Reader<'_, '_> {
@@ -99,19 +110,20 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn deck(&mut self, deck: &Value, name: &str, depth: usize) {
+    /// Reads a deck and those below it; how deep they go, the reader of JSON limits.
+    fn deck(&mut self, deck: &Value, name: &str) {
+        let files = deck["media_files"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        self.foreign.files.extend(files.map(str::to_owned));
         for note in deck["notes"].as_array().into_iter().flatten() {
             self.note(note, name);
-        }
-        if depth == 0 {
-            return;
         }
         for child in deck["children"].as_array().into_iter().flatten() {
             let own = child["name"].as_str().unwrap_or_default();
             // Some versions write the whole name.
             let whole =
                 if own.starts_with(&format!("{name}::")) { own.to_owned() } else { format!("{name}::{own}") };
-            self.deck(child, &decks::normal(&whole), depth - 1);
+            self.described += usize::from(child["desc"].as_str().is_some_and(|text| !text.is_empty()));
+            self.deck(child, &decks::normal(&whole));
         }
     }
 
@@ -126,15 +138,17 @@ impl Reader<'_, '_> {
             return;
         }
         let count = self.foreign.typed.note_types.get(at).map_or(0, |it| it.fields.len());
-        let fields = note["fields"].as_array().into_iter().flatten();
-        let mut fields: Vec<Cow<'_, str>> = fields
-            .map(|it| {
-                Cow::Borrowed(
-                    &*self.arena.alloc_str(&it.as_str().unwrap_or_default().replace(['\0', '\u{1f}'], "")),
-                )
-            })
-            .collect();
-        fields.resize(count, Cow::Borrowed(""));
+        let text = |field: &Value| -> &_ {
+            match field {
+                Value::String(text) => self.arena.alloc_str(text),
+                Value::Null => "",
+                other => self.arena.alloc_str(&other.to_string()),
+            }
+        };
+        let own = note["fields"].as_array().into_iter().flatten();
+        let mut fields: Vec<Cow<'_, str>> = own.map(|field| Cow::Borrowed(text(field))).collect();
+        self.fitted += usize::from(fields::fit(&mut fields, count));
+        self.cleaned += usize::from(fields::clean(&mut fields));
         let tags = note["tags"].as_array().into_iter().flatten().filter_map(Value::as_str);
         let tags: Vec<&str> = tags.flat_map(split_tags).map(|tag| &*self.arena.alloc_str(tag)).collect();
         self.foreign.typed.notes.push(TypedNote {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use bumpalo::Bump;
 use serde_json::Value;
 
-use super::made::{self, Note};
+use super::made::{self, Note, text};
 use super::stored::Fault;
 use super::{Foreign, UNDATED, models};
 use crate::load::read_limited;
@@ -114,10 +114,6 @@ impl Found {
             }
         }
     }
-}
-
-fn text(path: &Path) -> Option<String> {
-    String::from_utf8(read_limited(path).ok()?).ok()
 }
 
 /// Reads a note: a title, a block with `guid:` and `notetype:`, a block of tags, and a `##` for each field. Where

@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use bumpalo::Bump;
 
-use super::{Foreign, UNDATED, decks};
+use super::{Foreign, UNDATED, decks, fields};
 use crate::export::apkg::ids;
 use crate::id::Id;
+use crate::load::read_limited;
 use crate::read::typed::builtin;
 use crate::slug::id_word;
 use crate::span::Span;
@@ -30,6 +32,12 @@ pub struct Note {
     pub fields: Vec<(String, String)>,
 }
 
+/// Returns a file that is text.
+#[must_use]
+pub fn text(path: &Path) -> Option<String> {
+    String::from_utf8(read_limited(path).ok()?).ok()
+}
+
 /// Makes a deck of notes. `stem` is its title where their decks do not say one.
 #[must_use]
 pub fn deck<'s>(notes: Vec<Note>, known: Vec<NoteType<'s>>, stem: &str, arena: &'s Bump) -> Foreign<'s> {
@@ -41,7 +49,7 @@ pub fn deck<'s>(notes: Vec<Note>, known: Vec<NoteType<'s>>, stem: &str, arena: &
     }
     foreign.title = decks::usable(&decks::title(&counted), &decks::usable(stem, "deck"));
     foreign.typed.note_types = types;
-    let (mut taken, mut doubled, mut unknown) = (BTreeSet::new(), 0, 0);
+    let (mut taken, mut doubled, mut unknown, mut cleaned) = (BTreeSet::new(), 0, 0, 0);
     for note in notes {
         let places = foreign.typed.note_types.iter().position(|it| it.name == note.note_type);
         let Some((at, note_type)) = places.and_then(|at| Some((at, foreign.typed.note_types.get(at)?)))
@@ -52,12 +60,15 @@ pub fn deck<'s>(notes: Vec<Note>, known: Vec<NoteType<'s>>, stem: &str, arena: &
         unknown += note.fields.iter().filter(|(name, _)| !is_field(name)).count();
         let of_note =
             |name: &str| note.fields.iter().find(|(own, _)| own == name).map_or("", |(_, text)| text);
-        let clean = |text: &str| text.replace(['\0', '\u{1f}'], "");
-        let fields: Vec<_> = note_type.fields.iter().map(|field| clean(of_note(field.name))).collect();
+        let mut own: Vec<_> =
+            note_type.fields.iter().map(|field| Cow::Borrowed(of_note(field.name))).collect();
+        let is_cleaned = fields::clean(&mut own);
+        let fields: Vec<_> = own.into_iter().map(Cow::into_owned).collect();
         if !note.guid.is_empty() && !taken.insert(format!("guid {}", note.guid)) {
             doubled += 1;
             continue;
         }
+        cleaned += usize::from(is_cleaned);
         let fresh = note.guid.is_empty().then(|| fresh(&fields, &mut taken));
         let name = if note.deck.is_empty() { &foreign.title } else { &note.deck };
         let made = TypedNote {
@@ -74,6 +85,7 @@ pub fn deck<'s>(notes: Vec<Note>, known: Vec<NoteType<'s>>, stem: &str, arena: &
     }
     foreign.leave_out(doubled, "note", "another note has their GUID");
     foreign.leave_out(unknown, "field", "their note types have no such field");
+    foreign.remark(cleaned, "note", fields::CLEANED);
     foreign
 }
 
@@ -94,7 +106,7 @@ fn note_types<'s>(notes: &[Note], known: Vec<NoteType<'s>>, arena: &'s Bump) -> 
                 fields.push(arena.alloc_str(field));
             }
         }
-        note_type(name, &fields, own().any(|(_, text)| text.contains("{{c1::")), arena)
+        note_type(name, &fields, own().any(|(_, text)| fields::is_cloze(text)), arena)
     };
     names.into_iter().map(|name| known.remove(name).unwrap_or_else(|| made(name))).collect()
 }

@@ -1,17 +1,17 @@
 //! Markdown of md2anki: `# Deck`, `## Subdeck: Name`, `## Question (GUID)` and the answer below, `---` between the two where the
 //! question has more lines, and tags as `{=:one, two:=}` in code.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bumpalo::Bump;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
 
-use super::made::{self, Note};
+use super::made::{self, Note, text};
 use super::stored::Fault;
-use super::{Foreign, decks};
-use crate::load::read_limited;
+use super::{Foreign, decks, fields, named};
 use crate::typed::{CardTemplate, NoteType};
+use crate::wording::shown;
 
 const SUBDECK: &str = "Subdeck: ";
 /// What learners have the notes under. Their templates stay as they are, for these have an older time.
@@ -60,7 +60,7 @@ pub fn is_one(path: &Path) -> bool {
 /// When it is none.
 pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     let deck = text(path).and_then(|text| parse(&text)).ok_or("it has no heading of a deck")?;
-    let mut pictures = BTreeSet::new();
+    let mut pictures = Pictures::default();
     let notes = deck.notes.iter().map(|note| note.made(&mut pictures)).collect();
     let types = [(&DEFAULT, false), (&CLOZE, true)].into_iter().map(|(kind, is_cloze)| {
         let card =
@@ -73,6 +73,14 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     });
     let mut foreign = made::deck(notes, types.collect(), &deck.title, arena);
     deck.description.trim().clone_into(&mut foreign.description);
+    foreign.leave_out(deck.before, "line", "above the heading of the deck");
+    foreign.remark(
+        deck.later,
+        "heading",
+        "of one `#` after the first, now text of what is above it: a file has one deck",
+    );
+    let numbered = format!("with a number, as another has the name: {}", pictures.numbered.join(", "));
+    foreign.remark(pictures.numbered.len(), "picture", &numbered);
     let code =
         deck.notes.iter().filter(|note| note.question.contains("{=") || note.answer.contains("{=")).count();
     foreign.remark(code, "note", "with code that md2anki runs: it comes as code, without what it prints");
@@ -83,9 +91,9 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
 /// those that do not.
 #[must_use]
 pub fn pictures(path: &Path) -> (Vec<(String, String)>, Vec<String>) {
-    let mut named = BTreeSet::new();
+    let mut pictures = Pictures::default();
     if let Some(deck) = text(path).and_then(|text| parse(&text)) {
-        deck.notes.iter().for_each(|note| drop(note.made(&mut named)));
+        deck.notes.iter().for_each(|note| drop(note.made(&mut pictures)));
     }
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let root = folder.canonicalize().ok();
@@ -93,20 +101,44 @@ pub fn pictures(path: &Path) -> (Vec<(String, String)>, Vec<String>) {
         let real = folder.join(place).canonicalize().ok();
         real.zip(root.as_ref()).is_some_and(|(real, root)| real.starts_with(root) && real.is_file())
     };
-    let (mut there, mut missing, mut taken) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for place in named {
-        let name = base(&place).to_owned();
-        if is_there(&place) && taken.insert(name.to_lowercase()) {
-            there.push((name, place));
-        } else {
-            missing.push(place);
-        }
-    }
-    (there, missing)
+    let (there, missing): (Vec<_>, Vec<_>) =
+        pictures.names.into_iter().map(|(place, name)| (name, place)).partition(|(_, place)| is_there(place));
+    (there, missing.into_iter().map(|(_, place)| place).collect())
 }
 
-fn text(path: &Path) -> Option<String> {
-    String::from_utf8(read_limited(path).ok()?).ok()
+/// The pictures that a deck names.
+#[derive(Default)]
+struct Pictures {
+    /// Their names in the deck, by their paths.
+    names: BTreeMap<String, String>,
+    /// The names, as every system tells them apart.
+    taken: BTreeSet<String>,
+    /// Those that have a number, in words.
+    numbered: Vec<String>,
+}
+
+impl Pictures {
+    /// Returns the name of a picture in the deck: the last part of its path, with a number where another has it.
+    fn name(&mut self, place: &str) -> String {
+        let place = place.strip_prefix("./").unwrap_or(place);
+        if let Some(known) = self.names.get(place) {
+            return known.clone();
+        }
+        let base = base(place);
+        let (stem, end) =
+            base.rsplit_once('.').map_or((base, String::new()), |(stem, end)| (stem, format!(".{end}")));
+        let mut name = base.to_owned();
+        let mut number = 1;
+        while !self.taken.insert(named::folded(&name)) {
+            number += 1;
+            name = format!("{stem}-{number}{end}");
+        }
+        if number > 1 {
+            self.numbered.push(format!("`{}` is `{}`", shown(place), shown(&name)));
+        }
+        self.names.insert(place.to_owned(), name.clone());
+        name
+    }
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -123,6 +155,10 @@ struct Deck {
     title: String,
     description: String,
     notes: Vec<Raw>,
+    /// How many lines are above its heading.
+    before: usize,
+    /// How many headings of a deck come after the first.
+    later: usize,
 }
 
 /// A note as it is written.
@@ -169,9 +205,12 @@ fn parse(text: &str) -> Option<Deck> {
             if let Some((1, name, _)) = heading.filter(|(_, name, _)| !name.starts_with(SUBDECK)) {
                 name.clone_into(&mut deck.title);
                 decks.push((decks::normal(&name.replace("::", ":")), Vec::new()));
+            } else if !line.trim().is_empty() {
+                deck.before += 1;
             }
             continue;
         }
+        deck.later += usize::from(heading.is_some_and(|(depth, _, _)| depth == 1));
         match heading {
             Some((depth, name, id)) if depth > 1 && depth <= decks.len() + 1 => {
                 decks.truncate(depth - 1);
@@ -212,16 +251,14 @@ impl Raw {
         self.answer.push('\n');
     }
 
-    fn made(&self, pictures: &mut BTreeSet<String>) -> Note {
+    fn made(&self, pictures: &mut Pictures) -> Note {
         let (question, answer) = (self.question.trim(), self.answer.trim());
-        let is_cloze = [question, answer].iter().any(|text| text.contains("{{c1::"));
-        let kind = if is_cloze { &CLOZE } else { &DEFAULT };
-        let texts = if is_cloze {
-            vec![format!("{question}\n\n{answer}")]
+        let sides = [question, answer].map(|text| as_html(text, pictures));
+        let (kind, html) = if sides.iter().any(|html| fields::is_cloze(html)) {
+            (&CLOZE, vec![as_html(&format!("{question}\n\n{answer}"), pictures)])
         } else {
-            vec![question.to_owned(), answer.to_owned()]
+            (&DEFAULT, sides.to_vec())
         };
-        let html = texts.iter().map(|text| as_html(text, pictures));
         let mut tags = self.tags.clone();
         tags.sort();
         tags.dedup();
@@ -252,7 +289,7 @@ fn without_tags(line: &str, tags: &mut Vec<String>) -> String {
 }
 
 /// Returns Markdown as HTML of Anki, with the pictures that it names.
-fn as_html(text: &str, pictures: &mut BTreeSet<String>) -> String {
+fn as_html(text: &str, pictures: &mut Pictures) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
     let events = Parser::new_ext(text, options).map(|event| match event {
         Event::InlineMath(tex) => Event::Text(format!("\\({tex}\\)").into()),
@@ -262,9 +299,7 @@ fn as_html(text: &str, pictures: &mut BTreeSet<String>) -> String {
                 !dest_url.contains("://") && !dest_url.starts_with("data:") && !dest_url.is_empty();
             let dest_url = if is_local {
                 let place = percent_encoding::percent_decode_str(&dest_url).decode_utf8_lossy().into_owned();
-                let name = CowStr::from(base(&place).to_owned());
-                pictures.insert(place);
-                name
+                CowStr::from(pictures.name(&place))
             } else {
                 dest_url
             };

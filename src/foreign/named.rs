@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::typed::Typed;
 
 /// Returns the names of all files of the deck's own; not addresses.
@@ -25,4 +27,10 @@ pub fn in_field(field: &str) -> BTreeSet<String> {
         }
     }
     names
+}
+
+/// Returns what tells names apart on every system.
+#[must_use]
+pub fn folded(name: &str) -> String {
+    name.nfc().collect::<String>().to_lowercase().nfc().collect()
 }

@@ -8,7 +8,7 @@ use bumpalo::Bump;
 
 use super::collection::{self, CardRow, Collection, DeckRow, NoteRow};
 use super::stored::{Fault, Stored};
-use super::{Foreign, decks, models};
+use super::{Foreign, decks, fields, models};
 use crate::temporary::Scratch;
 use crate::typed::{NoteType, SEPARATOR, Typed, TypedNote, cards, split_tags};
 use crate::wording::shown;
@@ -150,8 +150,8 @@ impl Counts {
         let doubled = format!("another note has their GUID: {named}");
         foreign.leave_out(self.doubled, "note", &doubled);
         foreign.remark(self.damaged, "note", "with bytes that are not UTF-8, now U+FFFD");
-        foreign.remark(self.controls, "note", "with U+0000 in a field, now without");
-        foreign.remark(self.fields, "note", "with more or fewer fields than their type, now as many");
+        foreign.remark(self.controls, "note", fields::CLEANED);
+        foreign.remark(self.fields, "note", fields::FITTED);
         foreign.remark(self.in_decks, "note", "with cards in different decks, now in that of the first");
         foreign.remark(
             self.cards,
@@ -191,20 +191,8 @@ impl<'s> Builder<'_, 's> {
         self.counts.damaged += usize::from(row.is_damaged);
         let note_type = &self.types[at];
         let mut fields: Vec<Cow<'s, str>> = row.fields.split(SEPARATOR).map(Cow::Borrowed).collect();
-        let count = note_type.fields.len();
-        if fields.len() != count {
-            self.counts.fields += 1;
-            // As Anki's own check of the database does.
-            let more = fields.split_off(count.min(fields.len()));
-            if let Some(last) = fields.last_mut().filter(|_| !more.is_empty()) {
-                *last = Cow::Owned(format!("{last}; {}", more.join("; ")));
-            }
-            fields.resize(count, Cow::Borrowed(""));
-        }
-        if fields.iter().any(|field| field.contains('\0')) {
-            self.counts.controls += 1;
-            fields.iter_mut().for_each(|field| *field = Cow::Owned(field.replace('\0', "")));
-        }
+        self.counts.fields += usize::from(fields::fit(&mut fields, note_type.fields.len()));
+        self.counts.controls += usize::from(fields::clean(&mut fields));
         let rows = self.cards.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         let ords: Vec<_> = rows.iter().map(|card| card.ord).collect();
         let made = cards::cards(note_type, &fields);

@@ -51,21 +51,25 @@ impl Form {
     }
 }
 
-/// Returns the text export of Anki in a folder that has one, and nothing else to read; `None` for any other folder.
+/// Returns the decks of a folder of which each is one file, where one is a text export of Anki; none of a folder
+/// with other folders or Markdown, which may be one deck.
 #[must_use]
-pub fn only_text(folder: &Path) -> Option<PathBuf> {
-    let entries = std::fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
-    let is_other =
-        |path: &Path| path.is_dir() || path.extension().is_some_and(|it| it == "md" || it == "apkg");
-    let mut texts = Vec::new();
-    for path in entries {
-        if is_other(&path) {
-            return None;
+pub fn texts(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut decks = Vec::new();
+    for path in entries.map(|entry| entry.path()) {
+        if path.is_dir() || path.extension().is_some_and(|it| it == "md") {
+            return Vec::new();
         }
-        texts.extend((text::form(&path) == Some(text::Form::Headed)).then_some(path));
+        decks.extend(Form::of(&path).map(|form| (path, form)));
     }
-    let only = texts.pop()?;
-    texts.is_empty().then_some(only)
+    let is_export = |(_, form): &(PathBuf, Form)| *form == Form::Text(text::Form::Headed);
+    if !decks.iter().any(is_export) {
+        return Vec::new();
+    }
+    let mut decks: Vec<_> = decks.into_iter().map(|(path, _)| path).collect();
+    decks.sort();
+    decks
 }
 
 /// Returns the first bytes of a file; none if it cannot be read.

@@ -8,7 +8,7 @@ use bumpalo::Bump;
 use csv::{ReaderBuilder, StringRecord};
 
 use super::stored::Fault;
-use super::{Foreign, UNDATED, decks, made};
+use super::{Foreign, UNDATED, decks, fields, made};
 use crate::columns;
 use crate::id::Id;
 use crate::load::read_limited;
@@ -172,6 +172,7 @@ pub fn read<'s>(path: &Path, form: Form, arena: &'s Bump) -> Result<Foreign<'s>,
         notes: Vec::new(),
         ids: BTreeSet::new(),
         doubled: 0,
+        cleaned: 0,
     };
     for row in rows {
         builder.row(&row?);
@@ -196,6 +197,7 @@ struct Builder<'b, 's> {
     notes: Vec<Row>,
     ids: BTreeSet<String>,
     doubled: usize,
+    cleaned: usize,
 }
 
 impl<'s> Builder<'_, 's> {
@@ -214,7 +216,9 @@ impl<'s> Builder<'_, 's> {
         let is_field = |at: &usize| !headers.places.values().any(|place| place == at);
         let escape = |text: &str| if headers.is_plain { escaped(text) } else { text.to_owned() };
         let fields = (0..row.len()).filter(is_field).filter_map(|at| row.get(at)).map(escape);
-        let fields: Vec<_> = fields.map(|text| text.replace(['\0', '\u{1f}'], "")).collect();
+        let mut fields: Vec<_> = fields.map(Cow::Owned).collect();
+        let is_cleaned = fields::clean(&mut fields);
+        let fields = fields.into_iter().map(Cow::into_owned).collect();
         let deck = match cell("deck") {
             "" => headers.deck.clone().unwrap_or_default(),
             name => name.to_owned(),
@@ -226,6 +230,7 @@ impl<'s> Builder<'_, 's> {
             self.doubled += 1;
             return;
         }
+        self.cleaned += usize::from(is_cleaned);
         let deck = if deck.is_empty() { deck } else { decks::normal(&deck) };
         self.notes.push(Row { guid, note_type, deck, tags, fields });
     }
@@ -233,6 +238,7 @@ impl<'s> Builder<'_, 's> {
     fn finish(mut self, form: Form) -> Foreign<'s> {
         let mut foreign = Foreign::default();
         foreign.leave_out(self.doubled, "note", "another note has their GUID");
+        foreign.remark(self.cleaned, "note", fields::CLEANED);
         let mut names: Vec<_> = self.types.iter().map(|(name, at)| (*at, name.clone())).collect();
         names.sort_unstable();
         for (at, name) in &names {
@@ -308,7 +314,7 @@ impl<'s> Builder<'_, 's> {
         let is_cloze = self
             .notes
             .iter()
-            .any(|row| row.note_type == at && row.fields.iter().any(|it| it.contains("{{c1::")));
+            .any(|row| row.note_type == at && row.fields.iter().any(|it| fields::is_cloze(it)));
         made::note_type(name, &fields, is_cloze, arena)
     }
 }

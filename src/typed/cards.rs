@@ -80,7 +80,8 @@ fn cloze_fields<'t>(nodes: &[Node<'t>], found: &mut BTreeSet<&'t str>) {
 }
 
 /// Returns the numbers of the deletions that are closed, minus one: `{{c1::…}}`, nested ones, and `{{c1,3::…}}`.
-fn deletions(text: &str) -> BTreeSet<u16> {
+#[must_use]
+pub fn deletions(text: &str) -> BTreeSet<u16> {
     let mut found = BTreeSet::new();
     let mut open: Vec<Vec<u16>> = Vec::new();
     let bytes = text.as_bytes();

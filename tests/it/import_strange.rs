@@ -118,3 +118,178 @@ fn a_collection_that_anki_has_open_is_refused_until_anki_is_closed() {
     database.close().unwrap();
     deckpress(folder.path(), &["import", "collection.anki2", "-o", "data/a"]).expect(0);
 }
+
+/// Imports, and returns what was said.
+fn said(folder: &Folder, source: &str, deck: &str) -> String {
+    deckpress(folder.path(), &["import", source, "-o", deck]).expect(0).stdout
+}
+
+fn assert_says(said: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+/// The names of files of a folder.
+fn names(folder: &Folder, name: &str) -> Vec<String> {
+    crate::common::tree(&folder.join(name)).into_keys().collect()
+}
+
+#[test]
+fn files_whose_names_some_system_cannot_tell_apart_are_left_out_and_named() {
+    let folder = Folder::new();
+    let media: &[(&str, &[u8])] = &[
+        ("A.png", b"1"),
+        ("a.png", b"2"),
+        ("CON.png", b"3"),
+        ("C:x", b"4"),
+        ("x.png.", b"5"),
+        ("ü.png", b"6"),
+        ("u\u{308}.png", b"7"),
+        ("manifest.json", b"8"),
+    ];
+    package(&folder, "a.apkg", TABLES, media);
+    let said = said(&folder, "a.apkg", "data/a");
+    assert_says(
+        &said,
+        &[
+            "in 1 deck, 3 files",
+            "left out: 3 files: not every system can have such a name: `CON.png`, `C:x`, `x.png.`",
+            "left out: 2 files: named as another, but for capital letters or the form of accents: `a.png`, `u\u{308}.png`",
+        ],
+    );
+    assert_eq!(names(&folder, "data/a/media"), ["A.png", "manifest.json", "ü.png"]);
+}
+
+/// A CrowdAnki deck with this many decks below each other.
+fn crowdanki(depth: usize) -> String {
+    let note = |guid: usize, fields: &str| {
+        format!(
+            r#"{{"__type__": "Note", "guid": "g{guid}", "note_model_uuid": "m", "tags": [], "fields": [{fields}]}}"#
+        )
+    };
+    let mut below = String::new();
+    for number in (1..=depth).rev() {
+        below = format!(
+            r#"{{"__type__": "Deck", "name": "L{number}", "desc": "about", "media_files": ["deep{number}.png"],
+            "notes": [{}], "children": [{below}]}}"#,
+            note(number, r#""q", "a""#)
+        );
+    }
+    format!(
+        r#"{{"__type__": "Deck", "name": "Crowd", "media_files": ["a.png", "gone.png", "link.png", "a?b.png"],
+        "note_models": [{{"crowdanki_uuid": "m", "name": "Model", "css": "", "type": 0, "flds": [{{"name": "F", "ord": 0}},
+        {{"name": "B", "ord": 1}}], "tmpls": [{{"name": "C", "ord": 0, "qfmt": "{{{{F}}}}", "afmt": "{{{{B}}}}"}}]}}],
+        "notes": [{}, {}], "children": [{below}]}}"#,
+        note(1000, r#""q", "a", "more", "and more""#),
+        note(1001, r#""q\u001fx", "a\u0000""#)
+    )
+}
+
+#[test]
+fn nothing_of_a_crowdanki_deck_is_lost_in_silence() {
+    let folder = Folder::with(&[
+        ("crowd/deck.json", crowdanki(55).as_bytes()),
+        ("crowd/media/a.png", b"picture"),
+        ("crowd/media/sub/b.png", b"picture"),
+    ]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("/etc/hostname", folder.join("crowd/media/link.png")).unwrap();
+        folder.write("crowd/media/a?b.png", b"picture");
+    }
+    #[cfg(not(unix))]
+    return;
+    let said = said(&folder, "crowd", "data/crowd");
+    assert_says(
+        &said,
+        &[
+            "found 57 notes of 1 note type (`Model`) in 56 decks, 1 file",
+            "kept otherwise: 1 note with more or fewer fields than their type, now as many",
+            "kept otherwise: 1 note with U+0000 or U+001F in a field, now without",
+            "left out: 55 descriptions: of decks below the deck",
+            "left out: 1 file: not every system can have such a name: `a?b.png`",
+            "left out: 2 files: folders or links, not files: `link.png`, `sub`",
+            "left out: 56 files: the export does not hold `deep1.png`",
+            "`deep13.png`, …",
+        ],
+    );
+    let table = folder.read("data/crowd/model.csv");
+    assert!(table.contains("g1000,,,q,a; more; and more\n") && table.contains("g1001,,,qx,a\n"), "{table}");
+    let whole = crowdanki(1);
+    for (damaged, why) in [
+        (crowdanki(90), "recursion limit exceeded"),
+        (whole[..whole.len() - 9].to_owned(), "EOF while parsing"),
+    ] {
+        folder.write("crowd/deck.json", damaged.as_bytes());
+        let refused = deckpress(folder.path(), &["import", "crowd", "-o", "data/b"]).expect(1);
+        assert_says(&refused.stderr, &["cannot read `crowd`", why]);
+    }
+}
+
+#[test]
+fn pictures_of_one_name_in_two_folders_of_md2anki_stay_two() {
+    let deck = "Written by me.\n\n## Early?\n\n# Sea (1)\n\n## Cod? (f51d6aa5-1e39-4ad7-94fb-042f7084eff5)\n\n![a](a/x.png)\n\n\
+                ## Eel? (583813da-5766-4cb8-b39f-ae0337e1f13c)\n\n![b](b/X.png) ![a](./a/x.png) ![c](CON.png)\n\n# Lake (2)\n\n\
+                ## Pike? (583813da-5766-4cb8-b39f-ae0337e1f13d)\n\nYes\n";
+    let folder = Folder::with(&[
+        ("sea.md", deck.as_bytes()),
+        ("a/x.png", b"cod"),
+        ("b/X.png", b"eel"),
+        ("CON.png", b"console"),
+    ]);
+    let said = said(&folder, "sea.md", "data/sea");
+    assert_says(
+        &said,
+        &[
+            "found 3 notes",
+            "1 deck, 2 files",
+            "kept otherwise: 1 picture with a number, as another has the name: `b/X.png` is `X-2.png`",
+            "left out: 2 lines: above the heading of the deck",
+            "1 heading of one `#` after the first, now text of what is above it: a file has one deck",
+            "1 file: not every system can have such a name: `CON.png`",
+        ],
+    );
+    let table = folder.read("data/sea/md2anki-default.csv");
+    assert_says(&table, &["src=\"\"x.png\"\" alt=\"\"a\"\"", "src=\"\"X-2.png\"\" alt=\"\"b\"\""]);
+    assert_eq!(
+        (folder.read("data/sea/media/x.png"), folder.read("data/sea/media/X-2.png")),
+        ("cod".into(), "eel".into())
+    );
+}
+
+#[test]
+fn a_folder_with_several_decks_in_files_is_refused_with_their_names() {
+    let export = "#separator:tab\n#guid column:1\ng1\tq\ta\n";
+    let folder = Folder::with(&[
+        ("sea/a.txt", export.as_bytes()),
+        ("sea/b.csv", b"guid,Front,Back\nx,q,a\n"),
+        ("sea/x.jpg", b"picture"),
+    ]);
+    let refused = deckpress(folder.path(), &["import", "sea", "-o", "data/sea"]).expect(1);
+    assert_says(&refused.stderr, &["`sea` has 2 decks, each in a file: `a.txt`, `b.csv`", "name one file"]);
+    assert!(!folder.join("data").exists());
+    std::fs::remove_file(folder.join("sea/b.csv")).unwrap();
+    said(&folder, "sea", "data/sea");
+}
+
+#[test]
+fn a_note_to_fill_in_is_known_by_its_deletions_and_not_by_those_in_code() {
+    let deck = "# Sea (1)\n\n## The {{c2::cod}} (f51d6aa5-1e39-4ad7-94fb-042f7084eff5)\n\nYes\n\n\
+                ## Write `{{c1::x}}`? (583813da-5766-4cb8-b39f-ae0337e1f13c)\n\n```\n{{c1::y}}\n```\n";
+    let export = |field: &str| format!("#separator:tab\n#html:true\n#guid column:1\ng1\t{field}\ta\n");
+    let folder = Folder::with(&[
+        ("sea.md", deck.as_bytes()),
+        ("cloze.txt", export("a {{c2::b}}").as_bytes()),
+        ("code.txt", export("<code>{{c1::b}}</code>").as_bytes()),
+        ("open.txt", export("how {{c1:: begins").as_bytes()),
+    ]);
+    said(&folder, "sea.md", "data/sea");
+    assert!(folder.read("data/sea/md2anki-type-cloze.csv").contains("{{c2::cod}}"));
+    assert!(folder.read("data/sea/md2anki-default.csv").contains("{{c1::x}}"));
+    for (name, kind) in [("cloze", "cloze"), ("code", "normal"), ("open", "normal")] {
+        said(&folder, &format!("{name}.txt"), &format!("data/{name}"));
+        let text = folder.read(&format!("data/{name}/note-types/{name}/note-type.toml"));
+        assert!(text.contains(&format!("kind = \"{kind}\"")), "{name}: {text}");
+    }
+}

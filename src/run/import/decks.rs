@@ -19,6 +19,9 @@ use crate::source::Sources;
 use crate::typed::scripts;
 use crate::wording::{counted, shell_word, shown};
 
+/// How many names a sentence has.
+const NAMED: usize = 5;
+
 /// Imports what is a deck of another program; `None` where the sources are something else.
 pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Exit> {
     let [source] = arguments.sources.as_slice() else {
@@ -30,16 +33,13 @@ pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Ex
         let fault = Diagnostic::without_place(Code::NotADeck, message).help(
             "import each deck into a folder of its own; `build --combined NAME` makes one package of several",
         );
-        return Some(finish(
-            Exit::Content,
-            vec![fault],
-            &Sources::default(),
-            printer,
-            "; nothing was written",
-        ));
+        return Some(refused(fault, printer));
     };
-    let within = read::only_text(source);
-    let source = within.as_ref().unwrap_or(source);
+    let within = read::texts(source);
+    if within.len() > 1 {
+        return Some(refused(several(source, &within), printer));
+    }
+    let source = within.first().unwrap_or(source);
     let form = Form::of(source)?;
     let result = write(arguments, source, &form, printer);
     Some(match result {
@@ -49,6 +49,25 @@ pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Ex
             finish(exit, vec![fault], &Sources::default(), printer, "; nothing was written")
         }
     })
+}
+
+fn refused(fault: Diagnostic, printer: &mut Printer) -> Exit {
+    finish(Exit::Content, vec![fault], &Sources::default(), printer, "; nothing was written")
+}
+
+/// Reports a folder with decks of which each is one file.
+fn several(folder: &Path, decks: &[PathBuf]) -> Diagnostic {
+    let names: Vec<_> = decks.iter().take(NAMED).filter_map(|path| path.file_name()).collect();
+    let names: Vec<_> = names.iter().map(|name| format!("`{}`", shown(&name.to_string_lossy()))).collect();
+    let more = if decks.len() > NAMED { ", …" } else { "" };
+    let message = format!(
+        "`{}` has {}, each in a file: {}{more}",
+        folder.display(),
+        counted(decks.len(), "deck"),
+        names.join(", ")
+    );
+    Diagnostic::without_place(Code::NotADeck, message)
+        .help("name one file; import each deck into a folder of its own")
 }
 
 fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) -> Result<(), Diagnostic> {
@@ -70,6 +89,7 @@ fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) 
     let files = folder::files(&foreign, &about);
     let mut media = Media::of(source, form, &foreign).map_err(|error| unreadable(&error))?;
     if arguments.dry_run || arguments.explain {
+        foreign.left_out.extend(media.left_out());
         found(&foreign, media.len()).iter().for_each(|line| printer.result(line));
         printer.result(&format!("would write {}", counted(files.len() + media.len(), "file")));
         return Ok(());
