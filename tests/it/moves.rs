@@ -493,7 +493,7 @@ fn what_moved_is_written_in_each_form_and_found_in_each_release() {
                 "build", "--locked", "--format", "json", "-o", "gate", "--report", "json", "--after", release,
             ];
             let codes = run(&gate).expect(0).codes();
-            assert!(codes.iter().all(|code| code == "nothing-released"), "{codes:?}");
+            assert!(codes.is_empty(), "{release}: {codes:?}");
         }
     }
 }
