@@ -50,6 +50,8 @@ pub mod diagnostic;
 #[doc(hidden)]
 pub mod diff;
 #[doc(hidden)]
+pub mod digest;
+#[doc(hidden)]
 pub mod direction;
 #[doc(hidden)]
 pub mod encoding;

@@ -5,11 +5,9 @@
 mod filters;
 pub mod svg;
 
-use std::fmt::Write as _;
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
-
+use crate::digest;
 use crate::slug::slug;
 
 /// Largest file that is read: AnkiWeb accepts no larger one.
@@ -145,10 +143,7 @@ impl MediaKind {
 impl MediaFile {
     #[must_use]
     pub fn new(path: String, kind: MediaKind, bytes: Vec<u8>, size: Option<Size>) -> MediaFile {
-        let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        });
+        let sha256 = digest::of(&bytes, 32);
         MediaFile { path, kind, bytes, size, sha256 }
     }
 

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use crate::digest::hex;
 use crate::temporary::{Temporary, uninterrupted};
 pub use turn::{Busy, Turn};
 
@@ -202,10 +203,6 @@ pub fn stage(target: &Path, bytes: &[u8]) -> io::Result<Ready> {
     let mut staged = Staged::new(target)?;
     staged.write_all(bytes)?;
     staged.finish()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

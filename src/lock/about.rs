@@ -1,11 +1,9 @@
 //! What the lock remembers of a note besides its hash: whose it is, and which cards learners have of it.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
 
 use crate::content::{Inline, plain, walk_inlines};
+use crate::digest;
 use crate::model::{Cloze, Entry};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -86,13 +84,5 @@ impl Gap {
 /// Returns 48 bits of a hash: enough to tell the texts of some decks apart, and no more to read in a merge.
 #[must_use]
 pub fn short_hash(pieces: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for piece in pieces {
-        hash.update((piece.len() as u64).to_le_bytes());
-        hash.update(piece.as_bytes());
-    }
-    hash.finalize().iter().take(6).fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    digest::of_pieces(pieces.iter().copied(), 6)
 }

@@ -1,12 +1,12 @@
 //! What a note says, as one hash: of its sources, not of the HTML, which every better renderer would change.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
 use super::about::About;
 use crate::content::{Rich, parse, walk_embeds};
+use crate::digest::hex;
 use crate::export::apkg::notes::Prompt;
 use crate::id::Id;
 use crate::identity::Identity;
@@ -203,9 +203,7 @@ impl Hash {
 
     /// Returns the first 128 bits of the hash, in hexadecimal digits.
     fn finish(self) -> String {
-        self.0.finalize().iter().take(16).fold(String::new(), |mut out, byte| {
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+        let hash = self.0.finalize();
+        hex(hash.get(..16).unwrap_or(&hash))
     }
 }

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
-
 use super::family::{Family, joined};
 use super::floor::{self, Floors};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest;
 use crate::model::Deck;
 use crate::span::Span;
 use crate::typed::{Field, Latex, NoteType, TypedNote};
@@ -53,7 +52,7 @@ pub fn hash(note_type: &NoteType<'_>, note: &TypedNote<'_>, deck_tags: &[&str]) 
     let id = note_type.id.to_string();
     let head = [DOMAIN, &id].into_iter();
     let fields = note.fields.iter().map(|field| &**field);
-    fingerprint(head.chain(fields).chain(["tags"]).chain(tags), 16)
+    digest::of_pieces(head.chain(fields).chain(["tags"]).chain(tags), 16)
 }
 
 /// Returns a hash of the note type's id, its kind, and the names of its fields and cards in order.
@@ -63,7 +62,7 @@ pub fn shape(note_type: &NoteType<'_>) -> String {
     let fields = note_type.fields.iter().map(|field| field.name);
     let cards = note_type.cards.iter().map(|card| card.name);
     let id = note_type.id.to_string();
-    fingerprint([DOMAIN, &id, kind].into_iter().chain(fields).chain(["cards"]).chain(cards), 8)
+    digest::of_pieces([DOMAIN, &id, kind].into_iter().chain(fields).chain(["cards"]).chain(cards), 8)
 }
 
 /// Returns a hash of all that an update of the note type changes.
@@ -100,19 +99,7 @@ pub fn type_hash(note_type: &NoteType<'_>) -> String {
     ];
     let own = [DOMAIN, note_type.name, note_type.css].map(str::to_owned);
     let pieces: Vec<_> = own.into_iter().chain(facts).chain(fields).chain(cards).collect();
-    fingerprint(pieces.iter().map(String::as_str), 16)
-}
-
-fn fingerprint<'a>(pieces: impl Iterator<Item = &'a str>, bytes: usize) -> String {
-    let mut hash = Sha256::new();
-    for piece in pieces {
-        hash.update((piece.len() as u64).to_le_bytes());
-        hash.update(piece.as_bytes());
-    }
-    hash.finalize().iter().take(bytes).fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    digest::of_pieces(pieces.iter().map(String::as_str), 16)
 }
 
 impl Lines {

@@ -25,6 +25,7 @@ const ROOMS: &[Room] = &[
             "id.rs",
             "identity.rs",
             "date.rs",
+            "digest.rs",
             "level.rs",
             "direction.rs",
             "words.rs",

@@ -3,10 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use sha2::{Digest as _, Sha256};
-
 use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, PARTS_CHANGED, PARTS_CSS, Template};
 use crate::date::Epoch;
+use crate::digest;
 
 /// The file that holds the CSS of all cards.
 pub const CSS_FILE: &str = "card.css";
@@ -81,12 +80,7 @@ impl<'s> Look<'s> {
 /// Returns the hash of a look: of both sides of each card in the order of the note types, and of the CSS.
 #[must_use]
 pub fn look_hash<'a>(parts: impl Iterator<Item = &'a str>) -> String {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update((part.len() as u64).to_le_bytes());
-        hash.update(part.as_bytes());
-    }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    digest::of_pieces(parts, 16)
 }
 
 #[must_use]

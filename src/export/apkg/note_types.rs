@@ -4,9 +4,8 @@
 
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
-
 use crate::date::Epoch;
+use crate::digest;
 
 /// When templates or CSS last changed. Learners get a new look only if this moves with it; a test sees to that.
 pub const LAST_CHANGED: Epoch = Epoch(1_795_392_000); // 2026-11-23
@@ -168,14 +167,7 @@ pub fn shape() -> String {
             let _ = writeln!(shape, "{} {} {}", template.id, template.name, template.needs);
         }
     }
-    fingerprint(&shape)
-}
-
-fn fingerprint(text: &str) -> String {
-    Sha256::digest(text).iter().take(8).fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    digest::of(&shape, 8)
 }
 
 #[cfg(test)]
@@ -204,7 +196,7 @@ mod tests {
             look += template.front;
             look += template.back;
         }
-        assert_eq!(fingerprint(&look), "aa7d6e0bb034cc66");
+        assert_eq!(digest::of(&look, 8), "aa7d6e0bb034cc66");
     }
 
     /// Fails after a change of the parts. Set `PARTS_CHANGED` to today, but later than `LAST_CHANGED`, and write
@@ -212,6 +204,6 @@ mod tests {
     #[test]
     fn a_new_look_of_parts_comes_with_a_newer_time() {
         assert!(PARTS_CHANGED > LAST_CHANGED);
-        assert_eq!(fingerprint(&format!("{}\n{PARTS_CSS}", PARTS_CHANGED.0)), "abe166b1bc065816");
+        assert_eq!(digest::of(format!("{}\n{PARTS_CSS}", PARTS_CHANGED.0), 8), "abe166b1bc065816");
     }
 }

@@ -2,10 +2,8 @@
 //! others.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
-
+use crate::digest;
 use crate::id::Id;
 use crate::import::contract::Entry;
 use crate::import::{tree, write};
@@ -73,8 +71,5 @@ fn with_hash(word: &str, text: &str) -> String {
 }
 
 fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().take(DIGITS / 2).fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    digest::of(text, DIGITS / 2)
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
+use crate::digest;
 
 /// Its name in the deck's folder.
 pub const NAME: &str = "import.lock";
@@ -33,10 +33,7 @@ pub struct Line {
 /// Returns a short hash of a text; white space at its ends does not count.
 #[must_use]
 pub fn hash(text: &str) -> String {
-    Sha256::digest(text.trim()).iter().take(8).fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    digest::of(text.trim(), 8)
 }
 
 impl Lock {
