@@ -107,7 +107,8 @@ impl Last {
         let media: Vec<_> =
             deck.media().into_iter().chain(deck.retired_media()).map(MediaFile::stored_name).collect();
         let mut floors = Floors { look: self.look(deck, look), ..Floors::default() };
-        for note in notes::notes(deck, decks).into_iter().chain(notes::retired(deck, decks)) {
+        let (asked, retired) = (notes::Notes::of(deck, decks), notes::Notes::retired(deck, decks));
+        for note in asked.iter().chain(retired.iter()) {
             let Some(known) = self.notes.get(&note.guid) else { continue };
             let id = note.prompt.id();
             let present = Present {

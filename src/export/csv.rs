@@ -8,7 +8,7 @@ use ::csv::{QuoteStyle, Writer, WriterBuilder};
 
 use super::apkg::ids;
 use super::apkg::note_types::NOTE_TYPES;
-use super::apkg::notes::{self, Note, Prompt};
+use super::apkg::notes::{self, Note, Notes, Prompt};
 use super::apkg::options::Decks;
 use super::apkg::rows;
 use super::contract::{ExportContext, ExportError, Exporter, Made};
@@ -84,17 +84,20 @@ fn fragile_guids(deck: &Deck<'_>, flavour: CsvFlavour) -> Option<Diagnostic> {
 /// A column: its name, and its cell of a row.
 type Column<R> = (&'static str, fn(&R) -> String);
 
+/// Writes rows as they come, and returns how many there were.
 fn write_rows<R>(
     columns: &[Column<R>],
-    rows: &[R],
+    rows: impl Iterator<Item = R>,
     writer: &mut Writer<&mut dyn Write>,
-) -> Result<(), ExportError> {
+) -> Result<usize, ExportError> {
+    let mut count = 0;
     for row in rows {
-        let cells = columns.iter().map(|(_, cell)| cell(row));
+        let cells = columns.iter().map(|(_, cell)| cell(&row));
         writer.write_record(cells).map_err(ExportError::while_doing("writing a row"))?;
+        count += 1;
     }
     writer.flush()?;
-    Ok(())
+    Ok(count)
 }
 
 fn quoting(out: &mut dyn Write) -> Writer<&mut dyn Write> {
@@ -144,11 +147,11 @@ fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, Exp
     if !deck.typed.is_empty() {
         return basic_and_brought(deck, decks, out);
     }
-    let rows: Vec<_> = notes::notes(deck, decks).iter().flat_map(|note| basic_rows(deck, note)).collect();
     let names = BASIC.map(|(name, _)| name);
     headers(&[("notetype", "Basic")], &names, out)?;
-    write_rows(&BASIC, &rows, &mut quoting(out))?;
-    Ok(made(rows.len(), rows.len()))
+    let notes = Notes::of(deck, decks);
+    let count = write_rows(&BASIC, notes.iter().flat_map(|note| basic_rows(deck, &note)), &mut quoting(out))?;
+    Ok(made(count, count))
 }
 
 /// Returns a row for each card of the note. Its GUID is not the package's: there, Anki would refuse another note
@@ -242,36 +245,33 @@ fn folded(summary: &str, html: &str) -> String {
     }
 }
 
-/// Returns the columns before the fields where a file has the package's own note types.
-fn own_columns<'a, 's>() -> [Column<Note<'a, 's>>; 4] {
-    [
-        ("Note type", |note| note.prompt.kind().note_type().name.to_owned()),
-        ("Deck", |note| note.deck.clone()),
-        ("Tags", |note| note.tags.join(" ")),
-        ("GUID", |note| note.guid.clone()),
-    ]
+/// Returns what is before the fields where a file has the package's own note types, as [`META`] names it.
+fn own_meta(note: &Note<'_, '_>) -> [String; 4] {
+    let note_type = note.prompt.kind().note_type().name.to_owned();
+    [note_type, note.deck.clone(), note.tags.join(" "), note.guid.clone()]
 }
 
 /// Writes rows of Anki's stock note type, and notes of types that the deck brings, each with its type.
 fn basic_and_brought(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
-    let rows = notes::notes(deck, decks);
-    let rows = rows.iter().flat_map(|note| basic_rows(deck, note)).map(|row| {
+    let notes = Notes::of(deck, decks);
+    let cards = notes.prompts().map(|prompt| prompt.cards().len()).sum();
+    let rows = notes.iter().flat_map(|note| basic_rows(deck, &note)).map(|row| {
         let meta = ["Basic".to_owned(), row.deck, row.tags, row.guid];
         (meta, vec![row.front, row.back])
     });
-    let rows: Vec<_> = rows.collect();
-    let cards = rows.len();
-    with_brought(deck, rows, cards, out)
+    let width = if notes.is_empty() { 0 } else { 2 };
+    with_brought(deck, rows, (width, cards), out)
 }
 
 /// A row of a file whose notes have types of their own: what is before the fields, and the fields.
 type TypedRow = ([String; 4], Vec<String>);
 
-/// Writes `rows` and the notes of types that the deck brings; all of one width, since older engines want that.
+/// Writes `rows` and the notes of types that the deck brings; all of one width, since older engines want that. `rows`
+/// have at most so many fields, and so many cards.
 fn with_brought(
     deck: &Deck<'_>,
-    mut rows: Vec<TypedRow>,
-    cards: usize,
+    rows: impl Iterator<Item = TypedRow>,
+    (width, cards): (usize, usize),
     out: &mut dyn Write,
 ) -> Result<Made, ExportError> {
     let typed = &deck.typed;
@@ -281,48 +281,47 @@ fn with_brought(
         let meta = [typed.type_of(note)?.name.to_owned(), deck, tags, note.guid.to_string()];
         Some((meta, note.fields.iter().map(|field| notes::inert(field.to_string())).collect()))
     });
-    rows.extend(brought);
     let cards = cards + typed.notes.iter().map(|note| cards::of(typed, note).len()).sum::<usize>();
-    let width = rows.iter().map(|(_, fields)| fields.len()).max().unwrap_or_default();
-    let fields: Vec<_> = (1..=width).map(|number| format!("Field {number}")).collect();
+    let typed_width = typed.notes.iter().map(|note| note.fields.len()).max().unwrap_or_default();
     let meta = META.map(|(name, _)| name);
-    let names: Vec<_> = meta.into_iter().chain(fields.iter().map(String::as_str)).collect();
-    headers(&[], &names, out)?;
-    let mut writer = quoting(out);
-    for (meta, fields) in &rows {
-        let padding = std::iter::repeat_n("", width - fields.len());
-        let cells = meta.iter().chain(fields).map(String::as_str).chain(padding);
-        writer.write_record(cells).map_err(ExportError::while_doing("writing a row"))?;
-    }
-    writer.flush()?;
-    Ok(made(rows.len(), cards))
+    write_wide(&meta, width.max(typed_width), rows.chain(brought), out).map(|notes| made(notes, cards))
 }
 
-/// Writes the notes of the package's types. Their fields follow in order; rows of narrower types are filled up,
-/// since older engines want all rows of one width.
-fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
-    if !deck.typed.is_empty() {
-        let notes = notes::notes(deck, decks);
-        let meta = |note: &Note<'_, '_>| own_columns().map(|(_, cell)| cell(note));
-        let rows = notes.iter().map(|note| (meta(note), note.fields.clone())).collect();
-        return with_brought(deck, rows, notes.iter().map(|note| note.cards.len()).sum(), out);
-    }
-    let width = NOTE_TYPES.iter().map(|note_type| note_type.fields.len()).max().unwrap_or_default();
+/// Writes rows whose fields follow in order; those with fewer are filled up, since older engines want all rows of one
+/// width. Returns how many there were.
+fn write_wide(
+    meta: &[&str],
+    width: usize,
+    rows: impl Iterator<Item = TypedRow>,
+    out: &mut dyn Write,
+) -> Result<usize, ExportError> {
     let fields: Vec<_> = (1..=width).map(|number| format!("Field {number}")).collect();
-    let columns = own_columns();
-    let names: Vec<_> =
-        columns.iter().map(|(name, _)| *name).chain(fields.iter().map(String::as_str)).collect();
+    let names: Vec<_> = meta.iter().copied().chain(fields.iter().map(String::as_str)).collect();
     headers(&[], &names, out)?;
     let mut writer = quoting(out);
-    let notes = notes::notes(deck, decks);
-    for note in &notes {
-        let meta = columns.iter().map(|(_, cell)| cell(note));
-        let padding = std::iter::repeat_n("", width - note.fields.len()).map(str::to_owned);
-        let cells = meta.chain(note.fields.iter().cloned()).chain(padding);
+    let mut count = 0;
+    for (meta, fields) in rows {
+        let padding = std::iter::repeat_n("", width.saturating_sub(fields.len()));
+        let cells = meta.iter().chain(&fields).map(String::as_str).chain(padding);
         writer.write_record(cells).map_err(ExportError::while_doing("writing a row"))?;
+        count += 1;
     }
     writer.flush()?;
-    Ok(made(notes.len(), notes.iter().map(|note| note.cards.len()).sum()))
+    Ok(count)
+}
+
+/// Writes the notes of the package's types.
+fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
+    let notes = Notes::of(deck, decks);
+    let widths = |prompt: Prompt<'_, '_>| prompt.kind().note_type().fields.len();
+    let cards = notes.prompts().map(|prompt| prompt.cards().len()).sum();
+    let rows = notes.iter().map(|note| (own_meta(&note), note.fields));
+    if deck.typed.is_empty() {
+        let width = NOTE_TYPES.iter().map(|note_type| note_type.fields.len()).max().unwrap_or_default();
+        return write_wide(&META.map(|(name, _)| name), width, rows, out).map(|notes| made(notes, cards));
+    }
+    let width = notes.prompts().map(widths).max().unwrap_or_default();
+    with_brought(deck, rows, (width, cards), out)
 }
 
 fn made(notes: usize, cards: usize) -> Made {
@@ -377,17 +376,14 @@ fn body(entry: &Entry<'_>) -> String {
 }
 
 fn plain_table(deck: &Deck<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
-    let rows: Vec<_> = deck
-        .sections
-        .iter()
-        .flat_map(|section| section.entries.iter().map(move |entry| (section, entry)))
-        .collect();
+    let sections = deck.sections.iter();
+    let rows = sections.flat_map(|section| section.entries.iter().map(move |entry| (section, entry)));
     let mut writer = quoting(out);
     let columns = plain_columns(deck);
     writer
         .write_record(columns.iter().map(|(name, _)| name))
         .map_err(ExportError::while_doing("writing the header"))?;
-    write_rows(&columns, &rows, &mut writer)?;
+    write_rows(&columns, rows, &mut writer)?;
     Ok(Made::default())
 }
 

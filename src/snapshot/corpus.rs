@@ -11,7 +11,7 @@ use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::look::Look;
 use crate::export::apkg::note_types::NOTE_TYPES;
-use crate::export::apkg::notes;
+use crate::export::apkg::notes::{self, Notes};
 use crate::export::apkg::options::Decks;
 use crate::export::apkg::rows;
 use crate::load;
@@ -76,7 +76,7 @@ pub(crate) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
     });
     let hashes: std::collections::BTreeMap<_, _> =
         lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
-    for note in notes::notes(deck, Decks::One) {
+    for note in Notes::of(deck, Decks::One).iter() {
         let id = note.prompt.id();
         snapshot.notes.push(Note {
             is_brought: false,

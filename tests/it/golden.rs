@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use deckpress::content::highlight::Language;
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
+use deckpress::export::apkg::skeleton::SKELETON;
 use deckpress::export::cards::Cards;
 use deckpress::export::cards::options::CardsOptions;
 use deckpress::export::csv::{CsvFlavour, CsvOptions};
@@ -38,6 +39,12 @@ fn csv_is_as_it_was_in_every_flavour() {
     same("small.basic.csv", &exported(Format::Csv, CsvFlavour::Basic));
     same("small.own.csv", &exported(Format::Csv, CsvFlavour::Own));
     same("small.plain.csv", &exported(Format::Csv, CsvFlavour::Plain));
+}
+
+/// A new genanki-rs or a new SQLite that changes it would change what learners import.
+#[test]
+fn a_collection_begins_as_it_did() {
+    same("skeleton.json", SKELETON.as_bytes());
 }
 
 /// The pages in thousandths of a point: what a change of layout moves shows here, line by line.

@@ -184,7 +184,13 @@ fn a_package_of_the_program_is_the_same_each_time_and_complete() {
         command.arg("-tzf").arg(folder.join(&name));
         command
     });
-    for file in ["/deckpress\n", "/LICENSE\n", "/man/man1/deckpress-diff.1\n", "/completions/_deckpress\n"] {
+    for file in [
+        "/deckpress\n",
+        "/LICENSE-MIT\n",
+        "/LICENSE-APACHE\n",
+        "/man/man1/deckpress-diff.1\n",
+        "/completions/_deckpress\n",
+    ] {
         assert!(listed.stdout.contains(file), "{file} is not in {}", listed.stdout);
     }
     let wrong = tool("package", folder.path(), &[BINARY, "9.9.9", "x", "c"], &[]);

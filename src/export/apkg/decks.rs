@@ -1,11 +1,11 @@
 //! Decks as Anki has them. It knows a deck by its name alone, and nests decks at `::`.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ids;
 use super::names::key;
 use super::presets::AnkiPreset;
-use super::rows::Row;
 use crate::date::Epoch;
 use crate::model::Deck;
 
@@ -26,7 +26,7 @@ pub struct AnkiDecks {
     rows: Vec<AnkiDeck>,
     by_key: BTreeMap<String, usize>,
     presets: Vec<AnkiPreset>,
-    /// What the skeleton's deck is called where no deck of ours has a card.
+    /// The id that note types have where no deck of ours has a card.
     carrier: i64,
 }
 
@@ -34,22 +34,28 @@ pub struct AnkiDecks {
 const DEFAULT: (&str, i64) = ("default", 1);
 
 impl AnkiDecks {
-    /// Adds the deck, and those below it that the notes come in.
-    pub fn add(&mut self, deck: &Deck<'_>, description: String, modified: Epoch, notes: &[Row<'_>]) {
+    /// Adds the deck, and those below it: `names` are those of the decks that cards come in.
+    pub fn add<'n>(
+        &mut self,
+        deck: &Deck<'_>,
+        description: String,
+        modified: Epoch,
+        names: impl Iterator<Item = Cow<'n, str>>,
+    ) {
         let id = deck.id.as_str();
         let preset = deck.preset.as_ref().map_or(1, |preset| {
             let id = ids::preset_id(id);
             self.presets.push(AnkiPreset::new(id, preset, deck.title, modified));
             id
         });
+        let mut seen = BTreeSet::new();
+        let names: Vec<_> = names.filter(|name| seen.insert(name.clone())).collect();
         // Decks of note types of others may all have names of their own.
         let below = format!("{}::", deck.title);
-        // Notes without a card are in no deck.
-        let is_placed = |row: &&Row<'_>| row.brought.is_none() || !row.cards.is_empty();
         let is_default = |name: &str| !deck.typed.is_empty() && key(name) == DEFAULT.0;
-        let is_in = |row: &Row<'_>| row.deck == deck.title || row.deck.starts_with(&below);
+        let is_used =
+            deck.typed.is_empty() || names.iter().any(|name| *name == deck.title || name.starts_with(&below));
         self.carrier = ids::deck_id(id, "");
-        let is_used = deck.typed.is_empty() || notes.iter().filter(is_placed).any(is_in);
         if is_used && !is_default(deck.title) {
             self.insert(AnkiDeck {
                 id: ids::deck_id(id, ""),
@@ -59,9 +65,9 @@ impl AnkiDecks {
                 preset,
             });
         }
-        let others = notes.iter().filter(is_placed).filter(|row| row.deck != deck.title);
-        for note in others.filter(|row| !is_default(&row.deck)) {
-            let (id, name) = (ids::deck_id(id, &key(&note.deck)), note.deck.clone());
+        for name in names.into_iter().filter(|name| *name != deck.title && !is_default(name)) {
+            let id = ids::deck_id(id, &key(&name));
+            let name = name.into_owned();
             self.insert(AnkiDeck { id, name, description: String::new(), modified, preset });
         }
     }
@@ -75,7 +81,7 @@ impl AnkiDecks {
         self.rows.iter()
     }
 
-    /// Returns the id of the deck that was added first; where there is none, the one that the skeleton has.
+    /// Returns the id of the deck that was added first; where there is none, that of the last one without cards.
     #[must_use]
     pub fn first_id(&self) -> i64 {
         self.rows.first().map_or(self.carrier, |deck| deck.id)

@@ -12,7 +12,8 @@
 //! - [`ids`]: numbers and GUIDs that stay the same from release to release
 //! - [`decks`]: the deck, or a deck for each topic
 //! - [`presets`]: deck options, if the author gives some
-//! - [`collection`]: the database: genanki-rs makes its skeleton, we fill in the rows
+//! - [`skeleton`]: an empty collection, as genanki-rs makes it
+//! - [`collection`]: the database, which we fill in
 //! - [`package`]: the ZIP around it, and the pictures and sounds
 
 pub mod collection;
@@ -26,9 +27,11 @@ pub mod options;
 pub mod package;
 pub mod presets;
 pub mod rows;
+pub mod skeleton;
 pub mod typed;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use crate::content::html;
@@ -37,11 +40,14 @@ use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::media::MediaFile;
 use crate::model::Deck;
 use crate::slug;
-use crate::typed::TypedNote;
+use crate::temporary::Scratch;
+use crate::typed::{NoteType as TypedNoteType, TypedNote, cards};
+use collection::About;
 use decks::AnkiDecks;
 use look::Look;
-use notes::Note;
-use options::ApkgOptions;
+use note_types::{Kind, NoteType};
+use notes::{Notes, Prompt};
+use options::{ApkgOptions, Decks};
 use package::Packed;
 use rows::Row;
 
@@ -69,47 +75,20 @@ impl Exporter for Apkg<'_> {
         deck: &Deck<'_>,
         out: &mut dyn Write,
     ) -> Result<Made, ExportError> {
-        let notes = self.notes(deck);
-        let mut media = deck.media();
-        if !matches!(self.part, Part::Whole) {
-            media.extend(deck.retired_media());
-            media.retain(|file| notes.iter().any(|note| note.shows(&file.stored_name())));
-        }
-        let mut rows: Vec<_> = notes.iter().map(Row::own).collect();
-        rows.extend(self.brought(deck, rows.len()));
-        write(vec![Content { epoch: run.epoch, deck, rows, media }], &self.look, out)
-    }
-}
-
-impl Apkg<'_> {
-    fn notes<'a, 's>(&self, deck: &'a Deck<'s>) -> Vec<Note<'a, 's>> {
-        let decks = self.options.decks;
-        match &self.part {
-            Part::Whole => notes::notes(deck, decks),
+        let content = match &self.part {
+            Part::Whole => Content::whole(deck, run.epoch, self.options.decks),
             Part::Topic(word) => {
-                let mut notes = notes::notes(deck, decks);
-                notes.retain(|note| topic_word(note.topic) == *word);
-                notes
+                let mut notes = Notes::of(deck, self.options.decks);
+                notes.retain_topics(|topic| topic_word(topic) == *word);
+                let brought = placed(deck, notes.len());
+                let brought = brought.filter(|(note, _)| typed_word(note) == *word).collect();
+                Content::part(deck, run.epoch, notes, brought)
             }
-            Part::Retired => notes::retired(deck, decks),
-        }
-    }
-
-    /// Returns the notes of types that the deck brings. Their topics are the decks below the deck.
-    fn brought<'a>(&self, deck: &'a Deck<'a>, before: usize) -> Vec<Row<'a>> {
-        let rows = rows::brought(deck, before);
-        match &self.part {
-            Part::Whole => rows,
-            Part::Topic(word) => {
-                let notes = deck.typed.notes.iter();
-                rows.into_iter()
-                    .zip(notes)
-                    .filter(|(_, note)| typed_word(note) == *word)
-                    .map(|it| it.0)
-                    .collect()
+            Part::Retired => {
+                Content::part(deck, run.epoch, Notes::retired(deck, self.options.decks), Vec::new())
             }
-            Part::Retired => Vec::new(),
-        }
+        };
+        write(&[content], &self.look, out)
     }
 }
 
@@ -122,17 +101,9 @@ pub fn write_combined<'a, 's>(
     look: &Look<'_>,
     out: &mut dyn Write,
 ) -> Result<Made, ExportError> {
-    let content = |&(deck, epoch, options): &(&'a Deck<'s>, _, ApkgOptions)| Content {
-        epoch,
-        deck,
-        rows: {
-            let mut rows: Vec<_> = notes::notes(deck, options.decks).iter().map(Row::own).collect();
-            rows.extend(rows::brought(deck, rows.len()));
-            rows
-        },
-        media: deck.media(),
-    };
-    write(decks.iter().map(content).collect(), look, out)
+    let contents: Vec<_> =
+        decks.iter().map(|(deck, epoch, options)| Content::whole(deck, *epoch, options.decks)).collect();
+    write(&contents, look, out)
 }
 
 /// Returns a topic in the name of a package; topics with one word share the package.
@@ -148,28 +119,100 @@ pub fn typed_word(note: &TypedNote<'_>) -> String {
     topic_word(Some(note.deck))
 }
 
+/// What a package has of a deck.
 struct Content<'a, 's> {
-    epoch: Epoch,
     deck: &'a Deck<'s>,
-    rows: Vec<Row<'a>>,
+    epoch: Epoch,
+    notes: Notes<'a, 's>,
+    /// Notes of types that the deck brings, with their places among new cards.
+    brought: Vec<(&'a TypedNote<'s>, u32)>,
     media: Vec<&'a MediaFile>,
 }
 
-fn write(contents: Vec<Content<'_, '_>>, look: &Look<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+impl<'a, 's> Content<'a, 's> {
+    fn whole(deck: &'a Deck<'s>, epoch: Epoch, decks: Decks) -> Content<'a, 's> {
+        let notes = Notes::of(deck, decks);
+        let brought = placed(deck, notes.len()).collect();
+        Content { deck, epoch, notes, brought, media: deck.media() }
+    }
+
+    /// Returns some notes of a deck, with the media that they show.
+    fn part(
+        deck: &'a Deck<'s>,
+        epoch: Epoch,
+        notes: Notes<'a, 's>,
+        brought: Vec<(&'a TypedNote<'s>, u32)>,
+    ) -> Content<'a, 's> {
+        let mut media = deck.media();
+        media.extend(deck.retired_media());
+        let mut shown = BTreeSet::new();
+        if !media.is_empty() {
+            for note in notes.iter() {
+                shown.extend(media.iter().map(|file| file.stored_name()).filter(|name| note.shows(name)));
+            }
+        }
+        media.retain(|file| shown.contains(&file.stored_name()));
+        Content { deck, epoch, notes, brought, media }
+    }
+
+    /// Returns the names of the decks that the cards come in. Notes without a card are in no deck.
+    fn deck_names(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        let typed = &self.deck.typed;
+        let has_cards = |note: &TypedNote<'_>| !cards::of(typed, note).is_empty();
+        let brought = self.brought.iter().filter(move |(note, _)| has_cards(note));
+        let brought = brought.map(|(note, _)| note.deck_name(self.deck.title));
+        self.notes.deck_names().chain(brought).map(Cow::Owned)
+    }
+
+    fn brought_types(&self) -> impl Iterator<Item = &TypedNoteType<'_>> {
+        self.brought.iter().filter_map(|(note, _)| self.deck.typed.type_of(note))
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row> {
+        let brought = self.brought.iter().filter_map(|(note, at)| Row::brought(self.deck, note, *at));
+        self.notes.iter().map(Row::own).chain(brought)
+    }
+}
+
+/// Returns the notes of types that the deck brings, in the order in which they are learned, after `before` others.
+fn placed<'a, 's>(deck: &'a Deck<'s>, before: usize) -> impl Iterator<Item = (&'a TypedNote<'s>, u32)> {
+    deck.typed.notes.iter().zip(u32::try_from(before).unwrap_or_default()..)
+}
+
+fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
     let epoch = contents.iter().map(|content| content.epoch).max().unwrap_or_default();
-    let (mut decks, mut rows, mut files) = (AnkiDecks::default(), Vec::new(), BTreeMap::new());
-    for Content { epoch, deck, rows: own, media } in contents {
-        decks.add(deck, description(epoch, deck), epoch, &own);
-        if own.iter().any(|row| row.brought.is_some()) {
+    let (mut decks, mut files) = (AnkiDecks::default(), BTreeMap::new());
+    for content in contents {
+        let Content { deck, epoch, media, .. } = content;
+        decks.add(deck, description(*epoch, deck), *epoch, content.deck_names());
+        if !content.brought.is_empty() {
             files.extend(deck.typed.files.iter().map(|file| (file.name.clone(), Packed::raw(file))));
         }
-        rows.extend(own);
-        files.extend(media.into_iter().map(|file| (file.stored_name(), Packed::of(file))));
+        files.extend(media.iter().map(|file| (file.stored_name(), Packed::of(file))));
     }
     let files: Vec<_> = files.into_iter().collect();
-    package::write(&collection::collection(epoch, look, &decks, &rows)?, &files, out)?;
-    let cards = rows.iter().map(|row| row.cards.len()).sum();
-    Ok(Made { notes: Some(rows.len()), cards: Some(cards), pages: None })
+    let scratch = Scratch::new()?;
+    let collection = scratch.join("collection.anki2");
+    let about = About {
+        epoch,
+        look,
+        decks: &decks,
+        note_types: own_types(contents),
+        brought: typed::models(contents.iter().flat_map(Content::brought_types), decks.first_id()),
+    };
+    let made = collection::write(&collection, &about, contents.iter().flat_map(Content::rows))?;
+    package::write(&collection, scratch.path(), &files, out)?;
+    Ok(made)
+}
+
+/// Returns deckpress's own note types: all of them, but beside types that decks bring only those that have notes, since
+/// learners get every note type that is here.
+fn own_types(contents: &[Content<'_, '_>]) -> Vec<&'static NoteType> {
+    let used: BTreeSet<_> =
+        contents.iter().flat_map(|content| content.notes.prompts()).map(Prompt::kind).collect();
+    let are_all = contents.iter().all(|content| content.brought.is_empty());
+    let kinds = [Kind::Question, Kind::Output, Kind::Cloze];
+    kinds.into_iter().filter(|kind| are_all || used.contains(kind)).map(Kind::note_type).collect()
 }
 
 /// Returns what Anki shows on the deck's page. It is replaced at every import, so it carries the version.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::note_types::Kind;
 use super::{ids, names};
 use crate::content::{Rich, html, plain};
@@ -121,7 +123,9 @@ impl<'a, 's> Prompt<'a, 's> {
         }
     }
 
-    fn cards(self) -> Vec<u16> {
+    /// Returns the templates (or cloze numbers minus one) that make a card of it.
+    #[must_use]
+    pub fn cards(self) -> Vec<u16> {
         match self {
             Prompt::Question(entry) if entry.reverse.is_some() => vec![0, 1],
             Prompt::Question(_) | Prompt::Output(..) => vec![0],
@@ -143,54 +147,123 @@ pub fn prompts<'a, 's>(deck: &'a Deck<'s>) -> Vec<Prompt<'a, 's>> {
     prompts
 }
 
-/// Returns the notes of a deck in the order in which they are learned.
-#[must_use]
-pub fn notes<'a, 's>(deck: &'a Deck<'s>, decks: Decks) -> Vec<Note<'a, 's>> {
-    let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
-    let mut notes = Vec::new();
-    for section in &deck.sections {
-        let writer = Writer { deck, section, questions: &questions, decks };
-        notes.extend(section.entries.iter().map(|entry| writer.note(Prompt::Question(entry))));
-        for entry in &section.entries {
-            notes.extend(entry.outputs.iter().map(|output| writer.note(Prompt::Output(entry, output))));
-            notes.extend(entry.clozes.iter().map(|cloze| writer.note(Prompt::Cloze(entry, cloze))));
-        }
-    }
-    for (position, note) in (0..).zip(&mut notes) {
-        note.position = position;
-    }
-    notes
-}
+/// How many notes are written side by side, and in memory at once.
+const BATCH: usize = 256;
 
-/// Returns the notes that are no longer asked, for learners who have them. They have no card: learners keep those they
-/// have.
-#[must_use]
-pub fn retired<'a, 's>(deck: &'a Deck<'s>, decks: Decks) -> Vec<Note<'a, 's>> {
-    let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
-    let mut prompts = Vec::new();
-    for section in &deck.retired {
-        for entry in &section.entries {
-            prompts.push((section, Prompt::Question(entry)));
-            prompts.extend(entry.outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
-            prompts.extend(entry.clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
-        }
-    }
-    for section in deck.sections.iter().chain(&deck.retired) {
-        for entry in &section.entries {
-            let RetiredPrompts { outputs, clozes } = &entry.retired;
-            prompts.extend(outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
-            prompts.extend(clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
-        }
-    }
-    let note = |(section, prompt)| Writer { deck, section, questions: &questions, decks }.retired(prompt);
-    prompts.into_iter().map(note).collect()
-}
-
-struct Writer<'w, 'a, 's> {
+/// The notes of a deck, in the order in which they are learned. Each is written as it is asked for: all of them at once
+/// are many times the deck.
+pub struct Notes<'a, 's> {
     deck: &'a Deck<'s>,
-    section: &'a Section<'s>,
-    questions: &'w BTreeMap<Id<'s>, &'a Entry<'s>>,
     decks: Decks,
+    questions: BTreeMap<Id<'s>, &'a Entry<'s>>,
+    places: Vec<Place<'a, 's>>,
+    are_retired: bool,
+}
+
+/// Where a note is in its deck, before it is written.
+struct Place<'a, 's> {
+    section: &'a Section<'s>,
+    prompt: Prompt<'a, 's>,
+    position: u32,
+}
+
+impl<'a, 's> Notes<'a, 's> {
+    /// Returns the notes that are asked.
+    #[must_use]
+    pub fn of(deck: &'a Deck<'s>, decks: Decks) -> Notes<'a, 's> {
+        let mut found = Vec::new();
+        for section in &deck.sections {
+            found.extend(section.entries.iter().map(|entry| (section, Prompt::Question(entry))));
+            for entry in &section.entries {
+                found.extend(entry.outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
+                found.extend(entry.clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
+            }
+        }
+        Notes::at(deck, decks, found)
+    }
+
+    /// Returns the notes that are no longer asked, for learners who have them. They have no card: learners keep those
+    /// they have.
+    #[must_use]
+    pub fn retired(deck: &'a Deck<'s>, decks: Decks) -> Notes<'a, 's> {
+        let mut found = Vec::new();
+        for section in &deck.retired {
+            for entry in &section.entries {
+                found.push((section, Prompt::Question(entry)));
+                found.extend(entry.outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
+                found.extend(entry.clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
+            }
+        }
+        for section in deck.sections.iter().chain(&deck.retired) {
+            for entry in &section.entries {
+                let RetiredPrompts { outputs, clozes } = &entry.retired;
+                found.extend(outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
+                found.extend(clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
+            }
+        }
+        Notes { are_retired: true, ..Notes::at(deck, decks, found) }
+    }
+
+    fn at(deck: &'a Deck<'s>, decks: Decks, found: Vec<(&'a Section<'s>, Prompt<'a, 's>)>) -> Notes<'a, 's> {
+        let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
+        let places = (0..).zip(found);
+        let places =
+            places.map(|(position, (section, prompt))| Place { section, prompt, position }).collect();
+        Notes { deck, decks, questions, places, are_retired: false }
+    }
+
+    /// Keeps the notes of the topics that `is_wanted` says; they keep their places among new cards.
+    pub fn retain_topics(&mut self, is_wanted: impl Fn(Option<&str>) -> bool) {
+        self.places.retain(|place| is_wanted(place.section.title.as_deref()));
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Returns what the notes ask.
+    pub fn prompts(&self) -> impl Iterator<Item = Prompt<'a, 's>> {
+        self.places.iter().map(|place| place.prompt)
+    }
+
+    /// Returns the names of the decks that have cards of the notes, or would have; one name may come more than once.
+    pub fn deck_names(&self) -> impl Iterator<Item = String> {
+        let mut last = None;
+        let changes = self.places.iter().filter(move |place| {
+            let section: *const Section<'_> = place.section;
+            last.replace(section) != Some(section)
+        });
+        changes.map(|place| self.deck_name(place.section))
+    }
+
+    fn deck_name(&self, section: &Section<'_>) -> String {
+        names::name(self.deck.title, section.title.as_deref(), self.decks)
+    }
+
+    /// Writes the notes, in batches, and those of a batch side by side.
+    pub fn iter(&self) -> impl Iterator<Item = Note<'a, 's>> {
+        self.places
+            .chunks(BATCH)
+            .flat_map(|batch| batch.par_iter().map(|place| self.write(place)).collect::<Vec<_>>())
+    }
+
+    fn write(&self, place: &Place<'a, 's>) -> Note<'a, 's> {
+        let writer = Writer { notes: self, section: place.section };
+        let note = if self.are_retired { writer.retired(place.prompt) } else { writer.note(place.prompt) };
+        Note { position: if self.are_retired { 0 } else { place.position }, ..note }
+    }
+}
+
+/// Writes a note of one topic.
+struct Writer<'w, 'a, 's> {
+    notes: &'w Notes<'a, 's>,
+    section: &'a Section<'s>,
 }
 
 impl<'a, 's> Writer<'_, 'a, 's> {
@@ -206,7 +279,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         fields.push(inert(html::text(self.section.title.as_deref().unwrap_or_default())));
         fields.push(entry.level.map_or("", Level::name).to_owned());
         fields.push(entry.number.map(|number| number.to_string()).unwrap_or_default());
-        fields.push(self.deck.lang.to_owned());
+        fields.push(self.notes.deck.lang.to_owned());
         fields.resize(prompt.kind().note_type().fields.len(), String::new());
         let sort_text = match prompt {
             Prompt::Question(entry) => plain::blocks(&entry.question.blocks),
@@ -216,8 +289,8 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         Note {
             prompt,
             topic: self.section.title.as_deref(),
-            deck: names::name(self.deck.title, self.section.title.as_deref(), self.decks),
-            guid: prompt.guid(self.deck),
+            deck: self.notes.deck_name(self.section),
+            guid: prompt.guid(self.notes.deck),
             fields,
             sort_text,
             tags: self.tags(prompt),
@@ -233,7 +306,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
             "<div><strong>Retired.</strong> This is no longer part of the deck; you may delete it.</div>";
         let mut note = self.note(prompt);
         note.cards.clear();
-        note.tags.push(format!("{}::retired", self.deck.root_tag));
+        note.tags.push(format!("{}::retired", self.notes.deck.root_tag));
         note.tags.sort_by_key(|tag| tag.to_lowercase());
         let (names, behind) = (prompt.kind().note_type().fields, prompt.kind().behind());
         if let Some(at) = names.iter().position(|(name, _)| *name == behind) {
@@ -252,7 +325,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
             inline(entry.details.as_deref()),
             self.references(entry),
             inline(entry.hint.as_deref()),
-            parts::options(&entry.options, Show::Right(Words::of(self.deck.lang)), html::Reader::Anki),
+            parts::options(&entry.options, Show::Right(Words::of(self.notes.deck.lang)), html::Reader::Anki),
             inline(entry.reverse.as_deref()),
         ]
     }
@@ -282,7 +355,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
             }
             out.push_str("</ul>");
         }
-        let related: Vec<_> = entry.related.iter().filter_map(|id| self.questions.get(id)).collect();
+        let related: Vec<_> = entry.related.iter().filter_map(|id| self.notes.questions.get(id)).collect();
         if !related.is_empty() {
             out.push_str("<ul>");
             for related in related {
@@ -299,9 +372,9 @@ impl<'a, 's> Writer<'_, 'a, 's> {
     fn tags(&self, prompt: Prompt<'_, '_>) -> Vec<String> {
         let entry = prompt.entry();
         let mut tags: Vec<String> =
-            self.deck.tags.iter().chain(&entry.tags).map(|&tag| tag.to_owned()).collect();
+            self.notes.deck.tags.iter().chain(&entry.tags).map(|&tag| tag.to_owned()).collect();
         if !self.section.tag.is_empty() {
-            tags.push(format!("{}::{}", self.deck.root_tag, self.section.tag));
+            tags.push(format!("{}::{}", self.notes.deck.root_tag, self.section.tag));
         }
         tags.extend(entry.level.map(|level| format!("level::{}", level.rank())));
         tags.push(format!("kind::{}", prompt.kind().tag()));

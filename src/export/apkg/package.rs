@@ -2,7 +2,9 @@
 //! each of them gets in Anki's media folder.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
+use std::fs::File;
+use std::io::{self, Seek as _, Write};
+use std::path::Path;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
@@ -10,6 +12,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use crate::export::contract::ExportError;
 use crate::media::{MediaFile, MediaKind};
 use crate::typed::RawFile;
+
+const DOING: &str = "packing the collection";
 
 /// A file of a package.
 #[derive(Clone, Copy)]
@@ -31,30 +35,38 @@ impl<'a> Packed<'a> {
     }
 }
 
-/// Writes the package. Every entry has the same date, so equal collections make equal packages.
+/// Writes the package, by way of a file in `scratch`. Every entry has the same date, so equal collections make equal
+/// packages.
 ///
 /// # Errors
-/// When `out` fails.
+/// When a file or `out` fails.
 pub fn write(
-    collection: &[u8],
+    collection: &Path,
+    scratch: &Path,
     media: &[(String, Packed<'_>)],
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
-    const DOING: &str = "packing the collection";
     let names: BTreeMap<usize, &str> = media.iter().map(|(name, _)| name.as_str()).enumerate().collect();
     let names = serde_json::to_vec(&names).map_err(ExportError::while_doing(DOING))?;
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut add = |name: &str, bytes: &[u8], method| {
-        zip.start_file(name, options(method)).map_err(ExportError::while_doing(DOING))?;
-        zip.write_all(bytes).map_err(ExportError::from)
-    };
-    add("collection.anki2", collection, CompressionMethod::Deflated)?;
-    add("media", &names, CompressionMethod::Deflated)?;
+    let mut zip = ZipWriter::new(
+        File::options().read(true).write(true).create_new(true).open(scratch.join("package"))?,
+    );
+    start(&mut zip, "collection.anki2", CompressionMethod::Deflated)?;
+    io::copy(&mut File::open(collection)?, &mut zip)?;
+    start(&mut zip, "media", CompressionMethod::Deflated)?;
+    zip.write_all(&names)?;
     for (index, (_, file)) in media.iter().enumerate() {
-        add(&index.to_string(), file.bytes, method(file.kind))?;
+        start(&mut zip, &index.to_string(), method(file.kind))?;
+        zip.write_all(file.bytes)?;
     }
-    out.write_all(zip.finish().map_err(ExportError::while_doing(DOING))?.get_ref())?;
+    let mut package = zip.finish().map_err(ExportError::while_doing(DOING))?;
+    package.rewind()?;
+    io::copy(&mut package, out)?;
     Ok(())
+}
+
+fn start(zip: &mut ZipWriter<File>, name: &str, method: CompressionMethod) -> Result<(), ExportError> {
+    zip.start_file(name, options(method)).map_err(ExportError::while_doing(DOING))
 }
 
 fn options(method: CompressionMethod) -> SimpleFileOptions {

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::rows::Row;
 use crate::typed::{CardTemplate, Field, NoteType, template};
 
 /// What Anki puts around LaTeX where a note type says nothing else.
@@ -16,11 +15,10 @@ pub const FONT: &str = "Arial";
 /// Anki's own default, in points.
 pub const SIZE: u32 = 20;
 
-/// Returns the note types of these rows that decks bring, by their ids.
-#[must_use]
-pub fn models(rows: &[Row<'_>], deck: i64) -> BTreeMap<String, Value> {
+/// Returns note types as a collection describes them, by their ids.
+pub fn models<'a>(note_types: impl Iterator<Item = &'a NoteType<'a>>, deck: i64) -> BTreeMap<String, Value> {
     let mut models = BTreeMap::new();
-    for note_type in rows.iter().filter_map(|row| row.brought) {
+    for note_type in note_types {
         models.entry(note_type.id.to_string()).or_insert_with(|| model(note_type, deck));
     }
     models
