@@ -96,8 +96,8 @@ impl Exporter for Apkg<'_> {
 ///
 /// # Errors
 /// As [`Exporter::export`].
-pub fn write_combined<'a, 's>(
-    decks: &[(&'a Deck<'s>, Epoch, ApkgOptions)],
+pub fn write_combined(
+    decks: &[(&Deck<'_>, Epoch, ApkgOptions)],
     look: &Look<'_>,
     out: &mut dyn Write,
 ) -> Result<Made, ExportError> {
