@@ -284,6 +284,11 @@ fn bare_addresses_are_links_and_titles_survive() {
             "[https://example.org](https://example.org/a)",
             "<a href=\"https://example.org/a\">https://example.org</a>",
         ),
+        (
+            "At www.example.org/a, not at example.org, awww.example.org or `www.example.org`.",
+            "At <a href=\"http://www.example.org/a\">www.example.org/a</a>, not at example.org, awww.example.org or \
+             <code>www.example.org</code>.",
+        ),
         ("`https://example.org` ftp://example.org", "<code>https://example.org</code> ftp://example.org"),
         (
             "[a](https://example.org \"T \\\"q\\\"\")",

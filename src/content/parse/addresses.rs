@@ -1,4 +1,4 @@
-//! Bare addresses: `https://example.org` in a text is a link, as on GitHub.
+//! Bare addresses: `https://example.org` and `www.example.org` in a text are links, as on GitHub.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -25,6 +25,9 @@ pub(super) fn linked(inlines: Inlines<'_>, span: Span) -> Inlines<'_> {
     out.into()
 }
 
+/// How an address may begin instead of its scheme; the specification of GitHub's Markdown puts `http` before it.
+const WWW: &str = "www.";
+
 fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
     let (mut rest, mut at) = (text, 0);
     for range in found(&rest.clone()) {
@@ -34,6 +37,8 @@ fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
             out.push(Inline::Text(before));
         }
         let content = Box::new([Inline::Text(address.clone())]);
+        let address =
+            if address.starts_with(WWW) { Cow::Owned(format!("http://{address}")) } else { address };
         out.push(Inline::Link(Box::new(Link { address, title: Cow::Borrowed(""), content, span })));
         (rest, at) = (after, range.end);
     }
@@ -44,11 +49,12 @@ fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
 
 /// Returns where a text has addresses. One in a deletion ends with it.
 fn found(text: &str) -> Vec<Range<usize>> {
-    if !text.contains("://") {
+    let has_www = text.contains(WWW);
+    if !text.contains("://") && !has_www {
         return Vec::new();
     }
     let mut finder = LinkFinder::new();
-    finder.kinds(&[LinkKind::Url]);
+    finder.kinds(&[LinkKind::Url]).url_must_have_scheme(!has_www);
     let addresses = finder.links(text).filter_map(|link| {
         let address = link.as_str();
         let end = if text.contains("{{") {
@@ -58,7 +64,7 @@ fn found(text: &str) -> Vec<Range<usize>> {
         };
         let scheme = address.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
         let is_web = scheme.is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https"));
-        is_web.then_some(link.start()..link.start() + end)
+        (is_web || address.starts_with(WWW)).then_some(link.start()..link.start() + end)
     });
     addresses.collect()
 }
