@@ -36,17 +36,10 @@ pub struct Candidate {
 pub struct Import {
     pub title: Option<String>,
     pub language: Option<String>,
-    pub description: Option<String>,
     pub tags: Vec<String>,
-    /// More lines for deck.toml, below its first keys: whole tables.
-    pub settings: String,
     pub entries: Vec<Entry>,
-    /// Files that come as they are, by their paths in the deck's folder, such as note types and their notes.
-    pub files: Vec<(String, Vec<u8>)>,
     /// How many questions the table of contents lists.
     pub contents: Option<usize>,
-    /// How many the title or an advertisement speaks of.
-    pub advertised: Option<usize>,
     /// Pieces that look like an entry and are none, and why.
     pub skipped: Vec<(Place, String)>,
     /// What a reader should know: what was changed on the way, and where.

@@ -4,7 +4,9 @@ pub mod cut;
 pub mod ids;
 pub mod lock;
 pub mod merge;
+pub mod parts;
 mod placed;
+pub mod tags;
 mod topic;
 
 use std::fmt::Write as _;
@@ -65,8 +67,7 @@ pub fn deck_toml(about: &About, import: &Import) -> String {
         let _ = writeln!(out, "# {line}");
     }
     let _ = writeln!(out, "id = {}\ntitle = {}", quoted(&about.id), quoted(&about.title));
-    let keys =
-        [("lang", &import.language), ("description", &import.description), ("licence", &about.licence)];
+    let keys = [("lang", &import.language), ("licence", &about.licence)];
     for (key, value) in keys {
         if let Some(value) = value {
             let _ = writeln!(out, "{key} = {}", quoted(value));
@@ -76,9 +77,6 @@ pub fn deck_toml(about: &About, import: &Import) -> String {
         if !values.is_empty() {
             let _ = writeln!(out, "{key} = [{}]", list(values));
         }
-    }
-    if !import.settings.is_empty() {
-        let _ = write!(out, "\n{}", import.settings);
     }
     out
 }

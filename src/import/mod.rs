@@ -11,8 +11,8 @@
 //!    input, it gives nothing. A form that leaves no doubt has [`score::Evidence::certain`].
 //! 2. Its place in [`SOURCES`].
 //! 3. Questions go into [`contract::Import::entries`], as trees ([`tree`]): [`markdown::parse`] and [`html::blocks`] make
-//!    them, [`write::blocks`] writes them. What is to come as it is (note types, tables, media) goes into
-//!    [`contract::Import::files`], and what `deck.toml` must say of it into [`contract::Import::settings`].
+//!    them, [`write::blocks`] writes them. Decks of other programs, with note types of their own, are read in
+//!    `foreign` instead.
 //! 4. What is changed or left out on the way goes into `remarks` and `skipped`, with its line: nothing is lost in silence.
 
 pub mod bank;
@@ -105,28 +105,14 @@ fn join(whole: &mut Candidate, other: Candidate) {
         whole.splitter = format!("{} + {}", whole.splitter, other.splitter);
     }
     whole.evidence = Evidence::joined(&whole.evidence, &other.evidence);
-    let Import {
-        entries,
-        files,
-        contents,
-        advertised,
-        skipped,
-        remarks,
-        without_entries,
-        tags,
-        settings,
-        ..
-    } = other.import;
+    let Import { entries, contents, skipped, remarks, without_entries, tags, .. } = other.import;
     let into = &mut whole.import;
     into.entries.extend(entries);
-    into.files.extend(files);
     into.skipped.extend(skipped);
     into.remarks.extend(remarks);
     into.without_entries.extend(without_entries);
-    into.settings.push_str(&settings);
     into.tags.retain(|tag| tags.contains(tag));
     into.contents = sum(into.contents, contents);
-    into.advertised = sum(into.advertised, advertised);
 }
 
 fn sum(one: Option<usize>, other: Option<usize>) -> Option<usize> {

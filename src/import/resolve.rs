@@ -1,7 +1,7 @@
 //! Addresses of a source made into those of a deck: links to other questions, files beside the source, pictures.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
@@ -30,9 +30,15 @@ pub struct Addresses {
     pub missing: Vec<(Place, String)>,
 }
 
-/// Resolves every address of an import; `ids` are those of its entries, in order.
+/// Resolves every address of an import; `ids` are those of its entries, in order. Pictures must lie in `top`.
 #[must_use]
-pub fn resolve(import: &mut Import, ids: &[String], input: &Input, base: Option<&str>) -> Addresses {
+pub fn resolve(
+    import: &mut Import,
+    ids: &[String],
+    input: &Input,
+    base: Option<&str>,
+    top: &Path,
+) -> Addresses {
     let mut anchors: BTreeMap<String, String> = BTreeMap::new();
     // A draft is left out of builds, so nothing may lead to it.
     for (entry, id) in import.entries.iter().zip(ids).filter(|(entry, _)| entry.is_answered()) {
@@ -41,7 +47,7 @@ pub fn resolve(import: &mut Import, ids: &[String], input: &Input, base: Option<
         }
     }
     let mut resolver =
-        Resolver { anchors, input, base, found: Addresses::default(), place: Place::default() };
+        Resolver { anchors, input, base, top, found: Addresses::default(), place: Place::default() };
     for entry in &mut import.entries {
         resolver.place = entry.place;
         resolver.entry(entry);
@@ -53,6 +59,8 @@ struct Resolver<'i> {
     anchors: BTreeMap<String, String>,
     input: &'i Input,
     base: Option<&'i str>,
+    /// The folder that pictures must lie in: that of the clone, or of what was named.
+    top: &'i Path,
     found: Addresses,
     place: Place,
 }
@@ -178,9 +186,8 @@ impl Resolver<'_> {
         let start = if path.starts_with('/') { self.input.root.clone() } else { folder.to_owned() };
         let path: PathBuf = start.join(path.trim_start_matches('/'));
         let real = path.canonicalize().ok()?;
-        let top = self.top();
         let extension = real.extension()?.to_string_lossy().to_lowercase();
-        if !real.starts_with(&top) || !PICTURES.contains(&extension.as_str()) || !real.is_file() {
+        if !real.starts_with(self.top) || !PICTURES.contains(&extension.as_str()) || !real.is_file() {
             return None;
         }
         let bytes = read_at_most(&real, LARGEST).ok()??;
@@ -197,12 +204,6 @@ impl Resolver<'_> {
         };
         self.found.media.insert(name.clone(), bytes);
         Some(name)
-    }
-
-    /// Returns the folder that pictures must lie in: that of the clone, or the one that was named.
-    fn top(&self) -> PathBuf {
-        super::git::Clone::around(&self.input.root)
-            .map_or_else(|| self.input.root.clone(), |clone| clone.root)
     }
 }
 

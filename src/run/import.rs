@@ -133,21 +133,24 @@ fn write(
         arguments.base_url.clone().or_else(|| clone.as_ref().and_then(|clone| clone.base_of(&input.root)));
     let mut import = best.import.clone();
     let ids = deck::ids::of(&import.entries);
-    let addresses = resolve(&mut import, &ids, input, base.as_deref());
+    let top = clone.as_ref().map_or(&input.root, |clone| &clone.root);
+    let tags = deck::tags::mend(&mut import);
+    let addresses = resolve(&mut import, &ids, input, base.as_deref(), top);
     let name = input.files.first().map_or("", |file| file.name.as_str());
     let about = about(&id, &import, &rights, clone.as_ref(), name);
     let placed = deck::placed(&import);
     let mut others = vec![("deck.toml".to_owned(), deck::deck_toml(&about, &import).into_bytes())];
     others.extend(addresses.media.iter().map(|(name, bytes)| (name.clone(), bytes.clone())));
-    others.extend(import.files.iter().cloned());
-    let texts = checked::texts(&placed, &others, world)?;
+    let texts = checked::texts(&placed, &others, input, world)?;
     summary(best, input).iter().for_each(|line| printer.result(line));
     said.extend(remarks::of(best, &addresses, &texts, &import, input));
+    said.extend(remarks::tags(&tags, input));
     let lock = Lock {
         source: clone.as_ref().and_then(|clone| clone.web.clone()).unwrap_or_else(|| name.to_owned()),
         revision: clone.and_then(|clone| clone.revision),
         splitter: best.splitter.clone(),
         entries: BTreeMap::new(),
+        pictures: again::hashes(&addresses.media),
     };
     let new = placed.iter().map(|it| New {
         placed: it.clone(),
@@ -157,11 +160,12 @@ fn write(
     let new: Vec<_> = new.collect();
     let files = match old {
         Some(old) => {
+            // What is yours beside the questions stays: deck.toml, and pictures that you changed.
+            let mine = again::pictures(&folder, &old, &lock);
+            others.retain(|(name, _)| name != "deck.toml" && !mine.contains(name));
             let (files, remarks) = again::merge(new, old, lock, arguments.accept_reworded, printer);
+            again::line_of_pictures(&mine).iter().for_each(|line| printer.result(line));
             said.extend(remarks);
-            // What is yours beside the questions stays: deck.toml, pictures of the same name.
-            let mine = |name: &str| name == "deck.toml" || folder.join(name).exists();
-            others.retain(|(name, _)| !mine(name));
             files
         }
         None => again::first(&new, lock),
@@ -206,7 +210,7 @@ fn about(id: &str, import: &Import, rights: &Rights, clone: Option<&Clone>, name
 
 /// Returns what was found, in numbers with their lines.
 fn summary(best: &Candidate, input: &Input) -> Vec<String> {
-    let Import { entries, contents, skipped, .. } = &best.import;
+    let Import { entries, contents, skipped, without_entries, .. } = &best.import;
     let lines = |places: Vec<Place>| match places.len() {
         0 => "0".to_owned(),
         count => format!("{count} ({})", explain::places(&places, input)),
@@ -220,6 +224,11 @@ fn summary(best: &Candidate, input: &Input) -> Vec<String> {
         let more = input.passed_over.len();
         let first = input.passed_over.first().map_or("", String::as_str);
         out.push(format!("passed over: {} ({} and its like)", counted(more, "translation"), shown(first)));
+    }
+    if !without_entries.is_empty() {
+        let files = without_entries.iter().map(|file| Place { file: *file, line: 0 }).collect::<Vec<_>>();
+        let count = counted(files.len(), "file");
+        out.push(format!("without questions: {count} ({})", explain::places(&files, input)));
     }
     out.push(contents.map_or("contents: none".to_owned(), |count| format!("contents: {count}")));
     out.push(format!("unanswered: {}", lines(unanswered)));

@@ -1,8 +1,25 @@
 //! `deckpress import`: what people have becomes a deck that checks and builds at once.
 
-use crate::common::{Folder, deckpress, tree};
+use std::time::SystemTime;
+
+use crate::common::{Folder, deckpress, program, run, tree};
 
 const README: &str = "# Tea\n\n## What is tea?\n\nLeaves in *water*.\n\n### Sorts\n\n- green\n- black\n\n## How hot is it?\n\n<details>\n<summary>More</summary>\n\n```sh\nboil\n```\n\n</details>\n";
+
+/// When each file of a folder was written.
+fn written(folder: &Folder, path: &str) -> Vec<SystemTime> {
+    let time = |name: &String| folder.join(path).join(name).metadata().unwrap().modified().unwrap();
+    tree(&folder.join(path)).keys().map(time).collect()
+}
+
+/// A picture of one grey dot.
+fn dot(grey: u8) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(&[grey]).unwrap();
+    bytes
+}
 
 #[test]
 fn a_readme_becomes_a_deck_that_builds_at_once() {
@@ -57,9 +74,10 @@ fn a_second_import_brings_in_what_is_new_and_keeps_what_is_yours() {
     let folder = Folder::with(&[("README.md", first.as_bytes()), ("LICENSE", b"MIT License")]);
     let import = ["import", "README.md", "-o", "data/tea"];
     deckpress(folder.path(), &import).expect(0);
-    let before = tree(&folder.join("data/tea"));
+    let (before, time) = (tree(&folder.join("data/tea")), written(&folder, "data/tea"));
     deckpress(folder.path(), &import).expect(0);
-    assert_eq!(tree(&folder.join("data/tea")), before, "nothing changed, and nothing is written");
+    assert_eq!(tree(&folder.join("data/tea")), before);
+    assert_eq!(written(&folder, "data/tea"), time, "files that are equal are not written again");
 
     let name = "data/tea/01-questions.md";
     let mine = folder.read(name).replace("Very.", "As hot as I say.");
@@ -75,7 +93,7 @@ fn a_second_import_brings_in_what_is_new_and_keeps_what_is_yours() {
     for line in [
         "new: 2 (what-is-a-cup, who-drinks-green-tea-at-noon)",
         "changed: 1 (what-is-tea)",
-        "yours, though the source changed too: 1 (how-hot-is-it)",
+        "changed by you and by the source, of which yours stays: 1 (how-hot-is-it)",
         "2 (who-drinks-black-tea-at-noon, why)",
     ] {
         assert!(ran.stdout.contains(line), "{line}: {}", ran.stdout);
@@ -95,6 +113,98 @@ fn a_second_import_brings_in_what_is_new_and_keeps_what_is_yours() {
 }
 
 #[test]
+fn a_second_import_merges_each_part_of_a_question() {
+    let bank = |tags: &str, hint: &str| {
+        let hint = if hint.is_empty() { String::new() } else { format!("\n`hint: {hint}`\n") };
+        format!("## What is tea?\n\n<!-- tags: {tags} -->\n{hint}\nLeaves.\n\n## Why?\n\nThirst.\n")
+    };
+    let folder = Folder::with(&[("LICENSE", b"MIT License")]);
+    folder.write("README.md", bank("drink", "").as_bytes());
+    let import = ["import", "README.md", "-o", "tea"];
+    deckpress(folder.path(), &import).expect(0);
+    let name = "tea/01-questions.md";
+    folder.write(name, folder.read(name).replace("Leaves.", "Leaves, *I* say.").as_bytes());
+    folder.write("README.md", bank("drink, hot", "green").as_bytes());
+    let ran = deckpress(folder.path(), &import).expect(0);
+    assert!(ran.stdout.contains("changed: 1 (what-is-tea)"), "{}", ran.stdout);
+    let text = folder.read(name);
+    let merged = "## What is tea? {#what-is-tea tags=\"drink hot\"}\n\nLeaves, *I* say.\n\n### Hint\n\ngreen\n\n## Why?";
+    assert!(text.contains(merged), "{text}");
+    deckpress(folder.path(), &["check", "tea"]).expect(0);
+    deckpress(folder.path(), &import).expect(0);
+    assert_eq!(folder.read(name), text);
+}
+
+#[test]
+fn a_second_import_brings_in_changed_pictures_and_keeps_yours() {
+    let bank = b"## What is a?\n\n![a](a.png)\n\n## What is b?\n\n![b](b.png)\n";
+    let folder = Folder::with(&[("README.md", bank), ("a.png", &dot(1)), ("b.png", &dot(2))]);
+    let import = ["import", "README.md", "-o", "deck"];
+    deckpress(folder.path(), &import).expect(0);
+    folder.write("a.png", dot(3));
+    folder.write("b.png", dot(4));
+    folder.write("deck/media/b.png", dot(5));
+    let ran = deckpress(folder.path(), &import).expect(0);
+    let files = tree(&folder.join("deck"));
+    assert_eq!((&files["media/a.png"], &files["media/b.png"]), (&dot(3), &dot(5)));
+    assert!(ran.stdout.contains("pictures that you changed, which stay: 1 (media/b.png)"), "{}", ran.stdout);
+    deckpress(folder.path(), &import).expect(0);
+    assert_eq!(tree(&folder.join("deck")), files);
+}
+
+#[test]
+fn a_second_answer_follows_the_first_and_one_without_a_question_is_named() {
+    let cards = "A: Lost.\n\nQ: What is a?\nA: One.\nA: Two.\n\nC: [b] is.\nA: No.\n\nQ: What is c?\nA: C.\n";
+    let folder = Folder::with(&[("cards.md", cards.as_bytes())]);
+    let ran = deckpress(folder.path(), &["import", "cards.md", "-o", "deck"]).expect(0);
+    let text = folder.read("deck/01-questions.md");
+    assert!(text.contains("{#what-is-a}\n\nOne.\n\nTwo.\n\n## "), "{text}");
+    assert!(ran.stdout.contains("skipped: 2 (cards.md:1, 8)"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("`cards.md:8`: an answer without a question"), "{}", ran.stderr);
+}
+
+#[test]
+fn an_answer_of_one_word_that_could_be_a_label_is_kept() {
+    let bank = "## Where does it come from?\n\n**Source**\n\n## What is it?\n\n**Answer**\n\n## Why?\n\n**Hint:**\n\n## How?\n\n<details><summary>Answer</summary>\n\n**Level**\n\n</details>\n";
+    let folder = Folder::with(&[("README.md", bank.as_bytes())]);
+    deckpress(folder.path(), &["import", "README.md", "-o", "deck", "--split", "h2"]).expect(0);
+    let text = folder.read("deck/01-questions.md");
+    for part in ["from}\n\n**Source**\n", "{#what-is-it draft}", "{#why draft}", "{#how}\n\n**Level**\n"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}
+
+#[test]
+fn what_a_deck_cannot_hold_at_all_is_refused() {
+    let bank = format!("---\nlang: a language of my own\n---\n{README}");
+    let folder = Folder::with(&[("README.md", bank.as_bytes())]);
+    let ran = deckpress(folder.path(), &["import", "README.md", "-o", "deck"]).expect(2);
+    for part in [
+        "`README.md`: a deck cannot hold this: `a language of my own` is not a language tag",
+        "write the code of BCP 47",
+        "nothing was written",
+    ] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    assert!(!folder.join("deck").exists());
+}
+
+#[test]
+fn nesting_without_end_takes_no_time_without_end() {
+    let folder = Folder::new();
+    for sign in ["- ", "1. ", "> ", "<details>", "<div>", "<b>"] {
+        let end = sign.strip_prefix('<').map(|name| format!("</{name}").repeat(20_000)).unwrap_or_default();
+        let nested = sign.repeat(40_000);
+        folder.write("a.md", format!("## What is a?\n\n{nested}x{end}\n\n## What is b?\n\nB.\n").as_bytes());
+        let own = program(folder.path(), &["import", "a.md", "-o", "a", "--dry-run", "-q"]);
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -t 10; exec \"$@\"", "sh"]);
+        command.arg(own.get_program()).args(own.get_args()).current_dir(folder.path());
+        run(command).expect(0);
+    }
+}
+
+#[test]
 fn a_reworded_question_keeps_its_id_where_that_is_asked_for() {
     let folder = Folder::with(&[
         ("README.md", b"## What is black tea?\n\nA.\n\n## Why?\n\nB.\n"),
@@ -110,16 +220,59 @@ fn a_reworded_question_keeps_its_id_where_that_is_asked_for() {
 }
 
 #[test]
+fn links_to_a_reworded_question_lead_to_the_id_that_it_keeps() {
+    let bank = |tea: &str, anchor: &str| {
+        let code = format!("```md\n[tea](#{anchor})\n```\n");
+        format!("## Why?\n\nSee [tea](#{anchor}).\n\n{code}\n## {tea}\n\nA.\n")
+    };
+    let folder = Folder::with(&[("LICENSE", b"MIT License")]);
+    folder.write("README.md", bank("What is black tea?", "what-is-black-tea").as_bytes());
+    deckpress(folder.path(), &["import", "README.md", "-o", "tea"]).expect(0);
+    folder.write("README.md", bank("What is a dark tea?", "what-is-a-dark-tea").as_bytes());
+    let again = ["import", "README.md", "-o", "tea", "--accept-reworded"];
+    deckpress(folder.path(), &again).expect(0);
+    let text = folder.read("tea/01-questions.md");
+    assert!(text.contains("See [tea](#what-is-black-tea)."), "{text}");
+    assert!(text.contains("\n[tea](#what-is-a-dark-tea)\n"), "code stays as it is: {text}");
+    deckpress(folder.path(), &["check", "tea"]).expect(0);
+    deckpress(folder.path(), &again).expect(0);
+    assert_eq!(folder.read("tea/01-questions.md"), text);
+}
+
+#[test]
+fn tags_that_a_deck_cannot_hold_are_mended_and_named() {
+    let bank =
+        "## What is a?\n\n<!-- tags: c\"x, machine learning, {q}, \" -->\n\nA.\n\n## What is b?\n\nB.\n";
+    let folder = Folder::with(&[("README.md", bank.as_bytes()), ("LICENSE", b"MIT License")]);
+    let ran = deckpress(folder.path(), &["import", "README.md", "-o", "deck"]).expect(0);
+    let text = folder.read("deck/01-questions.md");
+    assert!(text.contains("## What is a? {#what-is-a tags=\"cx machine-learning q\"}"), "{text}");
+    for part in [
+        "README.md:1`: 3 tags are written otherwise",
+        "`c\"x` as `cx`",
+        "`machine learning` as `machine-learning`",
+    ] {
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    deckpress(folder.path(), &["check", "deck"]).expect(0);
+}
+
+#[test]
+fn files_without_questions_are_named() {
+    let folder = Folder::with(&[
+        ("bank/a.md", README.as_bytes()),
+        ("bank/b.md", b"Some words.\n"),
+        ("bank/c.md", b"Other words.\n"),
+        ("LICENSE", b"MIT License"),
+    ]);
+    let ran = deckpress(folder.path(), &["import", "bank", "-o", "deck"]).expect(0);
+    assert!(ran.stdout.contains("without questions: 2 files (b.md, c.md)"), "{}", ran.stdout);
+}
+
+#[test]
 fn pictures_are_copied_and_links_lead_where_the_source_is() {
     let bank = "## What is [it](other.md)?\n\n![A dot](img/dot.png) and ![gone](img/gone.png)\n\nSee [b](#why-so), [c](docs/c.md) and <a href='javascript:x'>d</a>.\n\n## Why so?\n\n![far](https://example.org/far.png)\n";
-    let dot = std::fs::read(crate::common::root().join("tests/fixtures/small/img/dot.png")).ok();
-    let dot = dot.unwrap_or_else(|| {
-        let mut bytes = Vec::new();
-        let mut encoder = png::Encoder::new(&mut bytes, 1, 1);
-        encoder.set_color(png::ColorType::Grayscale);
-        encoder.write_header().unwrap().write_image_data(&[0]).unwrap();
-        bytes
-    });
+    let dot = dot(0);
     let folder = Folder::with(&[
         ("README.md", bank.as_bytes()),
         ("img/dot.png", &dot),

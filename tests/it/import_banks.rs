@@ -1,5 +1,6 @@
 //! Small banks, each with the shape of a real layout, give what `expected.json` beside them says.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use deckpress::import::contract::{Candidate, Entry};
@@ -38,14 +39,66 @@ fn sources(bank: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn best(sources: &[PathBuf]) -> Option<Candidate> {
+fn best(sources: &[PathBuf]) -> (Input, Option<Candidate>) {
     let pass = Input::read(sources);
     assert!(pass.diagnostics.is_empty(), "{:?}", pass.diagnostics);
-    readings(&pass.value, None).into_iter().find(|it| it.evidence.is_strong && it.evidence.score() > 0.0)
+    let is_sure = |it: &Candidate| it.evidence.is_strong && it.evidence.score() > 0.0;
+    let best = readings(&pass.value, None).into_iter().find(is_sure);
+    (pass.value, best)
+}
+
+/// What `expected.json` may say of a bank, and of each of its questions.
+const OF_BANK: &[&str] = &[
+    "deck",
+    "files_without_entries",
+    "found",
+    "ids_differ",
+    "not_questions",
+    "note",
+    "questions",
+    "skipped",
+    "splitter",
+    "toc",
+    "topic",
+    "unanswered",
+];
+const OF_QUESTION: &[&str] = &[
+    "answer_starts",
+    "cloze",
+    "code",
+    "correct",
+    "explanation",
+    "follow_ups",
+    "headings_inside",
+    "hint",
+    "id",
+    "incomplete",
+    "level",
+    "note",
+    "number",
+    "options",
+    "outputs",
+    "question",
+    "question_code",
+    "question_details",
+    "references",
+    "reversed",
+    "source",
+    "tags",
+    "topics",
+    "unanswered",
+];
+
+fn assert_known(value: &Value, known: &[&str]) {
+    let unknown: Vec<_> =
+        value.as_object().unwrap().keys().filter(|key| !known.contains(&key.as_str())).collect();
+    assert!(unknown.is_empty(), "no test reads {unknown:?} of {value}");
 }
 
 /// What differs, as sentences.
-fn differences(best: Option<&Candidate>, expected: &Value) -> Vec<String> {
+fn differences((input, best): &(Input, Option<Candidate>), expected: &Value) -> Vec<String> {
+    assert_known(expected, OF_BANK);
+    let best = best.as_ref();
     let mut found = Vec::new();
     let entries: &[Entry] = best.map_or(&[], |best| &best.import.entries);
     let mut differ = |what: &str, is: &dyn std::fmt::Debug, should: &dyn std::fmt::Debug| {
@@ -53,8 +106,7 @@ fn differences(best: Option<&Candidate>, expected: &Value) -> Vec<String> {
     };
     if let Some(name) = expected["splitter"].as_str()
         && let Some(best) = best
-        && name.split(" + ").collect::<std::collections::BTreeSet<_>>()
-            != best.splitter.split(" + ").collect::<std::collections::BTreeSet<_>>()
+        && name.split(" + ").collect::<BTreeSet<_>>() != best.splitter.split(" + ").collect::<BTreeSet<_>>()
     {
         differ("splitter", &best.splitter, &name);
     }
@@ -66,7 +118,6 @@ fn differences(best: Option<&Candidate>, expected: &Value) -> Vec<String> {
     let Some(best) = best else { return found };
     for (key, is) in [
         ("toc", best.import.contents),
-        ("advertised", best.import.advertised),
         ("unanswered", Some(entries.iter().filter(|it| !it.is_answered() || it.is_incomplete).count())),
         ("skipped", Some(best.import.skipped.len())),
     ] {
@@ -75,6 +126,27 @@ fn differences(best: Option<&Candidate>, expected: &Value) -> Vec<String> {
         {
             differ(key, &is, &should);
         }
+    }
+    if let Some(topic) = expected["topic"].as_str()
+        && !entries.iter().any(|entry| entry.topics.iter().any(|it| it == topic))
+    {
+        differ("topic", &"", &topic);
+    }
+    if let Some(deck) = expected["deck"].as_str()
+        && best.import.title.as_deref() != Some(deck)
+    {
+        differ("deck", &best.import.title, &deck);
+    }
+    if let Some(files) = expected["files_without_entries"].as_array() {
+        let names = best.import.without_entries.iter().map(|file| input.files[*file].name.as_str());
+        let names: Vec<_> = names.collect();
+        if files.iter().map(|it| it.as_str().unwrap()).collect::<Vec<_>>() != names {
+            differ("files without entries", &names, files);
+        }
+    }
+    let ids: BTreeSet<_> = deckpress::import::deck::ids::of(entries).into_iter().collect();
+    if expected["ids_differ"].as_bool() == Some(true) && ids.len() != entries.len() {
+        differ("ids", &ids, &entries.len());
     }
     let shown = |entry: &Entry| write::line(&entry.question).replace(['*', '_', '\\'], "");
     for (at, should) in expected["questions"].as_array().into_iter().flatten().enumerate() {
@@ -99,6 +171,7 @@ fn differences(best: Option<&Candidate>, expected: &Value) -> Vec<String> {
 }
 
 fn parts(entry: &Entry, should: &Value, differ: &mut dyn FnMut(&str, String, String)) {
+    assert_known(should, OF_QUESTION);
     let mut check = |what: &str, is: String| {
         let wanted = match &should[what] {
             Value::Null if should.get(what).is_none() => return,
@@ -130,6 +203,8 @@ fn parts(entry: &Entry, should: &Value, differ: &mut dyn FnMut(&str, String, Str
             _ => None,
         })
     };
+    check("code", entry.answer.iter().filter(|block| block.is_code()).count().to_string());
+    check("reversed", entry.reverse.is_some().to_string());
     check("question_code", code(&entry.front).unwrap_or_default());
     let right: String =
         entry.options.iter().zip('A'..).filter(|(it, _)| it.is_right).map(|(_, letter)| letter).collect();
@@ -148,6 +223,12 @@ fn parts(entry: &Entry, should: &Value, differ: &mut dyn FnMut(&str, String, Str
             && !words(blocks).contains(text)
         {
             differ(what, words(blocks), text.to_owned());
+        }
+    }
+    if let Some(source) = should["source"].as_str() {
+        let said = format!("{:?} {}", entry.references, words(&entry.details));
+        if !said.contains(source) {
+            differ("source", said, source.to_owned());
         }
     }
     if let Some(id) = should["id"].as_str() {
@@ -194,13 +275,13 @@ fn every_layout_gives_what_is_expected() {
             Some(files) => {
                 for (file, expected) in files {
                     let best = best(&[bank.join(file)]);
-                    let differences = differences(best.as_ref(), expected);
+                    let differences = differences(&best, expected);
                     found.extend(differences.into_iter().map(|it| format!("{name}/{file}: {it}")));
                 }
             }
             None => {
                 let best = best(&sources(&bank));
-                let differences = differences(best.as_ref(), &expected);
+                let differences = differences(&best, &expected);
                 found.extend(differences.into_iter().map(|it| format!("{name}: {it}")));
             }
         }

@@ -15,7 +15,6 @@ pub struct Doc {
     pub front: BTreeMap<String, String>,
     /// The anchors that its contents list.
     pub contents: Vec<String>,
-    pub advertised: Option<usize>,
 }
 
 /// Reads a file.
@@ -28,7 +27,6 @@ pub fn doc(text: &str) -> Doc {
     let mut doc = Doc { front, ..Doc::default() };
     doc.contents = contents::take(&mut blocks);
     blocks = without_frames(blocks);
-    doc.advertised = blocks.iter().filter(|block| marks::is_advert(block)).find_map(marks::advertised);
     blocks.retain(|block| !marks::is_noise(block));
     drop_adverts(&mut blocks);
     doc.blocks = blocks;

@@ -3,7 +3,9 @@
 use super::doc::list;
 use super::finish::{has_picture, options_of_front, question_of_front, without_unknown_options};
 use super::labels::{self, Label};
-use super::leads::{after_colon, has_answer_label, hint_line, labelled, links, only_reference};
+use super::leads::{
+    after_colon, has_answer_label, hint_line, is_word_of_label, labelled, links, only_reference,
+};
 use super::marks;
 use super::options;
 use super::piece::Piece;
@@ -104,6 +106,14 @@ struct Reader {
 
 impl Reader {
     fn blocks(&mut self, blocks: Vec<Block>) {
+        // A label with nothing after it, where only an answer can be, is the answer.
+        if let [only] = &blocks[..]
+            && matches!(self.section, Section::Start | Section::Answer)
+            && self.entry.answer.is_empty()
+            && is_word_of_label(only)
+        {
+            return self.put(only.clone());
+        }
         for block in blocks {
             self.block(block);
         }

@@ -24,6 +24,15 @@ pub(super) fn hint_line(content: &[Inline]) -> Option<String> {
     (label == Label::Hint && !rest.is_empty()).then(|| rest.to_owned())
 }
 
+/// Returns whether a block is one word in bold that could be a label, such as **Source**, and not that of an answer.
+pub(super) fn is_word_of_label(block: &Block) -> bool {
+    let Kind::Paragraph(content) = &block.kind else { return false };
+    let is_open = plain(content).trim_end().ends_with([':', '：']);
+    labelled(content).is_some_and(|(label, rest)| {
+        is_blank(&rest) && !is_open && !matches!(label, Label::Answer | Label::Explanation)
+    })
+}
+
 /// Reads `[reference](https://…)` alone in a paragraph.
 pub(super) fn only_reference(content: &[Inline]) -> Option<(String, String)> {
     let mut shown = content.iter().filter(|it| !is_blank(std::slice::from_ref(it)));

@@ -96,14 +96,6 @@ fn leads_elsewhere(inline: &Inline) -> bool {
     }
 }
 
-/// Returns the number that an advert or a title speaks of, if there is one.
-#[must_use]
-pub fn advertised(block: &Block) -> Option<usize> {
-    let text = words(std::slice::from_ref(block));
-    let digits = text.split(|it: char| !it.is_ascii_digit()).find(|word| !word.is_empty())?;
-    digits.parse().ok()
-}
-
 /// Returns whether an answer only holds the place of one: `TODO`, `coming soon`.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {

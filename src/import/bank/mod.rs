@@ -55,7 +55,6 @@ fn candidate(doc: &Doc, split: &Split, file: usize) -> Candidate {
         language: doc.front.get("lang").or(doc.front.get("language")).cloned(),
         // Contents of topics alone say nothing of questions.
         contents: contents.filter(|contents| contents * 2 > reads.len()),
-        advertised: doc.advertised,
         ..Import::default()
     };
     for it in reads {

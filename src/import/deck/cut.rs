@@ -22,31 +22,17 @@ pub struct Piece {
 /// Cuts a topic file at its headings.
 #[must_use]
 pub fn cut(name: &str, text: &str) -> Cut {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
-    let mut starts: Vec<(usize, bool)> = Vec::new();
-    let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
-                if level <= HeadingLevel::H2 {
-                    starts.push((range.start, level == HeadingLevel::H1));
-                }
-                depth += 1;
-            }
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
+    let mut starts = headings(text);
+    starts.retain(|(_, level)| *level <= HeadingLevel::H2);
     let mut pieces = Vec::new();
     let mut topic = String::new();
     let first = starts.first().map_or(text.len(), |(start, _)| *start);
     push(&mut pieces, None, &topic, text.get(..first));
-    for (at, (start, is_topic)) in starts.iter().enumerate() {
+    for (at, (start, level)) in starts.iter().enumerate() {
         let end = starts.get(at + 1).map_or(text.len(), |(start, _)| *start);
         let part = text.get(*start..end);
         let line = part.and_then(|part| part.lines().next()).unwrap_or_default();
-        if *is_topic {
+        if *level == HeadingLevel::H1 {
             line.trim_start_matches('#').trim().clone_into(&mut topic);
             push(&mut pieces, None, &topic, part);
         } else {
@@ -54,6 +40,25 @@ pub fn cut(name: &str, text: &str) -> Cut {
         }
     }
     Cut { name: name.to_owned(), pieces }
+}
+
+/// Returns where each heading starts that is not within a list or a quote.
+pub(super) fn headings(text: &str) -> Vec<(usize, HeadingLevel)> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS;
+    let mut starts = Vec::new();
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) if depth == 0 => {
+                starts.push((range.start, level));
+                depth += 1;
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    starts
 }
 
 fn push(pieces: &mut Vec<Piece>, id: Option<String>, topic: &str, text: Option<&str>) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cut::{Cut, Piece};
 use super::lock::{Line, Lock, hash};
+use super::parts::{hashes, join};
 use super::placed::Placed;
 use crate::import::tree::Inline;
 use crate::import::write::heading as heading_text;
@@ -16,7 +17,7 @@ const NEAR: f64 = 0.6;
 pub struct Merged {
     pub updated: Vec<String>,
     pub added: Vec<String>,
-    /// Yours, where the source changed too.
+    /// Those with a part that you and the source changed, of which yours stays.
     pub kept: Vec<String>,
     /// The source has them no longer.
     pub gone: Vec<String>,
@@ -45,6 +46,7 @@ pub fn match_ids(new: &mut [New<'_>], lock: &Lock, files: &[Cut], takes_reworded
     for it in new.iter() {
         free.remove(it.placed.id.as_str());
     }
+    let mut renamed: Vec<(String, String)> = Vec::new();
     let mut by_question: BTreeMap<&str, &str> = BTreeMap::new();
     for id in &free {
         if let Some(line) = lock.entries.get(*id) {
@@ -54,7 +56,7 @@ pub fn match_ids(new: &mut [New<'_>], lock: &Lock, files: &[Cut], takes_reworded
     for it in new.iter_mut().filter(|it| !known.contains(it.placed.id.as_str())) {
         if let Some(id) = by_question.remove(hash(&it.asked).as_str()) {
             free.remove(id);
-            it.rename(id);
+            renamed.push(it.rename(id));
         }
     }
     let headings: BTreeMap<&str, String> = files
@@ -86,21 +88,50 @@ pub fn match_ids(new: &mut [New<'_>], lock: &Lock, files: &[Cut], takes_reworded
         used.insert(id.clone());
         let pair = (id.clone(), heading(&it.text));
         if takes_reworded {
-            it.rename(&id);
+            renamed.push(it.rename(&id));
             merged.reworded.push(pair);
         } else {
             merged.perhaps.push(pair);
         }
     }
+    for it in new {
+        for (old, id) in &renamed {
+            it.text = with_links(&it.text, old, id);
+        }
+    }
     merged
 }
 
+/// Lets links that lead to one id lead to another; code stays as it is.
+fn with_links(text: &str, old: &str, new: &str) -> String {
+    let (from, to) = (format!("](#{old})"), format!("](#{new})"));
+    let mut fence: Option<&str> = None;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let content = line.trim();
+        let mark = content.get(..content.len() - content.trim_start_matches('`').len()).unwrap_or_default();
+        match fence {
+            Some(open) if content == open => fence = None,
+            None if mark.len() >= 3 => fence = Some(mark),
+            None => return line.replace(&from, &to),
+            Some(_) => {}
+        }
+        line.to_owned()
+    });
+    lines.collect()
+}
+
 impl New<'_> {
-    /// Takes the id that learners have.
-    fn rename(&mut self, id: &str) {
+    /// Returns what the lock remembers of it.
+    #[must_use]
+    pub fn line(&self) -> Line {
+        Line { question: hash(&self.asked), parts: hashes(&self.text), is_gone: false }
+    }
+
+    /// Takes the id that learners have, and returns the one that it had, with it.
+    fn rename(&mut self, id: &str) -> (String, String) {
         let (old, new) = (format!("{{#{}", self.placed.id), format!("{{#{id}"));
         self.text = self.text.replacen(&old, &new, 1);
-        id.clone_into(&mut self.placed.id);
+        (std::mem::replace(&mut self.placed.id, id.to_owned()), id.to_owned())
     }
 }
 
@@ -122,8 +153,7 @@ pub fn merge(
     let mut before: Option<String> = None;
     for it in new {
         let id = it.placed.id.clone();
-        let text = hash(&it.text);
-        lines.insert(id.clone(), Line { question: hash(&it.asked), text: text.clone(), is_gone: false });
+        lines.insert(id.clone(), it.line());
         let known = old.entries.get(&id);
         let Some(piece) = piece(files, &id) else {
             if known.is_some() {
@@ -135,17 +165,15 @@ pub fn merge(
             }
             continue;
         };
-        let yours = hash(&piece.text);
-        let base = known.map_or("", |line| line.text.as_str());
-        if yours == text || base == text {
-            // Nothing new from the source, or you have it already.
-        } else if yours == base {
-            let end = piece.text.len() - piece.text.trim_end().len();
-            let space = piece.text.get(piece.text.len() - end..).unwrap_or("\n").to_owned();
-            piece.text = format!("{}{space}", it.text.trim_end());
-            merged.updated.push(id.clone());
-        } else {
+        let base = known.map(|line| line.parts.clone()).unwrap_or_default();
+        let joined = join(&base, &piece.text, &it.text);
+        let (text, space) = piece.text.split_at(piece.text.trim_end().len());
+        if joined.is_disputed {
             merged.kept.push(id.clone());
+        }
+        if hashes(&joined.text) != hashes(text) {
+            piece.text = format!("{}{space}", joined.text);
+            merged.updated.push(id.clone());
         }
         before = Some(id);
     }

@@ -25,14 +25,20 @@ impl Source for Tagged {
         };
         let Some(text) = &source.text else { return Vec::new() };
         let (front, text) = without_front_matter(text);
-        let mut entries: Vec<Entry> = cards(&text).into_iter().filter_map(|card| card.entry(file)).collect();
+        let (cards, strays) = cards(&text);
+        let mut entries: Vec<Entry> = cards.into_iter().filter_map(|card| card.entry(file)).collect();
         tell_apart(&mut entries);
         let count = entries.len();
         if count < 2 {
             return Vec::new();
         }
-        let import =
-            Import { title: front.get("name").or(front.get("title")).cloned(), entries, ..Import::default() };
+        let stray = |line| (Place { file, line }, "an answer without a question".to_owned());
+        let import = Import {
+            title: front.get("name").or(front.get("title")).cloned(),
+            entries,
+            skipped: strays.into_iter().map(stray).collect(),
+            ..Import::default()
+        };
         let evidence = Evidence::marked(count);
         vec![Candidate { splitter: "q-a-tags".to_owned(), evidence, import }]
     }
@@ -53,20 +59,30 @@ enum Tag {
     Cloze,
 }
 
-fn cards(text: &str) -> Vec<Card> {
+/// Returns the cards of a text, and the lines of answers that no question is before.
+fn cards(text: &str) -> (Vec<Card>, Vec<u32>) {
+    let mut strays = Vec::new();
     let mut cards: Vec<Card> = Vec::new();
     let mut open: Option<Tag> = None;
     let mut fence: Option<&str> = None;
     for (line, number) in text.lines().zip(1..) {
         let tag = if fence.is_none() { tag(line) } else { None };
         if let Some((tag, rest)) = tag {
-            let is_new = tag != Tag::Answer || open != Some(Tag::Question);
-            if is_new && tag != Tag::Answer {
+            let is_answered = matches!(open, Some(Tag::Question | Tag::Answer));
+            if tag == Tag::Answer && !is_answered {
+                strays.push(number);
+                open = None;
+                continue;
+            }
+            if tag != Tag::Answer {
                 cards.push(Card::default());
             }
             open = Some(tag);
-            if let Some(card) = cards.last_mut() {
-                *card.text(tag) = Some((number, rest.to_owned()));
+            match cards.last_mut().map(|card| card.text(tag)) {
+                // A second answer is a paragraph of its own.
+                Some(Some((_, text))) => text.push_str(&format!("\n\n{rest}")),
+                Some(text) => *text = Some((number, rest.to_owned())),
+                None => {}
             }
             continue;
         }
@@ -90,7 +106,7 @@ fn cards(text: &str) -> Vec<Card> {
             text.push_str(line);
         }
     }
-    cards
+    (cards, strays)
 }
 
 fn tag(line: &str) -> Option<(Tag, &str)> {

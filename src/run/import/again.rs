@@ -1,10 +1,11 @@
 //! The first import of a source, and every later one.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::deck::cut::{Cut, cut};
-use crate::import::deck::lock::{self, Line, Lock, hash};
+use crate::import::deck::lock::{self, Lock, hash_of_bytes};
 use crate::import::deck::merge::{Merged, New, match_ids, merge as merge_files};
 use crate::import::deck::topic_files;
 use crate::load::read_limited;
@@ -18,6 +19,28 @@ const NAMED: usize = 20;
 pub(super) struct Old {
     lock: Lock,
     files: Vec<Cut>,
+}
+
+/// Returns the pictures that stay as they are: yours, if they are neither as they came nor as they would come.
+pub(super) fn pictures(folder: &Path, old: &Old, new: &Lock) -> Vec<String> {
+    let is_yours = |(name, theirs): &(&String, &String)| match read_limited(&folder.join(name)) {
+        Ok(bytes) => {
+            let mine = hash_of_bytes(&bytes);
+            mine != **theirs && old.lock.pictures.get(*name) != Some(&mine)
+        }
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+    };
+    new.pictures.iter().filter(is_yours).map(|(name, _)| name.clone()).collect()
+}
+
+/// Names the pictures that stay as they are.
+pub(super) fn line_of_pictures(yours: &[String]) -> Option<String> {
+    (!yours.is_empty()).then(|| format!("pictures that you changed, which stay: {}", named(yours)))
+}
+
+/// Returns what the lock remembers of pictures.
+pub(super) fn hashes(pictures: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, String> {
+    pictures.iter().map(|(name, bytes)| (name.clone(), hash_of_bytes(bytes))).collect()
 }
 
 /// Reads the deck of an earlier import; `None` where there is none.
@@ -53,11 +76,8 @@ pub(super) fn first(new: &[New<'_>], lock: Lock) -> Vec<(String, String)> {
     let find =
         |id: &str| new.iter().find(|it| it.placed.id == id).map(|it| it.text.clone()).unwrap_or_default();
     let mut files = topic_files(&placed, &mut |it| find(&it.id));
-    let line = |it: &New<'_>| {
-        let line = Line { question: hash(&it.asked), text: hash(&it.text), is_gone: false };
-        (it.placed.id.clone(), line)
-    };
-    let lock = Lock { entries: new.iter().map(line).collect(), ..lock };
+    let entries = new.iter().map(|it| (it.placed.id.clone(), it.line())).collect();
+    let lock = Lock { entries, ..lock };
     files.push((lock::NAME.to_owned(), lock.write()));
     files
 }
@@ -84,7 +104,7 @@ fn lines(merged: &Merged) -> Vec<String> {
     let mut out =
         vec![format!("new: {}", named(&merged.added)), format!("changed: {}", named(&merged.updated))];
     for (what, ids) in [
-        ("yours, though the source changed too", &merged.kept),
+        ("changed by you and by the source, of which yours stays", &merged.kept),
         ("deleted by you, not brought back", &merged.deleted),
         (
             "gone from the source; write `retired` into their braces if learners are to have them no longer",

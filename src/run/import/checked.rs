@@ -5,8 +5,10 @@ use std::path::Path;
 
 use bumpalo::Bump;
 
+use super::explain::place;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::import::deck::{Placed, entry_text, topic_files};
+use crate::import::input::Input;
 use crate::import::resolve::without_pictures;
 use crate::last::Last;
 use crate::load;
@@ -36,6 +38,7 @@ pub(super) struct Texts {
 pub(super) fn texts(
     placed: &[Placed<'_>],
     others: &[(String, Vec<u8>)],
+    input: &Input,
     world: &World,
 ) -> Result<Texts, Diagnostic> {
     let folder = Scratch::new().map_err(|error| cannot_write(Path::new("a temporary folder"), &error))?;
@@ -52,19 +55,33 @@ pub(super) fn texts(
             put(folder.path(), &name, text.as_bytes())?;
         }
         let before = careful.clone();
-        for (id, code) in refused(folder.path(), world) {
-            let care = match (code, before.get(&id)) {
+        let faults = refused(folder.path(), world);
+        for (id, fault) in &faults {
+            let Some(id) = id else { continue };
+            let care = match (fault.code, before.get(id)) {
                 (Code::BadMedia | Code::MissingMedia, None) => Care::NoPictures,
                 (Code::DuplicateQuestion, _) | (_, Some(Care::AsCode | Care::Draft)) => Care::Draft,
                 (_, None | Some(Care::NoPictures)) => Care::AsCode,
             };
-            let known = careful.entry(id).or_insert(care);
+            let known = careful.entry(id.clone()).or_insert(care);
             *known = (*known).max(care);
         }
         if careful == before {
-            return Ok(Texts { texts, careful });
+            return match faults.into_iter().next() {
+                None => Ok(Texts { texts, careful }),
+                Some((id, fault)) => Err(unwritable(placed, id.as_deref(), &fault, input)),
+            };
         }
     }
+}
+
+/// Says which question, or which file as a whole, cannot be written at all, and why.
+fn unwritable(placed: &[Placed<'_>], id: Option<&str>, fault: &Diagnostic, input: &Input) -> Diagnostic {
+    let entry = placed.iter().find(|it| Some(it.id.as_str()) == id).map(|it| it.entry);
+    let place = place(entry.map(|entry| entry.place).unwrap_or_default(), input);
+    let message = format!("`{place}`: a deck cannot hold this: {}", fault.message);
+    let help = fault.help.clone().unwrap_or_else(|| "change it in the source".into());
+    Diagnostic::without_place(fault.code, message).help(help)
 }
 
 fn text(placed: &Placed<'_>, care: Option<Care>) -> String {
@@ -98,15 +115,15 @@ fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
     made.and_then(|()| std::fs::write(&path, bytes)).map_err(|error| cannot_write(&path, &error))
 }
 
-/// Returns the ids of entries in which the reader finds a fault, and which.
-fn refused(folder: &Path, world: &World) -> Vec<(String, Code)> {
+/// Returns the faults that the reader finds, each with the id of the entry that it is in.
+fn refused(folder: &Path, world: &World) -> Vec<(Option<String>, Diagnostic)> {
     let mut sources = Sources::default();
     let pass = load::load(&[folder.to_owned()], &mut sources);
     let mut said = pass.diagnostics;
     let arena = Bump::new();
     check_all(&pass.value, &[], &sources, (&arena, world.now), &Last::default(), &mut said);
-    let errors = said.iter().filter(|fault| fault.severity() == Severity::Error);
-    errors.filter_map(|fault| Some((entry_at(&sources, fault)?, fault.code))).collect()
+    let errors = said.into_iter().filter(|fault| fault.severity() == Severity::Error);
+    errors.map(|fault| (entry_at(&sources, &fault), fault)).collect()
 }
 
 /// Returns the id in the last `##` heading above a fault, if there is one.

@@ -4,6 +4,7 @@ use super::checked::{Care, Texts};
 use super::explain::places;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import::contract::{Candidate, Import, Place};
+use crate::import::deck::tags::Changed;
 use crate::import::input::Input;
 use crate::import::licence::Rights;
 use crate::import::resolve::Addresses;
@@ -113,4 +114,30 @@ pub(super) fn of(
         said.push(Diagnostic::without_place(Code::NotImported, message));
     }
     said
+}
+
+/// Says which tags are written otherwise.
+pub(super) fn tags(changed: &[Changed], input: &Input) -> Option<Diagnostic> {
+    /// Tags that are named one by one.
+    const NAMED: usize = 8;
+    let first = changed.first()?;
+    let mut list: Vec<_> = changed.iter().map(|it| (&it.from, &it.to)).collect();
+    list.dedup();
+    let named: Vec<_> = list
+        .iter()
+        .take(NAMED)
+        .map(|(from, to)| match to.as_str() {
+            "" => format!("`{}` is left out", shown(from)),
+            to => format!("`{}` as `{}`", shown(from), shown(to)),
+        })
+        .collect();
+    let more = if list.len() > NAMED { format!(", and {} more", list.len() - NAMED) } else { String::new() };
+    let message = format!(
+        "`{}`: {} written otherwise: {}{more}",
+        super::explain::place(first.place, input),
+        if changed.len() == 1 { "1 tag is".to_owned() } else { format!("{} tags are", changed.len()) },
+        named.join(", ")
+    );
+    let help = "a tag is one word of letters, digits, `-` and `_`; change it in the source for another one";
+    Some(Diagnostic::without_place(Code::NotImported, message).help(help))
 }
