@@ -17,6 +17,7 @@ pub mod named;
 pub mod package;
 pub mod proto;
 pub mod read;
+pub mod rows;
 pub mod stored;
 pub mod tables;
 pub mod text;

@@ -8,11 +8,12 @@ use bumpalo::Bump;
 use serde_json::Value;
 
 use super::collection::preset_of_json;
+use super::rows::{Row, Rows};
 use super::stored::Fault;
-use super::{Foreign, UNDATED, decks, fields, models};
+use super::{Foreign, UNDATED, decks, models};
 use crate::export::apkg::ids;
 use crate::load::read_limited;
-use crate::typed::{TypedNote, split_tags};
+use crate::typed::{NoteType, split_tags};
 
 /// Keys that a deck of CrowdAnki has even where it is damaged.
 const MARKS: [&str; 2] = ["\"__type__\"", "\"crowdanki_uuid\""];
@@ -43,77 +44,70 @@ pub fn file(path: &Path) -> Option<PathBuf> {
 pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     let root: Value = serde_json::from_slice(&read_limited(path)?)?;
     let mut foreign = Foreign::default();
+    let mut types = BTreeMap::new();
+    let note_types = note_types(&root, &mut types, arena);
     let mut reader = Reader {
-        foreign: &mut foreign,
+        rows: Rows::new(note_types),
         arena,
-        types: BTreeMap::new(),
-        guids: BTreeSet::new(),
-        names: Vec::new(),
+        types,
+        files: BTreeSet::new(),
         without_type: 0,
-        doubled: 0,
+        without_guid: 0,
         described: 0,
-        fitted: 0,
-        cleaned: 0,
     };
-    reader.note_types(&root);
     let name = decks::normal(root["name"].as_str().unwrap_or_default());
     reader.deck(&root, &name);
-    let Reader { names, without_type, doubled, described, fitted, cleaned, .. } = reader;
+    let Reader { rows, files, without_type, without_guid, described, .. } = reader;
+    foreign.files = files;
     foreign.leave_out(without_type, "note", "their note type is not there");
-    foreign.leave_out(doubled, "note", "another note has their GUID, or they have none");
+    foreign.leave_out(without_guid, "note", "they have no GUID");
     foreign.leave_out(described, "description", "of decks below the deck");
-    foreign.remark(cleaned, "note", fields::CLEANED);
-    foreign.remark(fitted, "note", fields::FITTED);
+    rows.finish(&mut foreign, &name, "", arena);
     foreign.remarks.push(
         "CrowdAnki has no ids of note types: those who have the deck through CrowdAnki get its notes only with \
          `Merge note types`, or keep to CrowdAnki"
             .to_owned(),
     );
-    foreign.title = decks::usable(&name, "deck");
     root["desc"].as_str().unwrap_or_default().clone_into(&mut foreign.description);
     let wanted = root["deck_config_uuid"].as_str().unwrap_or_default();
     let presets = root["deck_configurations"].as_array().into_iter().flatten();
     let preset = presets.into_iter().find(|it| it["crowdanki_uuid"] == *wanted && it["name"] != "Default");
     foreign.preset = preset.map(preset_of_json).unwrap_or_default();
-    let title = foreign.title.clone();
-    for (note, name) in foreign.typed.notes.iter_mut().zip(&names) {
-        note.deck = decks::below(&title, name, arena);
-    }
     Ok(foreign)
 }
 
-struct Reader<'r, 's> {
-    foreign: &'r mut Foreign<'s>,
+/// Returns the note types of a deck, and fills in their places by their names for CrowdAnki.
+fn note_types<'s>(deck: &Value, types: &mut BTreeMap<String, usize>, arena: &'s Bump) -> Vec<NoteType<'s>> {
+    let mut note_types = Vec::new();
+    for model in deck["note_models"].as_array().into_iter().flatten() {
+        let uuid = model["crowdanki_uuid"].as_str().unwrap_or_default();
+        let id = model["id"].as_i64().filter(|id| *id > 0).unwrap_or_else(|| ids::named_id(uuid));
+        let Some(mut note_type) = models::of_model(id, model, arena) else { continue };
+        note_type.modified = note_type.modified.max(UNDATED);
+        types.insert(uuid.to_owned(), note_types.len());
+        note_types.push(note_type);
+    }
+    note_types
+}
+
+struct Reader<'s> {
+    rows: Rows<'s>,
     arena: &'s Bump,
     /// The places of note types by their names for CrowdAnki.
     types: BTreeMap<String, usize>,
-    guids: BTreeSet<String>,
-    /// The deck of each note.
-    names: Vec<String>,
+    /// What its lists of media have.
+    files: BTreeSet<String>,
     without_type: usize,
-    doubled: usize,
+    without_guid: usize,
     /// How many decks below the deck have a description.
     described: usize,
-    fitted: usize,
-    cleaned: usize,
 }
 
-impl Reader<'_, '_> {
-    fn note_types(&mut self, deck: &Value) {
-        for model in deck["note_models"].as_array().into_iter().flatten() {
-            let uuid = model["crowdanki_uuid"].as_str().unwrap_or_default();
-            let id = model["id"].as_i64().filter(|id| *id > 0).unwrap_or_else(|| ids::named_id(uuid));
-            let Some(mut note_type) = models::of_model(id, model, self.arena) else { continue };
-            note_type.modified = note_type.modified.max(UNDATED);
-            self.types.insert(uuid.to_owned(), self.foreign.typed.note_types.len());
-            self.foreign.typed.note_types.push(note_type);
-        }
-    }
-
+impl Reader<'_> {
     /// Reads a deck and those below it; how deep they go, the reader of JSON limits.
     fn deck(&mut self, deck: &Value, name: &str) {
         let files = deck["media_files"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        self.foreign.files.extend(files.map(str::to_owned));
+        self.files.extend(files.map(str::to_owned));
         for note in deck["notes"].as_array().into_iter().flatten() {
             self.note(note, name);
         }
@@ -128,37 +122,29 @@ impl Reader<'_, '_> {
     }
 
     fn note(&mut self, note: &Value, deck: &str) {
-        let Some(at) = note["note_model_uuid"].as_str().and_then(|uuid| self.types.get(uuid)).copied() else {
+        let uuid = note["note_model_uuid"].as_str();
+        let Some(note_type) = uuid.and_then(|uuid| self.types.get(uuid)).copied() else {
             self.without_type += 1;
             return;
         };
         let guid = note["guid"].as_str().unwrap_or_default();
-        if guid.is_empty() || !self.guids.insert(guid.to_owned()) {
-            self.doubled += 1;
+        if guid.is_empty() {
+            self.without_guid += 1;
             return;
         }
-        let count = self.foreign.typed.note_types.get(at).map_or(0, |it| it.fields.len());
-        let text = |field: &Value| -> &_ {
-            match field {
-                Value::String(text) => self.arena.alloc_str(text),
-                Value::Null => "",
-                other => self.arena.alloc_str(&other.to_string()),
-            }
+        let text = |field: &Value| match field {
+            Value::String(text) => Cow::Owned(text.clone()),
+            Value::Null => Cow::Borrowed(""),
+            other => Cow::Owned(other.to_string()),
         };
-        let own = note["fields"].as_array().into_iter().flatten();
-        let mut fields: Vec<Cow<'_, str>> = own.map(|field| Cow::Borrowed(text(field))).collect();
-        self.fitted += usize::from(fields::fit(&mut fields, count));
-        self.cleaned += usize::from(fields::clean(&mut fields));
         let tags = note["tags"].as_array().into_iter().flatten().filter_map(Value::as_str);
-        let tags: Vec<&str> = tags.flat_map(split_tags).map(|tag| &*self.arena.alloc_str(tag)).collect();
-        self.foreign.typed.notes.push(TypedNote {
-            guid: Cow::Borrowed(self.arena.alloc_str(guid)),
-            note_type: at,
-            tags,
-            fields: fields.into(),
-            modified: UNDATED,
-            ..TypedNote::empty()
-        });
-        self.names.push(deck.to_owned());
+        let row = Row {
+            guid: Cow::Owned(guid.to_owned()),
+            note_type,
+            deck: deck.to_owned(),
+            tags: tags.flat_map(split_tags).map(|tag| &*self.arena.alloc_str(tag)).collect(),
+            fields: note["fields"].as_array().into_iter().flatten().map(text).collect(),
+        };
+        self.rows.add(row, self.arena);
     }
 }

@@ -2,22 +2,18 @@
 //! are made of the names.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use bumpalo::Bump;
 
+use super::rows::{Row, Rows};
 use super::{Foreign, UNDATED, decks, fields};
 use crate::export::apkg::ids;
-use crate::id::Id;
 use crate::load::read_limited;
 use crate::read::typed::builtin;
-use crate::slug::id_word;
 use crate::span::Span;
-use crate::typed::{CardTemplate, Field, Latex, NoteType, TypedNote, words};
-
-/// How many words an id has.
-const WORDS: usize = 8;
+use crate::typed::{CardTemplate, Field, Latex, NoteType};
 
 /// One note, as its form has it.
 #[derive(Clone, Debug, Default)]
@@ -42,50 +38,28 @@ pub fn text(path: &Path) -> Option<String> {
 #[must_use]
 pub fn deck<'s>(notes: Vec<Note>, known: Vec<NoteType<'s>>, stem: &str, arena: &'s Bump) -> Foreign<'s> {
     let mut foreign = Foreign::default();
-    let types = note_types(&notes, known, arena);
-    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
-    for note in notes.iter().filter(|note| !note.deck.is_empty()) {
-        *counted.entry(note.deck.clone()).or_default() += 1;
-    }
-    foreign.title = decks::usable(&decks::title(&counted), &decks::usable(stem, "deck"));
-    foreign.typed.note_types = types;
-    let (mut taken, mut doubled, mut unknown, mut cleaned) = (BTreeSet::new(), 0, 0, 0);
-    for note in notes {
-        let places = foreign.typed.note_types.iter().position(|it| it.name == note.note_type);
-        let Some((at, note_type)) = places.and_then(|at| Some((at, foreign.typed.note_types.get(at)?)))
-        else {
-            continue;
-        };
-        let is_field = |name: &str| note_type.fields.iter().any(|field| field.name == name);
-        unknown += note.fields.iter().filter(|(name, _)| !is_field(name)).count();
-        let of_note =
-            |name: &str| note.fields.iter().find(|(own, _)| own == name).map_or("", |(_, text)| text);
-        let mut own: Vec<_> =
-            note_type.fields.iter().map(|field| Cow::Borrowed(of_note(field.name))).collect();
-        let is_cleaned = fields::clean(&mut own);
-        let fields: Vec<_> = own.into_iter().map(Cow::into_owned).collect();
-        if !note.guid.is_empty() && !taken.insert(format!("guid {}", note.guid)) {
-            doubled += 1;
-            continue;
-        }
-        cleaned += usize::from(is_cleaned);
-        let fresh = note.guid.is_empty().then(|| fresh(&fields, &mut taken));
-        let name = if note.deck.is_empty() { &foreign.title } else { &note.deck };
-        let made = TypedNote {
-            guid: Cow::Borrowed(arena.alloc_str(&note.guid)),
-            id: fresh.and_then(|id| Id::new(arena.alloc_str(&id))),
+    let mut rows = Rows::new(note_types(&notes, known, arena));
+    let mut unknown = 0;
+    for mut note in notes {
+        let at = rows.note_types.iter().position(|it| it.name == note.note_type);
+        let Some((at, note_type)) = at.and_then(|at| Some((at, rows.note_types.get(at)?))) else { continue };
+        let fields = note_type.fields.iter().map(|field| {
+            let own = note.fields.iter().position(|(name, _)| name == field.name);
+            Cow::Owned(own.map_or(String::new(), |own| note.fields.swap_remove(own).1))
+        });
+        let row = Row {
+            guid: Cow::Owned(std::mem::take(&mut note.guid)),
             note_type: at,
-            deck: decks::below(&foreign.title, name, arena),
+            deck: std::mem::take(&mut note.deck),
             tags: note.tags.iter().map(|tag| &*arena.alloc_str(tag)).collect(),
-            fields: fields.iter().map(|field| Cow::Borrowed(&*arena.alloc_str(field))).collect(),
-            modified: UNDATED,
-            ..TypedNote::empty()
+            fields: fields.collect(),
         };
-        foreign.typed.notes.push(made);
+        unknown += note.fields.len();
+        rows.add(row, arena);
     }
-    foreign.leave_out(doubled, "note", "another note has their GUID");
+    let above = decks::title(&rows.decks());
+    rows.finish(&mut foreign, &above, stem, arena);
     foreign.leave_out(unknown, "field", "their note types have no such field");
-    foreign.remark(cleaned, "note", fields::CLEANED);
     foreign
 }
 
@@ -139,16 +113,4 @@ pub fn note_type<'s>(name: &str, fields: &[&'s str], is_cloze: bool, arena: &'s 
         map: None,
         modified: UNDATED,
     }
-}
-
-/// Returns an id that no other note has, of the words of the first field.
-pub fn fresh(fields: &[String], taken: &mut BTreeSet<String>) -> String {
-    let word = id_word(&words(fields.first().map_or("", String::as_str)));
-    let base = word.split('-').take(WORDS).collect::<Vec<_>>().join("-");
-    let base = if base.is_empty() { "note".to_owned() } else { base };
-    let numbered = (2..).map(|count| format!("{base}-{count}"));
-    let free = std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains(id));
-    let free = free.unwrap_or(base);
-    taken.insert(free.clone());
-    free
 }

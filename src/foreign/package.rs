@@ -7,11 +7,11 @@ use std::path::Path;
 use bumpalo::Bump;
 
 use super::collection::{self, CardRow, Collection, DeckRow, NoteRow};
+use super::rows::{Row, Rows};
 use super::stored::{Fault, Stored};
-use super::{Foreign, decks, fields, models};
+use super::{Foreign, decks, models};
 use crate::temporary::Scratch;
-use crate::typed::{NoteType, SEPARATOR, Typed, TypedNote, cards, split_tags};
-use crate::wording::shown;
+use crate::typed::{NoteType, SEPARATOR, cards, split_tags};
 
 /// Reads a package, without its media.
 ///
@@ -61,31 +61,18 @@ pub fn of_collection<'s>(collection: Collection<'s>, path: &Path, arena: &'s Bum
     let (used, broken): (Vec<_>, Vec<_>) = used.into_iter().partition(is_whole);
     foreign.leave_out(broken.len(), "note type", "without a field or a card, and its notes with it");
     sort(&mut notes, &cards);
-    let mut builder = Builder { types: used, cards: &cards, decks: &decks, arena, counts: Counts::default() };
-    let mut typed = Typed::default();
-    let mut names: Vec<String> = Vec::new();
-    for row in notes {
-        if let Some((note, deck)) = builder.note(&row) {
-            typed.notes.push(note);
-            names.push(deck);
-        }
+    let mut builder = Builder { cards: &cards, decks: &decks, arena, counts: Counts::default() };
+    let mut rows = Rows::new(used);
+    let places: BTreeMap<_, _> =
+        rows.note_types.iter().enumerate().map(|(at, note_type)| (note_type.id, at)).collect();
+    for row in &notes {
+        builder.note(row, places.get(&row.note_type).copied(), &mut rows);
     }
-    let Builder { types, counts, .. } = builder;
-    typed.note_types = types;
-    counts.say(&mut foreign);
-    let mut counted: BTreeMap<String, usize> = BTreeMap::new();
-    for name in names.iter().filter(|name| !name.is_empty()) {
-        *counted.entry(name.clone()).or_default() += 1;
-    }
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    builder.counts.say(&mut foreign);
+    let counted = rows.decks();
     let above = decks::title(&counted);
-    foreign.title = decks::usable(&above, &decks::usable(&stem, "deck"));
-    for (note, name) in typed.notes.iter_mut().zip(&names) {
-        // A note without cards, or with cards of a deck that is gone.
-        let name = if name.is_empty() { &above } else { name };
-        let name = if name.is_empty() { &foreign.title } else { name };
-        note.deck = decks::below(&foreign.title, name, arena);
-    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    rows.finish(&mut foreign, &above, &stem, arena);
     if let Some(deck) = decks.values().find(|deck| decks::normal(&deck.name) == above) {
         foreign.description.clone_from(&deck.description);
     }
@@ -99,7 +86,6 @@ pub fn of_collection<'s>(collection: Collection<'s>, path: &Path, arena: &'s Bum
     let with_preset = decks.values().filter(|deck| counted.contains_key(&decks::normal(&deck.name)));
     foreign.preset =
         with_preset.map(|deck| deck.preset.clone()).find(|it| !it.is_empty()).unwrap_or_default();
-    foreign.typed = typed;
     foreign
 }
 
@@ -133,25 +119,15 @@ struct Counts {
     damaged: usize,
     without_type: usize,
     without_guid: usize,
-    doubled: usize,
-    fields: usize,
     in_decks: usize,
     cards: usize,
-    controls: usize,
-    guids: BTreeSet<String>,
-    named: Vec<String>,
 }
 
 impl Counts {
     fn say(self, foreign: &mut Foreign<'_>) {
         foreign.leave_out(self.without_type, "note", "their note type is not there, or left out");
         foreign.leave_out(self.without_guid, "note", "they have no GUID");
-        let named = self.named.join(", ");
-        let doubled = format!("another note has their GUID: {named}");
-        foreign.leave_out(self.doubled, "note", &doubled);
         foreign.remark(self.damaged, "note", "with bytes that are not UTF-8, now U+FFFD");
-        foreign.remark(self.controls, "note", fields::CLEANED);
-        foreign.remark(self.fields, "note", fields::FITTED);
         foreign.remark(self.in_decks, "note", "with cards in different decks, now in that of the first");
         foreign.remark(
             self.cards,
@@ -162,7 +138,6 @@ impl Counts {
 }
 
 struct Builder<'b, 's> {
-    types: Vec<NoteType<'s>>,
     cards: &'b BTreeMap<i64, Vec<CardRow>>,
     decks: &'b BTreeMap<i64, DeckRow>,
     arena: &'s Bump,
@@ -170,48 +145,32 @@ struct Builder<'b, 's> {
 }
 
 impl<'s> Builder<'_, 's> {
-    /// Returns a note, and the name of its deck, which is empty for the title; counts what is wrong with the note,
-    /// and returns `None` if it cannot be kept.
-    fn note(&mut self, row: &NoteRow<'s>) -> Option<(TypedNote<'s>, String)> {
-        let Some(at) = self.types.iter().position(|it| it.id == row.note_type) else {
+    /// Adds a note whose type is at this place, with its cards and its time.
+    fn note(&mut self, row: &NoteRow<'s>, note_type: Option<usize>, rows: &mut Rows<'s>) {
+        let Some(note_type) = note_type else {
             self.counts.without_type += 1;
-            return None;
+            return;
         };
         if row.guid.is_empty() {
             self.counts.without_guid += 1;
-            return None;
+            return;
         }
-        if !self.counts.guids.insert(row.guid.to_owned()) {
-            self.counts.doubled += 1;
-            if self.counts.named.len() < 5 {
-                self.counts.named.push(format!("`{}`", shown(row.guid)));
-            }
-            return None;
-        }
-        self.counts.damaged += usize::from(row.is_damaged);
-        let note_type = &self.types[at];
-        let mut fields: Vec<Cow<'s, str>> = row.fields.split(SEPARATOR).map(Cow::Borrowed).collect();
-        self.counts.fields += usize::from(fields::fit(&mut fields, note_type.fields.len()));
-        self.counts.controls += usize::from(fields::clean(&mut fields));
-        let rows = self.cards.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-        let ords: Vec<_> = rows.iter().map(|card| card.ord).collect();
-        let made = cards::cards(note_type, &fields);
-        let own = (ords != made).then(|| ords.clone());
-        self.counts.cards += usize::from(own.is_some());
+        let cards = self.cards.get(&row.id).map(Vec::as_slice).unwrap_or_default();
         let name = |card: &CardRow| self.decks.get(&card.deck).map(|deck| decks::normal(&deck.name));
-        let names: BTreeSet<_> = rows.iter().filter_map(name).collect();
-        self.counts.in_decks += usize::from(names.len() > 1);
-        let deck = rows.iter().find_map(name).unwrap_or_default();
-        let tags = split_tags(row.tags);
-        let note = TypedNote {
+        let made = Row {
             guid: Cow::Borrowed(row.guid),
-            note_type: at,
-            tags: tags.map(|tag| &*self.arena.alloc_str(tag)).collect(),
-            fields: fields.into(),
-            cards: own,
-            modified: models::epoch(row.modified),
-            ..TypedNote::empty()
+            note_type,
+            deck: cards.iter().find_map(name).unwrap_or_default(),
+            tags: split_tags(row.tags).map(|tag| &*self.arena.alloc_str(tag)).collect(),
+            fields: row.fields.split(SEPARATOR).map(Cow::Borrowed).collect(),
         };
-        Some((note, deck))
+        let Some((note_type, note)) = rows.add(made, self.arena) else { return };
+        let ords: Vec<_> = cards.iter().map(|card| card.ord).collect();
+        note.cards = (ords != cards::cards(note_type, &note.fields)).then_some(ords);
+        note.modified = models::epoch(row.modified);
+        let names: BTreeSet<_> = cards.iter().filter_map(name).collect();
+        self.counts.cards += usize::from(note.cards.is_some());
+        self.counts.in_decks += usize::from(names.len() > 1);
+        self.counts.damaged += usize::from(row.is_damaged);
     }
 }

@@ -1,22 +1,22 @@
 //! Notes as text: what Anki exports as “Notes in Plain Text”, tables with a column `guid`, and lists of terms.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use bumpalo::Bump;
 use csv::{ReaderBuilder, StringRecord};
 
+use super::rows::{Row, Rows};
 use super::stored::Fault;
-use super::{Foreign, UNDATED, decks, fields, made};
+use super::{Foreign, decks, fields, made};
 use crate::columns;
-use crate::id::Id;
 use crate::load::read_limited;
 use crate::read::typed::builtin;
 use crate::source::Sources;
 use crate::span::Span;
 use crate::text::Text;
-use crate::typed::{NoteType, TypedNote, split_tags};
+use crate::typed::{NoteType, split_tags};
 
 /// A form of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,28 +164,11 @@ pub fn read<'s>(path: &Path, form: Form, arena: &'s Bump) -> Result<Foreign<'s>,
     {
         headers = Headers { separator: Some(separator), ..Headers::of_row(&first?) };
     }
-    let mut builder = Builder {
-        headers,
-        stem: &stem,
-        arena,
-        types: BTreeMap::new(),
-        notes: Vec::new(),
-        ids: BTreeSet::new(),
-        doubled: 0,
-        cleaned: 0,
-    };
+    let mut builder = Builder { headers, stem: &stem, arena, types: BTreeMap::new(), notes: Vec::new() };
     for row in rows {
         builder.row(&row?);
     }
     Ok(builder.finish(form))
-}
-
-struct Row {
-    guid: String,
-    note_type: usize,
-    deck: String,
-    tags: Vec<String>,
-    fields: Vec<String>,
 }
 
 struct Builder<'b, 's> {
@@ -194,10 +177,7 @@ struct Builder<'b, 's> {
     arena: &'s Bump,
     /// Places of note types by their names.
     types: BTreeMap<String, usize>,
-    notes: Vec<Row>,
-    ids: BTreeSet<String>,
-    doubled: usize,
-    cleaned: usize,
+    notes: Vec<Row<'s>>,
 }
 
 impl<'s> Builder<'_, 's> {
@@ -216,43 +196,36 @@ impl<'s> Builder<'_, 's> {
         let is_field = |at: &usize| !headers.places.values().any(|place| place == at);
         let escape = |text: &str| if headers.is_plain { escaped(text) } else { text.to_owned() };
         let fields = (0..row.len()).filter(is_field).filter_map(|at| row.get(at)).map(escape);
-        let mut fields: Vec<_> = fields.map(Cow::Owned).collect();
-        let is_cleaned = fields::clean(&mut fields);
-        let fields = fields.into_iter().map(Cow::into_owned).collect();
+        let fields = fields.map(Cow::Owned).collect();
         let deck = match cell("deck") {
             "" => headers.deck.clone().unwrap_or_default(),
             name => name.to_owned(),
         };
-        let own = split_tags(cell("tags")).map(str::to_owned);
-        let tags = own.chain(headers.tags.iter().cloned()).collect();
-        let guid = cell("guid").to_owned();
-        if !guid.is_empty() && !self.ids.insert(format!("guid {guid}")) {
-            self.doubled += 1;
-            return;
-        }
-        self.cleaned += usize::from(is_cleaned);
-        let deck = if deck.is_empty() { deck } else { decks::normal(&deck) };
-        self.notes.push(Row { guid, note_type, deck, tags, fields });
+        let own = split_tags(cell("tags"));
+        let tags = own.chain(headers.tags.iter().map(String::as_str));
+        self.notes.push(Row {
+            guid: Cow::Owned(cell("guid").to_owned()),
+            note_type,
+            deck: if deck.is_empty() { deck } else { decks::normal(&deck) },
+            tags: tags.map(|tag| &*self.arena.alloc_str(tag)).collect(),
+            fields,
+        });
     }
 
-    fn finish(mut self, form: Form) -> Foreign<'s> {
+    fn finish(self, form: Form) -> Foreign<'s> {
         let mut foreign = Foreign::default();
-        foreign.leave_out(self.doubled, "note", "another note has their GUID");
-        foreign.remark(self.cleaned, "note", fields::CLEANED);
-        let mut names: Vec<_> = self.types.iter().map(|(name, at)| (*at, name.clone())).collect();
+        let mut names: Vec<_> = self.types.iter().map(|(name, at)| (*at, name)).collect();
         names.sort_unstable();
-        for (at, name) in &names {
-            foreign.typed.note_types.push(self.note_type(*at, name, form));
+        let mut rows =
+            Rows::new(names.into_iter().map(|(at, name)| self.note_type(at, name, form)).collect());
+        for mut row in self.notes {
+            // Rows are as long as the longest type needs.
+            let count = rows.note_types.get(row.note_type).map_or(0, |it| it.fields.len());
+            row.fields.resize(count, Cow::Borrowed(""));
+            rows.add(row, self.arena);
         }
-        let mut counted: BTreeMap<String, usize> = BTreeMap::new();
-        for note in self.notes.iter().filter(|note| !note.deck.is_empty()) {
-            *counted.entry(note.deck.clone()).or_default() += 1;
-        }
-        foreign.title = decks::usable(&decks::title(&counted), &decks::usable(self.stem, "deck"));
-        for row in std::mem::take(&mut self.notes) {
-            let note = self.note(row, &foreign);
-            foreign.typed.notes.push(note);
-        }
+        let above = decks::title(&rows.decks());
+        rows.finish(&mut foreign, &above, self.stem, self.arena);
         if form != Form::Terms {
             foreign.remarks.push(
                 "text has no note types: these are made of the columns, so learners of the deck get its notes as new \
@@ -263,34 +236,11 @@ impl<'s> Builder<'_, 's> {
         foreign
     }
 
-    fn note(&mut self, row: Row, foreign: &Foreign<'s>) -> TypedNote<'s> {
-        let arena = self.arena;
-        let note_type = foreign.typed.note_types.get(row.note_type);
-        let mut fields = row.fields;
-        fields.resize(note_type.map_or(0, |it| it.fields.len()), String::new());
-        let id = row
-            .guid
-            .is_empty()
-            .then(|| made::fresh(&fields, &mut self.ids))
-            .and_then(|id| Id::new(arena.alloc_str(&id)));
-        let name = if row.deck.is_empty() { &foreign.title } else { &row.deck };
-        TypedNote {
-            guid: Cow::Borrowed(arena.alloc_str(&row.guid)),
-            id,
-            note_type: row.note_type,
-            deck: decks::below(&foreign.title, name, arena),
-            tags: row.tags.iter().map(|tag| &*arena.alloc_str(tag)).collect(),
-            fields: fields.iter().map(|field| Cow::Borrowed(&*arena.alloc_str(field))).collect(),
-            modified: UNDATED,
-            ..TypedNote::empty()
-        }
-    }
-
     /// Returns a note type with a field for each column that some note fills.
     fn note_type(&self, at: usize, name: &str, form: Form) -> NoteType<'s> {
         let arena = self.arena;
         let width =
-            |row: &Row| row.fields.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1);
+            |row: &Row<'_>| row.fields.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1);
         let count =
             self.notes.iter().filter(|row| row.note_type == at).map(width).max().unwrap_or_default().max(1);
         if form == Form::Terms
