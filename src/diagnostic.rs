@@ -193,6 +193,7 @@ codes! {
     UnusedLink "unused-link" Warning Content "A definition of a link, `[label]: address`, that no text uses; no format shows it.";
     BadLink "bad-link" Error Content "A link with an address that is not http, https or mailto.";
     ActingField "acting-field" Warning Content "A field of a note with a script, a handler of events or something that is loaded from elsewhere; a package brings it to learners as it is.";
+    MissingFile "missing-file" Warning Content "A file that a note shows or plays, or that note-type.toml lists in `media`, and that the folder `media` does not have; learners see a gap.";
     UntrustedTemplate "untrusted-template" Error Usage "A card template with a script, and no `--trust-templates`: it is code that would run on learners' devices.";
     MissingMedia "missing-media" Error Content "A picture or sound that is not there, or whose name differs in upper and lower case.";
     BadMedia "bad-media" Error Content "A picture or sound that is remote, empty, damaged, too large, of another kind than its name says or of one that is not read, or an SVG that acts.";

@@ -201,7 +201,14 @@ impl Loader<'_> {
         for (name, key) in typed::named(&self.sources.get(main).text) {
             if let Some(name) = name.filter(|name| files.notes(name).is_none()) {
                 let path = folder.join(&name);
-                if let Some(file) = path.is_file().then(|| self.verbatim(&path, root)).flatten() {
+                let file = if !path.is_file() {
+                    None
+                } else if typed::is_markdown(&name) {
+                    self.file(&path, root, Some(Form::Folder)).map(|(file, _)| file)
+                } else {
+                    self.verbatim(&path, root)
+                };
+                if let Some(file) = file {
                     files.notes.push((name, file));
                     paths.push((file, path));
                 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::date::Epoch;
 use crate::id::Id;
 use crate::span::Span;
+use crate::text::Text;
 
 /// Above a deck that is not below the deck's own title: `::Other::Part`.
 pub const ABSOLUTE: &str = "::";
@@ -27,6 +28,8 @@ pub struct Typed<'s> {
     pub notes: Vec<TypedNote<'s>>,
     /// Files that fields and templates name, each name once.
     pub files: Vec<RawFile>,
+    /// Names of files that note types list, for their templates.
+    pub listed: Vec<Text<'s>>,
 }
 
 /// A note type: what Anki calls a model in its files.
@@ -117,11 +120,33 @@ pub struct TypedNote<'s> {
     pub tags: Vec<&'s str>,
     /// HTML, in the order of the note type.
     pub fields: Box<[Cow<'s, str>]>,
-    /// Where each field is written as it is; `None` for Markdown, and empty for what no file of a corpus has.
-    pub cells: Box<[Option<Span>]>,
+    /// Where each field is written, if it is; empty for what no file of a corpus has.
+    pub cells: Box<[Option<Cell>]>,
     /// The cards that it has where the templates would give others, counted from 0.
     pub cards: Option<Vec<u16>>,
     pub modified: Epoch,
+}
+
+/// Where a field is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    pub span: Span,
+    pub form: CellForm,
+}
+
+/// How a field is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellForm {
+    /// HTML in a cell of a table.
+    Csv,
+    /// Markdown in a cell of a table.
+    CsvMarkdown,
+    /// Markdown on one line, the heading of a note.
+    Heading,
+    /// Markdown below a heading.
+    Markdown,
+    /// HTML in a fence.
+    Fence,
 }
 
 /// A file that goes into a package under its own name.

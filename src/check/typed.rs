@@ -1,15 +1,20 @@
 //! Rules for notes of types that the deck brings.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::ids;
 use crate::export::apkg::note_types;
+use crate::foreign::named;
 use crate::id::Id;
+use crate::load::typed::MEDIA;
 use crate::span::Span;
 use crate::typed::{SEPARATOR, Typed, TypedNote, scripts};
 use crate::wording::{counted, shown};
+
+/// How many names a message has.
+const NAMED: usize = 5;
 
 /// Returns what is wrong with the notes and their types, and takes out those that cannot be kept. A note without a
 /// GUID gets the one of its id.
@@ -43,7 +48,35 @@ pub(super) fn faults(typed: &mut Typed<'_>, deck: Option<Id<'_>>, has_entries: b
              not run or load",
         ));
     }
+    missing_files(typed, &mut faults);
     faults
+}
+
+/// Names what notes show or play, and what note types list, without a file.
+fn missing_files(typed: &Typed<'_>, faults: &mut Vec<Diagnostic>) {
+    let there: BTreeSet<_> = typed.files.iter().map(|file| file.name.as_str()).collect();
+    let help = "put it there under that name; Anki tells upper case from lower";
+    for name in typed.listed.iter().filter(|name| !there.contains(name.text)) {
+        let message = format!("no file `{}` in the folder `{MEDIA}`", shown(name.text));
+        faults.push(Diagnostic::new(Code::MissingFile, name.span, message).help(help));
+    }
+    let mut missing = BTreeSet::new();
+    let mut first = None;
+    for note in &typed.notes {
+        let names = note.fields.iter().flat_map(|field| named::in_field(field));
+        let before = missing.len();
+        missing.extend(names.filter(|name| !there.contains(name.as_str())));
+        first = first.or((missing.len() > before).then_some(note.span));
+    }
+    let Some(span) = first else { return };
+    let names: Vec<_> = missing.iter().take(NAMED).map(|name| format!("`{}`", shown(name))).collect();
+    let more = if missing.len() > NAMED { ", …" } else { "" };
+    let message = format!(
+        "{} that notes show or play, not in the folder `{MEDIA}`: {}{more}",
+        counted(missing.len(), "file"),
+        names.join(", ")
+    );
+    faults.push(Diagnostic::new(Code::MissingFile, span, message).help(help));
 }
 
 fn is_good(note: &TypedNote<'_>, first: &mut BTreeMap<String, Span>, faults: &mut Vec<Diagnostic>) -> bool {

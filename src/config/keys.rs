@@ -192,14 +192,14 @@ pub static NOTES: Table = Table {
         Key::required(
             "file",
             Text,
-            "A .csv file beside deck.toml: a column for each field, and `guid`, `deck` and `tags`.",
+            "A file beside deck.toml: .csv with a column for each field and `guid`, `deck` and `tags`; or .md with a heading for each.",
         ),
         Key::required(
             "type",
             Text,
             "A folder of `note-types/`; or `basic` or `basic-and-reversed`, which are built in.",
         ),
-        Key::new("markdown", Texts, "Fields whose cells are Markdown; the others are HTML."),
+        Key::new("markdown", Texts, "Fields of a .csv file whose cells are Markdown; the others are HTML."),
     ],
 };
 

@@ -52,6 +52,12 @@ pub fn inline_blocks(blocks: &[Block<'_>], reader: Reader) -> String {
     writer.out
 }
 
+/// Returns a field of a note type that a deck brings.
+#[must_use]
+pub fn field(blocks: &[Block<'_>]) -> String {
+    inline_blocks(blocks, Reader::Field)
+}
+
 /// Returns a plain string as HTML text.
 #[must_use]
 pub fn text(text: &str) -> String {

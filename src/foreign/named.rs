@@ -17,8 +17,11 @@ pub fn files(typed: &Typed<'_>) -> BTreeSet<String> {
 pub fn in_field(field: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     for (open, close) in [("src=\"", "\""), ("src='", "'"), ("[sound:", "]")] {
-        for rest in field.split(open).skip(1) {
-            let Some((name, _)) = rest.split_once(close) else { continue };
+        for (at, _) in field.match_indices(open) {
+            let (before, rest) = (&field[..at], &field[at + open.len()..]);
+            // What only looks like an attribute is text, as in a lesson on HTML.
+            let is_meant = open.starts_with('[') || before.rfind('<') > before.rfind('>');
+            let Some((name, _)) = rest.split_once(close).filter(|_| is_meant) else { continue };
             let name = percent_encoding::percent_decode_str(name.trim()).decode_utf8_lossy();
             let name = name.replace("&amp;", "&");
             if !name.is_empty() && !name.contains("://") && !name.starts_with("data:") {
@@ -33,4 +36,16 @@ pub fn in_field(field: &str) -> BTreeSet<String> {
 #[must_use]
 pub fn folded(name: &str) -> String {
     name.nfc().collect::<String>().to_lowercase().nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_in_tags_and_by_sounds() {
+        let field = "<b>a</b><img alt=\"x\" src=\"a%20b.png\"> [sound:c.mp3] <img src='d&amp;e.png'> \
+                     &lt;img src=\"no.png\"&gt; <img src=\"https://example.org/x.png\">";
+        assert_eq!(in_field(field).into_iter().collect::<Vec<_>>(), ["a b.png", "c.mp3", "d&e.png"]);
+    }
 }

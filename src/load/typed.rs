@@ -56,6 +56,12 @@ pub fn is_plain_name(name: &str) -> bool {
         && !name.contains(['/', '\\', '\0'])
 }
 
+/// Returns whether a file of notes is Markdown, not a table.
+#[must_use]
+pub fn is_markdown(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it.eq_ignore_ascii_case("md"))
+}
+
 /// Returns the files and the note types that a deck.toml names; what is wrong with it is for its reader to say.
 #[must_use]
 pub fn named(settings: &str) -> Vec<(Option<String>, Option<String>)> {

@@ -16,7 +16,7 @@ use crate::text::Text;
 use super::draft::{Draft, DraftEntry, DraftSection, MissingId, Place, Scope};
 use super::flow::{self, Flow};
 
-mod attributes;
+pub mod attributes;
 mod front_matter;
 mod parts;
 
@@ -24,15 +24,7 @@ use attributes::{Attributes, first_line};
 
 /// Reads one topic file into `draft`.
 pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) {
-    let text = front_matter::without(file, faults);
-    let mut parsed = Vec::new();
-    let mut blocks = parse::blocks(text, &mut parsed);
-    if let Some(masked) = attributes::masked(file, text, &blocks, arena) {
-        parsed.clear();
-        blocks = parse::blocks(masked, &mut parsed);
-    }
-    let blocks = blocks.into_vec().into_iter().map(|block| without_dashes(file, block)).collect::<Vec<_>>();
-    let mut parsed = InOrder::new(parsed);
+    let (blocks, mut parsed) = blocks(file, arena, faults);
     let mut blocks = blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         faults.extend(parsed.before(block.span.start));
@@ -53,8 +45,25 @@ pub fn read<'s>(file: Text<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
     faults.extend(parsed.before(u32::MAX));
 }
 
+/// Returns the top-level blocks of a file below its front matter, and the faults of parsing it.
+pub(super) fn blocks<'s>(
+    file: Text<'s>,
+    arena: &'s Bump,
+    faults: &mut Vec<Diagnostic>,
+) -> (Vec<Block<'s>>, InOrder) {
+    let text = front_matter::without(file, faults);
+    let mut parsed = Vec::new();
+    let mut blocks = parse::blocks(text, &mut parsed);
+    if let Some(masked) = attributes::masked(file, text, &blocks, arena) {
+        parsed.clear();
+        blocks = parse::blocks(masked, &mut parsed);
+    }
+    let blocks = blocks.into_vec().into_iter().map(|block| without_dashes(file, block)).collect();
+    (blocks, InOrder::new(parsed))
+}
+
 /// The faults of parsing the whole file, given out from its start to its end.
-struct InOrder(Peekable<IntoIter<Diagnostic>>);
+pub(super) struct InOrder(Peekable<IntoIter<Diagnostic>>);
 
 impl InOrder {
     fn new(mut faults: Vec<Diagnostic>) -> InOrder {
@@ -63,7 +72,7 @@ impl InOrder {
     }
 
     /// Takes the faults that begin before `end` and were not taken yet.
-    fn before(&mut self, end: u32) -> impl Iterator<Item = Diagnostic> {
+    pub(super) fn before(&mut self, end: u32) -> impl Iterator<Item = Diagnostic> {
         std::iter::from_fn(move || self.0.next_if(|fault| fault.span.is_none_or(|span| span.start < end)))
     }
 }
@@ -83,7 +92,7 @@ impl<'s> Reader<'s> {
     fn block(&mut self, block: Block<'s>, draft: &mut Draft<'s>) -> bool {
         match block.kind {
             BlockKind::Heading(1, title) => {
-                self.no_attributes(block.span);
+                no_attributes(self.file, block.span, &mut self.faults);
                 draft.sections.push(DraftSection {
                     title: Some(plain::inlines(&title)),
                     span: first_line(self.file, block.span),
@@ -150,16 +159,6 @@ impl<'s> Reader<'s> {
         self.body(&mut entry);
         self.parts(&mut entry);
         (!is_draft).then_some(entry)
-    }
-
-    fn no_attributes(&mut self, heading: Span) {
-        let mut attributes = Attributes::read(self.file, heading, &mut self.faults);
-        if let Some(id) = attributes.id.take() {
-            self.faults.push(
-                Diagnostic::new(Code::BadAttribute, id.span, "a topic cannot have an id").help("delete it"),
-            );
-        }
-        attributes.finish(&[], &mut self.faults);
     }
 
     fn question(&self, heading: Span, title: Box<[Inline<'s>]>, attributes: &Attributes<'s>) -> Rich<'s> {
@@ -243,6 +242,17 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// Reports the attributes of the heading of a topic.
+pub(super) fn no_attributes(file: Text<'_>, heading: Span, faults: &mut Vec<Diagnostic>) {
+    let mut attributes = Attributes::read(file, heading, faults);
+    if let Some(id) = attributes.id.take() {
+        faults.push(
+            Diagnostic::new(Code::BadAttribute, id.span, "a topic cannot have an id").help("delete it"),
+        );
+    }
+    attributes.finish(&[], faults);
+}
+
 /// Makes text again of a heading by dashes right below it, a fault of parsing, so that it opens no entry.
 fn without_dashes<'s>(file: Text<'s>, block: Block<'s>) -> Block<'s> {
     let text = file.slice(block.span.start as usize..block.span.end as usize).trim();
@@ -255,7 +265,7 @@ fn without_dashes<'s>(file: Text<'s>, block: Block<'s>) -> Block<'s> {
 }
 
 /// Returns whether a block is a heading of this level or above.
-fn is_heading(block: &Block<'_>, level: u8) -> bool {
+pub(super) fn is_heading(block: &Block<'_>, level: u8) -> bool {
     matches!(block.kind, BlockKind::Heading(found, _) if found <= level)
 }
 

@@ -59,6 +59,7 @@ fn cause(code: Code) -> Cause {
         Code::EmptyPart => Topic("## Q? {#q}\nA.\n### Hint\n"),
         Code::BadAttribute => Topic("## Q? {#q colour=red}\nA.\n"),
         Code::ActingField => Setting(|| with_notes("{{Front}}", "<script>x</script>")),
+        Code::MissingFile => Setting(|| with_notes("{{Front}}", "<img src='a.png'>")),
         Code::UntrustedTemplate => Setting(|| with_notes("{{Front}}<script>x</script>", "a")),
         Code::MissingId => Topic("## Q?\nA.\n"),
         Code::BadId => Topic("## Q? {#Q}\nA.\n"),

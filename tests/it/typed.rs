@@ -148,12 +148,12 @@ fn the_example_of_a_vocabulary_has_a_sound_and_three_cards_for_each_word() {
 fn pages_show_the_fields_that_the_note_type_names() {
     let csv = "guid,deck,tags,Radical,Pinyin,tags\na,Water,t,<b>x</b> &lt;1&gt;,\"[sound:s.mp3]\\(a_1\\)\",\na2,,,y,,\n";
     let folder = deck(csv);
+    folder.write("radicals/media/s.mp3", b"ID3\x04sound");
     let build = ["build", "radicals", "--format", "json,html,sheet,cards", "--report", "json"];
     let said = deckpress(folder.path(), &build).expect(0);
     assert_eq!(said.codes(), ["not-kept"; 4], "without a map, notes are left out and said so");
     let mapped = format!("question = \"Radical\"\nanswer = \"Pinyin\"\ndetails = [\"tags\"]\n{TYPE}");
     folder.write("radicals/note-types/r/note-type.toml", mapped);
-    folder.write("radicals/media/s.mp3", b"ID3\x04sound");
     let said = deckpress(folder.path(), &build).expect(0);
     assert_eq!(said.codes(), ["not-kept"; 4], "{}", said.stdout);
     assert!(said.stdout.contains("leaves out 1 note without a question or an answer"), "{}", said.stdout);
@@ -194,4 +194,107 @@ fn many_notes_of_many_types_are_packed_in_the_order_of_their_files() {
         rows(&database, "SELECT guid FROM notes JOIN cards ON nid = notes.id WHERE ord = 0 ORDER BY due");
     assert!(order.iter().enumerate().all(|(at, row)| row[0] == format!("g{at}")));
     assert_eq!(order.len(), 2000);
+}
+
+/// A deck of one note type with these notes in Markdown; the type is to fill in if `is_cloze`.
+fn markdown_deck(markdown: &str, is_cloze: bool) -> Folder {
+    let folder = deck("guid,Radical,Pinyin,tags\n");
+    folder.write(
+        "radicals/deck.toml",
+        "title = \"Radicals\"\n[[notes]]\nfile = \"r.md\"\ntype = \"r\"\n[[artifact]]\nformat = \"apkg\"\n",
+    );
+    std::fs::remove_file(folder.join("radicals/r.csv")).unwrap();
+    if is_cloze {
+        folder.write(
+            "radicals/note-types/r/note-type.toml",
+            TYPE.replace("sort-field = \"Pinyin\"", "kind = \"cloze\""),
+        );
+        folder.write("radicals/note-types/r/1.front.html", "{{cloze:Radical}}");
+    }
+    folder.write("radicals/r.md", markdown);
+    folder
+}
+
+#[test]
+fn notes_in_markdown_have_the_fields_of_their_headings() {
+    let markdown = "---\nfor: people\n---\n\n# Water\n\n\
+                    ## shu\u{1d0}*x* {guid=\"tp{0.G!qqo\" deck=\"Water::Rain\" tags=\"hsk1 a::b\"}\n\n\
+                    **water** & rain\n\n![](shui.mp3) ![a map](<a map.png>)\n\n\
+                    ### tags\n\n- a\n- b\n\n#### Deep\n\n```python\nx = 1 < 2\ny\n```\n\n\
+                    ## plain {#two cards=\"2\"}\n\n### Radical {html}\n\n````html\n<div>```\n\n## a</div>\n````\n\n\
+                    ## title {guid=g3}\n\n### Pinyin {html}\n\n```\n```\n\n### tags\n\n$a_1$ {{c1::x}} \\[sound:x.mp3] a\u{a0}b\n\n\
+                    ## Later {draft}\n\n### Nope\n\n[x](javascript:1)\n";
+    let folder = markdown_deck(markdown, false);
+    let said = deckpress(folder.path(), &["build", "radicals", "--report", "json"]).expect(0);
+    assert_eq!(said.codes(), ["missing-file", "stray-deletion", "foreign-mark"], "{}", said.stdout);
+    let (_folder, database) = package(&folder);
+    let notes = rows(&database, "SELECT guid, tags, replace(flds, char(31), '|') FROM notes ORDER BY id");
+    let two = deckpress::export::apkg::ids::guid("radicals", "two");
+    assert_eq!(
+        notes,
+        [
+            [
+                "tp{0.G!qqo",
+                " hsk1 a::b ",
+                "<p><b>water</b> &amp; rain</p><p>[sound:shui.mp3] <img alt=\"a map\" src=\"a map.png\"></p>|\
+                 shu\u{1d0}<i>x</i>|<ul><li>a</li><li>b</li></ul><h4>Deep</h4>\
+                 <pre><code class=\"language-python\">x = 1 &lt; 2\ny</code></pre>",
+            ],
+            [two.as_str(), "", "<div>```\n\n## a</div>|plain|"],
+            ["g3", "", "||\\(a_1\\) {{c1::x}} &#91;sound:x.mp3] a&nbsp;b"],
+        ]
+    );
+    let cards = rows(
+        &database,
+        "SELECT guid, group_concat(ord) FROM cards JOIN notes ON nid = notes.id GROUP BY nid",
+    );
+    assert_eq!(cards[1], [two.as_str(), "1"]);
+    let decks = rows(&database, "SELECT decks FROM col");
+    assert!(decks[0][0].contains("\"name\":\"Radicals::Water::Rain\""), "{}", decks[0][0]);
+}
+
+#[test]
+fn notes_in_markdown_may_be_to_fill_in() {
+    let folder =
+        markdown_deck("## The {{c1::**GIL**::what}} and {{c2::x}} {#gil}\n\n> [!NOTE]\n> {{c3::y}}\n", true);
+    let said = deckpress(folder.path(), &["build", "radicals", "--report", "json"]).expect(0);
+    assert!(said.codes().is_empty(), "{}", said.stdout);
+    let (_folder, database) = package(&folder);
+    let notes = rows(&database, "SELECT replace(flds, char(31), '|') FROM notes");
+    let quote = "<blockquote><p><b>Note</b></p><p>{{c3::y}}</p></blockquote>";
+    assert_eq!(notes, [[format!("The {{{{c1::<b>GIL</b>::what}}}} and {{{{c2::x}}}}|{quote}|")]]);
+    assert_eq!(rows(&database, "SELECT count(*) FROM cards"), [["2"]]);
+}
+
+#[test]
+fn what_is_wrong_with_notes_in_markdown_is_named_at_its_place() {
+    for (markdown, expected) in [
+        ("lost\n\n## a {#a}\n", "radicals/r.md:1:1 unexpected-text"),
+        ("# T {#t}\n\n## a {#a}\n", "radicals/r.md:1:7 bad-attribute"),
+        ("## a {guid=x}\n\n### Pinyim\n\nb\n", "radicals/r.md:3:1 unknown-part"),
+        ("## a {guid=x}\n\nb\n\n### Radical\n\nc\n", "radicals/r.md:5:1 duplicate-part"),
+        ("## a {guid=x}\n\n### tags\n\nb\n\n### tags\n\nc\n", "radicals/r.md:7:1 duplicate-part"),
+        ("## a {guid=x}\n\n### tags {html}\n\n<b>b</b>\n", "radicals/r.md:3:1 empty-part"),
+        ("## a {guid=x}\n\n### tags {#b}\n\nb\n", "radicals/r.md:3:12 bad-attribute"),
+        ("## a {guid=x number=1}\n", "radicals/r.md:1:14 bad-attribute"),
+        ("## a {guid=x}\n\n## b {guid=x}\n", "radicals/r.md:3:1 duplicate-id"),
+        ("## a {#A}\n", "radicals/r.md:1:8 bad-id"),
+        ("## a\n\nb\n", "radicals/r.md:1:1 missing-id"),
+        ("## a {guid=x cards=one}\n", "radicals/r.md:1:20 wrong-type"),
+    ] {
+        let said =
+            deckpress(markdown_deck(markdown, false).path(), &["check", "radicals", "--report", "json"])
+                .expect(1);
+        assert!(said.places().contains(&expected.to_owned()), "{markdown}\n{}", said.stdout);
+    }
+    let folder = markdown_deck("## Rain, <b>of</b> water\n\nx\n\n## Rain of water {tags=a}\n", false);
+    deckpress(folder.path(), &["check", "radicals", "--fix"]).expect(0);
+    let fixed = folder.read("radicals/r.md");
+    assert!(
+        fixed.contains("water {#rain-b-of-b-water}\n") && fixed.contains("{#rain-of-water tags=a}\n"),
+        "{fixed}"
+    );
+    folder.write("radicals/deck.toml", "[[notes]]\nfile = \"r.md\"\ntype = \"r\"\nmarkdown = [\"tags\"]\n");
+    let said = deckpress(folder.path(), &["check", "radicals", "--report", "json"]).expect(2);
+    assert!(said.places().contains(&"radicals/deck.toml:4:14 bad-setting".to_owned()), "{}", said.stdout);
 }

@@ -1,6 +1,6 @@
 //! Characters that HTML, Anki or MathJax would act on, as entities.
 
-use super::writer::{Cloze, Writer};
+use super::writer::{Cloze, Reader, Writer};
 
 /// What makes a delimiter of MathJax of a backslash before it.
 const MATH_DELIMITERS: [char; 4] = ['(', ')', '[', ']'];
@@ -46,6 +46,7 @@ impl Writer {
 
     pub(super) fn escaped(&mut self, text: &str) {
         let all_braces = self.cloze == Cloze::Marked;
+        let is_field = self.reader == Reader::Field;
         // A text may go on from another one that ended with a brace.
         let mut before = self.out.chars().next_back().unwrap_or('\0');
         for (at, character) in text.char_indices() {
@@ -55,6 +56,9 @@ impl Writer {
                 '>' => self.out.push_str("&gt;"),
                 '&' => self.out.push_str("&amp;"),
                 '\n' => self.out.push_str("<br>"),
+                '\u{a0}' if is_field => self.out.push_str("&nbsp;"),
+                // Anki acts on braces in fields of cloze types alone, and there they are meant.
+                '{' | '}' if is_field => self.out.push(character),
                 '{' if all_braces || before == '{' || rest.starts_with('{') => self.out.push_str("&#123;"),
                 '}' if all_braces || before == '}' || rest.starts_with('}') => self.out.push_str("&#125;"),
                 ':' if all_braces && (before == ':' || rest.starts_with(':') || rest.is_empty()) => {

@@ -19,6 +19,8 @@ pub enum Reader {
     Anki,
     /// Media are within the HTML; mathematics is MathML.
     Browser,
+    /// A field of a note type that a deck brings: as Anki's editor writes it, with media under their own names.
+    Field,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -131,7 +133,7 @@ impl Writer {
                 Inline::Code(code) => self.element("code", |writer| writer.escaped(code)),
                 Inline::Math(math) => self.math(math),
                 Inline::Styled(style, content) => {
-                    self.element(style_name(*style), |writer| writer.inlines(content));
+                    self.element(self.style_name(*style), |writer| writer.inlines(content));
                 }
                 Inline::Link(link) => self.link(link),
                 Inline::Image(embed) => self.image(embed),
@@ -144,7 +146,7 @@ impl Writer {
 
     /// Writes a link. To another question it leads on the web page; Anki has no addresses of notes.
     pub(super) fn link(&mut self, link: &Link<'_>) {
-        if self.reader == Reader::Anki && Link::question(&link.address).is_some() {
+        if self.reader != Reader::Browser && Link::question(&link.address).is_some() {
             return self.inlines(&link.content);
         }
         self.out.push_str("<a href=\"");
@@ -161,6 +163,17 @@ impl Writer {
     /// Writes a picture in the media folder. Its address comes last: Anki looks for the last `src=` of a tag. No size
     /// is written: Anki's own style sheet limits both sides, and would distort a picture whose sides are given.
     fn image(&mut self, image: &Embed<'_>) {
+        if self.reader == Reader::Field {
+            if image.alternative.is_empty() {
+                self.out.push_str("<img src=\"");
+            } else {
+                self.out.push_str("<img alt=\"");
+                self.attribute(&image.alternative);
+                self.out.push_str("\" src=\"");
+            }
+            self.attribute(&image.address);
+            return self.out.push_str("\">");
+        }
         let Some(file) = &image.file else {
             return self.element("em", |writer| writer.escaped(&image.alternative));
         };
@@ -171,7 +184,7 @@ impl Writer {
 
     fn address(&self, file: &MediaFile) -> String {
         match self.reader {
-            Reader::Anki => file.stored_name(),
+            Reader::Anki | Reader::Field => file.stored_name(),
             Reader::Browser => {
                 format!("data:{};base64,{}", file.kind.mime(), BASE64_STANDARD.encode(&file.bytes))
             }
@@ -181,12 +194,17 @@ impl Writer {
     /// Writes a sound, which Anki plays and shows as a button. Its alternative text may be the answer, so it stays
     /// away.
     fn sound(&mut self, sound: &Embed<'_>) {
+        if self.reader == Reader::Field {
+            self.out.push_str("[sound:");
+            self.escaped(&sound.address);
+            return self.out.push(']');
+        }
         let Some(file) = &sound.file else {
             return self.element("em", |writer| writer.escaped(&sound.alternative));
         };
         let address = self.address(file);
         match self.reader {
-            Reader::Anki => self.out.push_str(&format!("[sound:{address}]")),
+            Reader::Anki | Reader::Field => self.out.push_str(&format!("[sound:{address}]")),
             Reader::Browser => {
                 self.out.push_str("<audio controls aria-label=\"");
                 self.attribute(&sound.alternative);
@@ -246,6 +264,9 @@ impl Writer {
     }
 
     pub(super) fn code(&mut self, code: &CodeBlock<'_>, class: Option<&str>) {
+        if self.reader == Reader::Field {
+            return self.plain_code(code);
+        }
         match class {
             Some(class) => {
                 let _ = write!(self.out, "<pre class=\"{class}\">");
@@ -271,6 +292,34 @@ impl Writer {
             self.out.push_str(if line.last { "</span>" } else { "<br></span>" });
         }
         self.out.push_str("</code></pre>");
+    }
+}
+
+impl Writer {
+    /// Writes code without colours, for which the note type would need CSS.
+    fn plain_code(&mut self, code: &CodeBlock<'_>) {
+        self.out.push_str("<pre><code");
+        if !code.language_name().is_empty() {
+            self.out.push_str(" class=\"language-");
+            self.attribute(code.language_name());
+            self.out.push('"');
+        }
+        self.out.push('>');
+        for (at, line) in code.text.split('\n').enumerate() {
+            if at > 0 {
+                self.out.push('\n');
+            }
+            self.escaped(line);
+        }
+        self.out.push_str("</code></pre>");
+    }
+
+    fn style_name(&self, style: Style) -> &'static str {
+        match (style, self.reader) {
+            (Style::Emphasis, Reader::Field) => "i",
+            (Style::Strong, Reader::Field) => "b",
+            (style, _) => style_name(style),
+        }
     }
 }
 

@@ -15,10 +15,10 @@ use crate::span::{Span, offset};
 use crate::text::Text;
 use crate::wording::{nearest, shown};
 
-pub(super) struct Attributes<'s> {
-    pub(super) id: Option<Text<'s>>,
+pub struct Attributes<'s> {
+    pub id: Option<Text<'s>>,
     /// Where the heading's own text ends: before the braces and a closing row of `#`.
-    pub(super) text_end: u32,
+    pub text_end: u32,
     /// Where the braces close, if there are any.
     end: Option<Span>,
     /// Where an id would be inserted, and whether braces are there already, and empty.
@@ -29,7 +29,7 @@ pub(super) struct Attributes<'s> {
 }
 
 /// Returns the span of the first line of what is at `span`.
-pub(super) fn first_line(file: Text<'_>, span: Span) -> Span {
+pub fn first_line(file: Text<'_>, span: Span) -> Span {
     let text = &file.text[span.start as usize..span.end as usize];
     let length = text.find('\n').unwrap_or(text.len());
     Span { end: span.start + offset(text[..length].trim_end().len()), ..span }
@@ -37,7 +37,7 @@ pub(super) fn first_line(file: Text<'_>, span: Span) -> Span {
 
 impl<'s> Attributes<'s> {
     /// Reads the attributes of the heading at `heading`.
-    pub(super) fn read(file: Text<'s>, heading: Span, faults: &mut Vec<Diagnostic>) -> Attributes<'s> {
+    pub fn read(file: Text<'s>, heading: Span, faults: &mut Vec<Diagnostic>) -> Attributes<'s> {
         let text = heading_line(file, heading);
         let mut attributes = Attributes {
             id: None,
@@ -56,7 +56,7 @@ impl<'s> Attributes<'s> {
     }
 
     /// Reads those at the end of a list item, `… {#name}`; `None` where it ends otherwise.
-    pub(super) fn of_item(item: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Attributes<'s>> {
+    pub fn of_item(item: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<Attributes<'s>> {
         let open = item_opening(item.text)?;
         let mut attributes = Attributes {
             id: None,
@@ -85,12 +85,12 @@ impl<'s> Attributes<'s> {
     }
 
     /// Returns where another attribute can be written, if it can be.
-    pub(super) fn end(&self) -> Option<Span> {
+    pub fn end(&self) -> Option<Span> {
         self.end
     }
 
     /// Takes what they say of the identity of a note; `kind` is that of a prompt.
-    pub(super) fn identity(&mut self, kind: Option<&str>, faults: &mut Vec<Diagnostic>) -> Identity {
+    pub fn identity(&mut self, kind: Option<&str>, faults: &mut Vec<Diagnostic>) -> Identity {
         let (guid, from) = (self.take("guid"), self.take("from"));
         identity::read(guid, from, kind, faults)
     }
@@ -115,22 +115,22 @@ impl<'s> Attributes<'s> {
         self.pairs.push((key, value));
     }
 
-    pub(super) fn take(&mut self, key: &str) -> Option<Text<'s>> {
+    pub fn take(&mut self, key: &str) -> Option<Text<'s>> {
         let at = self.pairs.iter().position(|(found, value)| found.text == key && value.is_some())?;
         self.pairs.swap_remove(at).1
     }
 
     /// Reads a key without a value.
-    pub(super) fn flag(&mut self, key: &str) -> bool {
+    pub fn flag(&mut self, key: &str) -> bool {
         let at = self.pairs.iter().position(|(found, value)| found.text == key && value.is_none());
         at.map(|at| self.pairs.swap_remove(at)).is_some()
     }
 
-    pub(super) fn words(&mut self, key: &str) -> Vec<Text<'s>> {
+    pub fn words(&mut self, key: &str) -> Vec<Text<'s>> {
         self.take(key).map(|value| words(value).collect()).unwrap_or_default()
     }
 
-    pub(super) fn number(&mut self, faults: &mut Vec<Diagnostic>) -> Option<(u32, Span)> {
+    pub fn number(&mut self, faults: &mut Vec<Diagnostic>) -> Option<(u32, Span)> {
         let value = self.take("number")?;
         let number = value.text.parse().ok();
         if number.is_none() {
@@ -143,7 +143,7 @@ impl<'s> Attributes<'s> {
     }
 
     /// Returns where an id is to be written, and what goes around it.
-    pub(super) fn insertion(&self) -> (Span, (&'static str, &'static str)) {
+    pub fn insertion(&self) -> (Span, (&'static str, &'static str)) {
         let around = match (self.has_braces, self.is_empty) {
             (true, true) => ("#", ""),
             (true, false) => ("#", " "),
@@ -153,7 +153,7 @@ impl<'s> Attributes<'s> {
     }
 
     /// Reports the attributes that nobody took.
-    pub(super) fn finish(self, known: &[&'static str], faults: &mut Vec<Diagnostic>) {
+    pub fn finish(self, known: &[&'static str], faults: &mut Vec<Diagnostic>) {
         for (key, _) in self.pairs {
             let fault = Diagnostic::new(
                 Code::BadAttribute,
@@ -196,12 +196,7 @@ fn item_opening(text: &str) -> Option<usize> {
 /// Returns a part of the file that Markdown reads as it is meant: with letters in place of marks in quoted values,
 /// such as those of a GUID, and with spaces for a row of `#` after attributes. `None` where nothing needs to be
 /// replaced; `blocks` are those of the part as it is.
-pub(super) fn masked<'s>(
-    file: Text<'s>,
-    part: Text<'s>,
-    blocks: &[Block<'s>],
-    arena: &'s Bump,
-) -> Option<Text<'s>> {
+pub fn masked<'s>(file: Text<'s>, part: Text<'s>, blocks: &[Block<'s>], arena: &'s Bump) -> Option<Text<'s>> {
     let mut places: Vec<(Range<u32>, u8)> = Vec::new();
     for block in blocks {
         match &block.kind {
@@ -297,7 +292,7 @@ fn unquoted(value: Text<'_>) -> Text<'_> {
 }
 
 /// Takes the attributes of [`Attributes::of_item`] off the parsed item.
-pub(super) fn strip_trailing_id(blocks: &mut Blocks<'_>) {
+pub fn strip_trailing_id(blocks: &mut Blocks<'_>) {
     let Some(Block { kind: BlockKind::Paragraph(content), .. }) = blocks.last_mut() else { return };
     let mut inlines = std::mem::take(content).into_vec();
     if let Some(Inline::Text(text)) = inlines.last_mut() {

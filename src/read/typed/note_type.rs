@@ -14,12 +14,13 @@ use crate::value::Node;
 use crate::value::fields::{Codes, Fields};
 use crate::wording::{nearest, shown};
 
-/// Reads a note type; `None` where it lacks what makes one.
+/// Reads a note type; `None` where it lacks what makes one. The files that it lists join `listed`.
 pub(super) fn read<'s>(
     key: Text<'s>,
     files: &NoteTypeFiles,
     sources: &'s Sources,
     arena: &'s Bump,
+    listed: &mut Vec<Text<'s>>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<NoteType<'s>> {
     let main = sources.text(files.main);
@@ -97,7 +98,7 @@ pub(super) fn read<'s>(
     };
     let css =
         files.parts.iter().find(|(name, _)| name == STYLE).map_or("", |(_, file)| sources.text(*file).text);
-    let _ = media;
+    listed.extend(media);
     (faults.len() == before).then_some(())?;
     Some(NoteType {
         key: key.text,

@@ -17,7 +17,7 @@ use crate::report::Printer;
 use crate::snapshot::{self, Content, Note, Snapshot, text_of};
 use crate::source::Sources;
 use crate::span::Span;
-use crate::typed::TypedNote;
+use crate::typed::{CellForm, TypedNote};
 use crate::wording::{counted, shown};
 use crate::world::World;
 
@@ -158,6 +158,7 @@ impl Merge {
             self.differences += 1;
             let is_theirs = was == Some(mine.as_str());
             let cell = note.typed.and_then(|note| note.cells.get(at).copied().flatten());
+            let cell = cell.filter(|cell| cell.form == CellForm::Csv).map(|cell| cell.span);
             let [mine_shown, text_shown] = as_shown(mine, text);
             match cell.filter(|_| is_theirs) {
                 Some(cell) => {
