@@ -242,6 +242,9 @@ pub struct ImportArgs {
     /// With --into: the release that they had, to tell their changes from yours
     #[arg(long, value_name = "LAST", requires = "into")]
     pub base: Option<PathBuf>,
+    /// Write the notes of an Anki deck in Markdown where that says the same, not as tables
+    #[arg(long, conflicts_with = "into")]
+    pub markdown: bool,
     /// Read the source in this layout, such as `h3` or `details`
     #[arg(long, value_name = "NAME")]
     pub split: Option<String>,

@@ -10,6 +10,7 @@ pub mod folder;
 pub mod ki;
 pub mod made;
 pub mod map;
+pub mod markdown;
 pub mod md2anki;
 pub mod media;
 pub mod models;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::Foreign;
+use super::markdown::{Convert, cards, page};
 use crate::id::Id;
 use crate::load::typed::{NOTE_TYPE, NOTE_TYPES, STYLE};
 use crate::lock::Lock;
@@ -20,19 +21,44 @@ pub struct About {
     pub origin: String,
 }
 
-/// Returns the files of a corpus, by their paths in its folder.
+/// The files of a corpus.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    /// By their paths in its folder.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What of the notes is written in another way than it was asked for, in sentences.
+    pub remarks: Vec<String>,
+}
+
+/// Returns the files of a corpus: tables of notes, or Markdown where it is wanted and says the same.
 #[must_use]
-pub fn files(foreign: &Foreign<'_>, about: &About) -> Vec<(String, Vec<u8>)> {
+pub fn corpus(foreign: &Foreign<'_>, about: &About, convert: Option<Convert<'_>>) -> Corpus {
     let keys = keys(&foreign.typed.note_types);
-    let mut files = vec![("deck.toml".to_owned(), deck_toml(foreign, about, &keys).into_bytes())];
+    let mut corpus = Corpus::default();
+    let mut listed: Vec<(String, &str)> = Vec::new();
     for (at, (note_type, key)) in foreign.typed.note_types.iter().zip(&keys).enumerate() {
-        files.push((format!("{key}.csv"), table(foreign, at, note_type)));
+        let mut notes: Vec<_> = foreign.typed.notes.iter().filter(|note| note.note_type == at).collect();
+        if let Some(convert) = convert {
+            let page = page(note_type, &notes, convert);
+            corpus.remarks.extend(page.remarks(note_type));
+            let mut has = page.has.iter();
+            notes.retain(|_| has.next() == Some(&false));
+            if page.has.contains(&true) {
+                listed.push((format!("{key}.md"), key));
+                corpus.files.push((format!("{key}.md"), page.text.into_bytes()));
+            }
+        }
+        if !notes.is_empty() || convert.is_none() {
+            listed.push((format!("{key}.csv"), key));
+            corpus.files.push((format!("{key}.csv"), table(&notes, note_type)));
+        }
         if !is_builtin(note_type) {
-            files.extend(note_type_files(note_type, key));
+            corpus.files.extend(note_type_files(note_type, key));
         }
     }
-    files.push(("deck.lock".to_owned(), lock(foreign, about).into_bytes()));
-    files
+    corpus.files.insert(0, ("deck.toml".to_owned(), deck_toml(foreign, about, &listed).into_bytes()));
+    corpus.files.push(("deck.lock".to_owned(), lock(foreign, about).into_bytes()));
+    corpus
 }
 
 /// Returns the key of each note type: the name of its folder.
@@ -72,7 +98,7 @@ fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     format!("[{}]", texts.map(quoted).collect::<Vec<_>>().join(", "))
 }
 
-fn deck_toml(foreign: &Foreign<'_>, about: &About, keys: &[String]) -> String {
+fn deck_toml(foreign: &Foreign<'_>, about: &About, listed: &[(String, &str)]) -> String {
     let mut out = String::new();
     for line in about.origin.lines() {
         let _ = writeln!(out, "# {line}");
@@ -89,9 +115,8 @@ fn deck_toml(foreign: &Foreign<'_>, about: &About, keys: &[String]) -> String {
             let _ = writeln!(out, "# {line}");
         }
     }
-    for key in keys {
-        let _ =
-            writeln!(out, "\n[[notes]]\nfile = {}\ntype = {}", quoted(&format!("{key}.csv")), quoted(key));
+    for (file, key) in listed {
+        let _ = writeln!(out, "\n[[notes]]\nfile = {}\ntype = {}", quoted(file), quoted(key));
     }
     out.push_str("\n[[artifact]]\nformat = \"apkg\"\n\n[[artifact]]\nformat = \"csv\"\nflavour = \"own\"\n");
     if foreign.typed.note_types.iter().any(|it| it.map.is_some()) {
@@ -112,9 +137,9 @@ fn markdown(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// Returns the table of the notes of one type, as they are.
-fn table(foreign: &Foreign<'_>, at: usize, note_type: &NoteType<'_>) -> Vec<u8> {
-    let notes = || foreign.typed.notes.iter().filter(|note| note.note_type == at);
+/// Returns the table of notes of one type, as they are.
+fn table(notes: &[&TypedNote<'_>], note_type: &NoteType<'_>) -> Vec<u8> {
+    let notes = || notes.iter();
     let has_cards = notes().any(|note| note.cards.is_some());
     let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
     let (has_ids, has_guids) =
@@ -125,7 +150,7 @@ fn table(foreign: &Foreign<'_>, at: usize, note_type: &NoteType<'_>) -> Vec<u8> 
     // Writing to memory does not fail.
     let _ = writer.write_record(header);
     for note in notes() {
-        let cards = has_cards.then(|| cards(note));
+        let cards = has_cards.then(|| note.cards.as_deref().map_or(String::new(), cards));
         let tags = note.tags.join(" ");
         let guid = has_guids.then_some(&*note.guid);
         let id = has_ids.then_some(note.id.map_or("", Id::as_str));
@@ -133,16 +158,6 @@ fn table(foreign: &Foreign<'_>, at: usize, note_type: &NoteType<'_>) -> Vec<u8> 
         let _ = writer.write_record(meta.chain(note.fields.iter().map(|field| &**field)));
     }
     writer.into_inner().unwrap_or_default()
-}
-
-fn cards(note: &TypedNote<'_>) -> String {
-    match note.cards.as_deref() {
-        None => String::new(),
-        Some([]) => "-".to_owned(),
-        Some(cards) => {
-            cards.iter().map(|card| (u32::from(*card) + 1).to_string()).collect::<Vec<_>>().join(" ")
-        }
-    }
 }
 
 fn note_type_files(note_type: &NoteType<'_>, key: &str) -> Vec<(String, Vec<u8>)> {

@@ -2,7 +2,7 @@
 
 pub mod builtin;
 mod files;
-mod markdown;
+pub mod markdown;
 mod note;
 mod note_type;
 mod table;

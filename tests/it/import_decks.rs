@@ -23,10 +23,11 @@ fn genanki(folder: &Folder) -> PathBuf {
 }
 
 /// Imports a package and builds it; then edits one note, and builds again.
-fn rebuilt(folder: &Folder, package: &Path) -> [PathBuf; 2] {
+fn rebuilt(folder: &Folder, package: &Path, flags: &[&str]) -> [PathBuf; 2] {
     let name = package.file_stem().unwrap().to_str().unwrap();
     let (file, deck) = (format!("{name}.apkg"), format!("data/{name}"));
-    let said = deckpress(folder.path(), &["import", &file, "-o", &deck]).expect(0);
+    let import = [&["import", &file, "-o", &deck], flags].concat();
+    let said = deckpress(folder.path(), &import).expect(0);
     assert!(said.stdout.contains(&format!("next: deckpress build {deck}")), "{}", said.stdout);
     let said = deckpress(folder.path(), &["check", &deck, "--report", "json"]).expect(0);
     assert!(said.codes().iter().all(|code| code == "missing-file"), "{}", said.stdout);
@@ -35,13 +36,20 @@ fn rebuilt(folder: &Folder, package: &Path) -> [PathBuf; 2] {
         folder.join(&format!("{output}/{name}/{name}.apkg"))
     };
     let same = build("same");
-    let table = std::fs::read_dir(folder.join(&deck)).unwrap().map(|entry| entry.unwrap().path());
-    let mut tables: Vec<_> = table.filter(|path| path.extension().is_some_and(|it| it == "csv")).collect();
-    tables.sort();
-    let text = std::fs::read_to_string(tables.last().unwrap()).unwrap();
-    let old = if name == "genanki" { "Capital of 7?" } else { ",n7," };
-    assert!(text.contains(old), "{text}");
-    std::fs::write(tables.last().unwrap(), text.replace(old, &old.replace('7', "seven"))).unwrap();
+    let files = std::fs::read_dir(folder.join(&deck)).unwrap().map(|entry| entry.unwrap().path());
+    let is_of_notes = |path: &PathBuf| path.extension().is_some_and(|it| it == "csv" || it == "md");
+    let old = match (name, flags) {
+        ("genanki", _) => "Capital of 7?",
+        (_, []) => ",n7,",
+        _ => "\nn7\n",
+    };
+    let mut edited = 0;
+    for path in files.filter(is_of_notes) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        edited += text.matches(old).count();
+        std::fs::write(&path, text.replace(old, &old.replace('7', "seven"))).unwrap();
+    }
+    assert_eq!(edited, 1);
     deckpress(folder.path(), &["build", &deck, "-o", "edited", "--trust-templates"]).expect(0);
     [same, folder.join(&format!("edited/{name}/{name}.apkg"))]
 }
@@ -62,10 +70,10 @@ fn prove(version: &str, original: &Path, rebuilt: &[PathBuf; 2]) {
     }
 }
 
-fn prove_in(versions: &[&str]) {
+fn prove_in(versions: &[&str], flags: &[&str]) {
     let folder = Folder::new();
     for package in packages(&folder) {
-        let rebuilt = rebuilt(&folder, &package);
+        let rebuilt = rebuilt(&folder, &package, flags);
         for version in versions {
             // Before the newer container there was none.
             if *version != "2.1.54" || !package.ends_with("latest.apkg") {
@@ -77,20 +85,26 @@ fn prove_in(versions: &[&str]) {
 
 #[test]
 fn a_deck_that_moved_in_changes_nothing_for_its_learners() {
-    prove_in(&["26.9.3"]);
+    prove_in(&["26.9.3"], &[]);
+}
+
+#[test]
+fn a_deck_that_moved_in_as_markdown_changes_nothing_for_its_learners() {
+    prove_in(&["26.9.3"], &["--markdown"]);
 }
 
 #[test]
 #[ignore = "slow: older engines"]
 fn a_deck_that_moved_in_changes_nothing_for_learners_with_older_ankis() {
-    prove_in(&["25.2.7", "2.1.54"]);
+    prove_in(&["25.2.7", "2.1.54"], &[]);
+    prove_in(&["25.2.7", "2.1.54"], &["--markdown"]);
 }
 
 #[test]
 fn a_package_that_moved_in_is_built_with_the_same_notes_cards_and_types() {
     let folder = Folder::new();
     let package = genanki(&folder);
-    let [same, _] = rebuilt(&folder, &package);
+    let [same, _] = rebuilt(&folder, &package, &[]);
     let facts = |path: &Path| {
         let (_folder, database) = collection(&std::fs::read(path).unwrap());
         let notes =

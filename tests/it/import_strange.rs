@@ -293,3 +293,56 @@ fn a_note_to_fill_in_is_known_by_its_deletions_and_not_by_those_in_code() {
         assert!(text.contains(&format!("kind = \"{kind}\"")), "{name}: {text}");
     }
 }
+
+#[test]
+fn fields_that_markdown_would_change_stay_html_and_are_named() {
+    let folder = Folder::new();
+    let notes = [
+        ("g1", "<b>Cod</b>", "a fish<br>[sound:cod.mp3]"),
+        ("g2", "<div>Eel</div>", "<font color=red>```</font>"),
+        ("g3", "", "\r\n"),
+        ("g\"4\"", "Pike", "x"),
+        ("g5", "## {a} \\(x_1\\)", "## b\n{{c1::d}} &nbsp;"),
+    ];
+    let rows: Vec<_> = (2..)
+        .zip(notes)
+        .map(|(id, (guid, first, second))| {
+            format!("({id}, '{guid}', 7, 1, ' two  tags ', '{first}' || char(31) || '{second}')")
+        })
+        .collect();
+    let sql = format!(
+        "{TABLES} DELETE FROM notes; DELETE FROM cards; INSERT INTO notes VALUES {};",
+        rows.join(", ")
+    );
+    package(&folder, "sea.apkg", &sql, &[("cod.mp3", b"ID3")]);
+    let said =
+        deckpress(folder.path(), &["import", "sea.apkg", "-o", "data/sea", "--markdown"]).expect(0).stdout;
+    assert_says(
+        &said,
+        &[
+            "kept otherwise: 1 note of `T` with `F` as HTML, for Markdown does not say the same: Eel",
+            "kept otherwise: 2 notes of `T` with `G` as HTML, for Markdown does not say the same: Eel, ## {a} \\(x_1\\)",
+            "kept otherwise: 2 notes of `T` in a table, for Markdown cannot hold their GUIDs, tags or texts to the letter",
+        ],
+    );
+    let page = folder.read("data/sea/t.md");
+    assert_says(
+        &page,
+        &[
+            "## **Cod** {guid=\"g1\" tags=\"two tags\" cards=\"-\"}\n\na fish\\\n![](cod.mp3)\n",
+            "## Eel {guid=\"g2\" tags=\"two tags\" cards=\"-\"}\n\n### F {html}\n\n```html\n<div>Eel</div>\n```\n\n\
+             ### G {html}\n\n````html\n<font color=red>```</font>\n````\n",
+        ],
+    );
+    let table = folder.read("data/sea/t.csv");
+    assert_says(&table, &["g3,,two tags,,,\"\r\n\"\n", "\"g\"\"4\"\"\",,two tags,-,Pike,x\n"]);
+    deckpress(folder.path(), &["import", "sea.apkg", "-o", "data/table"]).expect(0);
+    // Both say the same to learners: the same package.
+    let built = |deck: &str| {
+        deckpress(folder.path(), &["build", &format!("data/{deck}"), "--locked"]).expect(0);
+        let package = folder.join(&format!("out/{deck}/{deck}.apkg"));
+        let (_folder, database) = crate::common::collection(&std::fs::read(package).unwrap());
+        crate::common::rows(&database, "SELECT guid, mid, mod, tags, flds FROM notes ORDER BY guid")
+    };
+    assert_eq!(built("sea"), built("table"));
+}

@@ -25,7 +25,7 @@ const KNOWN: [&str; 5] = ["guid", "deck", "tags", "cards", "draft"];
 const HTML: &str = "html";
 
 /// Reads a file of notes of the type at `at`.
-pub(super) fn read<'s>(
+pub fn read<'s>(
     file: Text<'s>,
     at: usize,
     draft: &mut Draft<'s>,

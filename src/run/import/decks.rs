@@ -8,10 +8,12 @@ use super::super::stages::{Exit, cannot_write, finish, refusal};
 use super::super::target::{id_of, refuse_others};
 use crate::cli::ImportArgs;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::foreign::folder::{self, About};
+use crate::foreign::folder::{self, About, Corpus};
+use crate::foreign::markdown::Convert;
 use crate::foreign::media::Media;
 use crate::foreign::read::{self, Form};
 use crate::foreign::{Foreign, map};
+use crate::import::field;
 use crate::load::typed::MEDIA;
 use crate::output::StagedFolder;
 use crate::report::Printer;
@@ -86,7 +88,9 @@ fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) 
     let id = id_of(&target)?;
     let name = source.file_name().unwrap_or_default().to_string_lossy();
     let about = About { id, origin: format!("Imported from {} by `deckpress import`.", shown(&name)) };
-    let files = folder::files(&foreign, &about);
+    let convert = arguments.markdown.then_some(&field::markdown as Convert<'_>);
+    let Corpus { files, remarks } = folder::corpus(&foreign, &about, convert);
+    foreign.remarks.extend(remarks);
     let mut media = Media::of(source, form, &foreign).map_err(|error| unreadable(&error))?;
     if arguments.dry_run || arguments.explain {
         foreign.left_out.extend(media.left_out());

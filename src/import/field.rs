@@ -1,0 +1,150 @@
+//! Fields of Anki as Markdown, where that comes to the same HTML to the last letter.
+
+use crate::content::{Block as Read, BlockKind, html as writer, parse};
+use crate::diagnostic::Code;
+use crate::foreign::markdown::Place;
+use crate::span::Span;
+use crate::text::Text;
+
+use super::html;
+use super::tree::{Block, Inline, Kind, each_inlines};
+use super::write;
+
+/// Returns Markdown for a field; `None` where a field of this Markdown would be other HTML.
+#[must_use]
+pub fn markdown(field: &str, place: Place) -> Option<String> {
+    let mut blocks = html::blocks(field);
+    each_inlines(&mut blocks, &mut marks);
+    let written = match place {
+        Place::Body { .. } => write::blocks(&blocks),
+        Place::Heading { .. } => match blocks.as_slice() {
+            [] => String::new(),
+            [Block { kind: Kind::Paragraph(content), .. }] => write::heading(content),
+            _ => return None,
+        },
+    };
+    // Where they delete, braces are written as they are.
+    let bare = place.is_cloze().then(|| written.replace("\\{\\{", "{{").replace("\\}\\}", "}}"));
+    bare.into_iter().chain([written]).find(|text| comes_to(text, field, place))
+}
+
+/// Returns whether Markdown comes to this field, and says nothing that its reader would remark on.
+fn comes_to(markdown: &str, field: &str, place: Place) -> bool {
+    let whole = match place {
+        Place::Body { .. } => markdown.to_owned(),
+        // What else is in braces comes after it.
+        Place::Heading { .. } => format!("## {markdown} {{#x}}"),
+    };
+    let mut faults = Vec::new();
+    let blocks = parse::blocks(Text::made_of(Span::NOWHERE, &whole), &mut faults);
+    if faults.iter().any(|fault| fault.code != Code::StrayDeletion || !place.is_cloze()) {
+        return false;
+    }
+    match (place, blocks.into_vec()) {
+        (Place::Body { .. }, blocks) => {
+            // Such a heading would end the field.
+            let ends = |block: &Read<'_>| matches!(block.kind, BlockKind::Heading(..=3, _));
+            !blocks.iter().any(ends) && writer::field(&blocks) == field
+        }
+        (Place::Heading { .. }, mut blocks) => match (blocks.pop(), blocks.is_empty()) {
+            (Some(Read { span, kind: BlockKind::Heading(2, content) }), true) => {
+                writer::field(&[Read { span, kind: BlockKind::Paragraph(content) }]) == field
+            }
+            _ => false,
+        },
+    }
+}
+
+/// Makes sounds and formulas of the texts that are them for Anki.
+fn marks(inlines: &mut Vec<Inline>) {
+    let mut out = Vec::with_capacity(inlines.len());
+    for inline in std::mem::take(inlines) {
+        match inline {
+            Inline::Text(text) => mark_text(&text, &mut out),
+            other => out.push(other),
+        }
+    }
+    *inlines = out;
+}
+
+fn mark_text(text: &str, out: &mut Vec<Inline>) {
+    let marks = [("[sound:", "]"), ("\\(", "\\)"), ("\\[", "\\]")];
+    let found = marks.into_iter().filter_map(|(open, close)| {
+        let start = text.find(open)?;
+        let length = text.get(start + open.len()..)?.find(close)?;
+        Some((start, open, length, close))
+    });
+    let Some((start, open, length, close)) = found.min() else {
+        if !text.is_empty() {
+            out.push(Inline::Text(text.to_owned()));
+        }
+        return;
+    };
+    let inside = &text[start + open.len()..start + open.len() + length];
+    if start > 0 {
+        out.push(Inline::Text(text[..start].to_owned()));
+    }
+    out.push(match open {
+        "[sound:" => Inline::Image { address: inside.to_owned(), alternative: String::new() },
+        "\\(" => Inline::Math { tex: inside.to_owned(), is_display: false },
+        _ => Inline::Math { tex: inside.to_owned(), is_display: true },
+    });
+    mark_text(&text[start + open.len() + length + close.len()..], out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: Place = Place::Body { is_cloze: false };
+    const CLOZE: Place = Place::Body { is_cloze: true };
+    const HEADING: Place = Place::Heading { is_cloze: false };
+
+    #[test]
+    fn what_markdown_says_as_anki_does_becomes_markdown() {
+        for (field, place, expected) in [
+            ("a &lt;b&gt; &amp; c", BODY, "a \\<b> & c"),
+            ("a<br>b", BODY, "a\\\nb"),
+            ("<b>a</b> <i>b</i>", BODY, "**a** *b*"),
+            ("<ul><li>a</li><li>b</li></ul>", BODY, "- a\n- b"),
+            ("<img src=\"a.png\"> [sound:b.mp3]", BODY, "![](a.png) ![](b.mp3)"),
+            ("\\(a_1 &lt; 2\\)", BODY, "$a_1 < 2$"),
+            ("The {{c1::<b>x</b>::h}} {{c2::y}}", CLOZE, "The {{c1::**x**::h}} {{c2::y}}"),
+            ("set {a}", HEADING, "set {a}"),
+            ("C#", HEADING, "C\\#"),
+            ("a<b>b</b>{#c}", HEADING, "a**b**{#c}"),
+            ("<a href=\"https://example.org/a\">x</a>", BODY, "[x](https://example.org/a)"),
+            ("<pre><code class=\"language-python\">x = 1\n</code></pre>", BODY, ""),
+        ] {
+            let found = markdown(field, place);
+            if expected.is_empty() {
+                assert_eq!(found, None, "{field}");
+            } else {
+                assert_eq!(found.as_deref(), Some(expected), "{field}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_it_would_say_otherwise_stays_html() {
+        for field in [
+            "<div>a</div>",
+            "<strong>a</strong>",
+            "a\nb",
+            " a",
+            "<font color=red>a</font>",
+            "<b>a",
+            "a<br/>b",
+            "<p>a</p>",
+            "<script>x</script>",
+            "<h1>a</h1>",
+            "<img src=\"a.png\" width=\"3\">",
+            "a<!-- b -->",
+            "&quot;a&quot;",
+            "[sound:a.exe]",
+        ] {
+            assert_eq!(markdown(field, BODY), None, "{field}");
+        }
+        assert_eq!(markdown("a<br>b", HEADING), None);
+    }
+}
