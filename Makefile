@@ -13,7 +13,7 @@ ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 25.2.7 24.11 24.4.1 23.10.1 2.1.66 2.1.60 2.1.55 2.1.54 2.1.50 $(ANKI_OLDEST)
 VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/genanki/ready .venv/pdf/ready .venv/workflows/ready
 
-.PHONY: all build dist test test-all lint unit golden pictures bench release site clean tools venvs node workflows help
+.PHONY: all build dist test test-all lint unit golden pictures bench bench-check bench-write release site clean tools venvs node workflows help
 .DELETE_ON_ERROR:
 
 all: build ## Build the release binary and every artifact of data/ into out/
@@ -56,9 +56,16 @@ pictures: all tools venvs node ## Make the pictures of README and docs/
 	tests/tools/pictures-of-pages $(OUT)/python-interview/python-interview $(OUT)/pocket/python-interview/python-interview docs/pictures
 	pngquant --force --ext .png --skip-if-larger --strip docs/pictures/*.png || [ $$? -eq 98 ]
 
-bench: dist .venv/bench/ready ## Compare speed with peers, as ratios in one run, and lines with Typst's
-	.venv/bench/bin/python tests/bench/bench.py $(DIST)
+bench: dist .venv/bench/ready .venv/anki-$(ANKI)/ready ## Compare with peers, as ratios in one run, and write docs/benchmarks.md
+	$(CARGO) build --profile dist --locked --example floor
+	.venv/bench/bin/python tests/bench/bench.py $(DIST) $(dir $(DIST))examples/floor .venv/anki-$(ANKI)/bin/python docs/benchmarks.md
 	.venv/bench/bin/python tests/bench/lines.py $(DIST) data/python-interview templates/fonts
+
+bench-check: dist ## Count instructions of fixed work, and fail where they grew by more than 5 %
+	$(PYTHON) tests/bench/instructions.py $(DIST)
+
+bench-write: dist ## Write the counts that bench-check compares with
+	$(PYTHON) tests/bench/instructions.py $(DIST) --write
 
 release: build dist ## Make out/release/ as the release workflow uploads it: make release VERSION=0.1.0
 	RELEASED="$(RELEASED)" QUICK=$(BINARY) tools/release $(DIST) "$(VERSION)" $(CORPUS) $(OUT)/release $(BINARIES)

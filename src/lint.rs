@@ -3,9 +3,8 @@
 //! The rules come from the literature on spaced repetition (Wozniak's twenty rules, Matuschak's prompts): one ask,
 //! short, answerable, and not to be confused with another card. Those that look at words apply to English decks.
 
+mod duplicates;
 mod words;
-
-use std::collections::BTreeMap;
 
 use crate::content::parse::bare_code;
 use crate::content::{Block, BlockKind, CodeBlock, Inline, Rich, Style, plain, walk_code, walk_inlines};
@@ -13,7 +12,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Deck, Entry, Output};
 use crate::span::Span;
 use crate::wording::shown;
-use words::{common_run, content_words, count, enumeration, has_loose_pronoun, is_yes_no};
+use duplicates::near_duplicates;
+use words::{count, enumeration, has_common_run, has_loose_pronoun, is_yes_no};
 
 /// Longer questions are reread on every review; the minimum information principle (Wozniak, 1999).
 const QUESTION_WORDS: usize = 20;
@@ -33,8 +33,6 @@ const ITEMS: usize = 3;
 const DELETIONS: usize = 3;
 /// More is recited, not recalled.
 const DELETION_WORDS: usize = 4;
-/// How many questions one is compared with, for each of its two rarest words.
-const CANDIDATES: usize = 50;
 /// A run of this many words of the question is not an accident in an answer.
 const REPEATED_WORDS: usize = 6;
 
@@ -49,16 +47,9 @@ pub fn lint(deck: &Deck<'_>, allowed: &[Code]) -> Vec<Diagnostic> {
     for entry in deck.entries() {
         remarks.entry(entry);
     }
-    remarks.near_duplicates(deck);
+    remarks.found.extend(near_duplicates(deck));
     remarks.found.retain(|remark| !allowed.contains(&remark.code));
     remarks.found
-}
-
-/// Returns all that a question shows before it is answered.
-fn asked(entry: &Entry<'_>) -> String {
-    let beside = entry.front.iter().map(|front| &**front).chain(entry.options.iter().map(|it| &it.text));
-    let texts = std::iter::once(&entry.question).chain(beside).map(|text| plain::blocks(&text.blocks));
-    texts.collect::<Vec<_>>().join(" ")
 }
 
 struct Remarks {
@@ -161,7 +152,7 @@ impl Remarks {
                 "say the core, and move the rest to `### Details`",
             );
         }
-        if common_run(&text, &plain::blocks(&question.blocks)) >= REPEATED_WORDS {
+        if has_common_run(&text, &plain::blocks(&question.blocks), REPEATED_WORDS) {
             self.say(
                 Code::RepeatsQuestion,
                 answer.span,
@@ -243,41 +234,6 @@ impl Remarks {
                 "this cloze hides nearly all of its sentence",
                 "leave enough to recall the rest by",
             );
-        }
-    }
-
-    /// Reports two questions with nearly the same words, which compete in memory. Candidates share their rarest words,
-    /// so that large decks are not compared pair by pair.
-    fn near_duplicates(&mut self, deck: &Deck<'_>) {
-        let questions: Vec<_> = deck.entries().map(|entry| (entry, content_words(&asked(entry)))).collect();
-        let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
-        for word in questions.iter().flat_map(|(_, words)| words) {
-            *frequency.entry(word).or_default() += 1;
-        }
-        let mut by_word: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, (entry, words)) in questions.iter().enumerate() {
-            let mut rare: Vec<&str> = words.iter().map(String::as_str).collect();
-            rare.sort_by_key(|word| (frequency[word], *word));
-            let recent = |word: &&str| by_word.get(*word).map(|at| at.iter().rev().take(CANDIDATES));
-            let candidates = rare.iter().take(2).filter_map(recent).flatten();
-            let twin = candidates.map(|at| &questions[*at]).find(|(_, other)| {
-                let shared = words.intersection(other).count();
-                shared >= 2 && shared * 4 >= words.union(other).count() * 3
-            });
-            if let Some((other, _)) = twin {
-                self.found.push(
-                    Diagnostic::new(
-                        Code::NearDuplicate,
-                        entry.question.span,
-                        "this question is nearly another one",
-                    )
-                    .related(other.question.span, "the other one")
-                    .help("make plain in which respect they differ, or join them"),
-                );
-            }
-            for word in rare.into_iter().take(2) {
-                by_word.entry(word).or_default().push(index);
-            }
         }
     }
 

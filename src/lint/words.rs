@@ -50,27 +50,20 @@ pub(super) fn has_loose_pronoun(prompt: &str) -> bool {
     })
 }
 
-/// Returns the words that make a question what it is.
-pub(super) fn content_words(text: &str) -> BTreeSet<String> {
-    bare(text).into_iter().filter(|word| !FUNCTION_WORDS.contains(&word.as_str())).collect()
+/// Returns the words that make a question what it is, in order and each once.
+pub(super) fn content_words(text: &str) -> Vec<String> {
+    let mut words = bare(text);
+    words.retain(|word| !FUNCTION_WORDS.contains(&word.as_str()));
+    words.sort();
+    words.dedup();
+    words
 }
 
-/// Returns the length of the longest run of words that two texts share.
-pub(super) fn common_run(a: &str, b: &str) -> usize {
+/// Returns whether two texts share a run of so many words.
+pub(super) fn has_common_run(a: &str, b: &str, length: usize) -> bool {
     let (a, b) = (bare(a), bare(b));
-    let mut before = vec![0; b.len() + 1];
-    let mut longest = 0;
-    for word in &a {
-        let mut row = vec![0; b.len() + 1];
-        for (at, other) in b.iter().enumerate() {
-            if word == other {
-                row[at + 1] = before[at] + 1;
-                longest = longest.max(row[at + 1]);
-            }
-        }
-        before = row;
-    }
-    longest
+    let runs: BTreeSet<_> = a.windows(length).collect();
+    !runs.is_empty() && b.windows(length).any(|run| runs.contains(run))
 }
 
 /// Returns the number of things in the longest enumeration of a text: "a, b, c and d" has four. Only short parts count:
@@ -135,6 +128,8 @@ mod tests {
 
     #[test]
     fn runs_of_common_words_ignore_case_and_punctuation() {
-        assert_eq!(common_run("A decorator is a function.", "What is a decorator?"), 2);
+        let (answer, question) = ("A decorator is a function.", "What is a decorator, a function?");
+        assert!(has_common_run(answer, question, 2));
+        assert!(!has_common_run(answer, question, 3));
     }
 }

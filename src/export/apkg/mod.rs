@@ -201,7 +201,7 @@ fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> 
         brought: typed::models(contents.iter().flat_map(Content::brought_types), decks.first_id()),
     };
     let made = collection::write(&collection, &about, contents.iter().flat_map(Content::rows))?;
-    package::write(&collection, scratch.path(), &files, out)?;
+    package::write(&collection, &files, out)?;
     Ok(made)
 }
 
