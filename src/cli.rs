@@ -245,6 +245,9 @@ pub struct ImportArgs {
     /// Write the notes of an Anki deck in Markdown where that says the same, not as tables
     #[arg(long, conflicts_with = "into")]
     pub markdown: bool,
+    /// Make something else of the notes of an Anki deck: to learners, these are new notes
+    #[arg(long = "as", value_name = "FORM", conflicts_with_all = ["into", "markdown", "split"])]
+    pub lifted: Option<Lifted>,
     /// Read the source in this layout, such as `h3` or `details`
     #[arg(long, value_name = "NAME")]
     pub split: Option<String>,
@@ -272,6 +275,13 @@ pub struct ImportArgs {
     /// Say nothing but faults
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// What the notes of an Anki deck become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Lifted {
+    /// Questions of deckpress, of notes with a question and an answer and of clozes
+    Questions,
 }
 
 #[derive(Clone, Debug, Args)]

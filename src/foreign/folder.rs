@@ -12,6 +12,7 @@ use crate::lock::typed::{self, Line, Lines, TypeLine};
 use crate::read::typed::builtin;
 use crate::slug;
 use crate::typed::{Field, NoteType, TypedNote, words};
+use crate::wording::counted;
 
 /// What the deck is called here.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +56,11 @@ pub fn corpus(foreign: &Foreign<'_>, about: &About, convert: Option<Convert<'_>>
         if !is_builtin(note_type) {
             corpus.files.extend(note_type_files(note_type, key));
         }
+    }
+    let own = foreign.typed.notes.iter().filter(|note| note.cards.is_some()).count();
+    if own > 0 {
+        let notes = counted(own, "note");
+        corpus.remarks.push(format!("{notes} with other cards than the templates give: `cards` keeps them"));
     }
     corpus.files.insert(0, ("deck.toml".to_owned(), deck_toml(foreign, about, &listed).into_bytes()));
     corpus.files.push(("deck.lock".to_owned(), lock(foreign, about).into_bytes()));

@@ -120,7 +120,6 @@ struct Counts {
     without_type: usize,
     without_guid: usize,
     in_decks: usize,
-    cards: usize,
 }
 
 impl Counts {
@@ -129,11 +128,6 @@ impl Counts {
         foreign.leave_out(self.without_guid, "note", "they have no GUID");
         foreign.remark(self.damaged, "note", "with bytes that are not UTF-8, now U+FFFD");
         foreign.remark(self.in_decks, "note", "with cards in different decks, now in that of the first");
-        foreign.remark(
-            self.cards,
-            "note",
-            "with other cards than the templates give: the column `cards` keeps them",
-        );
     }
 }
 
@@ -169,7 +163,6 @@ impl<'s> Builder<'_, 's> {
         note.cards = (ords != cards::cards(note_type, &note.fields)).then_some(ords);
         note.modified = models::epoch(row.modified);
         let names: BTreeSet<_> = cards.iter().filter_map(name).collect();
-        self.counts.cards += usize::from(note.cards.is_some());
         self.counts.in_decks += usize::from(names.len() > 1);
         self.counts.damaged += usize::from(row.is_damaged);
     }

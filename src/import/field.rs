@@ -56,7 +56,7 @@ fn comes_to(markdown: &str, field: &str, place: Place) -> bool {
 }
 
 /// Makes sounds and formulas of the texts that are them for Anki.
-fn marks(inlines: &mut Vec<Inline>) {
+pub fn marks(inlines: &mut Vec<Inline>) {
     let mut out = Vec::with_capacity(inlines.len());
     for inline in std::mem::take(inlines) {
         match inline {

@@ -25,6 +25,7 @@ pub mod git;
 pub mod html;
 pub mod input;
 pub mod licence;
+pub mod lift;
 pub mod lines;
 pub mod markdown;
 pub mod resolve;

@@ -11,11 +11,11 @@ use super::input::Input;
 use super::tree::{Block, Inline, each_inlines, each_within};
 use crate::content::Link;
 use crate::load::read_at_most;
+use crate::media::MediaKind;
 use crate::slug::id_word;
 
 /// Larger pictures are not copied: AnkiWeb takes no more.
 const LARGEST: u64 = 100 << 20;
-const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
 
 /// What happened to addresses, for the report.
 #[derive(Clone, Debug, Default)]
@@ -187,7 +187,10 @@ impl Resolver<'_> {
         let path: PathBuf = start.join(path.trim_start_matches('/'));
         let real = path.canonicalize().ok()?;
         let extension = real.extension()?.to_string_lossy().to_lowercase();
-        if !real.starts_with(self.top) || !PICTURES.contains(&extension.as_str()) || !real.is_file() {
+        if !real.starts_with(self.top)
+            || MediaKind::of_name(&format!("a.{extension}")).is_none()
+            || !real.is_file()
+        {
             return None;
         }
         let bytes = read_at_most(&real, LARGEST).ok()??;

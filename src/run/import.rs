@@ -5,14 +5,16 @@ mod checked;
 mod decks;
 mod explain;
 mod into;
+mod questions;
 mod remarks;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::slice;
 
 use super::stages::{Exit, cannot_write, finish};
 use super::target::{id_of, refuse_others};
-use crate::cli::ImportArgs;
+use crate::cli::{ImportArgs, Lifted};
 use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::import::contract::{Candidate, Entry, Import, Place};
 use crate::import::deck::lock::Lock;
@@ -28,6 +30,7 @@ use crate::report::Printer;
 use crate::source::Sources;
 use crate::wording::{counted, shell_word, shown};
 use crate::world::World;
+use questions::Questions;
 
 /// Candidates that are named where none is sure.
 const NAMED: usize = 5;
@@ -37,39 +40,56 @@ pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> E
     if let Some(deck) = &arguments.into {
         return into::import(arguments, deck, world, printer);
     }
+    if arguments.lifted == Some(Lifted::Questions) {
+        return match questions::read(arguments) {
+            Ok(questions) => {
+                let Questions { input, reading, said, .. } = &questions;
+                said.iter().for_each(|line| printer.result(line));
+                if arguments.explain {
+                    explained(slice::from_ref(reading), input, printer)
+                } else {
+                    finished(write(arguments, input, reading, world, printer), arguments, printer)
+                }
+            }
+            Err(fault) => finished(Err(fault), arguments, printer),
+        };
+    }
     if let Some(exit) = decks::import(arguments, printer) {
         return exit;
     }
-    let sources = Sources::default();
     let Pass { value: input, diagnostics: faults } = Input::read(&arguments.sources);
     if !faults.is_empty() {
-        return finish(
-            super::stages::refusal(&faults, false).unwrap_or(Exit::World),
-            faults,
-            &sources,
-            printer,
-            "",
-        );
+        let exit = super::stages::refusal(&faults, false).unwrap_or(Exit::World);
+        return finish(exit, faults, &Sources::default(), printer, "");
     }
     let readings = import::readings(&input, arguments.split.as_deref());
     if arguments.explain {
-        explain::table(&readings, &input).iter().for_each(|line| printer.result(line));
-        return Exit::Clean;
+        return explained(&readings, &input, printer);
     }
-    let best = match chosen(&readings, &input, arguments) {
-        Ok(best) => best,
-        Err(fault) => return finish(Exit::Content, vec![fault], &sources, printer, "; nothing was written"),
+    let written =
+        chosen(&readings, &input, arguments).and_then(|best| write(arguments, &input, &best, world, printer));
+    finished(written, arguments, printer)
+}
+
+/// Shows readings with their scores.
+fn explained(readings: &[Candidate], input: &Input, printer: &Printer) -> Exit {
+    explain::table(readings, input).iter().for_each(|line| printer.result(line));
+    Exit::Clean
+}
+
+/// Ends a run with what was said, or with why nothing was written.
+fn finished(
+    written: Result<Vec<Diagnostic>, Diagnostic>,
+    arguments: &ImportArgs,
+    printer: &mut Printer,
+) -> Exit {
+    let (said, is_strict, end) = match written {
+        Ok(said) => (said, arguments.strict, ""),
+        Err(fault) => (vec![fault], false, "; nothing was written"),
     };
-    match write(arguments, &input, &best, world, printer) {
-        Ok(said) => {
-            let exit = super::stages::refusal(&said, arguments.strict).unwrap_or(Exit::Clean);
-            finish(exit, said, &sources, printer, "")
-        }
-        Err(fault) => {
-            let exit = super::stages::refusal(std::slice::from_ref(&fault), false).unwrap_or(Exit::World);
-            finish(exit, vec![fault], &sources, printer, "; nothing was written")
-        }
-    }
+    let otherwise = if end.is_empty() { Exit::Clean } else { Exit::World };
+    let exit = super::stages::refusal(&said, is_strict).unwrap_or(otherwise);
+    finish(exit, said, &Sources::default(), printer, end)
 }
 
 /// Returns the reading to take: the best, if it is sure or asked for, else the fault.

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use crate::common::{Folder, deckpress, program};
 
-const TABLES: &str = "CREATE TABLE col (models, decks, dconf);
+pub(crate) const TABLES: &str = "CREATE TABLE col (models, decks, dconf);
     CREATE TABLE cards (nid, ord, did, due, type, odid, reps);
     CREATE TABLE notes (id INTEGER PRIMARY KEY, guid, mid, mod, tags, flds);
     CREATE TABLE notetypes (id INTEGER PRIMARY KEY, name, mtime_secs, config);
@@ -20,7 +20,7 @@ const TABLES: &str = "CREATE TABLE col (models, decks, dconf);
     INSERT INTO cards VALUES (1, 0, 1, 0, 0, 0, 0);";
 
 /// A package with this collection and these files.
-fn package(folder: &Folder, name: &str, sql: &str, media: &[(&str, &[u8])]) {
+pub(crate) fn package(folder: &Folder, name: &str, sql: &str, media: &[(&str, &[u8])]) {
     let path = folder.join("made.db");
     let database = rusqlite::Connection::open(&path).unwrap();
     database.execute_batch(sql).unwrap();
@@ -124,7 +124,7 @@ fn said(folder: &Folder, source: &str, deck: &str) -> String {
     deckpress(folder.path(), &["import", source, "-o", deck]).expect(0).stdout
 }
 
-fn assert_says(said: &str, parts: &[&str]) {
+pub(crate) fn assert_says(said: &str, parts: &[&str]) {
     for part in parts {
         assert!(said.contains(part), "{part}\n{said}");
     }

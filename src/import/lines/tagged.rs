@@ -163,7 +163,7 @@ fn cloze(source: &str, place: Place) -> Entry {
 }
 
 /// Numbers headings that are the same but for what is hidden.
-fn tell_apart(entries: &mut [Entry]) {
+pub fn tell_apart(entries: &mut [Entry]) {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for entry in entries {
         let heading = entry.heading.as_ref().unwrap_or(&entry.question);

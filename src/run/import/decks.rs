@@ -53,6 +53,13 @@ pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Ex
     })
 }
 
+/// Reports a deck that cannot be read.
+pub(super) fn unreadable(source: &Path, error: &dyn std::fmt::Display) -> Diagnostic {
+    let message = format!("cannot read `{}`: {}", source.display(), shown(&error.to_string()));
+    Diagnostic::without_place(Code::NotADeck, message)
+        .help("export it from Anki again, as an Anki Deck Package (.apkg)")
+}
+
 fn refused(fault: Diagnostic, printer: &mut Printer) -> Exit {
     finish(Exit::Content, vec![fault], &Sources::default(), printer, "; nothing was written")
 }
@@ -73,15 +80,10 @@ fn several(folder: &Path, decks: &[PathBuf]) -> Diagnostic {
 }
 
 fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) -> Result<(), Diagnostic> {
-    let unreadable = |error: &dyn std::fmt::Display| {
-        let message = format!("cannot read `{}`: {}", source.display(), shown(&error.to_string()));
-        Diagnostic::without_place(Code::NotADeck, message)
-            .help("export it from Anki again, as an Anki Deck Package (.apkg)")
-    };
     let arena = Bump::new();
-    let mut foreign = read::read(source, form, &arena).map_err(|error| unreadable(&error))?;
+    let mut foreign = read::read(source, form, &arena).map_err(|error| unreadable(source, &error))?;
     if foreign.typed.notes.is_empty() {
-        return Err(unreadable(&"it has no notes"));
+        return Err(unreadable(source, &"it has no notes"));
     }
     map::guess(&mut foreign.typed);
     let target = arguments.output.clone().unwrap_or_else(|| PathBuf::from("import"));
@@ -91,7 +93,7 @@ fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) 
     let convert = arguments.markdown.then_some(&field::markdown as Convert<'_>);
     let Corpus { files, remarks } = folder::corpus(&foreign, &about, convert);
     foreign.remarks.extend(remarks);
-    let mut media = Media::of(source, form, &foreign).map_err(|error| unreadable(&error))?;
+    let mut media = Media::of(source, form, &foreign).map_err(|error| unreadable(source, &error))?;
     if arguments.dry_run || arguments.explain {
         foreign.left_out.extend(media.left_out());
         found(&foreign, media.len()).iter().for_each(|line| printer.result(line));
@@ -106,7 +108,7 @@ fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) 
     }
     let bar = printer.progress(media.len());
     let mut written = 0;
-    while let Some((name, bytes)) = media.next_file().map_err(|error| unreadable(&error))? {
+    while let Some((name, bytes)) = media.next_file().map_err(|error| unreadable(source, &error))? {
         staged.write(&format!("{MEDIA}/{name}"), &bytes).map_err(|error| failed(&error))?;
         written += 1;
         bar.inc(1);

@@ -1,0 +1,179 @@
+//! Notes of Anki's Basic and Cloze types as questions of deckpress, with its note types.
+
+mod deletions;
+
+use std::collections::BTreeMap;
+
+use super::contract::{Entry, Import, Place};
+use super::field::marks;
+use super::html;
+use super::lines::tagged::tell_apart;
+use super::markdown::parse;
+use super::tree::{Block, Inline, Kind, each_inlines, is_blank, words};
+use super::write;
+use crate::foreign::Foreign;
+use crate::typed::cards;
+use crate::typed::{Map, NoteType, TypedNote};
+use crate::wording::{counted, shown};
+use deletions::Show;
+
+/// Anki's number of the stock type whose deletions are of pictures.
+const OCCLUSION: u32 = 6;
+
+/// The heading of a question that is a picture.
+const UNNAMED: &str = "?";
+
+/// Questions, and what does not become one.
+#[derive(Debug, Default)]
+pub struct Lifted {
+    pub import: Import,
+    /// In sentences.
+    pub left_out: Vec<String>,
+}
+
+/// Lifts the notes whose type is one question and one answer, or a text to fill in.
+#[must_use]
+pub fn lift(foreign: &Foreign<'_>) -> Lifted {
+    let mut lifted = Lifted::default();
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut reversed = 0;
+    for (note, line) in foreign.typed.notes.iter().zip(1..) {
+        let Some(note_type) = foreign.typed.type_of(note) else { continue };
+        let place = Place { file: 0, line };
+        let entry = match kind(note_type) {
+            Some(Form::Basic(map)) => Some(basic(note, &map, place)),
+            Some(Form::Cloze) => cloze(note, place),
+            None => None,
+        };
+        let Some(mut entry) = entry else {
+            *left.entry(note_type.name).or_default() += 1;
+            continue;
+        };
+        if !note_type.is_cloze && cards::of(&foreign.typed, note).contains(&1) {
+            let has_picture = has_pictures(&entry.answer);
+            reversed += usize::from(has_picture);
+            entry.reverse = (!has_picture).then(|| write::blocks(&entry.answer)).filter(|it| !it.is_empty());
+        }
+        let deck = note.deck.trim_start_matches(':');
+        entry.topics = deck.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        entry.tags = note.tags.iter().map(|tag| (*tag).to_owned()).collect();
+        lifted.import.entries.push(entry);
+    }
+    tell_apart(&mut lifted.import.entries);
+    lifted.import.title = Some(foreign.title.clone());
+    let of_types = left.into_iter().map(|(name, count)| {
+        format!(
+            "{} of `{}`: neither question and answer nor a text to fill in",
+            counted(count, "note"),
+            shown(name)
+        )
+    });
+    lifted.left_out.extend(of_types);
+    if reversed > 0 {
+        let cards = counted(reversed, "reversed card");
+        lifted.left_out.push(format!("{cards}: a picture in the answer would be asked for"));
+    }
+    lifted
+}
+
+enum Form {
+    Basic(Map),
+    Cloze,
+}
+
+/// Returns what a note type is, if its notes can be lifted whole.
+fn kind(note_type: &NoteType<'_>) -> Option<Form> {
+    if note_type.is_cloze {
+        return (note_type.stock != Some(OCCLUSION)).then_some(Form::Cloze);
+    }
+    note_type.map.clone().filter(|map| map.details.is_empty()).map(Form::Basic)
+}
+
+/// Returns the blocks of a field.
+fn blocks(field: &str) -> Vec<Block> {
+    let mut blocks = html::blocks(field);
+    each_inlines(&mut blocks, &mut marks);
+    blocks
+}
+
+fn basic(note: &TypedNote<'_>, map: &Map, place: Place) -> Entry {
+    let field = |at: usize| note.fields.get(at).map_or(Vec::new(), |field| blocks(field));
+    let answer = field(map.answer);
+    let (question, front) = divided(field(map.question));
+    let heading = is_blank(&question).then(|| vec![Inline::Text(UNNAMED.to_owned())]);
+    let question = if heading.is_some() { named(&front) } else { question };
+    Entry { place, question, heading, front, answer, is_answer_labelled: true, ..Entry::default() }
+}
+
+/// Returns the entry of a text to fill in; `None` where nothing is to be filled in.
+fn cloze(note: &TypedNote<'_>, place: Place) -> Option<Entry> {
+    let at = note.fields.iter().position(|field| !cards::deletions(field).is_empty())?;
+    let whole = blocks(note.fields.get(at)?);
+    let mut bare = whole.clone();
+    each_inlines(&mut bare, &mut |inlines| inlines.retain(|it| !matches!(it, Inline::Image { .. })));
+    let text = deletions::bare(&write::blocks(&bare));
+    let (heading, front) = divided(parse(&deletions::shown_as(&text, Show::Gaps)));
+    // What is asked is below; only a heading is needed here.
+    drop(front);
+    let answer = parse(&deletions::shown_as(&deletions::bare(&write::blocks(&whole)), Show::Contents));
+    let said = words(&answer);
+    let id = said.split_whitespace().take(8).collect::<Vec<_>>().join("-");
+    let others = (0..note.fields.len()).filter(|other| *other != at);
+    let details = others.filter_map(|at| note.fields.get(at)).flat_map(|field| blocks(field)).collect();
+    let item = match parse(&text).last().map(|block| &block.kind) {
+        Some(Kind::Paragraph(_)) | None => text.replace('\n', "\n  "),
+        // The name of the prompt follows in a paragraph of its own.
+        Some(_) => format!("{}\n\n ", text.replace('\n', "\n  ")),
+    };
+    let heading = if is_blank(&heading) { vec![Inline::Text(UNNAMED.to_owned())] } else { heading };
+    Some(Entry {
+        place,
+        id: Some(id).filter(|id| !id.is_empty()),
+        question: vec![Inline::Text(said.split_whitespace().collect::<Vec<_>>().join(" "))],
+        heading: Some(heading),
+        answer,
+        clozes: vec![item],
+        details,
+        ..Entry::default()
+    })
+}
+
+/// Returns the first line of a text without its pictures, and what is not in it.
+fn divided(mut blocks: Vec<Block>) -> (Vec<Inline>, Vec<Block>) {
+    let Some(Block { line, kind: Kind::Paragraph(content) | Kind::Heading(_, content) }) = blocks.first()
+    else {
+        return (Vec::new(), blocks);
+    };
+    let (line, mut content) = (*line, content.clone());
+    blocks.remove(0);
+    let end = content.iter().position(|it| matches!(it, Inline::Break)).unwrap_or(content.len());
+    let rest = content.split_off(end);
+    let (pictures, question): (Vec<_>, Vec<_>) =
+        content.into_iter().partition(|it| matches!(it, Inline::Image { .. }));
+    let rest: Vec<_> = pictures.into_iter().chain(rest.into_iter().skip(1)).collect();
+    if !is_blank(&rest) {
+        blocks.insert(0, Block::new(line, Kind::Paragraph(rest)));
+    }
+    (question, blocks)
+}
+
+/// Returns what a question without words is known by: its pictures' names, else what else it shows.
+fn named(front: &[Block]) -> Vec<Inline> {
+    let mut names = Vec::new();
+    each_inlines(&mut front.to_vec(), &mut |inlines| {
+        names.extend(inlines.iter().filter_map(|it| match it {
+            Inline::Image { address, .. } => Some(address.clone()),
+            _ => None,
+        }));
+    });
+    let text = if names.is_empty() { words(front) } else { names.join(" ") };
+    vec![Inline::Text(text)]
+}
+
+fn has_pictures(blocks: &[Block]) -> bool {
+    let mut found = false;
+    each_inlines(&mut blocks.to_vec(), &mut |inlines| {
+        found |= inlines.iter().any(|it| matches!(it, Inline::Image { .. }));
+    });
+    found
+}
