@@ -239,7 +239,7 @@ pub struct ImportArgs {
     /// Take what learners or co-authors changed in Anki into this deck, which the package was built of
     #[arg(long, value_name = "DECK", conflicts_with_all = ["output", "split", "explain"])]
     pub into: Option<PathBuf>,
-    /// With --into: the release that they had, to tell their changes from yours
+    /// With --into: the release that they had, where the lock of the deck does not tell their changes from yours
     #[arg(long, value_name = "LAST", requires = "into")]
     pub base: Option<PathBuf>,
     /// Write the notes of an Anki deck in Markdown where that says the same, not as tables

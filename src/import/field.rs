@@ -10,9 +10,18 @@ use super::html;
 use super::tree::{Block, Inline, Kind, each_inlines};
 use super::write;
 
+/// Makes HTML of Markdown that was read.
+pub type Render<'r> = &'r dyn Fn(&[Read<'_>]) -> String;
+
 /// Returns Markdown for a field; `None` where a field of this Markdown would be other HTML.
 #[must_use]
 pub fn markdown(field: &str, place: Place) -> Option<String> {
+    markdown_for(field, place, &writer::field)
+}
+
+/// Does what [`markdown()`] does, of HTML that `render` makes of Markdown.
+#[must_use]
+pub fn markdown_for(field: &str, place: Place, render: Render<'_>) -> Option<String> {
     let mut blocks = html::blocks(field);
     each_inlines(&mut blocks, &mut marks);
     let written = match place {
@@ -25,11 +34,11 @@ pub fn markdown(field: &str, place: Place) -> Option<String> {
     };
     // Where they delete, braces are written as they are.
     let bare = place.is_cloze().then(|| written.replace("\\{\\{", "{{").replace("\\}\\}", "}}"));
-    bare.into_iter().chain([written]).find(|text| comes_to(text, field, place))
+    bare.into_iter().chain([written]).find(|text| comes_to(text, field, place, render))
 }
 
 /// Returns whether Markdown comes to this field, and says nothing that its reader would remark on.
-fn comes_to(markdown: &str, field: &str, place: Place) -> bool {
+fn comes_to(markdown: &str, field: &str, place: Place, render: Render<'_>) -> bool {
     let whole = match place {
         Place::Body { .. } => markdown.to_owned(),
         // What else is in braces comes after it.
@@ -44,11 +53,11 @@ fn comes_to(markdown: &str, field: &str, place: Place) -> bool {
         (Place::Body { .. }, blocks) => {
             // Such a heading would end the field.
             let ends = |block: &Read<'_>| matches!(block.kind, BlockKind::Heading(..=3, _));
-            !blocks.iter().any(ends) && writer::field(&blocks) == field
+            !blocks.iter().any(ends) && render(&blocks) == field
         }
         (Place::Heading { .. }, mut blocks) => match (blocks.pop(), blocks.is_empty()) {
             (Some(Read { span, kind: BlockKind::Heading(2, content) }), true) => {
-                writer::field(&[Read { span, kind: BlockKind::Paragraph(content) }]) == field
+                render(&[Read { span, kind: BlockKind::Paragraph(content) }]) == field
             }
             _ => false,
         },

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::common::{Folder, anki, collection, copy_folder, deckpress, root, rows, text_of};
+use crate::common::{Folder, anki, collection, deckpress, root, rows, text_of};
 
 /// Packages that the newest engine makes, in both containers, and one of genanki.
 fn packages(folder: &Folder) -> Vec<PathBuf> {
@@ -353,87 +353,6 @@ fn a_deck_of_others_can_be_compared_with_what_became_of_it() {
     deckpress(folder.path(), &["build", "data/capitals", "--after", "capitals.apkg"]).expect(0);
     let lock = folder.read("data/capitals/deck.lock");
     assert_eq!(lock.matches("modified = 1700000000").count(), 3, "{lock}");
-}
-
-#[test]
-fn edits_of_learners_come_back_into_the_deck_and_nothing_else_moves() {
-    let folder = Folder::new();
-    let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();
-    folder.write("last.apkg", package);
-    deckpress(folder.path(), &["import", "last.apkg", "-o", "data/capitals"]).expect(0);
-    let table = folder.read("data/capitals/capital.csv").replace('\n', "\r\n");
-    // A learner edits three notes; meanwhile the author has edited one of them, and another.
-    let edited = table
-        .replace("Nairobi", "\"Nairobi, <b>\"\"big\"\"</b>\"")
-        .replace("France,Paris", "France,PARIS")
-        .replace("Japan", "Nippon");
-    folder.write("data/capitals/capital.csv", edited);
-    deckpress(folder.path(), &["build", "data/capitals", "-o", "learner"]).expect(0);
-    let own = table.replace("France,Paris", "France,Paris!").replace("Madrid", "Madrid!");
-    folder.write("data/capitals/capital.csv", &own);
-    let learner = "learner/capitals/capitals.apkg";
-    let said = deckpress(folder.path(), &["import", learner, "--into", "data/capitals"]).expect(0);
-    assert!(said.stdout.contains("nothing was written: without --base"), "{}", said.stdout);
-    assert_eq!(folder.read("data/capitals/capital.csv"), own);
-    let into = ["import", learner, "--into", "data/capitals", "--base", "last.apkg"];
-    let said = deckpress(folder.path(), &into).expect(0);
-    assert_eq!(
-        said.stdout,
-        "uZm<=OBiK| Capital: both changed it, yours stays: Paris! | PARIS\n\
-         t9}<#M~ja3 Capital: Nairobi -> Nairobi, \"big\"\nq]p`w+a2-- Country: Japan -> Nippon\n\
-         2 fields changed in data/capitals\n"
-    );
-    let expected = own.replace("Nairobi", "\"Nairobi, <b>\"\"big\"\"</b>\"").replace("Japan", "Nippon");
-    assert_eq!(folder.read("data/capitals/capital.csv"), expected);
-}
-
-#[test]
-fn edits_come_back_into_their_fields_whatever_became_of_the_note_type() {
-    let folder = Folder::new();
-    let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();
-    folder.write("last.apkg", package);
-    deckpress(folder.path(), &["import", "last.apkg", "-o", "data/capitals"]).expect(0);
-    let table = folder.read("data/capitals/capital.csv");
-    // There somebody moved a field, added one, tagged a note, and edited two fields, one of them in its look alone.
-    copy_folder(&folder.join("data/capitals"), &folder.join("theirs/capitals"));
-    std::fs::remove_file(folder.join("theirs/capitals/deck.lock")).unwrap();
-    let note_type = folder.read("theirs/capitals/note-types/capital/note-type.toml");
-    let country = "[[field]]\nname = \"Country\"\nfont = \"Liberation Sans\"\n\n";
-    assert!(note_type.contains(country));
-    let moved = note_type.replace(country, "").replace(
-        "[[card]]\nname = \"Name it\"",
-        &format!("{country}[[field]]\nname = \"Note\"\n\n[[card]]\nname = \"Name it\""),
-    );
-    folder.write("theirs/capitals/note-types/capital/note-type.toml", moved);
-    let theirs = table
-        .replace("Capital,Sound\n", "Capital,Sound,Note\n")
-        .replace(
-            "geography,France,Paris,[sound:paris.wav]",
-            "geography mine,France,PARIS,[sound:paris.wav],by heart",
-        )
-        .replace("Spain,Madrid", "Spain,\"<b>Madrid</b><img src=\"\"new.png\"\">\"");
-    let whole = |line: &str| {
-        format!("{line}{}", if line.ends_with("Note") || line.ends_with("heart") { "\n" } else { ",\n" })
-    };
-    folder.write("theirs/capitals/capital.csv", theirs.lines().map(whole).collect::<String>());
-    deckpress(folder.path(), &["build", "theirs/capitals", "-o", "learner", "--format", "apkg"]).expect(0);
-    let learner = "learner/capitals/capitals.apkg";
-    let said =
-        deckpress(folder.path(), &["import", learner, "--into", "data/capitals", "--base", "last.apkg"])
-            .expect(0);
-    for line in [
-        "Capital: Paris -> PARIS",
-        "Note: the deck has no such field, left out: by heart",
-        "Capital: it names `new.png`: put that file into the deck's media folder",
-        "1 note with other tags: those of the deck stay",
-        "2 fields changed",
-    ] {
-        assert!(said.stdout.contains(line), "{line}: {}", said.stdout);
-    }
-    let expected = table
-        .replace("France,Paris", "France,PARIS")
-        .replace("Spain,Madrid", "Spain,\"<b>Madrid</b><img src=\"\"new.png\"\">\"");
-    assert_eq!(folder.read("data/capitals/capital.csv"), expected);
 }
 
 #[test]

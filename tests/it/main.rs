@@ -31,6 +31,7 @@ mod identity;
 mod import;
 mod import_banks;
 mod import_decks;
+mod import_into;
 mod import_questions;
 mod import_strange;
 mod inert;

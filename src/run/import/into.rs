@@ -1,5 +1,9 @@
 //! `import --into`: what learners or co-authors changed in Anki comes back into the deck, compared three ways by GUID.
 
+mod base;
+mod written;
+
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -11,15 +15,17 @@ use crate::cli::ImportArgs;
 use crate::diagnostic::{Code, Diagnostic, Fix, Pass, has_errors};
 use crate::fix::apply_to_file;
 use crate::foreign::named;
-use crate::load::DeckFiles;
+use crate::load::{DeckFiles, Form};
+use crate::lock::typed;
+use crate::model;
 use crate::read;
 use crate::report::Printer;
 use crate::snapshot::{self, Content, Note, Snapshot, text_of};
 use crate::source::Sources;
-use crate::span::Span;
-use crate::typed::{CellForm, TypedNote};
+use crate::typed::TypedNote;
 use crate::wording::{counted, shown};
 use crate::world::World;
+use base::{Base, Bases};
 
 /// Runs `deckpress import SOURCE --into DECK`.
 pub(super) fn import(arguments: &ImportArgs, deck: &Path, world: &World, printer: &mut Printer) -> Exit {
@@ -31,16 +37,22 @@ pub(super) fn import(arguments: &ImportArgs, deck: &Path, world: &World, printer
     };
     let theirs = snapshot_of(source, world, &mut said);
     let base = arguments.base.as_deref().map(|base| snapshot_of(base, world, &mut said));
+    // What was released is in the lock too, as hashes.
+    let has_lock = arguments.base.is_none() && files.iter().any(|files| files.lock.is_some());
+    let lock =
+        files.first().filter(|_| has_lock).map(|files| snapshot_of(&files.lock_path, world, &mut said));
     let mut merge = Merge::default();
     if let (Some(theirs), [files]) = (theirs.as_ref().filter(|_| !has_errors(&said)), files.as_slice()) {
         let base = base.as_ref().and_then(Option::as_ref);
-        merge.run(files, &sources, theirs, base, &mut said);
+        let lock = lock.as_ref().and_then(Option::as_ref);
+        merge.run(files, &sources, theirs, &Bases::new(base, lock), &mut said);
     }
     if let Some(exit) = refusal(&said, false) {
         return finish(exit, said, &sources, printer, "; nothing was written");
     }
     merge.listed.iter().for_each(|line| printer.result(line));
-    let is_merged = arguments.base.is_some() && !arguments.dry_run;
+    let has_base = arguments.base.is_some() || has_lock;
+    let is_merged = has_base && !arguments.dry_run;
     let written = merge.fixes.values().map(Vec::len).sum::<usize>();
     if is_merged {
         for (file, path) in files.iter().flat_map(|files| &files.paths) {
@@ -50,8 +62,10 @@ pub(super) fn import(arguments: &ImportArgs, deck: &Path, world: &World, printer
             }
         }
         printer.result(&format!("{} changed in {}", counted(written, "field"), deck.display()));
-    } else if arguments.base.is_none() && merge.differences > 0 {
-        printer.result("nothing was written: without --base, nobody can tell their changes from yours");
+    } else if !has_base && merge.differences > 0 {
+        printer.result(
+            "nothing was written: without --base or a lock, nobody can tell their changes from yours",
+        );
     }
     finish(Exit::Clean, said, &sources, printer, "")
 }
@@ -73,12 +87,18 @@ struct Merge {
     differences: usize,
     /// Notes whose tags differ: learners tag for themselves.
     other_tags: usize,
+    /// Notes that they have from an earlier release, and did not edit.
+    older: usize,
+    /// Fields of which nobody can tell who changed them.
+    unknown: usize,
 }
 
 /// What a note is compared in.
 struct Deck<'d> {
     sources: &'d Sources,
-    has_base: bool,
+    checked: &'d model::Deck<'d>,
+    /// Whether its questions are topic files, which can be written.
+    is_folder: bool,
     /// The files that its notes show or play.
     files: BTreeSet<&'d str>,
 }
@@ -87,7 +107,7 @@ struct Deck<'d> {
 struct Versions<'n, 's> {
     theirs: &'n Note,
     ours: &'n Note,
-    base: Option<&'n Note>,
+    base: Base<'n>,
     typed: Option<&'n TypedNote<'s>>,
 }
 
@@ -97,7 +117,7 @@ impl Merge {
         files: &DeckFiles,
         sources: &Sources,
         theirs: &Snapshot,
-        base: Option<&Snapshot>,
+        bases: &Bases<'_>,
         said: &mut Vec<Diagnostic>,
     ) {
         let arena = Bump::new();
@@ -109,20 +129,32 @@ impl Merge {
         let mut ours = Snapshot::default();
         snapshot::add_deck(&mut ours, &checked.deck, false);
         let typed = &checked.deck.typed;
-        let files = typed.files.iter().map(|file| file.name.as_str()).collect();
-        let deck = Deck { sources, has_base: base.is_some(), files };
+        let media = typed.files.iter().map(|file| file.name.as_str()).collect();
+        let is_folder = files.form == Form::Folder;
+        let deck = Deck { sources, checked: &checked.deck, is_folder, files: media };
         let typed: BTreeMap<_, _> = typed.notes.iter().map(|note| (&*note.guid, note)).collect();
-        let (our_notes, base_notes) = (ours.by_guid(), base.map(Snapshot::by_guid).unwrap_or_default());
+        let our_notes = ours.by_guid();
         let mut unknown = 0;
-        for note in &theirs.notes {
-            let guid = note.guid.as_str();
+        for theirs in &theirs.notes {
+            let guid = theirs.guid.as_str();
             match our_notes.get(guid) {
                 Some(ours) => {
-                    let base = base_notes.get(guid).copied();
-                    self.note(&Versions { theirs: note, ours, base, typed: typed.get(guid).copied() }, &deck);
+                    let typed = typed.get(guid).copied();
+                    let base = bases.of(theirs, ours, |hash| deck.has_hash(theirs, typed, hash));
+                    self.note(&Versions { theirs, ours, base, typed }, &deck);
                 }
                 None => unknown += 1,
             }
+        }
+        if self.older > 0 {
+            let notes = counted(self.older, "note");
+            self.listed.push(format!("{notes} as they were released, not edited: yours stay"));
+        }
+        if self.unknown > 0 && bases.are_of_lock() {
+            let fields = counted(self.unknown, "field");
+            self.listed.push(format!(
+                "{fields} of notes that you changed too since the last build: name what was released with --base"
+            ));
         }
         if self.other_tags > 0 {
             let notes = counted(self.other_tags, "note");
@@ -135,7 +167,17 @@ impl Merge {
 
     fn note(&mut self, note: &Versions<'_, '_>, deck: &Deck<'_>) {
         let (Some(their), Some(our)) = (&note.theirs.content, &note.ours.content) else { return };
-        let old = note.base.and_then(|base| base.content.as_ref());
+        let old = match note.base {
+            Base::Content(old) => Some(old),
+            Base::Unknown => None,
+            Base::Released => {
+                let is_other = |(name, text): &(String, String)| {
+                    our.fields.iter().any(|(known, mine)| known == name && mine != text)
+                };
+                self.older += usize::from(their.fields.iter().any(is_other));
+                return;
+            }
+        };
         let tags = |content: &Content| content.tags.iter().cloned().collect::<BTreeSet<_>>();
         self.other_tags +=
             usize::from(tags(their) != tags(our) && old.is_none_or(|old| tags(old) != tags(their)));
@@ -157,33 +199,54 @@ impl Merge {
             }
             self.differences += 1;
             let is_theirs = was == Some(mine.as_str());
-            let cell = note.typed.and_then(|note| note.cells.get(at).copied().flatten());
-            let cell = cell.filter(|cell| cell.form == CellForm::Csv).map(|cell| cell.span);
             let [mine_shown, text_shown] = as_shown(mine, text);
-            match cell.filter(|_| is_theirs) {
-                Some(cell) => {
-                    self.listed.push(format!("{what}: {mine_shown} -> {text_shown}"));
-                    let files = named::in_field(text);
-                    let missing = files.iter().filter(|file| !deck.files.contains(file.as_str()));
-                    self.listed.extend(missing.map(|file| {
-                        format!(
-                            "{what}: it names `{}`: put that file into the deck's media folder",
-                            shown(file)
-                        )
-                    }));
-                    self.fixes.entry(cell.file).or_default().push(fix(cell, text, deck.sources));
-                }
-                None if is_theirs => {
-                    self.listed
-                        .push(format!("{what}: change the source yourself: {mine_shown} -> {text_shown}"));
-                }
-                None if deck.has_base && was.is_some() => {
-                    self.listed
-                        .push(format!("{what}: both changed it, yours stays: {mine_shown} | {text_shown}"));
-                }
-                None => self.listed.push(format!("{what}: {mine_shown} | {text_shown}")),
+            if !is_theirs {
+                let why = if was.is_some() { "both changed it, yours stays: " } else { "" };
+                self.unknown += usize::from(was.is_none());
+                self.listed.push(format!("{what}: {why}{mine_shown} | {text_shown}"));
+                continue;
             }
+            let Some(fix) = deck.fix(note, at, mine, text) else {
+                self.listed.push(format!("{what}: change the source yourself: {mine_shown} -> {text_shown}"));
+                continue;
+            };
+            self.listed.push(format!("{what}: {mine_shown} -> {text_shown}"));
+            let files = named::in_field(text);
+            let missing =
+                files.iter().filter(|file| note.typed.is_some() && !deck.files.contains(file.as_str()));
+            self.listed.extend(missing.map(|file| {
+                format!("{what}: it names `{}`: put that file into the deck's media folder", shown(file))
+            }));
+            self.fixes.entry(fix.span.file).or_default().push(fix);
         }
+    }
+}
+
+impl Deck<'_> {
+    /// Returns the change of a file that makes `text` of a field that is `mine`, if there is one.
+    fn fix(&self, note: &Versions<'_, '_>, at: usize, mine: &str, text: &str) -> Option<Fix> {
+        if let Some(typed) = note.typed {
+            let is_cloze = self.checked.typed.type_of(typed).is_some_and(|it| it.is_cloze);
+            let cell = typed.cells.get(at).copied().flatten()?;
+            return written::cell(cell, text, is_cloze, self.sources);
+        }
+        // Prompts of a question show parts of it too; its own note says what it says.
+        let is_own = self.is_folder && note.ours.id == note.ours.question();
+        let entry = self.checked.entries().find(|entry| is_own && entry.id.as_str() == note.ours.id)?;
+        written::entry(entry, mine, text)
+    }
+
+    /// Returns whether their version of a note has a hash of the lock; their tags may be their own.
+    fn has_hash(&self, theirs: &Note, typed: Option<&TypedNote<'_>>, hash: &str) -> bool {
+        let (Some(ours), Some(content)) = (typed, &theirs.content) else { return false };
+        let Some(note_type) = self.checked.typed.type_of(ours) else { return false };
+        let fields = note_type.fields.iter().map(|field| Cow::Borrowed(content.field(field.name)));
+        let fields: Box<[_]> = fields.collect();
+        let own = content.tags.iter().map(String::as_str).collect();
+        [own, ours.tags.clone()].into_iter().any(|tags| {
+            let note = TypedNote { fields: fields.clone(), tags, ..TypedNote::empty() };
+            typed::hash(note_type, &note, &self.checked.tags) == hash
+        })
     }
 }
 
@@ -193,14 +256,4 @@ fn as_shown(mine: &str, theirs: &str) -> [String; 2] {
     let differ = texts[0] != texts[1];
     let plain = texts.map(|text| shown(&text).into_owned());
     if differ { plain } else { [mine, theirs].map(|html| shown(html).into_owned()) }
-}
-
-fn fix(cell: Span, text: &str, sources: &Sources) -> Fix {
-    let file = sources.get(cell.file).text.as_bytes();
-    let is_quoted = cell.start.checked_sub(1).and_then(|at| file.get(at as usize)) == Some(&b'"')
-        && file.get(cell.end as usize) == Some(&b'"');
-    let doubled = text.replace('"', "\"\"");
-    let needs = text.contains(['"', ',', ';', '\t', '\n', '\r']);
-    let text = if is_quoted || !needs { doubled } else { format!("\"{doubled}\"") };
-    Fix { span: cell, text }
 }
