@@ -79,7 +79,7 @@ tools: ## Install the Debian packages that tests call, where they are missing
 venvs: ## Set up the Python environments of the tests, a few at a time
 	@$(MAKE) --no-print-directory --jobs=4 $(VENVS)
 
-node: $(foreach set,web pdf markdown,tests/$(set)/node_modules/ready) ## Set up what tests call from npm
+node: $(foreach set,web pdf markdown tex,tests/$(set)/node_modules/ready) ## Set up what tests call from npm
 
 tests/%/node_modules/ready: tests/%/package-lock.json
 	npm ci --prefix $(<D) --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error

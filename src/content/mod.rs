@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod mathml;
 pub mod parse;
 pub mod plain;
+pub mod tex;
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};

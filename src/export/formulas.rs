@@ -18,7 +18,7 @@ pub fn unset(deck: &Deck<'_>, formats: &[Format], sources: &Sources) -> Vec<Diag
     for rich in deck.entries().flat_map(Entry::texts) {
         walk_inlines(&rich.blocks, &mut |span, inline| {
             let Inline::Math(math) = inline else { return };
-            let print = if is_printed { Formula::new(math).err() } else { None };
+            let print = if is_printed { Formula::new(math, &deck.fonts, deck.lang).err() } else { None };
             let web = mathml::fault(math).filter(|_| is_on_the_web);
             let (place, reason) = match (print, web) {
                 (None, None) => return,

@@ -56,6 +56,7 @@ mod sheet;
 mod survives;
 mod tables;
 mod templates;
+mod tex;
 mod typed;
 mod watch;
 mod web;

@@ -262,9 +262,9 @@ fn asked(composer: &Composer<'_>, entry: &Entry<'_>, style: TextStyle) -> RichTe
         && let BlockKind::Paragraph(inlines) = &block.kind
     {
         let Composer { palette, lang, .. } = *composer;
-        let pictures = &composer.pictures;
-        let looks =
-            Looks { palette, chip: None, quotes: Quotes::of(lang), pictures, places: &composer.places };
+        let Composer { pictures, places, .. } = composer;
+        let (quotes, fonts) = (Quotes::of(lang), composer.fonts);
+        let looks = Looks { palette, chip: None, quotes, pictures, places, fonts, lang };
         let rich = RichText::new(inlines, style, looks);
         if rich.links.is_empty() && !rich.objects.iter().any(Object::is_display) {
             return rich;

@@ -12,7 +12,7 @@ pub mod widths;
 use std::rc::Rc;
 
 use crate::content::{Block, BlockKind, List};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::direction::is_right_to_left;
 use crate::font::UserFont;
 use crate::span::Span;
@@ -27,6 +27,7 @@ use crate::typeset::text::shape::Shaper;
 use crate::typeset::theme::{Align, Colour, Palette, Size};
 use crate::typeset::tree::{Content, Node, Role, Tag, Tree, claim};
 use crate::typeset::unit::Pt;
+use crate::wording::shown;
 use crate::words::Words;
 use missing::MissingGlyphs;
 use piece::{Cut, Frame, Piece};
@@ -63,6 +64,10 @@ pub struct Composer<'a> {
     /// The height that a picture may have.
     pub tallest: Pt,
     missing: MissingGlyphs,
+    /// Those that the deck brings.
+    pub fonts: &'a [UserFont],
+    /// Formulas that were shown as their source since the last report.
+    unset: Vec<String>,
 }
 
 /// The part of a column that a block may fill.
@@ -130,6 +135,8 @@ impl<'a> Composer<'a> {
             pictures: Pictures::new(matches!(palette.accent, Colour::Gray(_))),
             tallest: TALLEST,
             missing: MissingGlyphs::default(),
+            fonts,
+            unset: Vec::new(),
         }
     }
 
@@ -157,9 +164,10 @@ impl<'a> Composer<'a> {
     /// Returns the lines of a text, with an element for each link in it.
     pub fn lines(&mut self, rich: &RichText, width: Pt, setting: Setting) -> Vec<TextLine> {
         let rich = &*rich.fitted((width, self.tallest));
+        self.unset.extend(rich.unset.iter().cloned());
         let mut lines = Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, setting);
         let links: Vec<Node> = rich.links.iter().map(|_| self.tree.add(Role::Link)).collect();
-        let objects: Vec<Node> = rich.objects.iter().map(|object| self.tree.add(object.role())).collect();
+        let objects = self.objects(rich);
         lines.each_tag(&mut |tag| {
             let node = match *tag {
                 Tag::Part(part) => links.get(part),
@@ -169,6 +177,16 @@ impl<'a> Composer<'a> {
             *tag = node.map_or(Tag::Unknown, |node| Tag::Element(*node));
         });
         lines
+    }
+
+    /// Returns an element for each object of a text; the parts of a formula are of one.
+    fn objects(&mut self, rich: &RichText) -> Vec<Node> {
+        let mut nodes: Vec<Node> = Vec::with_capacity(rich.objects.len());
+        for object in &rich.objects {
+            let node = nodes.last().copied().filter(|_| object.continues());
+            nodes.push(node.unwrap_or_else(|| self.tree.add(object.role())));
+        }
+        nodes
     }
 
     /// Returns an arrow in the direction in which lines run.
@@ -191,6 +209,8 @@ impl<'a> Composer<'a> {
             quotes: Quotes::of(self.lang),
             pictures: &self.pictures,
             places: &self.places,
+            fonts: self.fonts,
+            lang: self.lang,
         }
     }
 
@@ -384,6 +404,11 @@ impl<'a> Composer<'a> {
     pub fn report_missing(&mut self, span: Span) {
         self.pictures.take_faults().into_iter().for_each(|fault| self.report.diagnostic(fault));
         self.missing.extend(self.shaper.take_missing(), span);
+        for tex in std::mem::take(&mut self.unset) {
+            let message = format!("`{}` is too wide for its column in print", shown(&tex));
+            let help = "its source is shown there, because nobody could read it smaller: write it in several formulas";
+            self.report.diagnostic(Diagnostic::new(Code::UnsetMath, span, message).help(help));
+        }
     }
 
     /// Reports the characters missing from every font, when everything is set.

@@ -89,9 +89,15 @@ impl Object {
     #[must_use]
     pub fn role(&self) -> Role {
         match self {
-            Object::Formula(formula) => Role::Formula(formula.tex.clone()),
+            Object::Formula(formula) => Role::Formula(formula.tex.to_string()),
             Object::Picture(inset) => Role::Figure(inset.alternative.clone()),
         }
+    }
+
+    /// Returns whether it is a part of the formula before it.
+    #[must_use]
+    pub fn continues(&self) -> bool {
+        matches!(self, Object::Formula(formula) if formula.continues)
     }
 
     /// Returns whether it has a line of its own.
@@ -129,17 +135,23 @@ impl Object {
         }
     }
 
-    /// Returns whether the object is larger than the room there is.
+    /// Returns whether the object is to be fitted into the room there is.
     #[must_use]
     pub fn exceeds(&self, size: Pt, (width, height): (Pt, Pt)) -> bool {
-        self.width(size) > width || matches!(self, Object::Picture(inset) if inset.height(size) > height)
+        match self {
+            Object::Formula(formula) => formula.is_unfit(size, width),
+            Object::Picture(inset) => inset.width(size) > width || inset.height(size) > height,
+        }
     }
 
-    /// Makes it smaller where it would be larger than there is room.
-    pub fn fit(&mut self, size: Pt, room: (Pt, Pt)) {
+    /// Makes it smaller where it would be larger than there is room. Returns whether it fits now.
+    pub fn fit(&mut self, size: Pt, room: (Pt, Pt)) -> bool {
         match self {
             Object::Formula(formula) => formula.fit(size, room.0),
-            Object::Picture(inset) => inset.fit(size, room),
+            Object::Picture(inset) => {
+                inset.fit(size, room);
+                true
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 //! Styled text: the inlines of the tree as one string with a style for each stretch of it.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use unicode_bidi::Level;
@@ -9,6 +8,7 @@ use super::fonts::Face;
 use super::quotes::{Open, Quotes, Turned};
 use super::shape::Manner;
 use crate::content::{Inline, Link, Math, Style};
+use crate::font::UserFont;
 use crate::typeset::object::math::Formula;
 use crate::typeset::object::picture::Pictures;
 use crate::typeset::object::{Inset, Object};
@@ -19,7 +19,7 @@ use crate::typeset::unit::Pt;
 /// Ends a line (LINE SEPARATOR).
 pub const LINE_BREAK: char = '\u{2028}';
 /// Represents an [`Object`]; for line breaking, a letter.
-const OBJECT: &str = "\u{e000}";
+pub(super) const OBJECT: &str = "\u{e000}";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Family {
@@ -119,6 +119,8 @@ pub struct RichText {
     pub objects: Vec<Object>,
     /// Marks that are drawn for others, in the order of the text.
     pub turned: Vec<Turned>,
+    /// Formulas that are shown as their source, because they would be too small to read.
+    pub unset: Vec<String>,
     open: Open,
     chips: usize,
 }
@@ -132,6 +134,9 @@ pub struct Looks<'a> {
     pub quotes: Quotes,
     pub pictures: &'a Pictures,
     pub places: &'a NamedPlaces,
+    /// What texts in formulas are set with.
+    pub fonts: &'a [UserFont],
+    pub lang: &'a str,
 }
 
 /// Places within the document, by the names that links have for them.
@@ -257,8 +262,23 @@ impl RichText {
     }
 
     fn push_math(&mut self, math: &Math<'_>, style: TextStyle, looks: Looks<'_>) {
-        let Ok(formula) = Formula::new(math) else { return self.push_code(&math.tex, style, looks.chip) };
-        self.push_object(Object::Formula(formula), style);
+        match Formula::new(math, looks.fonts, looks.lang) {
+            Ok(formula) if formula.display || formula.parts().is_empty() => {
+                self.push_object(Object::Formula(formula), style);
+            }
+            Ok(formula) => self.push_parts(&formula, style),
+            Err(_) => self.push_code(&math.tex, style, looks.chip),
+        }
+    }
+
+    /// Appends the parts of a formula, between which lines may end.
+    pub(super) fn push_parts(&mut self, formula: &Formula, style: TextStyle) {
+        for part in formula.parts() {
+            if part.continues {
+                self.push(" ", style);
+            }
+            self.push_object(Object::Formula(part.clone()), style);
+        }
     }
 
     fn push_object(&mut self, object: Object, style: TextStyle) {
@@ -270,25 +290,6 @@ impl RichText {
         self.objects.push(object);
         self.push(OBJECT, TextStyle { object: index, ..style });
         self.push(around, style);
-    }
-
-    /// Makes objects smaller that are larger than `room`, a width and a height.
-    #[must_use]
-    pub fn fitted(&self, room: (Pt, Pt)) -> Cow<'_, RichText> {
-        let sizes = |index: usize| self.spans.iter().find(|(_, style)| style.object == Some(index));
-        let is_large = |(index, object): (usize, &Object)| {
-            sizes(index).is_some_and(|(_, style)| object.exceeds(style.size, room))
-        };
-        if !self.objects.iter().enumerate().any(is_large) {
-            return Cow::Borrowed(self);
-        }
-        let mut fitted = self.clone();
-        for (index, object) in fitted.objects.iter_mut().enumerate() {
-            if let Some((_, style)) = sizes(index) {
-                object.fit(style.size, room);
-            }
-        }
-        Cow::Owned(fitted)
     }
 
     fn styled(&mut self, kind: Style, style: TextStyle, looks: Looks<'_>) -> TextStyle {

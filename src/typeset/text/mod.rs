@@ -6,6 +6,7 @@
 //! 3. [`paragraph`], [`lines`], [`breaks`], [`line`], [`segment`], [`pen`]: glyphs become lines, all breaks chosen together.
 
 pub mod breaks;
+pub mod fitting;
 pub mod fonts;
 pub mod inline;
 pub mod line;
@@ -13,5 +14,6 @@ pub mod lines;
 pub mod paragraph;
 pub mod pen;
 pub mod quotes;
+pub mod replacement;
 pub mod segment;
 pub mod shape;

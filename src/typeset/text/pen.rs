@@ -1,9 +1,8 @@
 //! Segments as items of the display list: glyphs, grounds of chips, strokes, links.
 
-use unicode_bidi::Level;
-
 use super::fonts::Face;
-use super::inline::{Chip, Family, TextStyle, manner};
+use super::inline::{Chip, Family, TextStyle};
+use super::replacement::{Place, replacement};
 use super::segment::Segment;
 use super::shape::{GlyphRun, MISSING_ADVANCE, Shaper};
 use crate::typeset::object::Object;
@@ -153,43 +152,13 @@ impl Pen {
 
     /// Draws a box with the code point of its first character in it.
     fn missing(&mut self, shaper: &mut Shaper<'_>, cluster: &str, style: &TextStyle) {
-        let size = style.size;
-        let width = size.per_mille(i64::from(MISSING_ADVANCE));
-        let area = Area {
-            x: self.x + size.per_mille(50),
-            y: -style.rise - size.per_mille(760),
-            width: width - size.per_mille(100),
-            height: size.per_mille(880),
-        };
-        let stroke = Paint::Stroke { colour: style.colour, width: size.per_mille(45) };
-        self.grounds.push(Item::Rect(Rect { area, radius: Pt::ZERO, paint: stroke }));
-        let digits = format!("{:04X}", cluster.chars().next().map_or(0, u32::from));
-        let digit_size = size.per_mille(360);
-        let digit_style = TextStyle { family: Family::Narrow, size: digit_size, ..*style };
-        let (upper, lower) = digits.split_at(digits.len() - digits.len() / 2);
-        let mut first = true;
-        for (row, y) in [(upper, 390), (lower, 0)] {
-            let runs = shaper.shape(row, manner(&digit_style, Level::ltr()));
-            let advance: i64 = runs.iter().map(GlyphRun::advance).sum();
-            for run in &*runs {
-                let GlyphRun::Glyphs { face, glyphs, .. } = run else { continue };
-                // The first digit says the cluster, the others nothing.
-                let text = if first { cluster.to_owned() } else { String::new() };
-                first = false;
-                let glyphs = glyphs.iter().map(|glyph| Glyph { cluster: 0, ..*glyph }).collect();
-                self.items.push(Item::Text(Text {
-                    x: self.x + (width - digit_size.per_mille(advance)) / 2,
-                    y: -style.rise - size.per_mille(y),
-                    face: *face,
-                    size: digit_size,
-                    colour: style.colour,
-                    glyphs,
-                    text,
-                    tag: tag(style),
-                }));
-            }
-        }
-        self.x += width;
+        let TextStyle { size, colour, .. } = *style;
+        let face = TextStyle { family: Family::Narrow, ..*style }.face();
+        let place = Place { at: (self.x, -style.rise), size, face, colour, tag: tag(style) };
+        let (frame, digits) = replacement(shaper, cluster, place);
+        self.grounds.push(frame);
+        self.items.extend(digits);
+        self.x += size.per_mille(i64::from(MISSING_ADVANCE));
     }
 
     fn extend_chip(&mut self, chip: Chip, area: Area) {

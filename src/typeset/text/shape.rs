@@ -32,7 +32,7 @@ pub struct Manner {
 }
 
 /// A piece of a shaped word.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum GlyphRun {
     Glyphs {
         face: Face,
