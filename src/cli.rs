@@ -108,6 +108,9 @@ pub struct BuildArgs {
     /// Fail if deck.lock would change
     #[arg(long)]
     pub locked: bool,
+    /// Check deck.lock as --locked does, and write nothing
+    #[arg(long, conflicts_with_all = ["lock", "watch", "open"])]
+    pub check_lock: bool,
     /// A release that learners have: notes that differ from it get a newer time, and the others keep that of it.
     ///
     /// It is a lock, a corpus with one, a package, what the json format wrote, or a folder of such files. May be
@@ -120,6 +123,11 @@ pub struct BuildArgs {
     /// Build again after each change, until Ctrl-C
     #[arg(long)]
     pub watch: bool,
+    /// Open the package in Anki, or what else this machine opens .apkg files with
+    ///
+    /// Without a terminal, or where CI is set, nothing is opened unless it is said twice.
+    #[arg(long, action = clap::ArgAction::Count, conflicts_with = "watch")]
+    pub open: u8,
 }
 
 #[derive(Clone, Debug, Args)]

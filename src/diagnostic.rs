@@ -268,6 +268,8 @@ codes! {
     NotNewer "not-newer" Error Content "`--locked --after`: notes changed since a release, and their times are not newer; learners would keep the old text.";
     NewerForNothing "newer-for-nothing" Warning Content "`--locked --after`: notes did not change since a release, and have newer times; learners would lose their own edits and tags.";
     NothingReleased "nothing-released" Warning Content "`--after` names a release that has no note of the deck.";
+    NoPackageToOpen "no-package-to-open" Error Usage "--open needs one package, and the build writes none or several.";
+    NotOpened "not-opened" Error World "The package is written, and the system has no program that opens it.";
     LockReadOnly "lock-read-only" Warning World "The lock file cannot be written; the times of changed notes are not kept.";
     NoCorpus "no-corpus" Error Usage "A path that holds no deck, or a file that is something else than a corpus.";
     NotADeck "not-a-deck" Error Content "A file that `import` cannot read as the deck it says it is: it is damaged, empty or too large.";

@@ -7,6 +7,7 @@ mod diff;
 mod import;
 mod man;
 mod new;
+mod open;
 mod preview;
 pub(crate) mod stages;
 mod target;

@@ -1,6 +1,7 @@
-//! The clock and the environment: the only module that asks them.
+//! The clock, the environment and the programs of the system: the only module that asks them.
 
-use std::io::IsTerminal as _;
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::date::Epoch;
@@ -12,6 +13,8 @@ pub struct World {
     /// `SOURCE_DATE_EPOCH`, the time a reproducible build is to use.
     pub source_date: Option<Epoch>,
     pub terminal: Terminal,
+    /// Whether this is a machine that tests or releases on its own, as the variable `CI` says.
+    pub is_ci: bool,
     started: Instant,
 }
 
@@ -42,12 +45,14 @@ impl World {
             return Err(bad_epoch("the clock", &now.0.to_string()));
         }
         let is_interactive = std::io::stderr().is_terminal();
+        let is_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false");
         let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let colours = is_interactive && !no_colour;
         Ok(World {
             now,
             source_date,
             terminal: Terminal { is_interactive, colours },
+            is_ci,
             started: Instant::now(),
         })
     }
@@ -63,6 +68,15 @@ impl World {
     pub fn later(&self) -> World {
         World { now: self.source_date.unwrap_or_else(clock), ..*self }
     }
+}
+
+/// Opens a file with the program that the system has for it, and does not wait for that to end.
+///
+/// # Errors
+/// When the file is not there, or the system opens nothing.
+pub fn open(path: &Path) -> io::Result<()> {
+    // In full: a path may begin with `-`.
+    open::that_detached(path.canonicalize()?)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the module that may")]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use bumpalo::Bump;
 use rayon::prelude::*;
 
+use super::open;
 use super::stages::{Exit, cannot_write, check_all, family, finish, load, refusal, unset_formulas};
 use super::times::{Locking, Prepared, prepare};
 use crate::cli::BuildArgs;
@@ -67,7 +68,7 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     let family = family(&checked, &last, false, &mut said);
     let locking = Locking {
         is_wanted: arguments.lock || !arguments.after.is_empty(),
-        is_frozen: arguments.locked,
+        is_frozen: arguments.locked || arguments.check_lock,
         after: &arguments.after,
         last,
         family,
@@ -78,6 +79,10 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
         let mut deck = prepare(files, checked, look, &locking, world.times(), &sources, &mut said);
         shown::prepare(&mut deck.checked, &arguments.format, &arena);
         decks.push(deck);
+    }
+    if arguments.check_lock {
+        let exit = refusal(&said, arguments.corpus.strict).unwrap_or(Exit::Clean);
+        return finish(exit, said, &sources, printer, "");
     }
     let checked: Vec<_> = decks.iter().map(|deck| (&deck.checked, &deck.look)).collect();
     let Pass { value: jobs, diagnostics } =
@@ -91,6 +96,8 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     if !arguments.trust_templates {
         said.extend(plan::untrusted(&jobs));
     }
+    let package = (arguments.open > 0).then(|| open::package(&jobs));
+    said.extend(package.as_ref().and_then(|package| package.as_ref().err()).cloned());
     if !has_errors(&said) {
         said.extend(unlocked(&decks, &jobs));
     }
@@ -109,7 +116,11 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
         if world.terminal.is_interactive {
             printer.note(&format!("{} in {}", counted(jobs.len(), "file"), world.elapsed()));
         }
-        return finish(Exit::Clean, said, &sources, printer, "");
+        if let Some(Ok(path)) = package {
+            said.extend(open::open(path, arguments.open, world, printer));
+        }
+        let exit = refusal(&said, arguments.corpus.strict).unwrap_or(Exit::Clean);
+        return finish(exit, said, &sources, printer, "");
     };
     finish(exit, said, &sources, printer, if written { "" } else { "; nothing was written" })
 }

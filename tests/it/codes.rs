@@ -196,6 +196,8 @@ fn cause(code: Code) -> Cause {
         Code::FormerUnknown => Toml("title = \"Deck\"\nformer-ids = [\"a\"]\n"),
         Code::LockChanged => Build(GOOD, &["--locked"]),
         Code::LockSyntax => Setting(|| with("deck/deck.lock", "version = 1\n[notes]\nq = 3\n")),
+        Code::NoPackageToOpen => Build(GOOD, &["--format", "json", "--open"]),
+        Code::NotOpened => Never("everything is written before it: tests/it/open.rs has it"),
         Code::LockReadOnly => Setting(lock_that_cannot_be_named),
         Code::NoCorpus => Setting(|| {
             let folder = Folder::new();

@@ -41,6 +41,7 @@ mod markdown;
 mod media;
 mod moves;
 mod new;
+mod open;
 mod outputs;
 mod parts;
 mod pdf;
