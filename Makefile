@@ -3,6 +3,8 @@
 CARGO   ?= cargo
 PYTHON  ?= python3
 CORPUS  ?= data
+# The profile of `make wheel`: `release` compiles in half of the time.
+WHEEL_PROFILE ?= dist
 OUT     ?= out
 BINARY  := $(or $(CARGO_TARGET_DIR),target)/release/deckpress
 DIST    := $(or $(CARGO_TARGET_DIR),target)/dist/deckpress
@@ -13,7 +15,7 @@ ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 25.2.7 24.11 24.4.1 23.10.1 2.1.66 2.1.60 2.1.55 2.1.54 2.1.50 $(ANKI_OLDEST)
 VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/genanki/ready .venv/pdf/ready .venv/workflows/ready
 
-.PHONY: all build dist test test-all lint unit golden pictures bench bench-check bench-write release site clean tools venvs node workflows help
+.PHONY: all build dist wheel test test-all lint unit golden pictures bench bench-check bench-write release site clean tools venvs node workflows help
 .DELETE_ON_ERROR:
 
 all: build ## Build the release binary and every artifact of data/ into out/
@@ -25,6 +27,10 @@ build: ## Build the release binary, in a profile that is quick to compile
 dist: ## Build the binary as it is released: slower to compile, faster to run
 	$(CARGO) build --profile dist --locked
 
+wheel: .venv/install/ready ## Put the program into a wheel for pip, and its source beside it: out/wheel/
+	PATH="$(CURDIR)/.venv/install/bin:$$PATH" tools/wheel $(WHEEL_PROFILE) $(OUT)/wheel
+	.venv/install/bin/maturin sdist --out $(OUT)/wheel
+
 test: lint workflows unit ## Run everything that must hold; sets up what it needs
 
 lint: ## Formatting and clippy, warnings denied
@@ -34,8 +40,9 @@ lint: ## Formatting and clippy, warnings denied
 unit: tools venvs node ## Unit, golden, command line, real Anki and PDF tests
 	$(CARGO) test --locked
 
-test-all: test ## What `make test` runs, and what is slow: more Ankis, back to 2.1.36 of 2020
+test-all: test ## What `make test` runs, and what is slow: more Ankis, back to 2.1.36 of 2020; the ways to install
 	$(MAKE) --jobs=4 $(ANKI_MORE:%=.venv/anki-%/ready)
+	$(MAKE) wheel WHEEL_PROFILE=release
 	$(CARGO) test --locked --test it -- --ignored
 
 workflows: .venv/workflows/ready ## Lint the GitHub workflows and the action
@@ -103,6 +110,9 @@ $(ANKI_OLDEST:%=.venv/anki-%/ready): .venv/anki-%/ready: tests/anki/requirements
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 .venv/genanki/ready: tests/genanki/requirements.txt
+	tests/tools/venv $(PYTHON) $(@D) $<
+
+.venv/install/ready: tests/install/requirements.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 .venv/pdf/ready: tests/pdf/requirements.txt

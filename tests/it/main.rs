@@ -5,6 +5,7 @@
 
 mod common;
 
+mod action_install;
 mod anki;
 mod anki_cards;
 mod anki_decks;
@@ -35,6 +36,7 @@ mod import_into;
 mod import_questions;
 mod import_strange;
 mod inert;
+mod install;
 mod library;
 mod lock;
 mod markdown;

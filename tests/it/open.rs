@@ -1,5 +1,6 @@
 //! `build --open`: who opens the package, and when nothing is opened. The program of the system is one of our own.
 #![cfg(unix)]
+#![expect(clippy::disallowed_methods, reason = "a program that runs on by itself is waited for")]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

@@ -1,8 +1,7 @@
-//! What the workflows and the action run, run here: tools/release, tools/package, tools/smoke, tools/action.
+//! What the workflows and the action run, run here: tools/release, tools/package, tools/smoke, tools/action/run.
 #![cfg(unix)]
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -15,7 +14,7 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 const TIME: &str = "2026-11-24T00:00:00Z";
 
 /// A script of tools/ in a bare environment.
-fn tool(name: &str, folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
+pub fn tool(name: &str, folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
     let mut command = Command::new(root().join("tools").join(name));
     command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
     command.env("PATH", "/usr/bin:/bin").envs(variables.iter().copied());
@@ -171,7 +170,9 @@ fn a_package_of_the_program_is_the_same_each_time_and_complete() {
     let folder = Folder::new();
     let pack = |target: &str, out: &str| {
         let variables = [("SOURCE_DATE_EPOCH", "1795392000")];
-        tool("package", folder.path(), &[BINARY, VERSION, target, out], &variables).expect(0);
+        folder.write("notices.txt", "Licences.\n");
+        let arguments = [BINARY, VERSION, target, out, "notices.txt"];
+        tool("package", folder.path(), &arguments, &variables).expect(0);
     };
     for target in ["x86_64-unknown-linux-musl", "x86_64-pc-windows-msvc"] {
         pack(target, "a");
@@ -193,72 +194,13 @@ fn a_package_of_the_program_is_the_same_each_time_and_complete() {
     ] {
         assert!(listed.stdout.contains(file), "{file} is not in {}", listed.stdout);
     }
-    let wrong = tool("package", folder.path(), &[BINARY, "9.9.9", "x", "c"], &[]);
+    let wrong = tool("package", folder.path(), &[BINARY, "9.9.9", "x", "c", "notices.txt"], &[]);
     assert!(wrong.code != Some(0) && wrong.stderr.contains("not version 9.9.9"), "{}", wrong.stderr);
 }
 
 #[test]
 fn the_way_of_a_new_user_is_clear() {
     tool("smoke", Folder::new().path(), &[BINARY], &[]).expect(0);
-}
-
-/// A folder with a `curl` that takes its files from `released`, as GitHub would.
-fn runner() -> Folder {
-    let folder = Folder::new();
-    let target = "x86_64-unknown-linux-musl";
-    tool("package", folder.path(), &[BINARY, VERSION, target, "released"], &[]).expect(0);
-    let sums = Command::new("sh")
-        .args(["-c", "sha256sum -- * > SHA256SUMS"])
-        .current_dir(folder.join("released"))
-        .status();
-    assert!(sums.is_ok_and(|status| status.success()));
-    let curl = "#!/bin/bash\nwhile [ \"$1\" != --output ]; do shift; done\n\
-                case $3 in https://github.com/o/deckpress/releases/download/v*) cp \"$RELEASED/${3##*/}\" \"$2\" ;; *) exit 22 ;; esac\n";
-    let path = folder.write("bin/curl", curl);
-    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
-    folder
-}
-
-fn install(folder: &Folder, version: &str) -> Ran {
-    let at = |name: &str| folder.join(name).to_string_lossy().into_owned();
-    let path = format!("{}:/usr/bin:/bin", at("bin"));
-    tool(
-        "action/install",
-        folder.path(),
-        &[],
-        &[
-            ("PATH", &path),
-            ("VERSION", version),
-            ("REPOSITORY", "o/deckpress"),
-            ("GITHUB_SERVER_URL", "https://github.com"),
-            ("RUNNER_OS", "Linux"),
-            ("RUNNER_ARCH", "X64"),
-            ("RUNNER_TEMP", &at("temp")),
-            ("GITHUB_PATH", &at("path")),
-            ("RELEASED", &at("released")),
-        ],
-    )
-}
-
-#[test]
-fn the_action_installs_what_its_release_has_and_nothing_whose_sum_differs() {
-    let folder = runner();
-    install(&folder, "").expect(0);
-    let program = Path::new(folder.read("path").trim()).join("deckpress");
-    let said = Command::new(program).arg("--version").output().unwrap().stdout;
-    assert_eq!(String::from_utf8_lossy(&said), format!("deckpress {VERSION}\n"));
-
-    for bad in ["latest", "1.0.0/../../x", "$(id)"] {
-        let ran = install(&folder, bad);
-        assert!(ran.code == Some(1) && ran.stdout.starts_with("::error"), "{bad}: {}", ran.stdout);
-    }
-    fs::remove_file(folder.join("path")).unwrap();
-    let name = format!("released/deckpress-{VERSION}-x86_64-unknown-linux-musl.tar.gz");
-    let mut bytes = fs::read(folder.join(&name)).unwrap();
-    *bytes.last_mut().unwrap() ^= 1;
-    folder.write(&name, bytes);
-    assert_ne!(install(&folder, VERSION).code, Some(0));
-    assert!(!folder.join("path").exists(), "a binary with another sum came into the path");
 }
 
 #[test]
