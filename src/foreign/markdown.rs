@@ -47,23 +47,20 @@ pub struct Page {
     pub kept: BTreeMap<String, (usize, Vec<String>)>,
 }
 
+/// How many notes are read back at once: what Markdown says takes many times the memory of its text.
+const READ_AT_ONCE: usize = 1000;
+
 /// How many notes with a field in HTML are named.
 const NAMED: usize = 5;
 
 /// Writes notes of a type. Notes that would not be read as they are, are left out.
 #[must_use]
 pub fn page(note_type: &NoteType<'_>, notes: &[&TypedNote<'_>], convert: Convert<'_>) -> Page {
-    let writer = Writer { note_type, convert };
-    let mut texts: Vec<_> = notes.iter().map(|note| writer.note(note)).collect();
-    loop {
-        let whole = join(&texts);
-        let read = is_read(note_type, &whole, notes, &texts);
-        let lost: Vec<_> = (0..texts.len()).filter(|at| texts[*at].is_some() && !read[*at]).collect();
-        if lost.is_empty() {
-            return finish(whole, note_type, notes, &texts);
-        }
-        lost.into_iter().for_each(|at| texts[at] = None);
-    }
+    let plain = |name: &str| convert(&escaped(name), Place::Heading { is_cloze: false });
+    let names = note_type.fields.iter().map(|field| plain(field.name)).collect();
+    let writer = Writer { note_type, convert, names };
+    let texts: Vec<_> = notes.chunks(READ_AT_ONCE).flat_map(|notes| writer.notes(notes)).collect();
+    finish(join(&texts), note_type, notes, &texts)
 }
 
 /// The text of a note, and the places of its fields that are HTML in it.
@@ -154,27 +151,47 @@ impl Page {
 struct Writer<'w, 's> {
     note_type: &'w NoteType<'s>,
     convert: Convert<'w>,
+    /// The fields' names as headings.
+    names: Vec<Option<String>>,
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 impl Writer<'_, '_> {
+    /// Writes notes that are read as they are; `None` for the others.
+    fn notes(&self, notes: &[&TypedNote<'_>]) -> Vec<Option<Written>> {
+        let mut texts: Vec<_> = notes.iter().map(|note| self.note(note)).collect();
+        loop {
+            let read = is_read(self.note_type, &join(&texts), notes, &texts);
+            let lost: Vec<_> = (0..texts.len()).filter(|at| texts[*at].is_some() && !read[*at]).collect();
+            if lost.is_empty() {
+                return texts;
+            }
+            lost.into_iter().for_each(|at| texts[at] = None);
+        }
+    }
+
     /// Writes one note; `None` where its heading cannot hold what it is known by.
     fn note(&self, note: &TypedNote<'_>) -> Option<Written> {
         let is_cloze = self.note_type.is_cloze;
         let (heading, body) = (Place::Heading { is_cloze }, Place::Body { is_cloze });
         let sort = self.note_type.sort_field;
         let own = (self.convert)(note.fields.get(sort)?, heading);
-        let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let plain = |text: &str| (self.convert)(&escaped(text), Place::Heading { is_cloze: false });
         let mut html = Vec::new();
         let title = match &own {
             Some(own) => own.clone(),
-            None => plain(&title(self.note_type, note)).unwrap_or_default(),
+            None => {
+                let title = escaped(&title(self.note_type, note));
+                (self.convert)(&title, Place::Heading { is_cloze: false }).unwrap_or_default()
+            }
         };
         let mut text = format!("## {title} {{{}}}\n", attributes(note)?);
         let others = (0..note.fields.len()).filter(|at| *at != sort || own.is_none());
         for at in others {
             let field = note.fields.get(at)?;
-            let name = plain(self.note_type.fields.get(at)?.name)?;
+            let name = self.names.get(at)?.as_ref()?;
             match (self.convert)(field, body) {
                 _ if field.is_empty() && at != sort => {}
                 Some(markdown) if !markdown.is_empty() && note.fields.len() == 2 && own.is_some() => {

@@ -56,6 +56,8 @@ pub(super) fn blocks<'s>(
     let mut blocks = parse::blocks(text, &mut parsed);
     if let Some(masked) = attributes::masked(file, text, &blocks, arena) {
         parsed.clear();
+        // A large file has a large tree: never two at once.
+        drop(blocks);
         blocks = parse::blocks(masked, &mut parsed);
     }
     let blocks = blocks.into_vec().into_iter().map(|block| without_dashes(file, block)).collect();

@@ -90,8 +90,15 @@ fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) 
     let id = id_of(&target)?;
     let name = source.file_name().unwrap_or_default().to_string_lossy();
     let about = About { id, origin: format!("Imported from {} by `deckpress import`.", shown(&name)) };
-    let convert = arguments.markdown.then_some(&field::markdown as Convert<'_>);
+    let fields = foreign.typed.notes.iter().map(|note| note.fields.len()).sum();
+    let bar = printer.progress(if arguments.markdown { fields } else { 0 });
+    let convert = |html: &str, place| {
+        bar.inc(1);
+        field::markdown(html, place)
+    };
+    let convert = arguments.markdown.then_some(&convert as Convert<'_>);
     let Corpus { files, remarks } = folder::corpus(&foreign, &about, convert);
+    bar.finish_and_clear();
     foreign.remarks.extend(remarks);
     let mut media = Media::of(source, form, &foreign).map_err(|error| unreadable(source, &error))?;
     if arguments.dry_run || arguments.explain {
