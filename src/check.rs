@@ -17,6 +17,7 @@ use crate::read::draft::{Draft, DraftSection, FromColumn, Place};
 use crate::read::ids;
 use crate::slug;
 use crate::span::Span;
+use crate::speech::language;
 use crate::text::Text;
 use crate::wording::shown;
 use crate::words::Words;
@@ -25,6 +26,7 @@ mod blank;
 mod rules;
 mod texts;
 mod typed;
+mod typing;
 
 use blank::is_blank;
 use rules::Rules;
@@ -90,7 +92,8 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let id = settings.deck_id(span, &mut faults);
     let description = settings.description.map(|text| description(text, settings.lang, &mut faults));
     let former_ids = former_ids(&settings.former_ids, &mut faults);
-    let mut rules = Rules::new(&mut faults);
+    let speak = settings.speak.map(|text| text.and_then(|it| language(it, Code::BadSetting, &mut faults)));
+    let mut rules = Rules::new(&mut faults, speak);
     let tags = rules.tags(&settings.tags);
     let root_tag = settings.root_tag.and_then(|tag| rules.tags(&[tag]).first().copied());
     let is_empty = sections.iter().flat_map(|section| &section.entries).all(|entry| entry.is_retired);

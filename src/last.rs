@@ -9,11 +9,12 @@ use std::rc::Rc;
 use crate::date::Epoch;
 use crate::diagnostic::Collected;
 use crate::export::apkg::look::Look;
-use crate::export::apkg::options::Decks;
+use crate::export::apkg::options::ApkgOptions;
 use crate::export::apkg::{ids, notes};
 use crate::export::contract::{ExportContext, Exporter as _};
 use crate::export::json::Json;
 use crate::identity::{Identity, Origin};
+use crate::lock::about::Gap;
 use crate::lock::moved::Past;
 use crate::lock::{self, Floor, Floors};
 use crate::media::MediaFile;
@@ -31,6 +32,8 @@ pub struct Last {
     package_looks: Vec<(BTreeSet<String>, String, Epoch)>,
     /// Its questions.
     pasts: Vec<Past>,
+    /// The labels of its pictures with boxes, and the cards that ask for them, by the GUIDs of their notes.
+    labels: BTreeMap<String, Vec<Gap>>,
     /// Words that may be ids of decks, for releases that do not have those.
     words: BTreeSet<String>,
 }
@@ -67,6 +70,11 @@ impl Last {
         self.notes.is_empty()
     }
 
+    /// Returns the labels of pictures with boxes, by the GUIDs of their notes.
+    pub fn labels(&self) -> impl Iterator<Item = (&String, &Vec<Gap>)> {
+        self.labels.iter()
+    }
+
     /// Returns whether learners have a note of this GUID.
     #[must_use]
     pub fn has(&self, guid: &str) -> bool {
@@ -101,13 +109,19 @@ impl Last {
 
     /// Returns when each note of the deck, and its look, was last released, and whether it was what it is now.
     #[must_use]
-    pub fn floors(&self, deck: &Deck<'_>, look: &Look<'_>, decks: Decks, sources: &Sources) -> Floors {
+    pub fn floors(
+        &self,
+        deck: &Deck<'_>,
+        look: &Look<'_>,
+        options: ApkgOptions,
+        sources: &Sources,
+    ) -> Floors {
         let hashes: BTreeMap<_, _> = lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
         let exported = self.exported(deck, sources);
         let media: Vec<_> =
             deck.media().into_iter().chain(deck.retired_media()).map(MediaFile::stored_name).collect();
         let mut floors = Floors { look: self.look(deck, look), ..Floors::default() };
-        let (asked, retired) = (notes::Notes::of(deck, decks), notes::Notes::retired(deck, decks));
+        let (asked, retired) = (notes::Notes::of(deck, options), notes::Notes::retired(deck, options));
         for note in asked.iter().chain(retired.iter()) {
             let Some(known) = self.notes.get(&note.guid) else { continue };
             let id = note.prompt.id();

@@ -117,6 +117,8 @@ pub mod source;
 #[doc(hidden)]
 pub mod span;
 #[doc(hidden)]
+pub mod speech;
+#[doc(hidden)]
 pub mod summary;
 #[doc(hidden)]
 pub mod table;

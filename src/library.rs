@@ -113,7 +113,7 @@ impl Corpus {
         let locking = Locking { is_wanted: true, family, ..Locking::default() };
         let mut decks = Vec::new();
         for (files, checked) in checked {
-            let look = look.clone().with_parts(checked.deck.has_parts());
+            let look = look.clone().with_extent(checked.deck.extent());
             let mut deck = prepare(files, checked, look, &locking, (now, None), &self.sources, &mut found);
             // Which files are wanted of it is not known yet.
             shown::prepare(&mut deck.checked, &["all".to_owned()], arena);

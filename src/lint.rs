@@ -75,7 +75,7 @@ impl Remarks {
         for output in &entry.outputs {
             self.output(output);
         }
-        for cloze in &entry.clozes {
+        for cloze in entry.clozes.iter().filter(|cloze| !cloze.is_occlusion()) {
             self.cloze(&cloze.text);
         }
         if let Some(reverse) = &entry.reverse {

@@ -10,10 +10,10 @@ use std::fmt::Write as _;
 use crate::choice::Choice;
 use crate::date::Epoch;
 use crate::export::apkg::look::Look;
-use crate::export::apkg::options::Decks;
+use crate::export::apkg::options::{ApkgOptions, Decks, Occlusions};
 use crate::export::apkg::{ids, note_types};
 use crate::identity::{Identity, Origin};
-use crate::model::{Deck, Entry, RetiredPrompts};
+use crate::model::{Cloze, Deck, Entry, RetiredPrompts};
 use crate::span::Span;
 
 pub mod about;
@@ -26,6 +26,7 @@ mod gaps;
 mod gate;
 mod hash;
 mod keys;
+pub mod labels;
 pub mod member;
 mod merge;
 pub mod moved;
@@ -82,6 +83,8 @@ pub struct Released {
     decks: Option<Decks>,
     /// [`note_types::shape`].
     note_types: Option<String>,
+    /// What pictures with boxes are, where a deck has such: the shape of their type, or `labels`.
+    occlusion: Option<String>,
     /// A look that is or was not the built-in one.
     look: Option<ReleasedLook>,
 }
@@ -121,6 +124,7 @@ impl Lock {
             title: Some(title.to_owned()),
             decks: Some(Decks::One),
             note_types: Some(note_types::shape()),
+            occlusion: None,
             look: None,
         };
         Lock { deck: deck.to_owned(), released, typed, ..Lock::default() }
@@ -133,7 +137,7 @@ impl Lock {
         &self,
         deck: &mut Deck<'_>,
         look: &mut Look<'_>,
-        decks: Decks,
+        options: ApkgOptions,
         now: Epoch,
         (floors, family): (&Floors, &Family),
     ) -> Lock {
@@ -150,8 +154,12 @@ impl Lock {
                 None => now,
             });
             let retired = is_retired.then(|| old.and_then(|old| old.retired).unwrap_or(now));
-            if let Some(old) = old {
-                about.moved = gaps::left_behind(&old.about, &about.gaps);
+            match old {
+                Some(old) if about.is_labelled => {
+                    about.gone = gaps::gone(&old.about, &about.gaps);
+                }
+                Some(old) => about.moved = gaps::left_behind(&old.about, &about.gaps),
+                None => {}
             }
             let identity = without_own(identity, deck, &id);
             notes.insert(id, Note { hash, modified, about, identity, retired, span: None });
@@ -167,8 +175,9 @@ impl Lock {
         }
         let released = Released {
             title: Some(deck.title.to_owned()),
-            decks: Some(decks),
+            decks: Some(options.decks),
             note_types: Some(note_types::shape()),
+            occlusion: occlusion_of(deck, options.occlusion),
             look: self.look(look, now, floors),
         };
         if let Some(released) = &released.look {
@@ -207,7 +216,7 @@ impl Lock {
         let is_older = |floor: Floor| {
             floor.modified < look.changed || (floor.is_equal && floor.modified == look.changed)
         };
-        if old.is_none() && floors.look.is_none_or(is_older) && hash == Look::new(look.has_parts).hash() {
+        if old.is_none() && floors.look.is_none_or(is_older) && hash == Look::new(look.extent).hash() {
             return None;
         }
         let is_kept = old.filter(|old| old.hash == hash);
@@ -254,10 +263,12 @@ impl Lock {
     pub fn to_text(&self) -> String {
         let mut out = format!("{HEADER}\n");
         let _ = writeln!(out, "version = {VERSION}\ndeck = \"{}\"", self.deck);
-        let Released { title, decks, note_types, look } = &self.released;
+        let Released { title, decks, note_types, occlusion, look } = &self.released;
         let decks = decks.map(|decks| quoted(&decks.name()));
-        let texts = [title, note_types].map(|text| text.as_ref().map(quoted));
-        for (key, value) in [("title", &texts[0]), ("decks", &decks), ("note-types", &texts[1])] {
+        let texts = [title, note_types, occlusion].map(|text| text.as_ref().map(quoted));
+        let pairs =
+            [("title", &texts[0]), ("decks", &decks), ("note-types", &texts[1]), ("occlusion", &texts[2])];
+        for (key, value) in pairs {
             if let Some(value) = value {
                 let _ = writeln!(out, "{key} = {value}");
             }
@@ -274,7 +285,7 @@ impl Lock {
         out.push_str("\n[notes]\n");
         for (id, note) in &self.notes {
             let _ = write!(out, "\"{id}\" = {{ hash = \"{}\", modified = {}", note.hash, note.modified.0);
-            let About { topic, text, has_reverse, gaps, moved } = &note.about;
+            let About { topic, text, has_reverse, gaps, gone, moved, is_labelled: _ } = &note.about;
             for (key, value) in [("topic", topic), ("text", text)] {
                 if let Some(value) = value {
                     let _ = write!(out, ", {key} = {}", quoted(value));
@@ -283,7 +294,7 @@ impl Lock {
             if *has_reverse {
                 out.push_str(", cards = [1, 2]");
             }
-            for (key, gaps) in [("gaps", gaps), ("moved", moved)] {
+            for (key, gaps) in [("gaps", gaps), ("gone", gone), ("moved", moved)] {
                 if !gaps.is_empty() {
                     let gaps: Vec<_> = gaps.iter().map(|gap| quoted(&gap.to_text())).collect();
                     let _ = write!(out, ", {key} = [{}]", gaps.join(", "));
@@ -303,6 +314,15 @@ impl Lock {
         self.typed.write(&mut out);
         out
     }
+}
+
+/// Returns what the pictures with boxes of a deck are in Anki; `None` if it has none.
+fn occlusion_of(deck: &Deck<'_>, occlusions: Occlusions) -> Option<String> {
+    let mut clozes = deck.entries().flat_map(|entry| &entry.clozes);
+    clozes.any(Cloze::is_occlusion).then(|| match occlusions {
+        Occlusions::Native => note_types::shape_of(std::slice::from_ref(&note_types::OCCLUSION)),
+        Occlusions::Labels => occlusions.name().to_owned(),
+    })
 }
 
 /// Returns an identity without what the ids say already.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::choice::choices;
-use crate::content::{CodeBlock, Inline, Rich, walk_embeds, walk_inlines};
+use crate::content::{Block, BlockKind, CodeBlock, Embed, Inline, Rich, walk_embeds, walk_inlines};
 use crate::date::Epoch;
 use crate::font::UserFont;
 use crate::id::Id;
@@ -74,12 +74,11 @@ impl<'s> Deck<'s> {
         files
     }
 
-    /// Returns whether a question shows more than its heading before it is answered, or prose between code afterwards.
+    /// Returns what the cards of the deck have.
     #[must_use]
-    pub fn has_parts(&self) -> bool {
-        let has_parts =
-            |entry: &Entry<'_>| entry.front.is_some() || !entry.options.is_empty() || entry.is_mixed();
-        self.sections.iter().chain(&self.retired).flat_map(|section| &section.entries).any(has_parts)
+    pub fn extent(&self) -> Extent {
+        let entries = self.sections.iter().chain(&self.retired).flat_map(|section| &section.entries);
+        entries.map(Entry::extent).max().unwrap_or_default()
     }
 
     /// Returns whether learners of earlier releases have notes that are no longer asked.
@@ -152,6 +151,25 @@ pub struct Section<'s> {
     pub entries: Vec<Entry<'s>>,
 }
 
+/// What cards have that those of the first releases had not. Each has all that is above it: who learns several decks
+/// gets one look for them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    #[default]
+    Plain,
+    /// More than a heading before it is answered, or prose between code afterwards.
+    Parts,
+    /// Answers that are typed in.
+    Typing,
+}
+
+/// In which languages a question and its answer are spoken; `None` where nothing is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Speech<'s> {
+    pub question: Option<&'s str>,
+    pub answer: Option<&'s str>,
+}
+
 /// One question with all that belongs to it.
 #[derive(Clone, Debug)]
 pub struct Entry<'s> {
@@ -169,6 +187,9 @@ pub struct Entry<'s> {
     pub options: Box<[Choice<'s>]>,
     /// The short answer; without blocks only where the options answer the question.
     pub answer: Rich<'s>,
+    /// Whether learners type the short answer.
+    pub is_typed: bool,
+    pub speech: Speech<'s>,
     /// What follows the short answer.
     pub body: Box<[Passage<'s>]>,
     pub pitfall: Option<Box<Rich<'s>>>,
@@ -198,6 +219,14 @@ impl<'s> Entry<'s> {
         let body = self.body.iter().filter_map(Passage::text);
         let answer = std::iter::once(&self.answer).chain(body);
         asked.chain(options).chain(answer).chain(parts).chain(whys).chain(clozes)
+    }
+
+    fn extent(&self) -> Extent {
+        if self.is_typed {
+            return Extent::Typing;
+        }
+        let has_parts = self.front.is_some() || !self.options.is_empty() || self.is_mixed();
+        if has_parts { Extent::Parts } else { Extent::Plain }
     }
 
     /// Returns the code that follows the short answer.
@@ -290,16 +319,58 @@ pub struct Output<'s> {
     pub modified: Epoch,
 }
 
-/// A sentence with [`crate::content::Deletion`]s.
+/// A sentence with [`crate::content::Deletion`]s; or a picture with numbered boxes, and a list whose items are deletions.
 #[derive(Clone, Debug)]
 pub struct Cloze<'s> {
     pub id: Id<'s>,
     pub identity: Identity,
     pub text: Rich<'s>,
+    /// The ids of what the boxes of a picture hide, in the order of the list; empty for a sentence.
+    pub labels: Box<[Id<'s>]>,
     pub modified: Epoch,
 }
 
-impl Cloze<'_> {
+impl<'s> Cloze<'s> {
+    /// Returns whether it is a picture with boxes.
+    #[must_use]
+    pub fn is_occlusion(&self) -> bool {
+        !self.labels.is_empty()
+    }
+
+    /// Returns the picture with its boxes; `None` for a sentence.
+    #[must_use]
+    pub fn picture(&self) -> Option<&Embed<'s>> {
+        let mut found = None;
+        walk_embeds(&self.text.blocks, &mut |embed| {
+            found = found.or(Some(embed).filter(|embed| !embed.regions.is_empty()));
+        });
+        found
+    }
+
+    /// Returns the list of what the boxes hide, below the picture.
+    #[must_use]
+    pub fn key(&self) -> &[Block<'s>] {
+        self.text.blocks.get(1..).unwrap_or_default()
+    }
+
+    /// Gives each item of the list the card that asks for it.
+    pub fn number(&mut self, cards: &[u16]) {
+        let lists = self.text.blocks.iter_mut().filter_map(|block| match &mut block.kind {
+            BlockKind::List(list) => Some(&mut list.items),
+            _ => None,
+        });
+        for (item, card) in lists.flatten().zip(cards) {
+            for block in &mut item.blocks {
+                let BlockKind::Paragraph(content) = &mut block.kind else { continue };
+                for inline in content {
+                    if let Inline::Deletion(deletion) = inline {
+                        deletion.cards = Box::new([*card]);
+                    }
+                }
+            }
+        }
+    }
+
     /// Returns the cards that the cloze makes: the numbers of its deletions, each once, in order.
     #[must_use]
     pub fn cards(&self) -> BTreeSet<u16> {

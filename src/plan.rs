@@ -111,8 +111,8 @@ pub fn plan<'c, 's>(
     if let (Some(name), Some((first, _))) = (combined, decks.first()) {
         // The decks of one build look alike; each lock has its own time of that.
         let look = decks.iter().map(|(_, look)| *look).max_by_key(|look| look.changed);
-        let has_parts = decks.iter().any(|(_, look)| look.has_parts);
-        let look = look.map(|look| Look { has_parts, ..look.clone() });
+        let extent = decks.iter().map(|(_, look)| look.extent).max().unwrap_or_default();
+        let look = look.map(|look| Look { extent, ..look.clone() });
         let decks = decks.iter().map(|(checked, _)| *checked).collect();
         let artifact = Artifact { format: Format::Apkg, name: Some(name.to_owned()), options: first.options };
         add(

@@ -19,7 +19,7 @@ use crate::identity::Identity;
 use crate::import::{html, write};
 use crate::lock::about::short_hash;
 use crate::media::MediaFile;
-use crate::model::{Deck, Entry, RetiredPrompts, Section};
+use crate::model::{Deck, Entry, RetiredPrompts, Section, Speech};
 use crate::read::{flow, media};
 use crate::slug;
 use crate::text::Text;
@@ -158,6 +158,8 @@ impl<'s> Reader<'_, 's> {
             front: None,
             options: Box::default(),
             answer: divided.answer?,
+            is_typed: false,
+            speech: Speech::default(),
             body: divided.body.into(),
             pitfall: None,
             hint: None,

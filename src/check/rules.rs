@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::blank::is_blank;
+use super::typing;
 use crate::content::{Link, Rich, plain, walk_embeds};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
 use crate::level::Level;
-use crate::model::{Choice, Cloze, Entry, Output, Passage, RetiredPrompts};
+use crate::model::{Choice, Cloze, Entry, Output, Passage, RetiredPrompts, Speech};
 use crate::read::draft::{DraftEntry, Named};
 use crate::span::Span;
+use crate::speech::language;
 use crate::text::Text;
 use crate::wording::{nearest, shown};
 
@@ -22,16 +24,19 @@ pub(super) struct Rules<'s, 'f> {
     questions: BTreeMap<String, Span>,
     /// The ids that links of texts lead to.
     pub(super) links: Vec<(String, Span)>,
+    /// The languages that the deck's questions and answers are spoken in.
+    speak: [Option<&'s str>; 2],
 }
 
 impl<'s, 'f> Rules<'s, 'f> {
-    pub(super) fn new(faults: &'f mut Vec<Diagnostic>) -> Rules<'s, 'f> {
+    pub(super) fn new(faults: &'f mut Vec<Diagnostic>, speak: [Option<&'s str>; 2]) -> Rules<'s, 'f> {
         Rules {
             faults,
             ids: BTreeMap::new(),
             numbers: BTreeMap::new(),
             questions: BTreeMap::new(),
             links: Vec::new(),
+            speak,
         }
     }
 
@@ -53,6 +58,10 @@ impl<'s, 'f> Rules<'s, 'f> {
             }
             answer => self.answer(answer, draft.span, draft.id, draft.needs_answer),
         };
+        if draft.is_typed {
+            self.faults.extend(typing::fault(answer.as_ref(), draft.span));
+        }
+        let speech = self.speech(draft.speak);
         let (outputs, old_outputs) = self.prompts(draft.outputs, |output: &Output<'s>| output.id);
         let (clozes, old_clozes) = self.prompts(draft.clozes, |cloze: &Cloze<'s>| cloze.id);
         for (reference, span) in &draft.references {
@@ -87,6 +96,8 @@ impl<'s, 'f> Rules<'s, 'f> {
             front: draft.front.map(Box::new),
             options: draft.options.into(),
             answer: answer?,
+            is_typed: draft.is_typed,
+            speech,
             body: draft.body.into(),
             pitfall: draft.pitfall.map(Box::new),
             hint: draft.hint.map(Box::new),
@@ -119,6 +130,15 @@ impl<'s, 'f> Rules<'s, 'f> {
         }
         self.ids.insert(id.as_str(), text.span);
         Some(id)
+    }
+
+    /// Returns what is spoken of an entry: as it says itself, else as the deck says.
+    fn speech(&mut self, own: [Option<Text<'s>>; 2]) -> Speech<'s> {
+        let mut places = self.speak.into_iter().zip(own).map(|(deck, own)| match own {
+            Some(own) => language(own, Code::BadAttribute, self.faults),
+            None => deck,
+        });
+        Speech { question: places.next().flatten(), answer: places.next().flatten() }
     }
 
     fn unique_number(&mut self, number: Option<(u32, Span)>) {

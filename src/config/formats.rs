@@ -48,6 +48,7 @@ fn read_apkg(fields: &mut Fields<'_, '_>, options: &mut ApkgOptions) {
     set(&mut options.decks, fields.choice("decks"));
     set(&mut options.package, fields.choice("package"));
     set(&mut options.retired, fields.choice("retired"));
+    set(&mut options.occlusion, fields.choice("occlusion"));
 }
 
 fn read_csv(fields: &mut Fields<'_, '_>, options: &mut CsvOptions) {

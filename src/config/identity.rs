@@ -5,6 +5,7 @@ use bumpalo::Bump;
 use super::settings::Settings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::slug;
+use crate::speech;
 use crate::value::fields::Fields;
 use crate::wording::shown;
 
@@ -34,6 +35,10 @@ pub fn read<'s>(fields: &mut Fields<'s, '_>, settings: &mut Settings<'s>, arena:
     let former = fields.texts("former-ids");
     if !former.is_empty() {
         settings.former_ids = former;
+    }
+    let spoken = speech::KEYS.map(|key| fields.text(key));
+    for (place, language) in settings.speak.iter_mut().zip(spoken) {
+        *place = language.or(*place);
     }
     settings.description = fields.text("description").or(settings.description);
     if let Some(lang) = fields.text("lang") {

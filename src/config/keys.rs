@@ -1,7 +1,7 @@
 //! The keys of deck.toml, as data.
 
 use crate::choice::{Choice, choices};
-use crate::export::apkg::options::{Decks, Package, RetiredNotes};
+use crate::export::apkg::options::{Decks, Occlusions, Package, RetiredNotes};
 use crate::export::cards::layouts;
 use crate::export::cards::options::{CardOrder, Duplex, Kind, Marks};
 use crate::export::csv::CsvFlavour;
@@ -39,6 +39,13 @@ pub static DECK: Table = Table {
         ),
         Key::new("description", Text, "Markdown, shown on the deck's page in Anki."),
         Key::new("lang", Text, "BCP 47 language tag; `en` where it is missing."),
+        Key::new(
+            "speak",
+            Text,
+            "The language and region of a voice that speaks the questions in Anki, such as `fr-FR`; none where it is \
+             missing.",
+        ),
+        Key::new("speak-answer", Text, "The same for the short answers."),
         Key::new("licence", Text, "An SPDX expression, such as `CC-BY-4.0`."),
         Key::new("version", Text, ""),
         Key::new(
@@ -110,6 +117,7 @@ static APKG: Table = Table {
         Key::new("decks", One(&Decks::CHOICES), ""),
         Key::new("package", One(&Package::CHOICES), ""),
         Key::new("retired", One(&RetiredNotes::CHOICES), ""),
+        Key::new("occlusion", One(&Occlusions::CHOICES), ""),
     ],
 };
 

@@ -23,6 +23,8 @@ pub struct Settings<'s> {
     stem: &'s str,
     pub description: Option<Text<'s>>,
     pub lang: &'s str,
+    /// The languages that questions and answers are spoken in.
+    pub speak: [Option<Text<'s>>; 2],
     pub licence: Option<&'s str>,
     pub version: Option<&'s str>,
     pub authors: Vec<&'s str>,
@@ -87,6 +89,7 @@ impl<'s> Settings<'s> {
             stem,
             description: None,
             lang: "en",
+            speak: [None, None],
             licence: None,
             version: None,
             authors: Vec::new(),

@@ -3,6 +3,7 @@
 //! [`parse`] makes it from Markdown once; [`html`] (with [`mathml`]) and [`plain`] write it out. A format can say no more
 //! than this tree can, so nothing active (scripts, styles, remote pictures) reaches any output.
 
+pub mod boxes;
 pub mod cloze;
 pub mod highlight;
 pub mod html;
@@ -17,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::media::MediaFile;
 use crate::span::Span;
+use boxes::Region;
 use highlight::{Language, Line, Token};
 
 pub type Blocks<'s> = Box<[Block<'s>]>;
@@ -196,6 +198,8 @@ pub struct Embed<'s> {
     pub span: Span,
     /// Set by [`crate::read`]; every embed in the entries of a checked deck has it.
     pub file: Option<Arc<MediaFile>>,
+    /// Boxes over a picture, in the order of their numbers from 1; empty for most.
+    pub regions: Box<[Region]>,
 }
 
 /// What a cloze card hides: `{{content::hint}}`.

@@ -1,6 +1,6 @@
 //! The tree as plain text: for searching, comparing and everything that cannot show styles.
 
-use super::{Block, BlockKind, Inline};
+use super::{Block, BlockKind, Inline, walk_inlines};
 
 /// Returns blocks as text, a line feed between two blocks.
 #[must_use]
@@ -23,6 +23,24 @@ pub fn inlines(inlines: &[Inline<'_>]) -> String {
 pub fn address(address: &str) -> String {
     let bare = address.split_once("://").map_or(address, |(_, rest)| rest);
     bare.trim_end_matches('/').to_owned()
+}
+
+/// Returns what is spoken of blocks, as one line: words and what is set like code within them, but no code of its own, no
+/// formulas, no pictures.
+#[must_use]
+pub fn spoken(blocks: &[Block<'_>]) -> String {
+    let (mut out, mut last) = (String::new(), None);
+    walk_inlines(blocks, &mut |span, inline| {
+        if last.replace(span).is_some_and(|last| last != span) {
+            out.push(' ');
+        }
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Math(_) | Inline::Image(_) | Inline::Sound(_) | Inline::Break => out.push(' '),
+            Inline::Styled(..) | Inline::Link(_) | Inline::Deletion(_) => {}
+        }
+    });
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn write_blocks(out: &mut String, blocks: &[Block<'_>]) {

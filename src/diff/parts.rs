@@ -51,7 +51,7 @@ pub(super) fn parts(group: &[Pair<'_>], topics: Option<(&str, &str)>) -> Vec<Par
 }
 
 /// Fields of a question's own note, by the names that authors know.
-const OWN: [(&str, &str); 12] = [
+const OWN: [(&str, &str); 13] = [
     ("Question", "question"),
     ("Answer", "answer"),
     ("Code", "code"),
@@ -64,11 +64,19 @@ const OWN: [(&str, &str); 12] = [
     ("Level", "level"),
     ("Number", "number"),
     ("Lang", "language"),
+    ("Spare 1", "typed answer"),
 ];
 
 /// Fields that prompts have of their own; the others repeat what their question says.
-const DERIVED: [(&str, &str); 5] =
-    [("Code", "code"), ("Output", "output"), ("Why", "why"), ("Text", "text"), ("Extra", "extra")];
+const DERIVED: [(&str, &str); 7] = [
+    ("Code", "code"),
+    ("Output", "output"),
+    ("Why", "why"),
+    ("Text", "text"),
+    ("Extra", "extra"),
+    ("Occlusion", "boxes"),
+    ("Back Extra", "labels"),
+];
 
 fn fields(was: &Content, is: &Content, names: &[(&str, &str)]) -> Vec<PartV1> {
     let changed = names.iter().filter_map(|(field, name)| {

@@ -9,7 +9,7 @@ use ::csv::{QuoteStyle, Writer, WriterBuilder};
 use super::apkg::ids;
 use super::apkg::note_types::NOTE_TYPES;
 use super::apkg::notes::{self, Note, Notes, Prompt};
-use super::apkg::options::Decks;
+use super::apkg::options::ApkgOptions;
 use super::apkg::rows;
 use super::contract::{ExportContext, ExportError, Exporter, Made};
 use super::parts::{self, Show};
@@ -40,7 +40,8 @@ choices! {
 
 pub struct Csv {
     pub options: CsvOptions,
-    pub decks: Decks,
+    /// Those of the package that the file goes with.
+    pub apkg: ApkgOptions,
 }
 
 impl Exporter for Csv {
@@ -54,8 +55,8 @@ impl Exporter for Csv {
             run.report.diagnostic(remark);
         }
         match self.options.flavour {
-            CsvFlavour::Basic => basic(deck, self.decks, out),
-            CsvFlavour::Own => own(deck, self.decks, out),
+            CsvFlavour::Basic => basic(deck, self.apkg, out),
+            CsvFlavour::Own => own(deck, self.apkg, out),
             CsvFlavour::Plain => plain_table(deck, out),
         }
     }
@@ -143,13 +144,13 @@ const BASIC: [Column<BasicRow>; 5] = [
     ("Deck", |row| row.deck.clone()),
 ];
 
-fn basic(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
+fn basic(deck: &Deck<'_>, options: ApkgOptions, out: &mut dyn Write) -> Result<Made, ExportError> {
     if !deck.typed.is_empty() {
-        return basic_and_brought(deck, decks, out);
+        return basic_and_brought(deck, options, out);
     }
     let names = BASIC.map(|(name, _)| name);
     headers(&[("notetype", "Basic")], &names, out)?;
-    let notes = Notes::of(deck, decks);
+    let notes = Notes::of(deck, options);
     let count = write_rows(&BASIC, notes.iter().flat_map(|note| basic_rows(deck, &note)), &mut quoting(out))?;
     Ok(made(count, count))
 }
@@ -247,13 +248,17 @@ fn folded(summary: &str, html: &str) -> String {
 
 /// Returns what is before the fields where a file has the package's own note types, as [`META`] names it.
 fn own_meta(note: &Note<'_, '_>) -> [String; 4] {
-    let note_type = note.prompt.kind().note_type().name.to_owned();
+    let note_type = note.kind.note_type().name.to_owned();
     [note_type, note.deck.clone(), note.tags.join(" "), note.guid.clone()]
 }
 
 /// Writes rows of Anki's stock note type, and notes of types that the deck brings, each with its type.
-fn basic_and_brought(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
-    let notes = Notes::of(deck, decks);
+fn basic_and_brought(
+    deck: &Deck<'_>,
+    options: ApkgOptions,
+    out: &mut dyn Write,
+) -> Result<Made, ExportError> {
+    let notes = Notes::of(deck, options);
     let cards = notes.prompts().map(|prompt| prompt.cards().len()).sum();
     let rows = notes.iter().flat_map(|note| basic_rows(deck, &note)).map(|row| {
         let meta = ["Basic".to_owned(), row.deck, row.tags, row.guid];
@@ -311,16 +316,15 @@ fn write_wide(
 }
 
 /// Writes the notes of the package's types.
-fn own(deck: &Deck<'_>, decks: Decks, out: &mut dyn Write) -> Result<Made, ExportError> {
-    let notes = Notes::of(deck, decks);
-    let widths = |prompt: Prompt<'_, '_>| prompt.kind().note_type().fields.len();
+fn own(deck: &Deck<'_>, options: ApkgOptions, out: &mut dyn Write) -> Result<Made, ExportError> {
+    let notes = Notes::of(deck, options);
     let cards = notes.prompts().map(|prompt| prompt.cards().len()).sum();
     let rows = notes.iter().map(|note| (own_meta(&note), note.fields));
     if deck.typed.is_empty() {
         let width = NOTE_TYPES.iter().map(|note_type| note_type.fields.len()).max().unwrap_or_default();
         return write_wide(&META.map(|(name, _)| name), width, rows, out).map(|notes| made(notes, cards));
     }
-    let width = notes.prompts().map(widths).max().unwrap_or_default();
+    let width = notes.kinds().map(|kind| kind.note_type().fields.len()).max().unwrap_or_default();
     with_brought(deck, rows, (width, cards), out)
 }
 
@@ -357,6 +361,9 @@ fn plain_columns<'a, 's>(deck: &Deck<'_>) -> Vec<Column<PlainRow<'a, 's>>> {
     }
     if deck.entries().any(|entry| !entry.options.is_empty()) {
         columns.push(("options", |(_, entry)| parts::options_markdown(&entry.options)));
+    }
+    if deck.entries().any(|entry| entry.is_typed) {
+        columns.push(("typed", |(_, entry)| if entry.is_typed { "true".to_owned() } else { String::new() }));
     }
     columns
 }

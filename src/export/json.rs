@@ -14,6 +14,9 @@ use crate::content::{BlockKind, Rich, parse, plain};
 use crate::media::MediaFile;
 use crate::model::{self, Deck};
 use crate::slug;
+use occlusion::{OcclusionV1, occlusion};
+
+mod occlusion;
 
 pub const SCHEMA: &str = "deckpress/corpus/v1";
 
@@ -101,6 +104,15 @@ struct QuestionV1<'a> {
     options: Option<Vec<OptionV1<'a>>>,
     /// The short answer. Its text may be empty where there are options.
     answer: TextV1<'a>,
+    /// Learners type the short answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    typed: Option<bool>,
+    /// The language and region in which the question is spoken, such as `fr-FR`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speak: Option<&'a str>,
+    /// The same for the short answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    speak_answer: Option<&'a str>,
     /// The code that follows the short answer.
     code: Vec<CodeV1<'a>>,
     /// All that follows the short answer, block by block; only where prose is among it, for `code` has the rest.
@@ -114,6 +126,9 @@ struct QuestionV1<'a> {
     details: Option<TextV1<'a>>,
     outputs: Vec<OutputV1<'a>>,
     clozes: Vec<ClozeV1<'a>>,
+    /// Pictures with boxes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occlusions: Option<Vec<OcclusionV1<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reverse: Option<TextV1<'a>>,
     references: Vec<ReferenceV1<'a>>,
@@ -254,6 +269,9 @@ fn question<'a>(
     run: &ExportContext<'_>,
 ) -> QuestionV1<'a> {
     let (file, line) = run.place(entry.span);
+    let sentences = entry.clozes.iter().filter(|it| !it.is_occlusion());
+    let pictures = entry.clozes.iter().filter(|it| it.is_occlusion());
+    let pictures: Vec<_> = pictures.map(|it| occlusion(guid(deck, Prompt::Cloze(entry, it)), it)).collect();
     QuestionV1 {
         id: entry.id.as_str(),
         guid: guid(deck, Prompt::Question(entry)),
@@ -270,13 +288,17 @@ fn question<'a>(
         front: entry.front.as_deref().map(text),
         options: (!entry.options.is_empty()).then(|| entry.options.iter().map(option).collect()),
         answer: text(&entry.answer),
+        typed: entry.is_typed.then_some(true),
+        speak: entry.speech.question,
+        speak_answer: entry.speech.answer,
         code: entry.code().map(code).collect(),
         body: entry.is_mixed().then(|| entry.body.iter().map(block).collect()),
         pitfall: entry.pitfall.as_deref().map(text),
         hint: entry.hint.as_deref().map(text),
         details: entry.details.as_deref().map(text),
         outputs: entry.outputs.iter().map(|it| output(deck, entry, it)).collect(),
-        clozes: entry.clozes.iter().map(|it| cloze(deck, entry, it)).collect(),
+        clozes: sentences.map(|it| cloze(deck, entry, it)).collect(),
+        occlusions: (!pictures.is_empty()).then_some(pictures),
         reverse: entry.reverse.as_deref().map(text),
         references: entry
             .references

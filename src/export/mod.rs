@@ -31,7 +31,7 @@ impl Format {
             Format::Apkg => {
                 Box::new(Apkg { options: options.apkg, part: Part::Whole, look: Look::default() })
             }
-            Format::Csv => Box::new(csv::Csv { options: options.csv, decks: options.apkg.decks }),
+            Format::Csv => Box::new(csv::Csv { options: options.csv, apkg: options.apkg }),
             Format::Sheet => Box::new(sheet::Sheet { options: options.sheet }),
             Format::Cards => Box::new(cards::Cards { options: options.cards }),
             Format::Json => Box::new(json::Json),

@@ -15,6 +15,7 @@ use crate::export::apkg::look::look_hash;
 use crate::export::apkg::note_types::NOTE_TYPES;
 use crate::identity::{Identity, is_note_id};
 use crate::load;
+use crate::lock::about::Gap;
 use crate::lock::moved::{self, Past, fields_of};
 use crate::lock::read::Reading;
 use crate::lock::{HEADER, Lock};
@@ -141,6 +142,8 @@ impl Reader<'_> {
         self.last.pasts.extend(pasts);
         for (id, note) in lock.notes {
             let guid = ids::guid_of(&lock.deck, &id, &note.identity);
+            let labels = note.about.gaps.iter().chain(&note.about.gone).cloned();
+            self.last.labels.entry(guid.clone()).or_default().extend(labels);
             let known = Known { modified: note.modified, says: Says::Hash(note.hash, id) };
             self.last.notes.entry(guid).or_default().push(known);
         }
@@ -171,6 +174,11 @@ impl Last {
                     retired: None,
                     is_released: true,
                 });
+            }
+            let labels = note.content.iter().flat_map(|content| content.field("Labels").split_whitespace());
+            let labels: Vec<_> = labels.filter_map(Gap::of_text).collect();
+            if !labels.is_empty() {
+                self.labels.entry(note.guid.clone()).or_default().extend(labels);
             }
             if let (Some(modified), Some(content)) = (note.modified, note.content) {
                 let known = Known { modified, says: says(content) };

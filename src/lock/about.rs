@@ -16,11 +16,15 @@ pub struct About {
     pub has_reverse: bool,
     /// The deletions of a cloze.
     pub gaps: Vec<Gap>,
+    /// Whether they are the labels of a picture, and known by their ids.
+    pub is_labelled: bool,
+    /// Labels that the picture had; their cards are not given to others.
+    pub gone: Vec<Gap>,
     /// Those that it had before a build gave their history to others; `check --fix` can still put it right.
     pub moved: Vec<Gap>,
 }
 
-/// A deletion: its cards, and a short hash of what it hides.
+/// A deletion: its cards, and a short hash of what it hides; the id of a label.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     pub cards: Vec<u16>,
@@ -38,7 +42,7 @@ impl About {
     }
 
     pub(super) fn cloze(cloze: &Cloze<'_>) -> About {
-        About { gaps: gaps(cloze), ..About::default() }
+        About { gaps: gaps(cloze), is_labelled: cloze.is_occlusion(), ..About::default() }
     }
 
     /// Returns the numbers of the note's cards.
@@ -52,13 +56,14 @@ impl About {
     }
 }
 
-/// Returns the deletions of a cloze in the order in which they open.
+/// Returns the deletions of a cloze in the order in which they open; the labels of a picture by their ids.
 #[must_use]
 pub fn gaps(cloze: &Cloze<'_>) -> Vec<Gap> {
-    let mut gaps = Vec::new();
+    let (mut gaps, mut labels) = (Vec::new(), cloze.labels.iter());
     walk_inlines(&cloze.text.blocks, &mut |_, inline| {
         if let Inline::Deletion(deletion) = inline {
-            let hash = short_hash(&[plain::inlines(&deletion.content).trim()]);
+            let text = || short_hash(&[plain::inlines(&deletion.content).trim()]);
+            let hash = labels.next().map_or_else(text, ToString::to_string);
             gaps.push(Gap { cards: deletion.cards.to_vec(), hash });
         }
     });

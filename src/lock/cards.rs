@@ -19,8 +19,9 @@ impl Lock {
             let reverse = About { has_reverse: entry.reverse.is_some(), ..About::default() };
             warnings.extend(self.card_removed(&note_id(entry, None), &reverse, entry.span, REVERSE));
             for cloze in &entry.clozes {
-                let (id, about) = (cloze_id(entry, cloze), About { gaps: gaps(cloze), ..About::default() });
-                warnings.extend(self.card_removed(&id, &about, cloze.text.span, DELETION));
+                let cure = if cloze.is_occlusion() { LABEL } else { DELETION };
+                let (id, about) = (cloze_id(entry, cloze), About::cloze(cloze));
+                warnings.extend(self.card_removed(&id, &about, cloze.text.span, cure));
             }
         }
         warnings
@@ -61,6 +62,7 @@ impl Lock {
     ) -> Vec<Diagnostic> {
         let clozes = deck.entries().flat_map(|entry| entry.clozes.iter().map(move |cloze| (entry, cloze)));
         let clozes = clozes.map(|(entry, cloze)| (cloze_id(entry, cloze), cloze));
+        let clozes = clozes.filter(|(_, cloze)| !cloze.is_occlusion());
         let clozes = clozes.filter(|(id, cloze)| !is_passed_over(id, &gaps(cloze)));
         clozes.filter_map(|(id, cloze)| self.history_of(&id, cloze, sources)).collect()
     }
@@ -93,6 +95,7 @@ impl Lock {
 }
 
 const REVERSE: &str = "keep the reverse prompt";
+const LABEL: &str = "keep the box and its id";
 const DELETION: &str =
     "keep the deletion, or mark the cloze as it was `retired` and write the new one under another id";
 

@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::about::About;
 use super::family::Family;
 use super::{Lock, hash};
+use crate::choice::Choice as _;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::ids;
 use crate::export::apkg::notes::Prompt;
-use crate::export::apkg::options::Decks;
+use crate::export::apkg::options::{ApkgOptions, Decks, Occlusions};
 use crate::export::apkg::{names, note_types, notes};
 use crate::identity::Identity;
 use crate::model::Deck;
@@ -19,11 +20,18 @@ use crate::wording::shown;
 impl Lock {
     /// Returns warnings of what learners of earlier releases will see. `at` is where the deck's settings start.
     #[must_use]
-    pub fn changes(&self, deck: &Deck<'_>, decks: Decks, at: Span, family: &Family) -> Vec<Diagnostic> {
+    pub fn changes(
+        &self,
+        deck: &Deck<'_>,
+        options: ApkgOptions,
+        at: Span,
+        family: &Family,
+    ) -> Vec<Diagnostic> {
         if let Some(renamed) = self.renamed(deck, at) {
             // To Anki nothing of the old deck is left; what else is different does not matter.
             return vec![renamed];
         }
+        let decks = options.decks;
         let mut changes: Vec<_> =
             self.deck_moved(deck, decks, at).into_iter().chain(self.reshaped(at)).collect();
         if changes.is_empty() {
@@ -32,6 +40,7 @@ impl Lock {
                 changes.extend(self.topics_renamed(deck));
             }
         }
+        changes.extend(self.occlusion_changed(deck, options.occlusion, at));
         changes.extend(self.removed(deck, family));
         changes.extend(self.other_guids(deck, family));
         changes.extend(self.typed.changes(deck, at, family));
@@ -176,6 +185,22 @@ impl Lock {
         Some(Diagnostic::new(Code::NoteTypesChanged, at, message).help(
             "notes that learners have are not updated until they import with `Merge note types` and \
              `Update notes: Always`; say so in the release notes, or build with the deckpress of the last release",
+        ))
+    }
+
+    /// Returns a warning of pictures with boxes that are notes of another type than those that learners have; `None` if
+    /// they are not.
+    fn occlusion_changed(&self, deck: &Deck<'_>, occlusions: Occlusions, at: Span) -> Option<Diagnostic> {
+        let new = super::occlusion_of(deck, occlusions)?;
+        let old = self.released.occlusion.as_ref().filter(|old| **old != new)?;
+        let what = |shape: &str| match shape {
+            shape if shape == Occlusions::Labels.name() => "clozes".to_owned(),
+            shape => format!("notes of image occlusion, `{}`", shown(shape)),
+        };
+        let message = format!("pictures with boxes were {}, and are now {}", what(old), what(&new));
+        Some(Diagnostic::new(Code::NoteTypesChanged, at, message).help(
+            "notes of pictures that learners have are not updated any more: set `apkg.occlusion` as it was, or tell \
+             learners to delete those notes before they import",
         ))
     }
 

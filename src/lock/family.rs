@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::about::Gap;
 use super::floor::Floor;
 use crate::date::Epoch;
 
@@ -16,6 +17,8 @@ pub struct Family {
     released: BTreeSet<String>,
     /// The GUIDs of notes whose question is in the build under another one, as far as texts tell.
     moved: BTreeSet<String>,
+    /// The deletions and labels that learners have of each GUID, those that are gone too.
+    labels: BTreeMap<String, Vec<Gap>>,
 }
 
 /// What a line of a lock says of a note.
@@ -41,6 +44,17 @@ impl Family {
     /// Remembers what was released.
     pub fn knows(&mut self, released: impl Iterator<Item = String>) {
         self.released.extend(released);
+    }
+
+    /// Remembers deletions and labels that learners have of a note.
+    pub fn knows_labels<'g>(&mut self, guid: String, gaps: impl IntoIterator<Item = &'g Gap>) {
+        self.labels.entry(guid).or_default().extend(gaps.into_iter().cloned());
+    }
+
+    /// Returns what learners have of a note's deletions and labels.
+    #[must_use]
+    pub(super) fn labels(&self, guid: &str) -> &[Gap] {
+        self.labels.get(guid).map_or(&[], Vec::as_slice)
     }
 
     /// Returns whether a lock or a release has a note of this GUID.

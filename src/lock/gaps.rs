@@ -16,6 +16,13 @@ pub(super) fn left_behind(old: &About, new: &[Gap]) -> Vec<Gap> {
     if moves(old, new, &wanted, &|_| true).is_some() { old.to_vec() } else { Vec::new() }
 }
 
+/// Returns the labels that a picture had and has no more; their cards are not given to others.
+pub(super) fn gone(old: &About, new: &[Gap]) -> Vec<Gap> {
+    let present: BTreeSet<_> = new.iter().map(|gap| gap.hash.as_str()).collect();
+    let known = old.gaps.iter().chain(&old.gone);
+    known.filter(|gap| !present.contains(gap.hash.as_str())).cloned().collect()
+}
+
 /// Returns for each new deletion the old one that it is: the same text, or the only one that can have been reworded.
 fn pairs(old: &[Gap], new: &[Gap]) -> Vec<Option<usize>> {
     let mut paired: Vec<Option<usize>> = vec![None; new.len()];

@@ -24,7 +24,11 @@ pub fn family<'m, 'a: 'm, 's: 'a>(members: impl Iterator<Item = &'m Member<'a, '
             for (id, note) in &lock.notes {
                 let (deck, hash) = (lock.deck.clone(), note.hash.clone());
                 let seen = Seen { deck, id: id.clone(), hash, modified: note.modified };
-                family.sees(lock.guid(id, note), seen);
+                let guid = lock.guid(id, note);
+                if !note.about.gaps.is_empty() {
+                    family.knows_labels(guid.clone(), note.about.gaps.iter().chain(&note.about.gone));
+                }
+                family.sees(guid, seen);
             }
             for (guid, line) in &lock.typed.notes {
                 let (deck, id, hash) = (lock.deck.clone(), guid.clone(), line.hash.clone());

@@ -10,7 +10,7 @@ use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::export::apkg::ids;
 use crate::export::apkg::notes::{Notes, Prompt};
-use crate::export::apkg::options::Decks;
+use crate::export::apkg::options::ApkgOptions;
 use crate::identity::{Identity, Origin};
 use crate::model::Entry;
 use crate::read::draft::{FromColumn, Place};
@@ -147,7 +147,7 @@ fn news<'a, 's>(members: &[(Member<'a, 's>, Places<'_>)], releases: &Releases<'_
     for (at, (member, _)) in members.iter().enumerate() {
         let mut fields = BTreeMap::new();
         if has_fields {
-            for note in Notes::of(member.deck, Decks::One).iter() {
+            for note in Notes::of(member.deck, ApkgOptions::default()).iter() {
                 if let Prompt::Question(entry) = note.prompt {
                     fields.insert(entry.id, fields_of(|name| note.field(name).to_owned()));
                 }

@@ -72,6 +72,7 @@ fn read<'s>(text: Text<'s>, reading: &Reading<'_>, arena: &'s Bump, faults: &mut
         title: fields.text("title").map(|title| title.text.to_owned()),
         decks: fields.choice("decks"),
         note_types: fields.text("note-types").map(|shape| shape.text.to_owned()),
+        occlusion: fields.text("occlusion").map(|shape| shape.text.to_owned()),
         look: fields.take("look").and_then(|node| read_look(node, reading, fields.faults)),
     };
     if let Some(Node { value: Value::Table(members), .. }) = fields.take("topics") {
@@ -142,14 +143,14 @@ fn read_note(node: Node<'_>, reading: &Reading<'_>, faults: &mut Vec<Diagnostic>
     let retired = read_time(&mut fields, "retired", reading);
     let [topic, text] = ["topic", "text"].map(|key| fields.text(key).map(|text| text.text.to_owned()));
     let has_reverse = fields.list("cards").len() > 1;
-    let [gaps, moved] = ["gaps", "moved"].map(|key| {
+    let [gaps, gone, moved] = ["gaps", "gone", "moved"].map(|key| {
         let gaps = fields.texts(key).into_iter();
         gaps.filter_map(|gap| read_gap(gap, fields.faults)).collect()
     });
     let from = fields.text("from").and_then(|from| read_origin(from, fields.faults));
     let guid = fields.text("guid").map(|guid| guid.text.to_owned());
     fields.finish();
-    let about = About { topic, text, has_reverse, gaps, moved };
+    let about = About { topic, text, has_reverse, gaps, is_labelled: false, gone, moved };
     Some(Note { hash, modified: modified?, about, identity: Identity { guid, from }, retired, span: None })
 }
 

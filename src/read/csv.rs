@@ -227,14 +227,14 @@ fn cell_value<'s>(
     let value = match key {
         "tags" | "related" | "media" => list(pieces(trimmed, char::is_whitespace)),
         "references" => list(pieces(trimmed, |character| character == '\n')),
-        "retired" => match trimmed.text {
+        "retired" | "typed" => match trimmed.text {
             "true" => Value::Boolean(true),
             "false" => Value::Boolean(false),
             _ => Value::Text(trimmed),
         },
-        "guid" | "from" => Value::Text(trimmed),
+        "guid" | "from" | "speak" | "speak-answer" => Value::Text(trimmed),
         "number" => trimmed.text.parse().map_or(Value::Text(trimmed), Value::Integer),
-        "outputs" | "cloze" => return super::json::value(trimmed, arena, faults),
+        "outputs" | "cloze" | "occlusions" => return super::json::value(trimmed, arena, faults),
         "options" if trimmed.text.starts_with('[') => return super::json::value(trimmed, arena, faults),
         _ => Value::Text(cell),
     };

@@ -78,6 +78,9 @@ pub struct DraftEntry<'s> {
     /// Not where options are written, though perhaps none that is good, and not where its lack is a fault already.
     pub needs_answer: bool,
     pub answer: Option<Rich<'s>>,
+    pub is_typed: bool,
+    /// The languages that the question and the answer are spoken in.
+    pub speak: [Option<Text<'s>>; 2],
     /// What follows the short answer.
     pub body: Vec<Passage<'s>>,
     pub pitfall: Option<Rich<'s>>,
@@ -107,6 +110,8 @@ impl<'s> DraftEntry<'s> {
             needs_answer: true,
             options: Vec::new(),
             answer: None,
+            is_typed: false,
+            speak: [None, None],
             body: Vec::new(),
             pitfall: None,
             hint: None,
@@ -194,6 +199,8 @@ pub enum Scope {
     Deck,
     Outputs(Span),
     Clozes(Span),
+    /// Of the picture at this place.
+    Labels(Span),
 }
 
 /// Returns the section with `title`, which is added if it is new and need not be the last one: a table names its

@@ -62,6 +62,10 @@ fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
     for entry in draft.sections.iter().flat_map(|section| &section.entries) {
         let outputs = entry.outputs.iter().map(|output| (Scope::Outputs(entry.span), output.name));
         let clozes = entry.clozes.iter().map(|cloze| (Scope::Clozes(entry.span), cloze.name));
+        for cloze in &entry.clozes {
+            let labels = cloze.prompt.labels.iter().map(|label| label.as_str().to_owned());
+            taken.entry(Scope::Labels(cloze.prompt.text.span)).or_default().extend(labels);
+        }
         for (scope, name) in entry.id.map(|id| (Scope::Deck, id)).into_iter().chain(outputs).chain(clozes) {
             taken.entry(scope).or_default().insert(name.text.to_owned());
         }

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod json;
 pub mod media;
 pub mod native;
+pub mod occlusion;
 pub mod options;
 pub mod question;
 mod records;

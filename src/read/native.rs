@@ -11,6 +11,7 @@ use bumpalo::Bump;
 use crate::content::{Block, BlockKind, Blocks, Inline, Rich, parse, plain};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
+use crate::speech;
 use crate::text::Text;
 
 use super::draft::{Draft, DraftEntry, DraftSection, MissingId, Place, Scope};
@@ -18,6 +19,7 @@ use super::flow::{self, Flow};
 
 pub mod attributes;
 mod front_matter;
+mod occlusion;
 mod parts;
 
 use attributes::{Attributes, first_line};
@@ -142,6 +144,8 @@ impl<'s> Reader<'s> {
         entry.related = attributes.words("related");
         let is_draft = attributes.flag("draft");
         entry.is_retired = attributes.flag("retired");
+        entry.is_typed = attributes.flag("typed");
+        entry.speak = speech::KEYS.map(|key| attributes.take(key));
         if entry.id.is_none() && !is_draft {
             let text = plain::blocks(&entry.question.as_ref()?.blocks);
             let (place, around) = attributes.insertion();
@@ -155,7 +159,19 @@ impl<'s> Reader<'s> {
             });
         }
         attributes.finish(
-            &["number", "level", "tags", "related", "draft", "retired", "from", "guid"],
+            &[
+                "number",
+                "level",
+                "tags",
+                "related",
+                "typed",
+                "speak",
+                "speak-answer",
+                "draft",
+                "retired",
+                "from",
+                "guid",
+            ],
             &mut self.faults,
         );
         self.body(&mut entry);

@@ -8,6 +8,7 @@ use crate::config::{self, Settings};
 use crate::content::{Block, BlockKind, Rich, parse, walk_embeds};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
+use crate::speech;
 use crate::text::Text;
 use crate::value::fields::{Codes, Fields};
 use crate::value::{Node, Value};
@@ -22,11 +23,11 @@ mod reference;
 mod texts;
 
 use ids::{id_of, identity_of};
-use prompts::{one_cloze, output};
+use prompts::{one_cloze, one_occlusion, output};
 use reference::bare_address;
 use texts::{answer_of, body, rich};
 
-pub use keys::{CLOZE, CORPUS, OPTION, OUTPUT, QUESTION};
+pub use keys::{CLOZE, CORPUS, LABEL, OCCLUSION, OPTION, OUTPUT, QUESTION};
 pub use reference::reference;
 
 /// Reads the object around the questions.
@@ -77,6 +78,8 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
     entry.related = fields.texts("related");
     let media = fields.texts("media");
     entry.is_retired = fields.flag("retired");
+    entry.is_typed = fields.flag("typed");
+    entry.speak = speech::KEYS.map(|key| fields.text(key));
     entry.question = question.map(|text| rich(text, fields.faults));
     if let Some(text) = answer {
         (entry.answer, entry.body) = answer_of(text, fields.faults);
@@ -107,6 +110,11 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
             &mut draft.missing_ids,
             fields.faults,
         ));
+    }
+    for node in fields.list("occlusions") {
+        let scope = Scope::Clozes(entry.span);
+        let read = one_occlusion(node, scope, &mut draft.missing_ids, (arena, fields.faults));
+        entry.clozes.extend(read);
     }
     for text in fields.texts("references") {
         let blocks = parse::blocks(text, fields.faults);

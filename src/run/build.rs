@@ -75,7 +75,7 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
     };
     let mut decks = Vec::new();
     for (files, checked) in checked {
-        let look = look.clone().with_parts(checked.deck.has_parts());
+        let look = look.clone().with_extent(checked.deck.extent());
         let mut deck = prepare(files, checked, look, &locking, world.times(), &sources, &mut said);
         shown::prepare(&mut deck.checked, &arguments.format, &arena);
         decks.push(deck);

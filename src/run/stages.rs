@@ -111,6 +111,7 @@ pub(crate) fn family(
         .collect();
     let mut family = member::family(members.iter().map(|(member, _)| member));
     family.knows(last.guids().cloned());
+    last.labels().for_each(|(guid, labels)| family.knows_labels(guid.clone(), labels));
     if has_errors(said) {
         return family;
     }

@@ -66,6 +66,7 @@ pub(crate) fn prepare<'s>(
     sources: &'s Sources,
     said: &mut Vec<Diagnostic>,
 ) -> Prepared<'s> {
+    lock::labels::keep_numbers(&mut checked.deck, &locking.family);
     let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
     if !is_locked {
         let epoch = source_date.unwrap_or(files.modified);
@@ -75,17 +76,22 @@ pub(crate) fn prepare<'s>(
     }
     let is_broken = files.lock.is_some() && checked.lock.is_none();
     let old = checked.lock.take().unwrap_or_default();
-    let decks = checked.options.apkg.decks;
-    said.extend(old.changes(&checked.deck, decks, sources.text(files.main).span.at_start(), &locking.family));
+    let options = checked.options.apkg;
+    said.extend(old.changes(
+        &checked.deck,
+        options,
+        sources.text(files.main).span.at_start(),
+        &locking.family,
+    ));
     said.extend(old.history_moves(&checked.deck, sources));
-    let floors = locking.last.floors(&checked.deck, &look, decks, sources);
+    let floors = locking.last.floors(&checked.deck, &look, options, sources);
     if !locking.after.is_empty() && !has_errors(said) {
         said.extend(floors.faults(&checked.deck, sources.text(files.main).span.at_start()));
     }
     let rendered = old.rendered(&checked.deck, &floors);
     let no_floors = Floors::default();
     let applied = if locking.is_frozen { &no_floors } else { &floors };
-    let new = old.resolve(&mut checked.deck, &mut look, decks, now, (applied, &locking.family));
+    let new = old.resolve(&mut checked.deck, &mut look, options, now, (applied, &locking.family));
     let text = new.to_text();
     let is_changed = files.lock.is_none_or(|file| sources.get(file).text != text);
     if locking.is_frozen && !is_broken {

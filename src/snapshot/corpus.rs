@@ -1,5 +1,6 @@
 //! A corpus as a release: what `deckpress build` would make of it now.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use bumpalo::Bump;
@@ -10,15 +11,15 @@ use crate::check::check;
 use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::look::Look;
-use crate::export::apkg::note_types::NOTE_TYPES;
+use crate::export::apkg::note_types::{NOTE_TYPES, NoteType as OwnType, OCCLUSION, OCCLUSION_CSS};
 use crate::export::apkg::notes::{self, Notes};
-use crate::export::apkg::options::Decks;
+use crate::export::apkg::options::{ApkgOptions, Occlusions};
 use crate::export::apkg::rows;
 use crate::load;
 use crate::lock::member;
 use crate::lock::read::Reading;
 use crate::lock::{self, Floors, Lock};
-use crate::model::Deck;
+use crate::model::{Deck, Extent};
 use crate::read;
 use crate::source::Sources;
 use crate::together;
@@ -29,7 +30,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
     let Pass { value: files, diagnostics: mut said } = load::load(&[path.to_owned()], sources);
     let arena = Bump::new();
     let mut snapshot = Snapshot::default();
-    let mut has_parts = false;
+    let mut extent = Extent::default();
     let mut decks = Vec::new();
     for files in &files {
         let mut draft = read::read(files, &[], sources, &arena);
@@ -49,24 +50,26 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
     let members: Vec<_> = decks.iter().map(|(_, checked)| checked.member()).collect();
     let family = member::family(members.iter());
     for (_, mut checked) in decks {
-        let mode = checked.options.apkg.decks;
-        let mut look = Look::new(checked.deck.has_parts());
+        let options = checked.options.apkg;
+        let mut look = Look::new(checked.deck.extent());
+        lock::labels::keep_numbers(&mut checked.deck, &family);
         let old = checked.lock.take();
         let floors = (&Floors::default(), &family);
-        let new = old.map(|old| old.resolve(&mut checked.deck, &mut look, mode, now, floors));
+        let new = old.map(|old| old.resolve(&mut checked.deck, &mut look, options, now, floors));
         // A note's time is known only where a lock keeps it.
-        add_deck(&mut snapshot, &checked.deck, new.is_some());
+        add_deck(&mut snapshot, &checked.deck, options.occlusion, new.is_some());
         let brought = checked.deck.typed.used().map(foreign::note_type);
         snapshot.note_types.get_or_insert_default().extend(brought);
-        has_parts |= checked.deck.has_parts();
+        extent = extent.max(checked.deck.extent());
     }
-    snapshot.note_types.get_or_insert_default().extend(own_note_types(&Look::new(has_parts)));
+    let has_pictures = snapshot.notes.iter().any(has_boxes);
+    snapshot.note_types.get_or_insert_default().extend(own_note_types(&Look::new(extent), has_pictures));
     let value = (!has_errors(&said)).then_some(snapshot);
     Pass { value, diagnostics: said }
 }
 
 /// Adds a deck and its notes.
-pub(crate) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool) {
+pub(crate) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, occlusion: Occlusions, is_timed: bool) {
     let index = snapshot.decks.len();
     snapshot.decks.push(DeckFacts {
         id: Some(deck.id.to_string()),
@@ -76,7 +79,8 @@ pub(crate) fn add_deck(snapshot: &mut Snapshot, deck: &Deck<'_>, is_timed: bool)
     });
     let hashes: std::collections::BTreeMap<_, _> =
         lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
-    for note in Notes::of(deck, Decks::One).iter() {
+    let options = ApkgOptions { occlusion, ..ApkgOptions::default() };
+    for note in Notes::of(deck, options).iter() {
         let id = note.prompt.id();
         snapshot.notes.push(Note {
             is_brought: false,
@@ -112,7 +116,7 @@ pub(crate) fn typed_content(deck: &Deck<'_>, note: &TypedNote<'_>, note_type: &N
 
 /// Returns the content of a note.
 pub(crate) fn content(note: &notes::Note<'_, '_>) -> Content {
-    let names = note.prompt.kind().note_type().fields.iter().map(|(name, _)| (*name).to_owned());
+    let names = note.kind.note_type().fields.iter().map(|(name, _)| (*name).to_owned());
     Content {
         fields: names.zip(note.fields.iter().cloned()).collect(),
         tags: note.tags.clone(),
@@ -120,15 +124,32 @@ pub(crate) fn content(note: &notes::Note<'_, '_>) -> Content {
     }
 }
 
-fn own_note_types(look: &Look<'_>) -> Vec<NoteTypeFacts> {
-    let facts = NOTE_TYPES.iter().map(|note_type| NoteTypeFacts {
+/// Returns whether a note is one of image occlusion.
+fn has_boxes(note: &Note) -> bool {
+    note.content.as_ref().is_some_and(|content| !note.is_brought && !content.field("Occlusion").is_empty())
+}
+
+fn own_note_types(look: &Look<'_>, has_pictures: bool) -> Vec<NoteTypeFacts> {
+    let note_types = NOTE_TYPES.iter().chain(has_pictures.then_some(&OCCLUSION));
+    let facts = note_types.map(|note_type| NoteTypeFacts {
         id: note_type.id,
         modified: None,
         name: note_type.name.to_owned(),
         fields: note_type.fields.iter().map(|(name, _)| (*name).to_owned()).collect(),
-        look: std::iter::once(look.css().into_owned())
-            .chain(note_type.templates.iter().flat_map(|it| [it.front, it.back]).map(str::to_owned))
+        look: std::iter::once(css(look, note_type))
+            .chain(
+                note_type
+                    .templates
+                    .iter()
+                    .flat_map(|it| [look.front(it), look.back(it)])
+                    .map(Cow::into_owned),
+            )
             .collect(),
     });
     facts.collect()
+}
+
+fn css(look: &Look<'_>, note_type: &OwnType) -> String {
+    let more = if note_type.id == OCCLUSION.id { OCCLUSION_CSS } else { "" };
+    format!("{}{more}", look.css())
 }

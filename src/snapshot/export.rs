@@ -15,9 +15,11 @@ use crate::config;
 use crate::content::markdown;
 use crate::date::Epoch;
 use crate::diagnostic::{Diagnostic, Pass};
+use crate::export::apkg::options::Occlusions;
 use crate::export::json::SCHEMA;
 use crate::load::{self, DeckFiles, Form};
 use crate::lock;
+use crate::model::Deck;
 use crate::read;
 use crate::source::Sources;
 
@@ -87,8 +89,9 @@ pub(crate) fn read_export(
     }
     let times = times(export);
     lock::set_times(&mut checked.deck, |id| Epoch(times.get(id).copied().unwrap_or_default()));
+    number(&mut checked.deck, export);
     let mut snapshot = Snapshot::default();
-    add_deck(&mut snapshot, &checked.deck, true);
+    add_deck(&mut snapshot, &checked.deck, Occlusions::default(), true);
     // The hash covers Markdown in ways that an export does not carry.
     snapshot.notes.iter_mut().for_each(|note| note.hash = None);
     Ok(snapshot)
@@ -110,7 +113,9 @@ fn settings(export: &Value) -> Map<String, Value> {
 }
 
 fn question(from: &Value) -> Value {
-    let mut out = copied(from, &["id", "guid", "number", "topic", "level", "tags", "related"]);
+    let mut out =
+        copied(from, &["id", "guid", "number", "topic", "level", "tags", "related", "typed", "speak"]);
+    out.extend(from.get("speak_answer").map(|language| ("speak-answer".to_owned(), language.clone())));
     for part in ["question", "front", "answer", "pitfall", "hint", "details", "reverse"] {
         out.extend(from[part].get("markdown").map(|text| (part.to_owned(), text.clone())));
     }
@@ -146,6 +151,17 @@ fn question(from: &Value) -> Value {
         Value::Object(out)
     });
     out.insert("cloze".to_owned(), clozes.collect());
+    let occlusions = list("occlusions").map(|it| {
+        let mut out = copied(it, &["id", "guid", "picture", "alternative"]);
+        let labels = it["labels"].as_array().into_iter().flatten().map(|label| {
+            let mut out = copied(label, &["id", "box"]);
+            out.insert("text".to_owned(), label["markdown"].clone());
+            Value::Object(out)
+        });
+        out.insert("labels".to_owned(), labels.collect());
+        Value::Object(out)
+    });
+    out.insert("occlusions".to_owned(), occlusions.collect());
     let references = list("references").map(|it| {
         let (title, address) = (text(&it["title"]), text(&it["address"]));
         format!("[{}](<{}>)", escaped(title), address.replace(['<', '>'], ""))
@@ -184,6 +200,22 @@ fn topic_tags(export: &Value) -> BTreeMap<&str, &str> {
     questions.filter_map(|it| Some((it["topic"].as_str()?, it["topic_tag"].as_str()?))).collect()
 }
 
+/// Gives each label of a picture the card that the export says.
+fn number(deck: &mut Deck<'_>, export: &Value) {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let entries = deck.sections.iter_mut().flat_map(|section| &mut section.entries);
+    let mut entries: BTreeMap<_, _> = entries.map(|entry| (entry.id.to_string(), entry)).collect();
+    for question in list(&export["questions"]) {
+        let Some(entry) = entries.get_mut(text(&question["id"])) else { continue };
+        for occlusion in list(&question["occlusions"]) {
+            let cards = list(&occlusion["labels"]).into_iter();
+            let cards: Vec<_> = cards.filter_map(|it| u16::try_from(it["card"].as_u64()?).ok()).collect();
+            let id = text(&occlusion["id"]);
+            entry.clozes.iter_mut().filter(|it| it.id.as_str() == id).for_each(|it| it.number(&cards));
+        }
+    }
+}
+
 /// Returns the time of each note by its id.
 fn times(export: &Value) -> BTreeMap<String, u32> {
     let mut times = BTreeMap::new();
@@ -193,7 +225,7 @@ fn times(export: &Value) -> BTreeMap<String, u32> {
             times.extend(of["modified"].as_u64().and_then(|time| Some((id, u32::try_from(time).ok()?))));
         };
         add(id.to_owned(), question);
-        for (list, kind) in [("outputs", "output"), ("clozes", "cloze")] {
+        for (list, kind) in [("outputs", "output"), ("clozes", "cloze"), ("occlusions", "cloze")] {
             for prompt in question[list].as_array().into_iter().flatten() {
                 add(format!("{id}/{kind}/{}", text(&prompt["id"])), prompt);
             }

@@ -1,10 +1,13 @@
 //! The text of a field, for people and for comparing words: HTML without its tags.
 
+use std::borrow::Cow;
+
 /// Returns the field's text, a line feed where a block or a line ends.
 #[must_use]
 pub fn text_of(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
+    let html = named_voices(html);
+    let mut rest = &*html;
     while let Some(at) = rest.find(['<', '&']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -13,6 +16,22 @@ pub fn text_of(html: &str) -> String {
     }
     out.push_str(rest);
     printable(out.trim())
+}
+
+/// Returns a field in which the languages of voices take the place of what they speak, which the field says already.
+fn named_voices(html: &str) -> Cow<'_, str> {
+    let (mut out, mut rest) = (String::new(), html);
+    while let Some((before, after)) = rest.split_once("[anki:tts lang=") {
+        let Some((language, (_, end))) = after
+            .split_once(']')
+            .and_then(|(language, text)| Some((language, text.split_once("[/anki:tts]")?)))
+        else {
+            break;
+        };
+        out.push_str(&format!("{before}(spoken {language})"));
+        rest = end;
+    }
+    if out.is_empty() { html.into() } else { (out + rest).into() }
 }
 
 /// Returns a text without what a terminal would act on.
@@ -75,6 +94,7 @@ mod tests {
         let html = "<p>a <b>b</b> &lt;c&gt; &#91;d&#x5D;</p><ul><li>e</li><li>f</li></ul>";
         assert_eq!(text_of(html), "a b <c> [d]\ne\nf");
         assert_eq!(text_of("x<br>y"), "x\ny");
+        assert_eq!(text_of("x [anki:tts lang=fr_FR]x[/anki:tts]<b>y</b>"), "x (spoken fr_FR)y");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, not_a_rele
 use super::html_text::printable;
 use crate::date::Epoch;
 use crate::diagnostic::Diagnostic;
-use crate::export::apkg::note_types::NOTE_TYPES;
+use crate::export::apkg::note_types::{NOTE_TYPES, OCCLUSION};
 use crate::foreign::tables::Tables;
 use crate::identity::is_note_id;
 use crate::temporary::Scratch;
@@ -74,7 +74,7 @@ fn read_database(tables: &Tables) -> Result<Snapshot, Fault> {
         });
         let (tags, fields): (String, String) = (row.get(4)?, row.get(5)?);
         let fields: Vec<_> = names.iter().cloned().zip(fields.split('\u{1f}').map(str::to_owned)).collect();
-        let Some((_, id)) = fields.first().filter(|(_, id)| is_note_id(id)) else {
+        let Some((_, id)) = fields.iter().find(|(name, id)| name == "ID" && is_note_id(id)) else {
             return Err("it has notes without an id of deckpress".into());
         };
         snapshot.notes.push(Note {
@@ -98,7 +98,8 @@ fn read_database(tables: &Tables) -> Result<Snapshot, Fault> {
 }
 
 fn is_ours(note_type: i64, fields: &[String]) -> bool {
-    NOTE_TYPES.iter().any(|own| own.id == note_type) && fields.first().is_some_and(|name| name == "ID")
+    let mut own = NOTE_TYPES.iter().chain([&OCCLUSION]);
+    own.any(|own| own.id == note_type) && fields.iter().any(|name| name == "ID")
 }
 
 /// Returns the deck above the decks of topics: the first part of its name that is a deck of the package.

@@ -22,6 +22,7 @@ const ROOMS: &[Room] = &[
             "source.rs",
             "wording.rs",
             "slug.rs",
+            "speech.rs",
             "id.rs",
             "identity.rs",
             "date.rs",
@@ -56,7 +57,7 @@ const ROOMS: &[Room] = &[
     ("Anki packages", &["export/apkg/"]),
     ("flashcards", &["export/cards/"]),
     ("cheat-sheets", &["export/sheet/"]),
-    ("formats of text", &["export/csv.rs", "export/json.rs", "export/html/"]),
+    ("formats of text", &["export/csv.rs", "export/json.rs", "export/json/", "export/html/"]),
     ("the list of formats", &["export/mod.rs", "export/options.rs"]),
     ("deck.toml, and the files of a corpus", &["config.rs", "config/", "load.rs", "load/", "columns.rs"]),
     (

@@ -77,6 +77,8 @@ fn cause(code: Code) -> Cause {
         Code::EmptyAnswer => Topic("## Q? {#q}\n"),
         Code::BadOption => Topic("## Q? {#q}\n### Options\n- [x] a\n- b\n"),
         Code::NoRightOption => Topic("## Q? {#q}\n### Options\n- [ ] a\n- [ ] b\n"),
+        Code::HardToType => Topic("## Q? {#q typed}\n$x^2$\n"),
+        Code::BadOcclusion => Topic("## Q? {#q}\nA.\n### Occlusion {#o}\n- 1 2 3 4 L {#l}\n"),
         Code::EmptyDeck => Topic(""),
         Code::BadTag => Topic("## Q? {#q tags=\"a::\"}\nA.\n"),
         Code::UnknownLevel => Topic("## Q? {#q level=easy}\nA.\n"),

@@ -104,6 +104,8 @@ fn every_key_is_documented() {
     describe("A question", &question::QUESTION, &mut text);
     describe("An output prompt", &question::OUTPUT, &mut text);
     describe("A cloze", &question::CLOZE, &mut text);
+    describe("A picture with boxes", &question::OCCLUSION, &mut text);
+    describe("A label of a picture", &question::LABEL, &mut text);
     golden(&root().join("docs/keys.md"), &text);
 }
 

@@ -97,6 +97,50 @@ fn nothing_that_a_field_says_is_acted_on() {
     assert!(seen > 20, "the corpus says too little");
 }
 
+/// The cards of pictures with boxes have the only script: the call with which Anki draws its own.
+#[test]
+fn the_one_script_of_built_in_cards_draws_the_boxes_of_pictures() {
+    let text = "## Q? {#q typed speak=fr-FR}\nA.\n### Occlusion {#o}\n![p](a.png)\n\n- 1 2 30 40 L {#l}\n";
+    let folder = Folder::with(&[
+        ("deck/deck.toml", b"title = \"T\"\n"),
+        ("deck/t.md", text.as_bytes()),
+        ("deck/a.png", &png(9)),
+    ]);
+    let models = with_good_deck(&folder.join("deck"), |checked, sources| {
+        let (_folder, database) = collection(&export(Format::Apkg, &Options::default(), checked, sources));
+        rows(&database, "SELECT models FROM col").remove(0).remove(0)
+    });
+    let models: serde_json::Value = serde_json::from_str(&models).unwrap();
+    for model in models.as_object().unwrap().values() {
+        for side in model["tmpls"].as_array().unwrap().iter().flat_map(|it| [&it["qfmt"], &it["afmt"]]) {
+            let side = side.as_str().unwrap();
+            let scripts = usize::from(model["name"] == "deckpress Image Occlusion");
+            assert_eq!(side.matches("<script").count(), scripts, "{side}");
+            assert_eq!(side.matches("anki.imageOcclusion.setup();").count(), scripts, "{side}");
+            assert!(!side.contains("src=") && !side.contains("onclick"), "{side}");
+        }
+    }
+}
+
+/// What a label says stays text, between the marks of its one deletion.
+#[test]
+fn a_label_has_one_deletion_and_no_other_marks() {
+    let live = LIVE.map(|it| format!("`{it}`")).join(" ");
+    let text =
+        format!("## Q? {{#q}}\nA.\n### Occlusion {{#o}}\n![{{{{x}}}}](a.png)\n\n- 1 2 30 40 {live} {{#l}}\n");
+    let folder = Folder::with(&[
+        ("deck/deck.toml", b"title = \"T\"\n"),
+        ("deck/t.md", text.as_bytes()),
+        ("deck/a.png", &png(9)),
+    ]);
+    let fields = fields(&folder.join("deck"));
+    let marked: Vec<_> = fields.iter().filter(|it| it.contains("{{")).collect();
+    let [boxes, labels] = marked[..] else { panic!("{marked:?}") };
+    assert_eq!(boxes, "{{c1::image-occlusion:rect:left=.01:top=.02:width=.3:height=.4:oi=1}}<br>");
+    assert_eq!((labels.matches("{{").count(), labels.matches("}}").count()), (1, 1), "{labels}");
+    assert_eq!(labels.matches("::").count(), 1, "{labels}");
+}
+
 #[test]
 fn a_cloze_has_its_own_deletions_and_no_other_marks() {
     let corpus = corpus();

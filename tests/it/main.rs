@@ -37,6 +37,7 @@ mod import_questions;
 mod import_strange;
 mod inert;
 mod install;
+mod kinds;
 mod library;
 mod lock;
 mod markdown;

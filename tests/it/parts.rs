@@ -376,7 +376,7 @@ fn a_note_is_newer_only_where_its_parts_changed() {
 #[test]
 fn a_heading_that_names_no_part_names_those_that_there_are() {
     let found = errors("## Q? {#q}\nA.\n\n### Example\nB.\n");
-    let parts = "Question, Options, Answer, Hint, Details, Output, Cloze, Reverse, References";
+    let parts = "Question, Options, Answer, Hint, Details, Output, Cloze, Occlusion, Reverse, References";
     let help = format!("parts are {parts}; headings within an answer start with `####`");
     assert_eq!(found, [format!("unknown-part 4:1 {help}")]);
     let twice = errors("## Q? {#q}\nA.\n\n### Answer\nB.\n");

@@ -58,7 +58,7 @@ fn a_file_replaces_the_one_of_its_name_and_the_others_stay() {
     let question = question(&models);
     assert_eq!(question["css"], ".card{}");
     assert_eq!(question["tmpls"][0]["qfmt"], front);
-    assert_eq!(question["tmpls"][0]["afmt"], NOTE_TYPES[0].templates[0].back);
+    assert_eq!(question["tmpls"][0]["afmt"], *Look::default().back(&NOTE_TYPES[0].templates[0]));
 }
 
 #[test]

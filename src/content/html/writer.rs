@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
+use crate::content::boxes;
 use crate::content::mathml;
 use crate::content::{
     Alignment, Block, BlockKind, CodeBlock, Deletion, Embed, Inline, Inlines, Link, List, ListItem, Math,
@@ -177,9 +178,23 @@ impl Writer {
         let Some(file) = &image.file else {
             return self.element("em", |writer| writer.escaped(&image.alternative));
         };
+        let has_boxes = !image.regions.is_empty();
+        if has_boxes {
+            self.out.push_str(
+                "<span style=\"position:relative;display:inline-block;max-width:100%;line-height:0\">",
+            );
+        }
         self.out.push_str("<img alt=\"");
         self.attribute(&image.alternative);
         let _ = write!(self.out, "\" src=\"{}\">", self.address(file));
+        if has_boxes {
+            // The style goes with it, since a note of Anki's own type has no other.
+            let drawing = boxes::svg(file.size, &image.regions);
+            let style =
+                "style=\"position:absolute;left:0;top:0;width:100%;height:100%\" aria-hidden=\"true\"";
+            self.out.push_str(&drawing.replacen("<svg", &format!("<svg {style}"), 1));
+            self.out.push_str("</span>");
+        }
     }
 
     fn address(&self, file: &MediaFile) -> String {

@@ -247,7 +247,7 @@ fn unescaped(address: Cow<'_, str>) -> Cow<'_, str> {
 /// Returns a picture, or a sound where the address says so.
 pub fn embed(address: Cow<'_, str>, alternative: String, span: Span) -> Inline<'_> {
     let is_sound = MediaKind::of_name(&address).is_some_and(MediaKind::is_sound);
-    let embed = Box::new(Embed { address, alternative, span, file: None });
+    let embed = Box::new(Embed { address, alternative, span, file: None, regions: Box::default() });
     if is_sound { Inline::Sound(embed) } else { Inline::Image(embed) }
 }
 

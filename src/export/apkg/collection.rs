@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 use super::decks::AnkiDecks;
 use super::ids::RowIds;
 use super::look::Look;
-use super::note_types::{LAST_CHANGED, NoteType};
+use super::note_types::{LAST_CHANGED, NoteType, OCCLUSION};
 use super::rows::Row;
 use super::skeleton::Skeleton;
+use super::stock;
 use crate::date::Epoch;
 use crate::export::contract::{ExportError, Made};
 
@@ -71,7 +72,12 @@ fn describe(
     let deck = about.decks.first_id();
     let mut models = about.brought.clone();
     for note_type in &about.note_types {
-        models.insert(note_type.id.to_string(), model(skeleton, note_type, about.look, deck));
+        let described = if note_type.id == OCCLUSION.id {
+            stock::model(about.look, deck)
+        } else {
+            model(skeleton, note_type, about.look, deck)
+        };
+        models.insert(note_type.id.to_string(), described);
     }
     let presets = about.decks.presets().iter();
     let presets = presets.map(|preset| (preset.id.to_string(), preset.over(&skeleton.preset)));

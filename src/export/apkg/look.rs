@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::note_types::{CSS, LAST_CHANGED, NOTE_TYPES, PARTS_CHANGED, PARTS_CSS, Template};
+use super::note_types::{
+    CSS, LAST_CHANGED, NOTE_TYPES, PARTS_CHANGED, PARTS_CSS, TYPING, TYPING_CHANGED, Template,
+};
 use crate::date::Epoch;
 use crate::digest;
+use crate::model::Extent;
 
 /// The file that holds the CSS of all cards.
 pub const CSS_FILE: &str = "card.css";
@@ -14,15 +17,15 @@ pub const CSS_FILE: &str = "card.css";
 pub struct Look<'s> {
     /// What replaces the built-in files, by their names. Made only by [`crate::templates`].
     pub own: BTreeMap<String, &'s str>,
-    /// Whether cards have parts that most decks do without: [`PARTS_CSS`] is added for them.
-    pub has_parts: bool,
+    /// What the cards have that most decks do without; its rules are added for them.
+    pub extent: Extent,
     /// When it last changed. Anki takes a look only if this is newer than the one it has.
     pub changed: Epoch,
 }
 
 impl Default for Look<'_> {
     fn default() -> Self {
-        Look::new(false)
+        Look::new(Extent::Plain)
     }
 }
 
@@ -34,38 +37,51 @@ impl<'s> Look<'s> {
         }
     }
 
-    /// Returns the built-in look. With parts it is newer, so that a deck without them, which brings the same note
-    /// types, does not take it back.
+    /// Returns the built-in look. The more cards have, the newer it is, so that a deck with less, which brings the same
+    /// note types, does not take it back.
     #[must_use]
-    pub fn new(has_parts: bool) -> Look<'s> {
-        Look {
-            own: BTreeMap::new(),
-            has_parts,
-            changed: if has_parts { PARTS_CHANGED } else { LAST_CHANGED },
-        }
+    pub fn new(extent: Extent) -> Look<'s> {
+        let changed = match extent {
+            Extent::Plain => LAST_CHANGED,
+            Extent::Parts => PARTS_CHANGED,
+            Extent::Typing => TYPING_CHANGED,
+        };
+        Look { own: BTreeMap::new(), extent, changed }
     }
 
-    /// Returns the same look for a deck whose cards have parts, or have none.
+    /// Returns the same look for a deck whose cards have this.
     #[must_use]
-    pub fn with_parts(self, has_parts: bool) -> Look<'s> {
-        Look { own: self.own, ..Look::new(has_parts) }
+    pub fn with_extent(self, extent: Extent) -> Look<'s> {
+        Look { own: self.own, ..Look::new(extent) }
     }
 
-    /// Returns the CSS: rules of parts first, so that a user's may override them.
+    /// Returns the CSS: rules of what most decks do without first, so that a user's may override them.
     #[must_use]
     pub fn css(&self) -> Cow<'s, str> {
         let css = self.own.get(CSS_FILE).copied().unwrap_or(CSS);
-        if self.has_parts { format!("{PARTS_CSS}{css}").into() } else { css.into() }
+        match more_css(self.extent) {
+            "" => css.into(),
+            more => format!("{more}{css}").into(),
+        }
     }
 
     #[must_use]
-    pub fn front(&self, template: &Template) -> &'s str {
-        self.own.get(&front_file(template)).copied().unwrap_or(template.front)
+    pub fn front(&self, template: &Template) -> Cow<'s, str> {
+        self.side(&front_file(template), template.front)
     }
 
     #[must_use]
-    pub fn back(&self, template: &Template) -> &'s str {
-        self.own.get(&back_file(template)).copied().unwrap_or(template.back)
+    pub fn back(&self, template: &Template) -> Cow<'s, str> {
+        self.side(&back_file(template), template.back)
+    }
+
+    /// Returns a side of a card, the user's or the built-in one, without lines that its deck has no use for.
+    fn side(&self, file: &str, built_in: &'static str) -> Cow<'s, str> {
+        let side = self.own.get(file).copied().unwrap_or(built_in);
+        if self.extent >= Extent::Typing || !side.contains(TYPING) {
+            return side.into();
+        }
+        side.split_inclusive('\n').filter(|line| !line.starts_with(TYPING)).collect()
     }
 
     /// Returns a hash that is equal for equal looks, wherever their parts come from.
@@ -73,9 +89,25 @@ impl<'s> Look<'s> {
     pub fn hash(&self) -> String {
         let templates = NOTE_TYPES.iter().flat_map(|note_type| note_type.templates);
         let sides = templates.flat_map(|template| [self.front(template), self.back(template)]);
-        look_hash(sides.chain([&*self.css()]))
+        let parts: Vec<_> = sides.chain([self.css()]).collect();
+        look_hash(parts.iter().map(|part| &**part))
     }
 }
+
+/// Returns the rules of what most decks do without.
+#[must_use]
+pub fn more_css(extent: Extent) -> &'static str {
+    match extent {
+        Extent::Plain => "",
+        Extent::Parts => PARTS_CSS,
+        Extent::Typing => ALL_CSS,
+    }
+}
+
+const ALL_CSS: &str = concat!(
+    include_str!("../../../templates/anki/parts.css"),
+    include_str!("../../../templates/anki/typing.css")
+);
 
 /// Returns the hash of a look: of both sides of each card in the order of the note types, and of the CSS.
 #[must_use]

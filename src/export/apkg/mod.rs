@@ -9,6 +9,8 @@
 //! - [`notes`]: what each note says, shared with the CSV exporter
 //! - [`rows`]: notes as the collection has them, whoever's their types are
 //! - [`typed`]: note types that a deck brings
+//! - [`occlusion`]: what notes of pictures with boxes say
+//! - [`stock`]: their type, which Anki takes for its own
 //! - [`ids`]: numbers and GUIDs that stay the same from release to release
 //! - [`decks`]: the deck, or a deck for each topic
 //! - [`presets`]: deck options, if the author gives some
@@ -23,11 +25,14 @@ pub mod look;
 pub mod names;
 pub mod note_types;
 pub mod notes;
+pub mod occlusion;
 pub mod options;
 pub mod package;
 pub mod presets;
+mod prompt;
 pub mod rows;
 pub mod skeleton;
+pub mod stock;
 pub mod typed;
 
 use std::borrow::Cow;
@@ -46,8 +51,8 @@ use collection::About;
 use decks::AnkiDecks;
 use look::Look;
 use note_types::{Kind, NoteType};
-use notes::{Notes, Prompt};
-use options::{ApkgOptions, Decks};
+use notes::Notes;
+use options::ApkgOptions;
 use package::Packed;
 use rows::Row;
 
@@ -76,17 +81,15 @@ impl Exporter for Apkg<'_> {
         out: &mut dyn Write,
     ) -> Result<Made, ExportError> {
         let content = match &self.part {
-            Part::Whole => Content::whole(deck, run.epoch, self.options.decks),
+            Part::Whole => Content::whole(deck, run.epoch, self.options),
             Part::Topic(word) => {
-                let mut notes = Notes::of(deck, self.options.decks);
+                let mut notes = Notes::of(deck, self.options);
                 notes.retain_topics(|topic| topic_word(topic) == *word);
                 let brought = placed(deck, notes.len());
                 let brought = brought.filter(|(note, _)| typed_word(note) == *word).collect();
                 Content::part(deck, run.epoch, notes, brought)
             }
-            Part::Retired => {
-                Content::part(deck, run.epoch, Notes::retired(deck, self.options.decks), Vec::new())
-            }
+            Part::Retired => Content::part(deck, run.epoch, Notes::retired(deck, self.options), Vec::new()),
         };
         write(&[content], &self.look, out)
     }
@@ -102,7 +105,7 @@ pub fn write_combined(
     out: &mut dyn Write,
 ) -> Result<Made, ExportError> {
     let contents: Vec<_> =
-        decks.iter().map(|(deck, epoch, options)| Content::whole(deck, *epoch, options.decks)).collect();
+        decks.iter().map(|(deck, epoch, options)| Content::whole(deck, *epoch, *options)).collect();
     write(&contents, look, out)
 }
 
@@ -130,8 +133,8 @@ struct Content<'a, 's> {
 }
 
 impl<'a, 's> Content<'a, 's> {
-    fn whole(deck: &'a Deck<'s>, epoch: Epoch, decks: Decks) -> Content<'a, 's> {
-        let notes = Notes::of(deck, decks);
+    fn whole(deck: &'a Deck<'s>, epoch: Epoch, options: ApkgOptions) -> Content<'a, 's> {
+        let notes = Notes::of(deck, options);
         let brought = placed(deck, notes.len()).collect();
         Content { deck, epoch, notes, brought, media: deck.media() }
     }
@@ -205,14 +208,13 @@ fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> 
     Ok(made)
 }
 
-/// Returns deckpress's own note types: all of them, but beside types that decks bring only those that have notes, since
+/// Returns deckpress's own note types: the three that every package has, but beside types that decks bring only those that have notes, since
 /// learners get every note type that is here.
 fn own_types(contents: &[Content<'_, '_>]) -> Vec<&'static NoteType> {
-    let used: BTreeSet<_> =
-        contents.iter().flat_map(|content| content.notes.prompts()).map(Prompt::kind).collect();
+    let used: BTreeSet<_> = contents.iter().flat_map(|content| content.notes.kinds()).collect();
     let are_all = contents.iter().all(|content| content.brought.is_empty());
-    let kinds = [Kind::Question, Kind::Output, Kind::Cloze];
-    kinds.into_iter().filter(|kind| are_all || used.contains(kind)).map(Kind::note_type).collect()
+    let every = [Kind::Question, Kind::Output, Kind::Cloze].into_iter().filter(|_| are_all);
+    used.into_iter().chain(every).collect::<BTreeSet<_>>().into_iter().map(Kind::note_type).collect()
 }
 
 /// Returns what Anki shows on the deck's page. It is replaced at every import, so it carries the version.

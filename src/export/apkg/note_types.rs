@@ -1,4 +1,4 @@
-//! The three note types. Their ids, fields and templates are a promise to every learner who has imported a deck:
+//! The note types: three that every package has, and one for pictures with boxes. Their ids, fields and templates are a promise to every learner who has imported a deck:
 //! Anki updates notes only while the shape of their type stays as it was. So fields are never reordered, renamed
 //! or removed; the spare ones at the end are there to be given a meaning.
 
@@ -18,6 +18,15 @@ pub const PARTS_CHANGED: Epoch = Epoch(1_795_651_200); // 2026-11-26
 /// The look of what belongs to a question besides its heading, and of prose between code. Only decks that have such
 /// bring it, so that the others stay as they were released.
 pub const PARTS_CSS: &str = include_str!("../../../templates/anki/parts.css");
+
+/// When [`TYPING_CSS`] and the lines of templates with [`TYPING`] last changed; always later than [`PARTS_CHANGED`].
+pub const TYPING_CHANGED: Epoch = Epoch(1_795_737_600); // 2026-11-27
+
+/// The look of an answer that is typed. Only decks that ask for one bring it.
+pub const TYPING_CSS: &str = include_str!("../../../templates/anki/typing.css");
+
+/// What a line of a template begins with that is only for decks with typed answers.
+pub const TYPING: &str = "{{#Spare 1}}";
 
 /// A note type: what Anki calls a model in its files.
 pub struct NoteType {
@@ -43,18 +52,24 @@ pub struct Template {
     pub needs: usize,
 }
 
-/// Which of [`NOTE_TYPES`] a note has.
+/// Which of [`NOTE_TYPES`] a note has, or [`OCCLUSION`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Question,
     Output,
     Cloze,
+    Occlusion,
 }
 
 impl Kind {
     #[must_use]
     pub fn note_type(self) -> &'static NoteType {
-        &NOTE_TYPES[self as usize]
+        match self {
+            Kind::Question => &NOTE_TYPES[0],
+            Kind::Output => &NOTE_TYPES[1],
+            Kind::Cloze => &NOTE_TYPES[2],
+            Kind::Occlusion => &OCCLUSION,
+        }
     }
 }
 
@@ -157,11 +172,60 @@ pub static NOTE_TYPES: [NoteType; 3] = [
     },
 ];
 
+/// When the templates of [`OCCLUSION`] and [`OCCLUSION_CSS`] last changed.
+pub const OCCLUSION_CHANGED: Epoch = Epoch(1_795_737_600); // 2026-11-27
+
+/// What the look of all cards does not say of pictures with boxes.
+pub const OCCLUSION_CSS: &str = include_str!("../../../templates/anki/occlusion.css");
+
+/// How many fields of [`OCCLUSION`] are those of Anki's own type; each has its place as its tag, by which Anki knows it.
+pub const STOCK_FIELDS: u32 = 5;
+
+/// Anki's number of its own type of image occlusion. It treats every type alike that says so.
+pub const STOCK_KIND: u32 = 6;
+
+/// The type of pictures with boxes. A package has it only where a deck has such notes.
+pub static OCCLUSION: NoteType = NoteType {
+    id: 1_763_900_000_004,
+    name: "deckpress Image Occlusion",
+    is_cloze: true,
+    fields: &[
+        ("Occlusion", 7_639_000_401),
+        ("Image", 7_639_000_402),
+        ("Header", 7_639_000_403),
+        ("Back Extra", 7_639_000_404),
+        ("Comments", 7_639_000_405),
+        ("ID", 7_639_000_406),
+        ("Labels", 7_639_000_407),
+        ("Topic", 7_639_000_408),
+        ("Level", 7_639_000_409),
+        ("Number", 7_639_000_410),
+        ("Lang", 7_639_000_411),
+        ("Spare 1", 7_639_000_412),
+        ("Spare 2", 7_639_000_413),
+    ],
+    sort_field: 2,
+    templates: &[Template {
+        id: 7_639_000_491,
+        name: "Image Occlusion",
+        file: "occlusion",
+        front: include_str!("../../../templates/anki/occlusion.front.html"),
+        back: include_str!("../../../templates/anki/occlusion.back.html"),
+        needs: 0,
+    }],
+};
+
 /// Returns a fingerprint of all that must stay as it is: types, fields and templates, but not how they look.
 #[must_use]
 pub fn shape() -> String {
+    shape_of(&NOTE_TYPES)
+}
+
+/// Returns the same fingerprint of note types that not every deck has.
+#[must_use]
+pub fn shape_of(note_types: &[NoteType]) -> String {
     let mut shape = String::new();
-    for note_type in &NOTE_TYPES {
+    for note_type in note_types {
         let _ = writeln!(shape, "{} {:?} {}", note_type.id, note_type.fields, note_type.sort_field);
         for template in note_type.templates {
             let _ = writeln!(shape, "{} {} {}", template.id, template.name, template.needs);
@@ -187,14 +251,36 @@ mod tests {
         );
     }
 
+    fn sides() -> impl Iterator<Item = &'static str> {
+        let templates = NOTE_TYPES.iter().flat_map(|note_type| note_type.templates);
+        templates.flat_map(|template| [template.front, template.back])
+    }
+
+    #[test]
+    fn the_shape_of_image_occlusion_is_frozen() {
+        assert_eq!(
+            shape_of(std::slice::from_ref(&OCCLUSION)),
+            "d6a22951b6809a34",
+            "as above: all learners of pictures with boxes would get them twice"
+        );
+    }
+
+    /// Fails after a change of how pictures with boxes look. Set `OCCLUSION_CHANGED` to today, and write the new
+    /// fingerprint here.
+    #[test]
+    fn a_new_look_of_image_occlusion_comes_with_a_new_time() {
+        let [template] = OCCLUSION.templates else { panic!("it has one card") };
+        let look = format!("{}\n{OCCLUSION_CSS}{}{}", OCCLUSION_CHANGED.0, template.front, template.back);
+        assert_eq!(digest::of(&look, 8), "efd33de699eb61ea");
+    }
+
     /// Fails after a change of the look. Set `LAST_CHANGED` to today and write the new fingerprint here, else the
     /// change reaches nobody.
     #[test]
     fn a_new_look_comes_with_a_new_time() {
         let mut look = format!("{}\n{CSS}", LAST_CHANGED.0);
-        for template in NOTE_TYPES.iter().flat_map(|note_type| note_type.templates) {
-            look += template.front;
-            look += template.back;
+        for side in sides() {
+            look.extend(side.split_inclusive('\n').filter(|line| !line.starts_with(TYPING)));
         }
         assert_eq!(digest::of(&look, 8), "aa7d6e0bb034cc66");
     }
@@ -205,5 +291,17 @@ mod tests {
     fn a_new_look_of_parts_comes_with_a_newer_time() {
         assert!(PARTS_CHANGED > LAST_CHANGED);
         assert_eq!(digest::of(format!("{}\n{PARTS_CSS}", PARTS_CHANGED.0), 8), "abe166b1bc065816");
+    }
+
+    /// Fails after a change of what is typed. Set `TYPING_CHANGED` to today, but later than `PARTS_CHANGED`, and write
+    /// the new fingerprint here.
+    #[test]
+    fn a_new_look_of_typed_answers_comes_with_a_newer_time() {
+        assert!(TYPING_CHANGED > PARTS_CHANGED);
+        let mut look = format!("{}\n{TYPING_CSS}", TYPING_CHANGED.0);
+        for side in sides() {
+            look.extend(side.split_inclusive('\n').filter(|line| line.starts_with(TYPING)));
+        }
+        assert_eq!(digest::of(&look, 8), "644bea2ad118321b");
     }
 }

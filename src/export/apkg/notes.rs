@@ -5,21 +5,23 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::note_types::Kind;
-use super::{ids, names};
+use super::{names, occlusion};
 use crate::content::{Rich, html, plain};
 use crate::date::Epoch;
-use crate::export::apkg::options::Decks;
+use crate::export::apkg::options::ApkgOptions;
 use crate::export::parts::{self, Show};
 use crate::id::Id;
-use crate::identity::Identity;
 use crate::level::Level;
 use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section};
-use crate::span::Span;
+use crate::speech;
 use crate::words::Words;
+
+pub use super::prompt::{Prompt, prompts};
 
 /// One note, ready for a package or a CSV file.
 pub struct Note<'a, 's> {
     pub prompt: Prompt<'a, 's>,
+    pub kind: Kind,
     /// The title of its topic.
     pub topic: Option<&'a str>,
     /// The name of the deck that its cards come in.
@@ -48,103 +50,9 @@ impl Note<'_, '_> {
     /// Returns the field of this name; empty where the note type has none.
     #[must_use]
     pub fn field(&self, name: &str) -> &str {
-        let names = self.prompt.kind().note_type().fields;
+        let names = self.kind.note_type().fields;
         names.iter().position(|(found, _)| *found == name).map_or("", |at| &self.fields[at])
     }
-}
-
-/// What a note asks.
-#[derive(Clone, Copy)]
-pub enum Prompt<'a, 's> {
-    Question(&'a Entry<'s>),
-    Output(&'a Entry<'s>, &'a Output<'s>),
-    Cloze(&'a Entry<'s>, &'a Cloze<'s>),
-}
-
-impl<'a, 's> Prompt<'a, 's> {
-    #[must_use]
-    pub fn kind(self) -> Kind {
-        match self {
-            Prompt::Question(_) => Kind::Question,
-            Prompt::Output(..) => Kind::Output,
-            Prompt::Cloze(..) => Kind::Cloze,
-        }
-    }
-
-    #[must_use]
-    pub fn entry(self) -> &'a Entry<'s> {
-        match self {
-            Prompt::Question(entry) | Prompt::Output(entry, _) | Prompt::Cloze(entry, _) => entry,
-        }
-    }
-
-    /// Returns the note's permanent id.
-    #[must_use]
-    pub fn id(self) -> String {
-        match self {
-            Prompt::Question(entry) => ids::note_id(entry, None),
-            Prompt::Output(entry, output) => ids::note_id(entry, Some(("output", output.id.as_str()))),
-            Prompt::Cloze(entry, cloze) => ids::note_id(entry, Some(("cloze", cloze.id.as_str()))),
-        }
-    }
-
-    /// Returns the identity that the note is given, with what follows from that of its question.
-    #[must_use]
-    pub fn identity(self) -> Identity {
-        let below = |own: &Identity, entry: &Entry<'_>, kind, name| own.below(&entry.identity, kind, name);
-        match self {
-            Prompt::Question(entry) => entry.identity.clone(),
-            Prompt::Output(entry, output) => below(&output.identity, entry, "output", output.id.as_str()),
-            Prompt::Cloze(entry, cloze) => below(&cloze.identity, entry, "cloze", cloze.id.as_str()),
-        }
-    }
-
-    /// Returns the GUID, which makes it the same note in every release of the deck.
-    #[must_use]
-    pub fn guid(self, deck: &Deck<'_>) -> String {
-        ids::guid_of(deck.id.as_str(), &self.id(), &self.identity())
-    }
-
-    /// Returns where the prompt is written.
-    #[must_use]
-    pub fn span(self) -> Span {
-        match self {
-            Prompt::Question(entry) => entry.span,
-            Prompt::Output(_, output) => output.span,
-            Prompt::Cloze(_, cloze) => cloze.text.span,
-        }
-    }
-
-    fn modified(self) -> Epoch {
-        match self {
-            Prompt::Question(entry) => entry.modified,
-            Prompt::Output(_, output) => output.modified,
-            Prompt::Cloze(_, cloze) => cloze.modified,
-        }
-    }
-
-    /// Returns the templates (or cloze numbers minus one) that make a card of it.
-    #[must_use]
-    pub fn cards(self) -> Vec<u16> {
-        match self {
-            Prompt::Question(entry) if entry.reverse.is_some() => vec![0, 1],
-            Prompt::Question(_) | Prompt::Output(..) => vec![0],
-            Prompt::Cloze(_, cloze) => cloze.cards().into_iter().map(|card| card - 1).collect(),
-        }
-    }
-}
-
-/// Returns all that a deck asks or asked, in the order of the source.
-#[must_use]
-pub fn prompts<'a, 's>(deck: &'a Deck<'s>) -> Vec<Prompt<'a, 's>> {
-    let mut prompts = Vec::new();
-    for entry in deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries) {
-        let RetiredPrompts { outputs, clozes } = &entry.retired;
-        prompts.push(Prompt::Question(entry));
-        prompts.extend(entry.outputs.iter().chain(outputs).map(|it| Prompt::Output(entry, it)));
-        prompts.extend(entry.clozes.iter().chain(clozes).map(|it| Prompt::Cloze(entry, it)));
-    }
-    prompts
 }
 
 /// How many notes are written side by side, and in memory at once.
@@ -154,7 +62,7 @@ const BATCH: usize = 256;
 /// are many times the deck.
 pub struct Notes<'a, 's> {
     deck: &'a Deck<'s>,
-    decks: Decks,
+    options: ApkgOptions,
     questions: BTreeMap<Id<'s>, &'a Entry<'s>>,
     places: Vec<Place<'a, 's>>,
     are_retired: bool,
@@ -170,7 +78,7 @@ struct Place<'a, 's> {
 impl<'a, 's> Notes<'a, 's> {
     /// Returns the notes that are asked.
     #[must_use]
-    pub fn of(deck: &'a Deck<'s>, decks: Decks) -> Notes<'a, 's> {
+    pub fn of(deck: &'a Deck<'s>, options: ApkgOptions) -> Notes<'a, 's> {
         let mut found = Vec::new();
         for section in &deck.sections {
             found.extend(section.entries.iter().map(|entry| (section, Prompt::Question(entry))));
@@ -179,13 +87,13 @@ impl<'a, 's> Notes<'a, 's> {
                 found.extend(entry.clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
             }
         }
-        Notes::at(deck, decks, found)
+        Notes::at(deck, options, found)
     }
 
     /// Returns the notes that are no longer asked, for learners who have them. They have no card: learners keep those
     /// they have.
     #[must_use]
-    pub fn retired(deck: &'a Deck<'s>, decks: Decks) -> Notes<'a, 's> {
+    pub fn retired(deck: &'a Deck<'s>, options: ApkgOptions) -> Notes<'a, 's> {
         let mut found = Vec::new();
         for section in &deck.retired {
             for entry in &section.entries {
@@ -201,15 +109,19 @@ impl<'a, 's> Notes<'a, 's> {
                 found.extend(clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
             }
         }
-        Notes { are_retired: true, ..Notes::at(deck, decks, found) }
+        Notes { are_retired: true, ..Notes::at(deck, options, found) }
     }
 
-    fn at(deck: &'a Deck<'s>, decks: Decks, found: Vec<(&'a Section<'s>, Prompt<'a, 's>)>) -> Notes<'a, 's> {
+    fn at(
+        deck: &'a Deck<'s>,
+        options: ApkgOptions,
+        found: Vec<(&'a Section<'s>, Prompt<'a, 's>)>,
+    ) -> Notes<'a, 's> {
         let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
         let places = (0..).zip(found);
         let places =
             places.map(|(position, (section, prompt))| Place { section, prompt, position }).collect();
-        Notes { deck, decks, questions, places, are_retired: false }
+        Notes { deck, options, questions, places, are_retired: false }
     }
 
     /// Keeps the notes of the topics that `is_wanted` says; they keep their places among new cards.
@@ -232,6 +144,11 @@ impl<'a, 's> Notes<'a, 's> {
         self.places.iter().map(|place| place.prompt)
     }
 
+    /// Returns the kinds of the notes.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        self.prompts().map(|prompt| prompt.kind(self.options.occlusion))
+    }
+
     /// Returns the names of the decks that have cards of the notes, or would have; one name may come more than once.
     pub fn deck_names(&self) -> impl Iterator<Item = String> {
         let mut last = None;
@@ -243,7 +160,7 @@ impl<'a, 's> Notes<'a, 's> {
     }
 
     fn deck_name(&self, section: &Section<'_>) -> String {
-        names::name(self.deck.title, section.title.as_deref(), self.decks)
+        names::name(self.deck.title, section.title.as_deref(), self.options.decks)
     }
 
     /// Writes the notes, in batches, and those of a batch side by side.
@@ -269,31 +186,46 @@ struct Writer<'w, 'a, 's> {
 impl<'a, 's> Writer<'_, 'a, 's> {
     fn note(&self, prompt: Prompt<'a, 's>) -> Note<'a, 's> {
         let (id, entry) = (prompt.id(), prompt.entry());
+        let kind = prompt.kind(self.notes.options.occlusion);
         let own = match prompt {
             Prompt::Question(entry) => self.question(entry),
             Prompt::Output(entry, output) => Self::output(entry, output),
+            Prompt::Cloze(entry, cloze) if kind == Kind::Occlusion => occlusion::fields(entry, cloze),
             Prompt::Cloze(entry, cloze) => Self::cloze(entry, cloze),
         };
-        let mut fields = vec![id.clone()];
-        fields.extend(own.into_iter().map(inert));
+        let mut fields: Vec<_> = own.into_iter().map(inert).collect();
+        match prompt {
+            // Those of Anki's own type come first.
+            Prompt::Cloze(_, cloze) if kind == Kind::Occlusion => {
+                fields.extend([id.clone(), occlusion::labels(cloze)]);
+            }
+            _ => fields.insert(0, id.clone()),
+        }
         fields.push(inert(html::text(self.section.title.as_deref().unwrap_or_default())));
         fields.push(entry.level.map_or("", Level::name).to_owned());
         fields.push(entry.number.map(|number| number.to_string()).unwrap_or_default());
         fields.push(self.notes.deck.lang.to_owned());
-        fields.resize(prompt.kind().note_type().fields.len(), String::new());
+        if let Prompt::Question(entry) = prompt
+            && entry.is_typed
+        {
+            fields.push(inert(typed(entry)));
+        }
+        fields.resize(kind.note_type().fields.len(), String::new());
         let sort_text = match prompt {
             Prompt::Question(entry) => plain::blocks(&entry.question.blocks),
             Prompt::Output(..) => id.clone(),
+            Prompt::Cloze(entry, _) if kind == Kind::Occlusion => plain::blocks(&entry.question.blocks),
             Prompt::Cloze(_, cloze) => plain::blocks(&cloze.text.blocks),
         };
         Note {
             prompt,
+            kind,
             topic: self.section.title.as_deref(),
             deck: self.notes.deck_name(self.section),
             guid: prompt.guid(self.notes.deck),
             fields,
             sort_text,
-            tags: self.tags(prompt),
+            tags: self.tags(prompt, kind),
             modified: prompt.modified(),
             cards: prompt.cards(),
             position: 0,
@@ -308,7 +240,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         note.cards.clear();
         note.tags.push(format!("{}::retired", self.notes.deck.root_tag));
         note.tags.sort_by_key(|tag| tag.to_lowercase());
-        let (names, behind) = (prompt.kind().note_type().fields, prompt.kind().behind());
+        let (names, behind) = (note.kind.note_type().fields, note.kind.behind());
         if let Some(at) = names.iter().position(|(name, _)| *name == behind) {
             note.fields[at].insert_str(0, MARK);
         }
@@ -318,8 +250,8 @@ impl<'a, 's> Writer<'_, 'a, 's> {
     /// Fills the fields from Question to ReversePrompt.
     fn question(&self, entry: &Entry<'_>) -> Vec<String> {
         vec![
-            inline(Some(&entry.question)) + &front(entry),
-            inline(Some(&entry.answer)),
+            inline(Some(&entry.question)) + &spoken(entry.speech.question, &entry.question) + &front(entry),
+            inline(Some(&entry.answer)) + &spoken(entry.speech.answer, &entry.answer),
             entry.body.iter().map(|passage| parts::passage(passage, html::Reader::Anki)).collect(),
             inline(entry.pitfall.as_deref()),
             inline(entry.details.as_deref()),
@@ -369,7 +301,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         out
     }
 
-    fn tags(&self, prompt: Prompt<'_, '_>) -> Vec<String> {
+    fn tags(&self, prompt: Prompt<'_, '_>, kind: Kind) -> Vec<String> {
         let entry = prompt.entry();
         let mut tags: Vec<String> =
             self.notes.deck.tags.iter().chain(&entry.tags).map(|&tag| tag.to_owned()).collect();
@@ -377,7 +309,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
             tags.push(format!("{}::{}", self.notes.deck.root_tag, self.section.tag));
         }
         tags.extend(entry.level.map(|level| format!("level::{}", level.rank())));
-        tags.push(format!("kind::{}", prompt.kind().tag()));
+        tags.push(format!("kind::{}", kind.tag()));
         tags.sort_by_key(|tag| tag.to_lowercase());
         tags.dedup_by_key(|tag| tag.to_lowercase());
         tags
@@ -391,6 +323,7 @@ impl Kind {
             Kind::Question => "Answer",
             Kind::Output => "Why",
             Kind::Cloze => "Extra",
+            Kind::Occlusion => "Header",
         }
     }
 
@@ -399,6 +332,7 @@ impl Kind {
             Kind::Question => "recall",
             Kind::Output => "output",
             Kind::Cloze => "cloze",
+            Kind::Occlusion => "occlusion",
         }
     }
 }
@@ -407,6 +341,18 @@ impl Kind {
 fn front(entry: &Entry<'_>) -> String {
     let Some(front) = &entry.front else { return String::new() };
     format!("<div class=\"dp-ask\">{}</div>", html::blocks(&front.blocks, html::Reader::Anki))
+}
+
+/// Returns the short answer as learners type it, in one line.
+fn typed(entry: &Entry<'_>) -> String {
+    html::text(&plain::blocks(&entry.answer.blocks).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Returns a mark at which Anki speaks a text; nothing where no language is given, or nothing can be spoken.
+fn spoken(language: Option<&str>, rich: &Rich<'_>) -> String {
+    let text = plain::spoken(&rich.blocks);
+    let marked = language.filter(|_| !text.is_empty());
+    marked.map(|language| format!(" {}", speech::mark(language, &html::text(&text)))).unwrap_or_default()
 }
 
 fn inline(rich: Option<&Rich<'_>>) -> String {

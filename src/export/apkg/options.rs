@@ -7,6 +7,7 @@ pub struct ApkgOptions {
     pub decks: Decks,
     pub package: Package,
     pub retired: RetiredNotes,
+    pub occlusion: Occlusions,
 }
 
 choices! {
@@ -36,5 +37,15 @@ choices! {
         Leave = "leave",
         /// A package of its own, `<name>.retired.apkg`, says so on the notes that they have and gives them a tag.
         Tag = "tag",
+    }
+}
+
+choices! {
+    /// What pictures with boxes are in Anki.
+    pub enum Occlusions, by default Native {
+        /// Notes of image occlusion, which Anki has had since 23.10.
+        Native = "native",
+        /// Clozes, for every Anki: the picture with numbered boxes, and a list of what they hide.
+        Labels = "labels",
     }
 }

@@ -29,7 +29,7 @@ impl Row {
     #[must_use]
     pub fn own(note: Note<'_, '_>) -> Row {
         Row {
-            note_type: note.prompt.kind().note_type().id,
+            note_type: note.kind.note_type().id,
             modified: note.modified,
             tags: format!(" {} ", note.tags.join(" ")),
             fields: note.fields.join("\u{1f}"),

@@ -24,7 +24,9 @@ pub fn models<'a>(note_types: impl Iterator<Item = &'a NoteType<'a>>, deck: i64)
     models
 }
 
-fn model(note_type: &NoteType<'_>, deck: i64) -> Value {
+/// Returns a note type as the collection describes it.
+#[must_use]
+pub fn model(note_type: &NoteType<'_>, deck: i64) -> Value {
     let latex = &note_type.latex;
     let mut model = json!({
         "id": note_type.id,

@@ -113,6 +113,7 @@ fn embed<'a>(embed: &'a Embed<'_>) -> Embed<'a> {
         alternative: embed.alternative.clone(),
         span: embed.span,
         file: embed.file.clone(),
+        regions: embed.regions.clone(),
     }
 }
 

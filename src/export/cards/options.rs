@@ -49,12 +49,14 @@ choices! {
         Cloze = "cloze",
         /// The term that a description is of.
         Reverse = "reverse",
+        /// What the boxes of a picture hide.
+        Occlusion = "occlusion",
     }
 }
 
 /// Some of the [`Kind`]s.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Kinds([bool; 4]);
+pub struct Kinds([bool; 5]);
 
 impl Kinds {
     #[must_use]
@@ -65,7 +67,7 @@ impl Kinds {
 
 impl From<&[Kind]> for Kinds {
     fn from(kinds: &[Kind]) -> Kinds {
-        let mut found = [false; 4];
+        let mut found = [false; 5];
         kinds.iter().for_each(|kind| found[*kind as usize] = true);
         Kinds(found)
     }

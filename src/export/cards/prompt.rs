@@ -5,7 +5,7 @@ use super::options::{CardOrder, CardsOptions, Kind};
 use crate::content::{Block, Rich};
 use crate::export::parts::letters;
 use crate::level::Level;
-use crate::model::{Choice, Deck, Entry, Passage, Snippet};
+use crate::model::{Choice, Cloze, Deck, Entry, Passage, Snippet};
 use crate::span::Span;
 
 /// One card before it is set.
@@ -148,6 +148,12 @@ impl<'a> Source<'a> {
             derive(Kind::Output, output.span, Front::Code(&output.code), Back::Parts(parts));
         }
         for cloze in &entry.clozes {
+            if cloze.is_occlusion() {
+                let front = Front::Text(Ask::Made(picture(entry, cloze)));
+                let back = Back::Parts(vec![Part::Asked(&entry.question.blocks), Part::Text(cloze.key())]);
+                derive(Kind::Occlusion, cloze.text.span, front, back);
+                continue;
+            }
             for card in cloze.cards() {
                 let side = |side| blanks::blocks(&cloze.text.blocks, card, side);
                 let front = Front::Text(Ask::Made(side(blanks::Side::Front)));
@@ -203,6 +209,13 @@ impl<'a> Source<'a> {
         parts.extend(entry.pitfall.as_deref().map(Part::Pitfall));
         Back::Parts(parts)
     }
+}
+
+/// Returns the question and the picture with its boxes.
+fn picture<'a>(entry: &'a Entry<'_>, cloze: &'a Cloze<'_>) -> Vec<Block<'a>> {
+    let picture = cloze.text.blocks.iter().take(1);
+    let shown = |block| blanks::blocks(std::slice::from_ref(block), 0, blanks::Side::Front);
+    entry.question.blocks.iter().chain(picture).flat_map(shown).collect()
 }
 
 /// Returns what messages call a prompt.

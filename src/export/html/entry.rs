@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::content::Rich;
 use crate::content::html::{self, Reader};
+use crate::content::{Rich, plain};
 use crate::export::parts::{self, Show};
 use crate::level::Level;
 use crate::model::{Deck, Entry, Output};
@@ -15,8 +15,9 @@ pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String
     let level = entry.level.map_or("", Level::name);
     let tags = entry.tags.iter().map(|tag| html::text(tag)).collect::<Vec<_>>();
     let mut out = format!(
-        "<article class=\"w-entry dp\" id=\"{id}\" tabindex=\"-1\" data-topic=\"{topic}\" data-level=\"{level}\" data-tag=\"{}\">\n",
-        tags.join(" ")
+        "<article class=\"w-entry dp\" id=\"{id}\" tabindex=\"-1\" data-topic=\"{topic}\" data-level=\"{level}\" data-tag=\"{}\"{}>\n",
+        tags.join(" "),
+        typed(entry),
     );
     let number =
         entry.number.map(|number| format!("<span class=\"w-number\">{number}</span>")).unwrap_or_default();
@@ -41,6 +42,14 @@ pub(super) fn article(deck: &Deck<'_>, entry: &Entry<'_>, topic: &str) -> String
     fold(&mut out, "w-answer", "{{answer}}", &answer(deck, entry));
     out.push_str("</article>\n");
     out
+}
+
+/// Returns the attribute that holds the answer to be typed, for the script to compare; nothing where none is.
+fn typed(entry: &Entry<'_>) -> String {
+    if !entry.is_typed {
+        return String::new();
+    }
+    format!(" data-typed=\"{}\"", html::text(&plain::blocks(&entry.answer.blocks)).replace('"', "&quot;"))
 }
 
 fn meta(out: &mut String, deck: &Deck<'_>, entry: &Entry<'_>, tags: &[String]) {
@@ -128,7 +137,8 @@ fn facts(entry: &Entry<'_>) -> String {
     for cloze in &entry.clozes {
         let _ = write!(
             out,
-            "<li class=\"w-gaps\" data-key=\"{}/cloze/{}\" dir=\"auto\">{}</li>",
+            "<li class=\"w-gaps{}\" data-key=\"{}/cloze/{}\" dir=\"auto\">{}</li>",
+            if cloze.is_occlusion() { " w-boxes" } else { "" },
             entry.id.as_str(),
             cloze.id.as_str(),
             html::cloze_answer(&cloze.text.blocks)

@@ -22,7 +22,8 @@ use std::io::Write;
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256};
 
-use super::apkg::note_types::{CSS as CARD_CSS, PARTS_CSS};
+use super::apkg::look::more_css;
+use super::apkg::note_types::CSS as CARD_CSS;
 use crate::content::html;
 use crate::direction::is_right_to_left;
 use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
@@ -112,7 +113,7 @@ impl Page<'_, '_> {
     fn head(&self) -> String {
         let title = html::text(self.deck.title);
         let policy = policy(SCRIPT);
-        let parts = if self.deck.has_parts() { PARTS_CSS } else { "" };
+        let parts = more_css(self.deck.extent());
         format!(
             "<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\

@@ -13,8 +13,18 @@ use super::{Reader, is_heading};
 use crate::read::draft::{DraftEntry, MissingId, Named, Scope};
 use crate::read::{flow, options};
 
-const PARTS: [&str; 9] =
-    ["Question", "Options", "Answer", "Hint", "Details", "Output", "Cloze", "Reverse", "References"];
+const PARTS: [&str; 10] = [
+    "Question",
+    "Options",
+    "Answer",
+    "Hint",
+    "Details",
+    "Output",
+    "Cloze",
+    "Occlusion",
+    "Reverse",
+    "References",
+];
 
 /// The attributes of a prompt besides its id.
 const PROMPT: [&str; 3] = ["retired", "from", "guid"];
@@ -52,12 +62,12 @@ impl<'s> Reader<'s> {
                     cloze::forget_stray_deletions(whole, &mut self.faults);
                     self.clozes(content, entry);
                 }
+                "Occlusion" => self.occlusion(span, &mut attributes, content, entry),
                 "References" => self.references(content, entry),
                 _ => self.unknown_part(span, &name),
             }
-            if name != "Output"
-                && let Some(id) = attributes.id
-            {
+            let is_prompt = matches!(&*name, "Output" | "Occlusion");
+            if !is_prompt && let Some(id) = attributes.id {
                 self.faults.push(
                     Diagnostic::new(
                         Code::BadAttribute,
@@ -67,7 +77,7 @@ impl<'s> Reader<'s> {
                     .help("delete it"),
                 );
             }
-            attributes.finish(if name == "Output" { &PROMPT } else { &[] }, &mut self.faults);
+            attributes.finish(if is_prompt { &PROMPT } else { &[] }, &mut self.faults);
         }
     }
 
@@ -204,7 +214,7 @@ impl<'s> Reader<'s> {
         attributes.finish(&PROMPT, &mut self.faults);
         let Some(id) = Id::new(name.text) else { return self.bad_id(name) };
         let text = Rich { markdown, span: source.span, blocks };
-        let prompt = Cloze { id, identity, text, modified: Epoch::default() };
+        let prompt = Cloze { id, identity, text, labels: Box::default(), modified: Epoch::default() };
         entry.clozes.push(Named { name, is_retired, prompt });
     }
 

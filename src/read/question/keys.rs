@@ -14,6 +14,8 @@ pub static CORPUS: Table = Table {
         Key::required("title", Takes::Text, ""),
         Key::new("description", Takes::Text, ""),
         Key::new("lang", Takes::Text, "BCP 47 language tag; `en` where it is missing."),
+        Key::new("speak", Takes::Text, "As in deck.toml."),
+        Key::new("speak-answer", Takes::Text, "As in deck.toml."),
         Key::required("questions", Takes::Tables(&QUESTION), ""),
     ],
 };
@@ -47,9 +49,17 @@ pub static QUESTION: Table = Table {
         Key::new("hint", Takes::Text, ""),
         Key::new("outputs", Takes::Tables(&OUTPUT), ""),
         Key::new("cloze", Takes::Tables(&CLOZE), ""),
+        Key::new("occlusions", Takes::Tables(&OCCLUSION), ""),
         Key::new("reverse", Takes::Text, "The prompt whose answer is the term that the question is about."),
         Key::new("references", Takes::Texts, "Addresses, or Markdown links."),
         Key::new("related", Takes::Texts, "Ids of other questions of the deck."),
+        Key::new("typed", Takes::Boolean, "Learners type the short answer."),
+        Key::new(
+            "speak",
+            Takes::Text,
+            "The language and region of a voice that speaks the question, such as `fr-FR`; `none` for no voice.",
+        ),
+        Key::new("speak-answer", Takes::Text, "The same for the short answer."),
         Key::new("media", Takes::Texts, "Names of pictures and sounds, relative to the corpus file."),
         Key::new(
             "retired",
@@ -110,5 +120,33 @@ pub static CLOZE: Table = Table {
         Key::new("retired", Takes::Boolean, "The cloze is no longer asked."),
         Key::new("guid", Takes::Text, GUID),
         Key::new("from", Takes::Text, "What it was first: `old-deck/old-id/cloze/old-name`."),
+    ],
+};
+
+/// The keys of a picture with boxes.
+pub static OCCLUSION: Table = Table {
+    what: "occlusion",
+    name: "Occlusion",
+    about: "A picture with boxes over what is to be named.",
+    keys: &[
+        Key::required("id", Takes::Id, ""),
+        Key::required("picture", Takes::Text, "The name of its file, relative to the corpus file."),
+        Key::new("alternative", Takes::Text, "What the picture shows, in words."),
+        Key::required("labels", Takes::Tables(&LABEL), ""),
+        Key::new("retired", Takes::Boolean, "The picture is no longer asked."),
+        Key::new("guid", Takes::Text, GUID),
+        Key::new("from", Takes::Text, "What it was first: `old-deck/old-id/cloze/old-name`."),
+    ],
+};
+
+/// The keys of a box.
+pub static LABEL: Table = Table {
+    what: "label",
+    name: "Label",
+    about: "A box over a picture, and what it hides.",
+    keys: &[
+        Key::required("id", Takes::Id, "The box's permanent id in the picture."),
+        Key::required("box", Takes::Text, "Left, top, width and height in percent: `10 20 30 15`."),
+        Key::required("text", Takes::Text, "What it hides."),
     ],
 };

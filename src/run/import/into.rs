@@ -127,7 +127,7 @@ impl Merge {
         said.extend(checked.diagnostics);
         let Some(checked) = checked.value.filter(|_| !has_errors(said)) else { return };
         let mut ours = Snapshot::default();
-        snapshot::add_deck(&mut ours, &checked.deck, false);
+        snapshot::add_deck(&mut ours, &checked.deck, checked.options.apkg.occlusion, false);
         let typed = &checked.deck.typed;
         let media = typed.files.iter().map(|file| file.name.as_str()).collect();
         let is_folder = files.form == Form::Folder;

@@ -35,6 +35,8 @@ pub enum Object {
 #[derive(Clone, Debug)]
 pub struct Inset {
     picture: Arc<Picture>,
+    /// What is drawn over it.
+    boxes: Option<Arc<Picture>>,
     alternative: String,
     /// Of its natural size. A thousandth would be several pixels of a photo.
     per_million: i64,
@@ -42,8 +44,8 @@ pub struct Inset {
 
 impl Inset {
     #[must_use]
-    pub fn new(picture: Arc<Picture>, alternative: &str) -> Inset {
-        Inset { picture, alternative: alternative.trim().to_owned(), per_million: MILLION }
+    pub fn new(picture: Arc<Picture>, boxes: Option<Arc<Picture>>, alternative: &str) -> Inset {
+        Inset { picture, boxes, alternative: alternative.trim().to_owned(), per_million: MILLION }
     }
 
     fn is_display(&self) -> bool {
@@ -76,12 +78,16 @@ impl Inset {
         self.per_million = fitting.min().unwrap_or(self.per_million);
     }
 
-    fn item(&self, size: Pt, tag: Tag) -> Item {
+    fn items(&self, size: Pt, tag: Tag) -> Vec<Item> {
         let (width, height) = (self.width(size), self.height(size));
         let area = Area { x: Pt::ZERO, y: self.below(size) - height, width, height };
         // What says nothing is not read.
         let tag = if self.alternative.is_empty() { Tag::Artifact(Artifact::Layout) } else { tag };
-        Item::Picture(page::Picture { area, picture: Arc::clone(&self.picture), tag })
+        let drawn = |picture: &Arc<Picture>, tag| {
+            Item::Picture(page::Picture { area, picture: Arc::clone(picture), tag })
+        };
+        let boxes = self.boxes.iter().map(|boxes| drawn(boxes, tag));
+        std::iter::once(drawn(&self.picture, tag)).chain(boxes).collect()
     }
 }
 
@@ -160,7 +166,7 @@ impl Object {
     pub fn items(&self, shaper: &mut Shaper, size: Pt, colour: Colour, tag: Tag) -> Vec<Item> {
         match self {
             Object::Formula(formula) => formula.items(shaper, size, colour, tag),
-            Object::Picture(inset) => vec![inset.item(size, tag)],
+            Object::Picture(inset) => inset.items(size, tag),
         }
     }
 }

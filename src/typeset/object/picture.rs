@@ -11,7 +11,7 @@ use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits};
 pub use super::form::Form;
 use super::form::{is_gray, samples};
 use super::{drawing, png};
-use crate::content::Embed;
+use crate::content::{Embed, boxes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::media::{MAX_PIXELS, MediaFile, MediaKind, Size};
 
@@ -62,6 +62,17 @@ impl Pictures {
         };
         self.known.borrow_mut().insert(file.sha256.clone(), picture.clone());
         picture
+    }
+
+    /// Returns the boxes of an embed as a drawing of its size; `None` if it has none.
+    #[must_use]
+    pub fn boxes(&self, embed: &Embed<'_>) -> Option<Arc<Picture>> {
+        let file = embed.file.as_ref().filter(|_| !embed.regions.is_empty())?;
+        let svg = boxes::svg(file.size, &embed.regions);
+        let drawn = MediaFile::new(String::new(), MediaKind::Svg, svg.into_bytes(), file.size);
+        let mut known = self.known.borrow_mut();
+        let picture = || prepare(&drawn, self.in_gray).ok().map(Arc::new);
+        known.entry(drawn.sha256.clone()).or_insert_with(picture).clone()
     }
 
     /// Returns the faults that were found since the last call.

@@ -248,7 +248,8 @@ impl RichText {
                 }
                 Inline::Image(embed) => match looks.pictures.get(embed) {
                     Some(picture) => {
-                        self.push_object(Object::Picture(Inset::new(picture, &embed.alternative)), style);
+                        let inset = Inset::new(picture, looks.pictures.boxes(embed), &embed.alternative);
+                        self.push_object(Object::Picture(inset), style);
                     }
                     None => self.push(&format!("[{}]", embed.alternative), style.italic()),
                 },

@@ -19,7 +19,7 @@ const asked = {
   questions: (entry) => [{
     key: entry.id,
     front: () => [heading(entry), ...entry.querySelectorAll(":scope > .dp-ask, :scope > .dp-opts, :scope > .dp-hint")]
-      .map(duplicate),
+      .map(duplicate).concat(typing(entry)),
     back: () => [duplicate(answer(entry).querySelector(":scope > div"))],
   }],
   outputs: (entry) => [...entry.querySelectorAll(".w-output")].map((output) => ({
@@ -42,6 +42,32 @@ const sentence = (item, isHidden) => {
     for (const gap of copied.querySelectorAll(".cloze")) gap.textContent = `[${gap.dataset.hint ?? "…"}]`;
   }
   return copied;
+};
+
+// A line to type the answer in, where the deck asks for that. The back says whether it is right.
+const typing = (entry) => {
+  if (entry.dataset.typed === undefined) return [];
+  const [around, line, mark] = ["p", "input", "output"].map((name) => document.createElement(name));
+  around.className = "w-typed";
+  Object.assign(line, { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false });
+  line.setAttribute("aria-label", answer(entry).querySelector("summary").textContent);
+  line.dataset.wanted = entry.dataset.typed;
+  line.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    turn();
+  });
+  around.append(line, mark);
+  return [around];
+};
+const plainly = (text) => text.normalize("NFC").trim().replace(/\s+/gu, " ").toLocaleLowerCase();
+const compareTyped = () => {
+  const line = $("w-card-front").querySelector(".w-typed input");
+  if (!line) return;
+  line.readOnly = true;
+  const isRight = plainly(line.value) === plainly(line.dataset.wanted);
+  line.closest(".w-typed").dataset.result = isRight ? "right" : "wrong";
+  line.nextElementSibling.textContent = isRight ? "✓" : "✗";
 };
 
 const shuffle = (list) => {
@@ -110,12 +136,13 @@ const ask = () => {
   $("w-bar").max = session.all;
   $("w-bar").value = done;
   scrollTo(0, 0);
-  $("w-card-front").focus({ preventScroll: true });
+  ($("w-card-front").querySelector(".w-typed input") ?? $("w-card-front")).focus({ preventScroll: true });
 };
 const turn = () => {
   if (!$("w-card-back").hidden) return;
   $("w-card-back").replaceChildren(...session.queue[0].back());
   $("w-card-back").hidden = false;
+  compareTyped();
   // The back has the options with their marks, or the whole sentence: both once.
   for (const part of $("w-card-front").querySelectorAll(":scope > .dp-opts, :scope > .dp-a")) part.remove();
   equip($("w-card-back"));
