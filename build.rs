@@ -4,13 +4,17 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{Cursor, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use genanki_rs::{Deck, Field, Model, Note, Package, Template};
 use rusqlite::Connection;
 use serde_json::{Value, json};
+
+/// What the program is made of.
+const CODE: [&str; 4] = ["build.rs", "src", "templates", "Cargo.lock"];
 
 /// The ids of the note type and the deck whose rows become patterns. Anki's own default deck is 1.
 const NOTE_TYPE: i64 = 2;
@@ -18,7 +22,10 @@ const DECK: i64 = 2;
 
 #[expect(clippy::disallowed_methods, reason = "cargo says where to write in the environment")]
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
+    for path in CODE {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    println!("cargo::rustc-env=DECKPRESS_CODE={:016x}", code()?);
     let folder = env::var_os("OUT_DIR").ok_or("cargo gives OUT_DIR")?;
     let folder = Path::new(&folder);
     let file = folder.join("carrier.anki2");
@@ -27,6 +34,27 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::remove_file(&file)?;
     fs::write(folder.join("skeleton.json"), serde_json::to_string_pretty(&skeleton)?)?;
     Ok(())
+}
+
+/// Returns a hash of the program's own code: what it writes for the same corpus can change only with it.
+fn code() -> Result<u64, Box<dyn Error>> {
+    let mut files = Vec::new();
+    let mut left: Vec<_> = CODE.iter().map(PathBuf::from).filter(|path| path.exists()).collect();
+    while let Some(path) = left.pop() {
+        if path.is_dir() {
+            for entry in fs::read_dir(path)? {
+                left.push(entry?.path());
+            }
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut hash = DefaultHasher::new();
+    for path in files {
+        (&path, fs::read(&path)?).hash(&mut hash);
+    }
+    Ok(hash.finish())
 }
 
 /// Returns a collection with one note, whose type has one field and one card template.

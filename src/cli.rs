@@ -120,6 +120,9 @@ pub struct BuildArgs {
     /// Keep a lock for a single JSON or CSV file too
     #[arg(long, conflicts_with = "locked")]
     pub lock: bool,
+    /// Make every artifact, also where an earlier build made it of the same inputs
+    #[arg(long)]
+    pub no_cache: bool,
     /// Build again after each change, until Ctrl-C
     #[arg(long)]
     pub watch: bool,

@@ -20,14 +20,15 @@ pub fn of(content: impl AsRef<[u8]>, length: usize) -> String {
     hex(hash.get(..length).unwrap_or(&hash))
 }
 
-/// Returns the first `length` bytes of the hash of several texts. Each goes in with its length: what moves from one to
+/// Returns the first `length` bytes of the hash of several pieces. Each goes in with its length: what moves from one to
 /// the next makes another hash.
 #[must_use]
-pub fn of_pieces<'a>(pieces: impl IntoIterator<Item = &'a str>, length: usize) -> String {
+pub fn of_pieces<P: AsRef<[u8]>>(pieces: impl IntoIterator<Item = P>, length: usize) -> String {
     let mut hash = Sha256::new();
     for piece in pieces {
+        let piece = piece.as_ref();
         hash.update((piece.len() as u64).to_le_bytes());
-        hash.update(piece.as_bytes());
+        hash.update(piece);
     }
     let hash = hash.finalize();
     hex(hash.get(..length).unwrap_or(&hash))

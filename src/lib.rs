@@ -70,6 +70,8 @@ pub mod identity;
 #[doc(hidden)]
 pub mod import;
 #[doc(hidden)]
+pub mod kept;
+#[doc(hidden)]
 pub mod last;
 #[doc(hidden)]
 pub mod level;

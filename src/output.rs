@@ -63,7 +63,13 @@ impl Staged {
             file.sync_all()?;
         }
         let sha256 = hex(&self.hash.finalize());
-        Ok(Ready { temporary: self.temporary, target: self.target, bytes: self.bytes, sha256, is_synced })
+        Ok(Ready {
+            temporary: Some(self.temporary),
+            target: self.target,
+            bytes: self.bytes,
+            sha256,
+            is_synced,
+        })
     }
 }
 
@@ -82,7 +88,8 @@ impl Write for Staged {
 
 /// A file that is whole but not in its place. Dropped, it leaves no trace.
 pub struct Ready {
-    temporary: Temporary,
+    /// `None` where it lies in its place already.
+    temporary: Option<Temporary>,
     pub target: PathBuf,
     pub bytes: u64,
     pub sha256: String,
@@ -142,6 +149,17 @@ pub enum Change {
 }
 
 impl Ready {
+    /// Returns a file that lies in its place already, if these are its bytes.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn there(target: &Path, bytes: u64, sha256: &str) -> io::Result<Option<Ready>> {
+        let target = target.to_owned();
+        let sha256 = sha256.to_owned();
+        let is_there = is_there(&target, bytes, &sha256)?;
+        Ok(is_there.then_some(Ready { temporary: None, target, bytes, sha256, is_synced: false }))
+    }
+
     /// Puts the file in its place.
     ///
     /// # Errors
@@ -156,26 +174,29 @@ impl Ready {
     }
 
     fn rename(self) -> io::Result<Change> {
-        if self.is_there()? {
-            return Ok(Change::Unchanged);
-        }
-        self.temporary.become_file(&self.target)?;
-        Ok(Change::Written)
-    }
-
-    fn is_there(&self) -> io::Result<bool> {
-        let Ok(metadata) = fs::symlink_metadata(&self.target) else { return Ok(false) };
-        if !metadata.is_file() || metadata.len() != self.bytes {
-            return Ok(false);
-        }
-        let mut hash = Sha256::new();
-        let mut file = File::open(&self.target)?;
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            match file.read(&mut buffer)? {
-                0 => return Ok(hex(&hash.finalize()) == self.sha256),
-                count => hash.update(&buffer[..count]),
+        match self.temporary {
+            Some(temporary) if !is_there(&self.target, self.bytes, &self.sha256)? => {
+                temporary.become_file(&self.target)?;
+                Ok(Change::Written)
             }
+            _ => Ok(Change::Unchanged),
+        }
+    }
+}
+
+/// Returns whether a file of these bytes lies there.
+fn is_there(target: &Path, bytes: u64, sha256: &str) -> io::Result<bool> {
+    let Ok(metadata) = fs::symlink_metadata(target) else { return Ok(false) };
+    if !metadata.is_file() || metadata.len() != bytes {
+        return Ok(false);
+    }
+    let mut hash = Sha256::new();
+    let mut file = File::open(target)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hex(&hash.finalize()) == sha256),
+            count => hash.update(&buffer[..count]),
         }
     }
 }

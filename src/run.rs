@@ -12,6 +12,7 @@ mod preview;
 pub(crate) mod stages;
 mod target;
 pub(crate) mod times;
+mod unchanged;
 
 pub use build::build;
 pub use check::check;

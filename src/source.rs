@@ -115,6 +115,19 @@ impl Sources {
         id
     }
 
+    /// Returns the one file of this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<FileId> {
+        let mut found = (0..).zip(&self.files).filter(|(_, source)| source.name == name);
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(FileId::new(index))
+    }
+
+    /// Returns all files in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter()
+    }
+
     #[must_use]
     pub fn get(&self, file: FileId) -> &Source {
         &self.files[file.index()]

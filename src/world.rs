@@ -1,7 +1,7 @@
 //! The clock, the environment and the programs of the system: the only module that asks them.
 
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use crate::date::Epoch;
@@ -15,6 +15,8 @@ pub struct World {
     pub terminal: Terminal,
     /// Whether this is a machine that tests or releases on its own, as the variable `CI` says.
     pub is_ci: bool,
+    /// The folder for what makes the next run quicker, where the system has one.
+    pub cache: Option<PathBuf>,
     started: Instant,
 }
 
@@ -53,6 +55,7 @@ impl World {
             source_date,
             terminal: Terminal { is_interactive, colours },
             is_ci,
+            cache: dirs::cache_dir().map(|folder| folder.join("deckpress")),
             started: Instant::now(),
         })
     }
@@ -66,7 +69,7 @@ impl World {
     /// Returns the same surroundings at this moment, for what runs on and builds again.
     #[must_use]
     pub fn later(&self) -> World {
-        World { now: self.source_date.unwrap_or_else(clock), ..*self }
+        World { now: self.source_date.unwrap_or_else(clock), cache: self.cache.clone(), ..*self }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Write;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::date::Epoch;
 use crate::diagnostic::Report;
@@ -33,7 +33,7 @@ pub trait Exporter: Send + Sync {
 }
 
 /// What an artifact holds, for people who wait and for manifest.json; `None` where the format has no such thing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Made {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<usize>,

@@ -10,11 +10,13 @@ use rayon::prelude::*;
 use super::open;
 use super::stages::{Exit, cannot_write, check_all, family, finish, load, refusal, unset_formulas};
 use super::times::{Locking, Prepared, prepare};
+use super::unchanged;
 use crate::cli::BuildArgs;
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Collected, Diagnostic, Pass, has_errors};
 use crate::export::Format;
 use crate::export::contract::{ExportError, Made};
+use crate::kept::Kept;
 use crate::last;
 use crate::manifest::{ArtifactV1, DeckV1, ManifestV1, SCHEMA};
 use crate::output::{self, Busy, Ready, Staged, Turn};
@@ -111,7 +113,13 @@ fn build_once(arguments: &BuildArgs, world: &World, printer: &mut Printer) -> Ex
             counted(rendered, "note")
         ));
     }
-    let written = write(&decks, &jobs, arguments, &sources, printer, &mut said);
+    let inputs = || unchanged::inputs(&decks, &jobs, arguments, &sources, world);
+    let inputs = (!arguments.no_cache).then(inputs);
+    let mut kept = Kept::read(world.cache.as_deref(), &arguments.output, inputs);
+    let written = write(&decks, &jobs, arguments, (&sources, &mut kept), printer, &mut said);
+    if written {
+        kept.write(world.cache.as_deref(), &arguments.output);
+    }
     let Some(exit) = refusal(&said, arguments.corpus.strict) else {
         if world.terminal.is_interactive {
             printer.note(&format!("{} in {}", counted(jobs.len(), "file"), world.elapsed()));
@@ -131,7 +139,7 @@ fn write(
     decks: &[Prepared<'_>],
     jobs: &[Job<'_, '_>],
     arguments: &BuildArgs,
-    sources: &Sources,
+    (sources, kept): (&Sources, &mut Kept),
     printer: &mut Printer,
     said: &mut Vec<Diagnostic>,
 ) -> bool {
@@ -145,7 +153,8 @@ fn write(
         }
     };
     let epochs: Vec<_> = decks.iter().map(|deck| deck.epoch).collect();
-    let exported = export_all(jobs, &epochs, arguments.jobs, sources, printer);
+    let exported = export_all(jobs, &epochs, arguments.jobs, (sources, kept), printer);
+    let exported = remember(jobs, exported, sources, kept);
     said.extend(missing::joined(exported.diagnostics));
     if refusal(said, arguments.corpus.strict).is_some() {
         return false;
@@ -207,14 +216,17 @@ fn export_all(
     jobs: &[Job<'_, '_>],
     epochs: &[Epoch],
     threads: usize,
-    sources: &Sources,
+    (sources, kept): (&Sources, &Kept),
     printer: &Printer,
-) -> Pass<Vec<(Made, Ready)>> {
+) -> Vec<Pass<Option<(Made, Ready)>>> {
     let bar = printer.progress(jobs.len());
     let work = || {
         jobs.par_iter()
             .map(|job| {
-                let done = export(job, epochs, sources);
+                let done = match kept.find(&job.relative, &job.path, sources) {
+                    Some((there, diagnostics)) => Pass { value: Some(there), diagnostics },
+                    None => export(job, epochs, sources),
+                };
                 bar.inc(1);
                 done
             })
@@ -225,8 +237,22 @@ fn export_all(
         Err(_) => work(),
     };
     bar.finish_and_clear();
+    done
+}
+
+/// Joins what was made, and remembers each artifact.
+fn remember(
+    jobs: &[Job<'_, '_>],
+    done: Vec<Pass<Option<(Made, Ready)>>>,
+    sources: &Sources,
+    kept: &mut Kept,
+) -> Pass<Vec<(Made, Ready)>> {
     let mut pass = Pass { value: Vec::new(), diagnostics: Vec::new() };
-    for Pass { value, diagnostics } in done {
+    for (job, Pass { value, diagnostics }) in jobs.iter().zip(done) {
+        match &value {
+            Some((made, ready)) => kept.add(&job.relative, (*made, ready), &diagnostics, sources),
+            None => kept.forget(&job.relative),
+        }
         pass.value.extend(value);
         pass.diagnostics.extend(diagnostics);
     }

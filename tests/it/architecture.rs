@@ -99,6 +99,8 @@ const ROOMS: &[Room] = &[
             "shown.rs",
             "plan.rs",
             "manifest.rs",
+            "kept.rs",
+            "kept/",
             "summary.rs",
             "fix.rs",
             "snapshot.rs",

@@ -62,6 +62,7 @@ mod tables;
 mod templates;
 mod tex;
 mod typed;
+mod unchanged;
 mod watch;
 mod web;
 mod wording;

@@ -73,7 +73,9 @@ impl<'a, 's> Prompt<'a, 's> {
         }
     }
 
-    pub(super) fn modified(self) -> Epoch {
+    /// Returns when it last changed.
+    #[must_use]
+    pub fn modified(self) -> Epoch {
         match self {
             Prompt::Question(entry) => entry.modified,
             Prompt::Output(_, output) => output.modified,

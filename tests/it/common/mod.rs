@@ -133,6 +133,8 @@ pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deckpress"));
     command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
     command.env("PATH", "/usr/bin:/bin").env("SOURCE_DATE_EPOCH", EPOCH.to_string());
+    // Not the cache of whoever runs the tests.
+    command.env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
     command
 }
 
