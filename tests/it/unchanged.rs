@@ -71,7 +71,8 @@ fn nothing_is_made_again_that_is_there() {
 
 #[test]
 fn everything_is_made_again_when_anything_that_it_is_made_of_changes() {
-    let changes: [(&str, fn(&Folder), &[&str]); 6] = [
+    type Change = (&'static str, fn(&Folder), &'static [&'static str]);
+    let changes: [Change; 6] = [
         ("a question", |folder| append(folder, "d/questions.md", "\n"), &[]),
         ("deck.toml", |folder| append(folder, "d/deck.toml", "# a comment\n"), &[]),
         ("an option", |_| (), &["--set", "sheet.detail=brief"]),
