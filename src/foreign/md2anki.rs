@@ -14,29 +14,55 @@ use crate::typed::{CardTemplate, NoteType};
 use crate::wording::shown;
 
 const SUBDECK: &str = "Subdeck: ";
-/// What learners have the notes under. Their templates stay as they are, for these have an older time.
-const DEFAULT: Kind = Kind {
-    id: 396_500_103,
-    name: "md2anki (default)",
-    card: "md2anki md2anki_default (v3)",
-    fields: &["Question", "Answer"],
-    front: "\n<div class=\"card card_question\">\n{{Question}}\n</div>",
-    back: "{{FrontSide}}<hr id=\"answer\"><div class=\"card card_answer\">\n{{Answer}}\n</div>",
-};
-const CLOZE: Kind = Kind {
-    id: 396_500_301,
-    name: "md2anki (type cloze)",
-    card: "md2anki md2anki_type_cloze (v1)",
-    fields: &["Text"],
-    front: "\n\n{{cloze:Text}}\n",
-    back: "\n{{cloze:Text}}\n",
-};
+/// Around the name of a note type, in a question that has another than those around it.
+const MARK: (&str, &str) = ("`{=<", ">=}`");
+
+/// What learners have the notes under since md2anki 3. Their templates stay as they are, for these have an older time.
+const KINDS: [Kind; 4] = [
+    Kind {
+        key: "md2anki_type_default",
+        id: 396_500_104,
+        name: "md2anki md2anki_type_default (v4)",
+        fields: &["Question", "Answer"],
+        front: "\n<div class=\"card card_question\">\n{{Question}}\n</div>",
+        back: "{{FrontSide}}<hr id=\"answer\"><div class=\"card card_answer\">\n{{Answer}}\n</div>",
+    },
+    Kind {
+        key: "md2anki_type_cloze",
+        id: 396_500_304,
+        name: "md2anki md2anki_type_cloze (v4)",
+        fields: &["Text"],
+        front: "\n<div class=\"card card_question\">\n{{cloze:Text}}\n</div>",
+        back: "<div class=\"card card_answer\">\n{{cloze:Text}}\n</div>",
+    },
+    Kind {
+        key: "md2anki_type_cloze_extra",
+        id: 396_500_404,
+        name: "md2anki md2anki_type_cloze_extra (v4)",
+        fields: &["Text", "Extra"],
+        front: "\n<div class=\"card card_question\">\n{{cloze:Text}}\n</div>",
+        back: "<div class=\"card card_answer\">\n{{cloze:Text}}<hr id=\"answer\">{{Extra}}\n</div>",
+    },
+    Kind {
+        key: "md2anki_type_answer",
+        id: 396_500_204,
+        name: "md2anki md2anki_type_answer (v4)",
+        fields: &["Question", "Answer"],
+        front: "\n\n<div class=\"card card_question\">{{Question}}</div>\n\n{{type:Answer}}\n",
+        back: "<div class=\"card card_question\">{{Question}}</div>\n\n<hr id=\"answer\">\n\n\
+               <div class=\"card card_answer\">\n{{type:Answer}}\n</div>",
+    },
+];
+const DEFAULT: &Kind = &KINDS[0];
+const CLOZE: &Kind = &KINDS[1];
 
 /// A note type of md2anki.
 struct Kind {
+    /// What a mark calls it.
+    key: &'static str,
     id: i64,
+    /// Its one card is called the same.
     name: &'static str,
-    card: &'static str,
     fields: &'static [&'static str],
     front: &'static str,
     back: &'static str,
@@ -61,10 +87,15 @@ pub fn is_one(path: &Path) -> bool {
 pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     let deck = text(path).and_then(|text| parse(&text)).ok_or("it has no heading of a deck")?;
     let mut pictures = Pictures::default();
-    let notes = deck.notes.iter().map(|note| note.made(&mut pictures)).collect();
-    let types = [(&DEFAULT, false), (&CLOZE, true)].into_iter().map(|(kind, is_cloze)| {
+    let usual = deck.usual();
+    let hidden =
+        deck.notes.iter().filter(|note| note.kind(usual).fields == DEFAULT.fields && note.is_cloze());
+    let hidden = hidden.count();
+    let notes = deck.notes.iter().map(|note| note.made(usual, &mut pictures)).collect();
+    let types = KINDS.iter().map(|kind| {
         let card =
-            CardTemplate { name: kind.card, front: kind.front, back: kind.back, ..CardTemplate::default() };
+            CardTemplate { name: kind.name, front: kind.front, back: kind.back, ..CardTemplate::default() };
+        let is_cloze = kind.front.contains("{{cloze:");
         NoteType {
             id: kind.id,
             cards: vec![card],
@@ -81,9 +112,21 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
     );
     let numbered = format!("with a number, as another has the name: {}", pictures.numbered.join(", "));
     foreign.remark(pictures.numbered.len(), "picture", &numbered);
-    let code =
-        deck.notes.iter().filter(|note| note.question.contains("{=") || note.answer.contains("{=")).count();
+    let runs =
+        |text: &str| text.split("{=").skip(1).any(|it| it.starts_with(|it: char| it.is_ascii_alphabetic()));
+    let code = deck.notes.iter().filter(|note| runs(&note.question) || runs(&note.answer)).count();
     foreign.remark(code, "note", "with code that md2anki runs: it comes as code, without what it prints");
+    foreign.remark(
+        hidden,
+        "note",
+        "with deletions that md2anki shows as text: it hides them in notes with `{=<md2anki_type_cloze>=}` alone, or where \
+         it was told so for all",
+    );
+    foreign.remarks.push(
+        "a file has no note types: these are those of md2anki 3; whose learners have another should import a package \
+         (.apkg) that they have"
+            .to_owned(),
+    );
     Ok(foreign)
 }
 
@@ -93,7 +136,8 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
 pub fn pictures(path: &Path) -> (Vec<(String, String)>, Vec<String>) {
     let mut pictures = Pictures::default();
     if let Some(deck) = text(path).and_then(|text| parse(&text)) {
-        deck.notes.iter().for_each(|note| drop(note.made(&mut pictures)));
+        let usual = deck.usual();
+        deck.notes.iter().for_each(|note| drop(note.made(usual, &mut pictures)));
     }
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let root = folder.canonicalize().ok();
@@ -238,6 +282,14 @@ fn parse(text: &str) -> Option<Deck> {
     (!decks.is_empty()).then_some(deck)
 }
 
+impl Deck {
+    /// Returns the type of notes without a mark, which md2anki is told: that of clozes where all of them are.
+    fn usual(&self) -> &'static Kind {
+        let mut unmarked = self.notes.iter().filter(|note| note.marked().is_none()).peekable();
+        if unmarked.peek().is_some() && unmarked.all(Raw::is_cloze) { CLOZE } else { DEFAULT }
+    }
+}
+
 impl Raw {
     fn line(&mut self, line: &str, is_code: bool) {
         if !is_code && !self.is_answer && line.trim() == "---" {
@@ -251,13 +303,32 @@ impl Raw {
         self.answer.push('\n');
     }
 
-    fn made(&self, pictures: &mut Pictures) -> Note {
-        let (question, answer) = (self.question.trim(), self.answer.trim());
-        let sides = [question, answer].map(|text| as_html(text, pictures));
-        let (kind, html) = if sides.iter().any(|html| fields::is_cloze(html)) {
-            (&CLOZE, vec![as_html(&format!("{question}\n\n{answer}"), pictures)])
-        } else {
-            (&DEFAULT, sides.to_vec())
+    /// Returns the note type that a mark names.
+    fn marked(&self) -> Option<&'static Kind> {
+        let (_, rest) = self.question.split_once(MARK.0)?;
+        let (key, _) = rest.split_once(MARK.1)?;
+        KINDS.iter().find(|kind| kind.key == key.trim())
+    }
+
+    fn kind(&self, usual: &'static Kind) -> &'static Kind {
+        self.marked().unwrap_or(usual)
+    }
+
+    fn is_cloze(&self) -> bool {
+        let mut pictures = Pictures::default();
+        [&self.question, &self.answer].iter().any(|text| fields::is_cloze(&as_html(text, &mut pictures)))
+    }
+
+    fn made(&self, usual: &'static Kind, pictures: &mut Pictures) -> Note {
+        let kind = self.kind(usual);
+        let question = match self.marked() {
+            Some(kind) => self.question.replace(&format!("{}{}{}", MARK.0, kind.key, MARK.1), ""),
+            None => self.question.clone(),
+        };
+        let (question, answer) = (question.trim(), self.answer.trim());
+        let html = match kind.fields {
+            [_] => vec![as_html(&format!("{question}\n\n{answer}"), pictures)],
+            _ => [question, answer].map(|text| as_html(text, pictures)).to_vec(),
         };
         let mut tags = self.tags.clone();
         tags.sort();

@@ -12,8 +12,8 @@ use super::markdown::parse;
 use super::tree::{Block, Inline, Kind, each_inlines, is_blank, words};
 use super::write;
 use crate::foreign::Foreign;
-use crate::typed::cards;
-use crate::typed::{Map, NoteType, TypedNote};
+use crate::typed::template::{self, Node, fields};
+use crate::typed::{Map, NoteType, TypedNote, cards};
 use crate::wording::{counted, shown};
 use deletions::Show;
 
@@ -41,8 +41,8 @@ pub fn lift(foreign: &Foreign<'_>) -> Lifted {
         let Some(note_type) = foreign.typed.type_of(note) else { continue };
         let place = Place { file: 0, line };
         let entry = match kind(note_type) {
-            Some(Form::Basic(map)) => Some(basic(note, &map, place)),
-            Some(Form::Cloze) => cloze(note, place),
+            Some(Form::Basic(map)) => Some(basic(note_type, note, &map, place)),
+            Some(Form::Cloze) => cloze(note_type, note, place),
             None => None,
         };
         let Some(mut entry) = entry else {
@@ -96,17 +96,38 @@ fn blocks(field: &str) -> Vec<Block> {
     blocks
 }
 
-fn basic(note: &TypedNote<'_>, map: &Map, place: Place) -> Entry {
+/// Returns what a note has besides the fields at `shown`. What only says whether there is a card is not content.
+fn details(note_type: &NoteType<'_>, note: &TypedNote<'_>, shown: &[usize]) -> Vec<Block> {
+    let sides = || note_type.cards.iter().flat_map(|card| [card.front, card.back]);
+    let is_switch = |name: &str| {
+        let is_shown = sides().any(|side| fields(&template::parse(side)).iter().any(|(it, _)| *it == name));
+        !is_shown && sides().any(|side| is_asked(&template::parse(side), name))
+    };
+    let others = note_type.fields.iter().zip(note.fields.iter()).enumerate();
+    let others = others.filter(|(at, (field, _))| !shown.contains(at) && !is_switch(field.name));
+    others.flat_map(|(_, (_, text))| blocks(text)).collect()
+}
+
+/// Returns whether a template asks if a field is filled.
+fn is_asked(nodes: &[Node<'_>], field: &str) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::If { name, children, .. } => *name == field || is_asked(children, field),
+        Node::Field { .. } => false,
+    })
+}
+
+fn basic(note_type: &NoteType<'_>, note: &TypedNote<'_>, map: &Map, place: Place) -> Entry {
     let field = |at: usize| note.fields.get(at).map_or(Vec::new(), |field| blocks(field));
     let answer = field(map.answer);
     let (question, front) = divided(field(map.question));
     let heading = is_blank(&question).then(|| vec![Inline::Text(UNNAMED.to_owned())]);
     let question = if heading.is_some() { named(&front) } else { question };
-    Entry { place, question, heading, front, answer, is_answer_labelled: true, ..Entry::default() }
+    let details = details(note_type, note, &[map.question, map.answer]);
+    Entry { place, question, heading, front, answer, details, is_answer_labelled: true, ..Entry::default() }
 }
 
 /// Returns the entry of a text to fill in; `None` where nothing is to be filled in.
-fn cloze(note: &TypedNote<'_>, place: Place) -> Option<Entry> {
+fn cloze(note_type: &NoteType<'_>, note: &TypedNote<'_>, place: Place) -> Option<Entry> {
     let at = note.fields.iter().position(|field| !cards::deletions(field).is_empty())?;
     let whole = blocks(note.fields.get(at)?);
     let mut bare = whole.clone();
@@ -118,8 +139,7 @@ fn cloze(note: &TypedNote<'_>, place: Place) -> Option<Entry> {
     let answer = parse(&deletions::shown_as(&deletions::bare(&write::blocks(&whole)), Show::Contents));
     let said = words(&answer);
     let id = said.split_whitespace().take(8).collect::<Vec<_>>().join("-");
-    let others = (0..note.fields.len()).filter(|other| *other != at);
-    let details = others.filter_map(|at| note.fields.get(at)).flat_map(|field| blocks(field)).collect();
+    let details = details(note_type, note, &[at]);
     let item = match parse(&text).last().map(|block| &block.kind) {
         Some(Kind::Paragraph(_)) | None => text.replace('\n', "\n  "),
         // The name of the prompt follows in a paragraph of its own.

@@ -270,7 +270,7 @@ fn a_deck_of_md2anki_comes_in_with_its_guids_subdecks_tags_and_pictures() {
     let deck = "# Sea (750441971)\n\nAbout it.\n\n`{=:all:=}`\n\n## Salt? (f51d6aa5-1e39-4ad7-94fb-042f7084eff5)\n\n**Yes**\n\n\
                 ## Subdeck: Fish (4065)\n\n`{=:fish, of salt water:=}`\n\n### Eel (or \\$x^2\\$) `{=:long:=}` \
                 (583813da-5766-4cb8-b39f-ae0337e1f13c)\n\nmore\n\n---\n\n![e](img/eel.png) ![gone](no.png)\n\n---\n\n\
-                ```py\n## no heading\n```\n\n## A {{c1::cod}} (f51d6aa5-1e39-4ad8-94fb-047f7094eff5)\n\nExtra\n\n\
+                ```py\n## no heading\n```\n\n## A {{c1::cod}} `{=<md2anki_type_cloze>=}` (f51d6aa5-1e39-4ad8-94fb-047f7094eff5)\n\nExtra\n\n\
                 ## Without a name?\n\n$x$\n";
     let deck = deck.replace("\\$", "$");
     let folder = Folder::with(&[("sea.md", deck.as_bytes()), ("img/eel.png", b"picture")]);
@@ -280,8 +280,10 @@ fn a_deck_of_md2anki_comes_in_with_its_guids_subdecks_tags_and_pictures() {
     {
         assert!(said.stdout.contains(part), "{}", said.stdout);
     }
-    let (basic, cloze) =
-        (folder.read("data/sea/md2anki-default.csv"), folder.read("data/sea/md2anki-type-cloze.csv"));
+    let (basic, cloze) = (
+        folder.read("data/sea/md2anki-md2anki-type-default-v4.csv"),
+        folder.read("data/sea/md2anki-md2anki-type-cloze-v4.csv"),
+    );
     for row in [
         "f51d6aa5-1e39-4ad7-94fb-042f7084eff5,,,all,<p>Salt?</p>,<p><strong>Yes</strong></p>\n",
         "583813da-5766-4cb8-b39f-ae0337e1f13c,,Fish,all fish long of_salt_water,\"<p>Eel (or \\(x^2\\))</p>\n<p>more</p>\",",
@@ -294,7 +296,11 @@ fn a_deck_of_md2anki_comes_in_with_its_guids_subdecks_tags_and_pictures() {
     let row = "f51d6aa5-1e39-4ad8-94fb-047f7094eff5,,all,\"<p>A {{c1::cod}}</p>\n<p>Extra</p>\"";
     assert!(cloze.contains(row), "{cloze}");
     assert_eq!(folder.read("data/sea/media/eel.png"), "picture");
-    assert!(folder.read("data/sea/note-types/md2anki-default/note-type.toml").contains("\nid = 396500103\n"));
+    assert!(
+        folder
+            .read("data/sea/note-types/md2anki-md2anki-type-default-v4/note-type.toml")
+            .contains("\nid = 396500104\n")
+    );
     // Of a file without GUIDs nobody knows that it is one.
     let plain = Folder::with(&[(
         "a.md",

@@ -24,15 +24,18 @@ fn sql(notes: &[(i64, &str)]) -> String {
         format!("(8, 1, 'B', {})", template("{{G}}", "{{F}}")),
         format!("(9, 0, 'C', {})", template("{{cloze:F}}", "{{cloze:F}}<br>{{G}}")),
         format!("(10, 0, 'D', {})", template("{{F}}", "{{G}}{{H}}")),
+        format!("(11, 0, 'E', {})", template("{{F}}", "{{G}}")),
+        format!("(11, 1, 'F', {})", template("{{#H}}{{G}}{{/H}}", "{{F}}")),
     ];
     let mut sql = format!(
         "{TABLES} DELETE FROM notes; DELETE FROM cards;
          UPDATE templates SET config = {} WHERE ntid = 7;
-         INSERT INTO notetypes VALUES (8, 'Both', 1, x''), (9, 'Cloze', 1, x'0801'), (10, 'Three', 1, x'');
+         INSERT INTO notetypes VALUES (8, 'Both', 1, x''), (9, 'Cloze', 1, x'0801'), (10, 'Three', 1, x''), (11, 'Optional', 1, x'');
          INSERT INTO fields SELECT 8, ord, name, x'' FROM fields WHERE ntid = 7;
          INSERT INTO fields SELECT 9, ord, name, x'' FROM fields WHERE ntid = 7;
          INSERT INTO fields SELECT 10, ord, name, x'' FROM fields WHERE ntid = 7;
-         INSERT INTO fields VALUES (10, 2, 'H', x'');
+         INSERT INTO fields SELECT 11, ord, name, x'' FROM fields WHERE ntid = 7;
+         INSERT INTO fields VALUES (10, 2, 'H', x''), (11, 2, 'H', x''), (11, 3, 'Source', x'');
          INSERT INTO templates VALUES {};
          INSERT INTO decks VALUES (2, 'D' || char(31) || 'Fish', x'');",
         template("{{F}}", "{{G}}"),
@@ -41,7 +44,7 @@ fn sql(notes: &[(i64, &str)]) -> String {
     for ((note_type, fields), id) in notes.iter().zip(1..) {
         let fields = fields.replace('\'', "''").replace('|', "' || char(31) || '");
         let _ = write!(sql, "INSERT INTO notes VALUES ({id}, 'g{id}', {note_type}, 1, 'sea', '{fields}');");
-        let count = if *note_type == 8 { 2 } else { 1 };
+        let count = if [8, 11].contains(note_type) { 2 } else { 1 };
         for ord in 0..count {
             let _ = write!(sql, "INSERT INTO cards VALUES ({id}, {ord}, {}, 0, 0, 0, 0);", 1 + id % 2);
         }
@@ -57,6 +60,7 @@ const NOTES: &[(i64, &str)] = &[
     (9, "The {{c1::ray::what}} is in the {{c2::lake}}.|"),
     (10, "a|b|c"),
     (7, "<img src=\"cod.png\">|A cod."),
+    (11, "ray|flat|y|<i>seen</i> at sea"),
     (7, "2 * 3 < 7 \\(x_1\\)|<ul><li>yes</li></ul>"),
 ];
 
@@ -68,7 +72,7 @@ fn basic_and_cloze_notes_become_questions_with_note_types_of_deckpress() {
     let dry = deckpress(folder.path(), &[&arguments[..], &["--dry-run"]].concat()).expect(0);
     assert!(
         dry.stdout
-            .starts_with("7 of 8 notes become questions of deckpress: to learners of the deck they are new")
+            .starts_with("8 of 9 notes become questions of deckpress: to learners of the deck they are new")
     );
     assert!(!folder.join("data").exists());
     let said = deckpress(folder.path(), &arguments).expect(0).stdout;
@@ -77,7 +81,7 @@ fn basic_and_cloze_notes_become_questions_with_note_types_of_deckpress() {
         &[
             "left out: 1 note of `Three`: neither question and answer nor a text to fill in",
             "left out: 1 reversed card: a picture in the answer would be asked for",
-            "found 7 questions by notes",
+            "found 8 questions by notes",
             "unanswered: 0\n",
         ],
     );
@@ -92,6 +96,7 @@ fn basic_and_cloze_notes_become_questions_with_note_types_of_deckpress() {
             "### Details\n\nMore about it.\n",
             "## The \\[what\\] is in the …. (2) {#the-ray",
             "## ? {#cod-png",
+            "## ray {#ray tags=\"sea\"}\n\nflat\n\n### Details\n\n*seen* at sea\n\n### Reverse\n\nflat\n",
             "## 2 \\* 3 < 7 $x_1$ {#",
         ],
     );

@@ -250,7 +250,7 @@ fn pictures_of_one_name_in_two_folders_of_md2anki_stay_two() {
             "1 file: not every system can have such a name: `CON.png`",
         ],
     );
-    let table = folder.read("data/sea/md2anki-default.csv");
+    let table = folder.read("data/sea/md2anki-md2anki-type-default-v4.csv");
     assert_says(&table, &["src=\"\"x.png\"\" alt=\"\"a\"\"", "src=\"\"X-2.png\"\" alt=\"\"b\"\""]);
     assert_eq!(
         (folder.read("data/sea/media/x.png"), folder.read("data/sea/media/X-2.png")),
@@ -275,7 +275,7 @@ fn a_folder_with_several_decks_in_files_is_refused_with_their_names() {
 
 #[test]
 fn a_note_to_fill_in_is_known_by_its_deletions_and_not_by_those_in_code() {
-    let deck = "# Sea (1)\n\n## The {{c2::cod}} (f51d6aa5-1e39-4ad7-94fb-042f7084eff5)\n\nYes\n\n\
+    let deck = "# Sea (1)\n\n## The {{c2::cod}} `{=<md2anki_type_cloze>=}` (f51d6aa5-1e39-4ad7-94fb-042f7084eff5)\n\nYes\n\n\
                 ## Write `{{c1::x}}`? (583813da-5766-4cb8-b39f-ae0337e1f13c)\n\n```\n{{c1::y}}\n```\n";
     let export = |field: &str| format!("#separator:tab\n#html:true\n#guid column:1\ng1\t{field}\ta\n");
     let folder = Folder::with(&[
@@ -285,8 +285,21 @@ fn a_note_to_fill_in_is_known_by_its_deletions_and_not_by_those_in_code() {
         ("open.txt", export("how {{c1:: begins").as_bytes()),
     ]);
     said(&folder, "sea.md", "data/sea");
-    assert!(folder.read("data/sea/md2anki-type-cloze.csv").contains("{{c2::cod}}"));
-    assert!(folder.read("data/sea/md2anki-default.csv").contains("{{c1::x}}"));
+    // Where all notes are to be filled in, md2anki was told so.
+    folder.write("all.md", "# Sea (1)\n\n## The {{c2::cod}} (f51d6aa5-1e39-4ad7-94fb-042f7084eff5)\n\nYes\n");
+    assert!(!said(&folder, "all.md", "data/all").contains("shows as text"));
+    assert!(folder.read("data/all/md2anki-md2anki-type-cloze-v4.csv").contains("{{c2::cod}}"));
+    folder.write(
+        "some.md",
+        "# Sea (1)\n\n## The {{c2::cod}} (f51d6aa5-1e39-4ad7-94fb-042f7084eff5)\n\nYes\n\n\
+        ## Eel? (583813da-5766-4cb8-b39f-ae0337e1f13c)\n\nNo\n",
+    );
+    assert_says(
+        &said(&folder, "some.md", "data/some"),
+        &["1 note with deletions that md2anki shows as text"],
+    );
+    assert!(folder.read("data/sea/md2anki-md2anki-type-cloze-v4.csv").contains("{{c2::cod}}"));
+    assert!(folder.read("data/sea/md2anki-md2anki-type-default-v4.csv").contains("{{c1::x}}"));
     for (name, kind) in [("cloze", "cloze"), ("code", "normal"), ("open", "normal")] {
         said(&folder, &format!("{name}.txt"), &format!("data/{name}"));
         let text = folder.read(&format!("data/{name}/note-types/{name}/note-type.toml"));
