@@ -37,23 +37,19 @@ impl Rights {
     pub fn of(input: &Input, top: Option<&Path>) -> Rights {
         let mut rights = Rights::default();
         for folder in input.root.ancestors() {
-            for name in [
-                "LICENSE",
-                "LICENCE",
-                "LICENSE.md",
-                "LICENSE.txt",
-                "LICENCE.md",
-                "COPYING",
-                "license.md",
-                "License.md",
-            ] {
-                let Some(text) = read(&folder.join(name)) else { continue };
-                rights.licence = identifier(&text);
-                rights.authors = authors(&text);
-                rights.said_in = Some(name.to_owned());
-                if rights.licence.is_some() {
-                    return rights;
-                }
+            let mut licences = Vec::new();
+            for name in licence_files(folder) {
+                let Some(text) = read(&folder.join(&name)) else { continue };
+                licences.extend(identifier(&text));
+                let known = rights.authors.clone();
+                rights.authors.extend(authors(&text).into_iter().filter(|name| !known.contains(name)));
+                rights.said_in.get_or_insert(name);
+            }
+            if !licences.is_empty() {
+                licences.sort();
+                licences.dedup();
+                rights.licence = Some(licences.join(" OR "));
+                return rights;
             }
             if top.is_none_or(|top| folder == top) {
                 break;
@@ -73,6 +69,22 @@ impl Rights {
         }
         rights
     }
+}
+
+/// Returns the names of the files in a folder that say licences: `LICENSE`, `licence.md`, `LICENSE-MIT`, `COPYING` and such.
+fn licence_files(folder: &Path) -> Vec<String> {
+    let is_licence = |name: &String| {
+        let name = name.to_lowercase();
+        let stem = [".md", ".txt", ".rst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+        let begins =
+            |word: &str| stem.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        !stem.contains('.') && ["license", "licence", "copying", "unlicense"].into_iter().any(begins)
+    };
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = files.map(|file| file.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<_> = names.filter(is_licence).collect();
+    names.sort();
+    names
 }
 
 fn read(path: &Path) -> Option<String> {

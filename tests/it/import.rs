@@ -270,6 +270,20 @@ fn files_without_questions_are_named() {
 }
 
 #[test]
+fn a_source_under_either_of_two_licences_says_both() {
+    let folder = Folder::with(&[
+        ("README.md", README.as_bytes()),
+        ("LICENSE-MIT", b"MIT License\n\nCopyright (c) 2020 Sam Lee\n"),
+        ("LICENSE-APACHE", b"Apache License\nVersion 2.0, January 2004\n"),
+        ("license.rs", b"GNU Affero General Public License\n"),
+    ]);
+    deckpress(folder.path(), &["import", "README.md", "-o", "deck"]).expect(0);
+    let toml = folder.read("deck/deck.toml");
+    assert!(toml.contains("licence = \"Apache-2.0 OR MIT\""), "{toml}");
+    assert!(toml.contains("Sam Lee"), "{toml}");
+}
+
+#[test]
 fn pictures_are_copied_and_links_lead_where_the_source_is() {
     let bank = "## What is [it](other.md)?\n\n![A dot](img/dot.png) and ![gone](img/gone.png)\n\nSee [b](#why-so), [c](docs/c.md) and <a href='javascript:x'>d</a>.\n\n## Why so?\n\n![far](https://example.org/far.png)\n";
     let dot = dot(0);

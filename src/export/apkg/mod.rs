@@ -208,8 +208,8 @@ fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> 
     Ok(made)
 }
 
-/// Returns deckpress's own note types: the three that every package has, but beside types that decks bring only those that have notes, since
-/// learners get every note type that is here.
+/// Returns deckpress's own note types: the three that every package has, but beside types that decks bring only those that
+/// have notes, since learners get every note type that is here.
 fn own_types(contents: &[Content<'_, '_>]) -> Vec<&'static NoteType> {
     let used: BTreeSet<_> = contents.iter().flat_map(|content| content.notes.kinds()).collect();
     let are_all = contents.iter().all(|content| content.brought.is_empty());

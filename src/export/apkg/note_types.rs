@@ -1,6 +1,6 @@
-//! The note types: three that every package has, and one for pictures with boxes. Their ids, fields and templates are a promise to every learner who has imported a deck:
-//! Anki updates notes only while the shape of their type stays as it was. So fields are never reordered, renamed
-//! or removed; the spare ones at the end are there to be given a meaning.
+//! The note types: three that every package has, and one for pictures with boxes. Their ids, fields and templates are a
+//! promise to every learner who has imported a deck: Anki updates notes only while the shape of their type stays as it
+//! was. So fields are never reordered, renamed or removed; the spare ones at the end are there to be given a meaning.
 
 use std::fmt::Write as _;
 
