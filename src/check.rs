@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Pass};
 use crate::export::apkg::notes::FORMULA;
 use crate::export::options::Options;
 use crate::id::Id;
+use crate::limits::Limit;
 use crate::lock::Lock;
 use crate::lock::member::Member;
 use crate::model::{Deck, Section};
@@ -98,6 +99,12 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
     let root_tag = settings.root_tag.and_then(|tag| rules.tags(&[tag]).first().copied());
     let is_empty = sections.iter().flat_map(|section| &section.entries).all(|entry| entry.is_retired);
     let places = places(&sections);
+    let count = sections.iter().map(|section| section.entries.len()).sum();
+    if !Limit::Entries.allows(count) {
+        let found = format!("this deck has {count} questions");
+        faults.push(Limit::Entries.fault(Some(span), &found, "make several decks of it"));
+        return Pass { value: None, diagnostics: faults };
+    }
     let (asked, retired) = self::sections(sections, &mut rules);
     if is_empty && notes.is_empty() {
         faults.push(Diagnostic::new(Code::EmptyDeck, span, "this deck has no question"));

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::limits::Setting;
 use crate::report::Form;
 use crate::wording::shown;
 
@@ -201,6 +202,8 @@ pub struct DiffArgs {
     /// How the differences are written
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub format: DiffForm,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// How faults are shown
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub report: Form,
@@ -280,6 +283,8 @@ pub struct ImportArgs {
     /// Take warnings for errors: write nothing where something cannot come as it is
     #[arg(long)]
     pub strict: bool,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// How faults are shown
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub report: Form,
@@ -307,6 +312,8 @@ pub struct CorpusArgs {
     /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,
+    #[command(flatten)]
+    pub limits: LimitArgs,
     /// How faults are shown
     #[arg(long, value_enum, value_name = "FORM", default_value_t)]
     pub report: Form,
@@ -316,6 +323,32 @@ pub struct CorpusArgs {
     /// Show notes too: what an artifact had to shrink or leave off
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct LimitArgs {
+    /// Allow more of something, or less, than docs/limits.md says: `entry-size=4M`
+    #[arg(long, value_name = "NAME=N", value_parser = Setting::parse)]
+    pub limit: Vec<Setting>,
+}
+
+impl Command {
+    /// Returns the limits that are set for it.
+    #[must_use]
+    pub fn limits(&self) -> &[Setting] {
+        match self {
+            Command::Build(BuildArgs { corpus, .. })
+            | Command::Preview(PreviewArgs { corpus, .. })
+            | Command::Check(CheckArgs { corpus, .. }) => &corpus.limits.limit,
+            Command::Diff(arguments) => &arguments.limits.limit,
+            Command::Import(arguments) => &arguments.limits.limit,
+            Command::New(_)
+            | Command::Formats
+            | Command::Schema { .. }
+            | Command::Completions { .. }
+            | Command::Man { .. } => &[],
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, clap::ValueEnum)]

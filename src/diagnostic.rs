@@ -214,7 +214,7 @@ codes! {
     SetextHeading "setext-heading" Error Content "Dashes right below text, which make it a heading.";
     FrontMatter "front-matter" Error Content "Front matter that is not closed.";
     TooDeep "too-deep" Error Content "Lists or quotes nested too deeply to be laid out.";
-    Limit "limit" Error Content "A table or a block of code that is larger than any page could show.";
+    Limit "limit" Error Content "Something is larger than its limit (docs/limits.md).";
     UnknownLanguage "unknown-language" Warning Content "A code block in a language that is not coloured.";
     NotKept "not-kept" Warning Content "An artifact whose format cannot carry something that the deck has.";
     UnsetMath "unset-math" Warning Content "TeX that pages cannot set as mathematics; they show its source.";

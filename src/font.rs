@@ -9,12 +9,10 @@ use read_fonts::model::{Blob, Font};
 use read_fonts::types::GlyphId;
 use subsetter::GlyphRemapper;
 
+use crate::limits::FONT_FACES;
+
 /// Font files end in one of these.
 pub const EXTENSIONS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
-/// A collection with all of Chinese, Japanese and Korean in one weight has 20 MB, in all weights 100.
-pub const MAX_BYTES: u64 = 128_000_000;
-/// Of all files together.
-pub const MAX_FACES: usize = 64;
 /// What the OpenType specification allows.
 const UNITS_PER_EM: std::ops::RangeInclusive<u16> = 16..=16_384;
 /// `fsType`: the low bits say who may embed the font; where several are set, the most generous counts.
@@ -82,7 +80,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<UserFont>, Problem> {
     let is_collection = bytes.starts_with(b"ttcf");
     let mut faces = Vec::new();
     // One more than may be used is enough to know that there are too many.
-    for index in 0..=u32::try_from(MAX_FACES).unwrap_or(u32::MAX) {
+    for index in 0..=u32::try_from(FONT_FACES).unwrap_or(u32::MAX) {
         match open(&bytes, index) {
             Some(font) => faces.push(face(font, Arc::clone(&bytes), index)?),
             None => break,

@@ -23,7 +23,6 @@
 //! # }
 //! ```
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use bumpalo::Bump as Arena;
@@ -172,7 +171,7 @@ impl Corpus {
         let file = match made {
             Ok(made) => Some(File { name: job.relative.clone(), bytes, made }),
             Err(error) => {
-                diagnostics.push(failed(&job.relative, &error));
+                diagnostics.push(error.fault(&job.relative));
                 None
             }
         };
@@ -195,8 +194,4 @@ impl<'s> Ready<'s> {
     pub fn deck(&self) -> &Deck<'s> {
         &self.0.checked.deck
     }
-}
-
-fn failed(name: &str, error: &impl fmt::Display) -> Diagnostic {
-    Diagnostic::without_place(Code::ExportFailed, format!("cannot make `{name}`: {error}"))
 }

@@ -8,6 +8,7 @@ pub mod locks;
 mod passed_over;
 pub mod typed;
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
@@ -15,8 +16,9 @@ use std::path::{Path, PathBuf};
 
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic, Pass};
+use crate::limits::{self, Limit, Unit};
 use crate::source::Sources;
-use crate::span::{FileId, MAX_FILE_BYTES};
+use crate::span::FileId;
 use crate::wording::nearest;
 pub use form::Form;
 use form::{DECK_TOML, is_topic};
@@ -72,6 +74,10 @@ pub fn load(paths: &[PathBuf], sources: &mut Sources) -> Pass<Vec<DeckFiles>> {
     let mut loader = Loader { sources, decks: Vec::new(), faults: Vec::new() };
     for path in paths {
         loader.path(path);
+    }
+    if !Limit::Decks.allows(loader.decks.len()) {
+        let found = format!("there are {} decks", loader.decks.len());
+        loader.faults.push(Limit::Decks.fault(None, &found, "name fewer folders"));
     }
     Pass { value: loader.decks, diagnostics: loader.faults }
 }
@@ -154,8 +160,9 @@ impl Loader<'_> {
         let entries = self.entries(folder);
         let faults = self.faults.len();
         let typed = self.typed(folder, &root, main, &mut paths);
+        let taken: BTreeSet<_> = paths.iter().map(|(_, path)| path.clone()).collect();
         for path in &entries {
-            if !is_topic(path) || paths.iter().any(|(_, other)| other == path) {
+            if !is_topic(path) || taken.contains(path) {
                 continue;
             }
             if let Some((topic, time)) = self.file(path, &root, Some(Form::Folder)) {
@@ -363,8 +370,13 @@ impl Loader<'_> {
             );
             return None;
         }
-        let bytes = read_limited(&real).map_err(|error| self.io("read", path, &error)).ok()?;
-        Some((bytes, metadata))
+        let bytes = read_at_most(&real, Limit::FileSize.most());
+        let bytes = bytes.map_err(|error| self.io("read", path, &error)).ok()?;
+        if bytes.is_none() {
+            let found = format!("`{}` has {} bytes", path.display(), metadata.len());
+            self.faults.push(Limit::FileSize.fault(None, &found, "divide it"));
+        }
+        Some((bytes?, metadata))
     }
 
     /// Works as [`Loader::file`], with every character as it is.
@@ -398,7 +410,11 @@ fn stem_of(name: &OsStr) -> String {
 /// # Errors
 /// When it cannot be read, or is larger.
 pub fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
-    read_at_most(path, MAX_FILE_BYTES)?.ok_or_else(|| io::Error::other("the file is larger than 1 GiB"))
+    let most = Limit::FileSize.most();
+    read_at_most(path, most)?.ok_or_else(|| {
+        let most = limits::shown(most, Unit::Bytes);
+        io::Error::other(format!("the file is larger than {most}; `--limit file-size=N` allows more"))
+    })
 }
 
 /// Returns the bytes of a file; `None` if there are more than `limit`.

@@ -12,7 +12,7 @@ use deckpress::run::{self, Compared, Exit};
 use deckpress::source::Sources;
 use deckpress::wording::{is_unseen, visible};
 use deckpress::world::{Terminal, World};
-use deckpress::{export, schema, signals};
+use deckpress::{export, limits, schema, signals};
 
 fn main() -> ExitCode {
     let cli = Cli::try_parse().unwrap_or_else(|refusal| refuse(&refusal));
@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Printer::new(corpus.report, talk, world.terminal)
     };
     let plain = |form, is_quiet| Printer::new(form, Talk { is_quiet, is_verbose: false }, world.terminal);
+    limits::set_all(cli.command.limits());
     let exit = match &cli.command {
         Command::Diff(arguments) => {
             let mut printer = plain(arguments.report, arguments.quiet);

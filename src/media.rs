@@ -4,17 +4,12 @@
 
 mod filters;
 pub mod svg;
+mod weight;
 
 use std::path::Path;
 
 use crate::digest;
 use crate::slug::slug;
-
-/// Largest file that is read: AnkiWeb accepts no larger one.
-pub const MAX_BYTES: u64 = 100_000_000;
-
-/// Most pixels a picture may have, so that a small file cannot fill the memory of whoever decodes it.
-pub const MAX_PIXELS: u64 = 50_000_000;
 
 /// A file that texts show or play. What is in it is what its kind says.
 #[derive(Debug, PartialEq, Eq)]

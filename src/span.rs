@@ -40,13 +40,10 @@ impl Span {
     }
 }
 
-/// Largest file that is read. A corpus of a million short entries stays below it.
-pub const MAX_FILE_BYTES: u64 = 1 << 30;
-
 /// Returns a byte offset as spans store it.
 ///
 /// # Panics
-/// Past 4 GiB, which [`MAX_FILE_BYTES`] keeps out.
+/// Past 4 GiB, which [`crate::limits`] keep out.
 #[must_use]
 pub fn offset(at: usize) -> u32 {
     u32::try_from(at).expect("files are limited to 1 GiB")

@@ -9,6 +9,7 @@ use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
 use crate::level::Level;
+use crate::limits::Limit;
 use crate::model::{Choice, Cloze, Entry, Output, Passage, RetiredPrompts, Speech};
 use crate::read::draft::{DraftEntry, Named};
 use crate::span::Span;
@@ -78,12 +79,19 @@ impl<'s, 'f> Rules<'s, 'f> {
         let whys = all_outputs().filter_map(|output| output.why.as_ref());
         let clozes_text = clozes.iter().chain(&old_clozes).map(|cloze| &cloze.text);
         let parts = [&question, &answer].into_iter().chain(parts).flatten();
+        let mut size = 0;
         for part in parts.chain(texts).chain(whys).chain(clozes_text) {
+            size += part.markdown.len();
             self.rich(part);
         }
         let code = draft.body.iter().filter_map(Passage::code);
         for snippet in code.chain(all_outputs().flat_map(|output| [&output.code, &output.output])) {
+            size += snippet.block.text.len();
             self.code(snippet.span, &snippet.block);
+        }
+        if !Limit::EntrySize.allows(size) {
+            let found = format!("the texts of this question have {size} bytes");
+            self.faults.push(Limit::EntrySize.fault(Some(draft.span), &found, "divide it"));
         }
         Some(Entry {
             id: id?,
@@ -174,6 +182,7 @@ impl<'s, 'f> Rules<'s, 'f> {
     /// Returns tags as Anki keeps them: no white space, no empty component, no two that differ in case alone.
     pub(super) fn tags(&mut self, tags: &[Text<'s>]) -> Box<[&'s str]> {
         let mut good: Vec<&'s str> = Vec::new();
+        let mut taken: BTreeMap<String, &'s str> = BTreeMap::new();
         for tag in tags {
             let is_bad = tag.text.is_empty()
                 || tag
@@ -191,8 +200,7 @@ impl<'s, 'f> Rules<'s, 'f> {
                     )
                     .help("use letters, digits, `-` and `_`; `a::b` for a tag below another"),
                 );
-            } else if let Some(same) = good.iter().find(|same| same.to_lowercase() == tag.text.to_lowercase())
-            {
+            } else if let Some(same) = taken.get(&tag.text.to_lowercase()) {
                 self.faults.push(
                     Diagnostic::new(
                         Code::BadTag,
@@ -202,6 +210,7 @@ impl<'s, 'f> Rules<'s, 'f> {
                     .help("keep one of them"),
                 );
             } else {
+                taken.insert(tag.text.to_lowercase(), tag.text);
                 good.push(tag.text);
             }
         }

@@ -6,7 +6,7 @@ use super::rules::Rules;
 use crate::content::highlight::Language;
 use crate::content::{CodeBlock, Inline, Link, Rich, walk_code, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::limits::{self, CODE_COLUMNS, CODE_LINES};
+use crate::limits::{self, Limit};
 use crate::model::Section;
 use crate::span::Span;
 use crate::text::Text;
@@ -96,30 +96,25 @@ impl<'s> Rules<'s, '_> {
                     .help("delete it: the code does not run as it reads"),
             );
         }
-        self.faults.extend(
-            too_large(&block.text)
-                .map(|(message, help)| Diagnostic::new(Code::Limit, span, message).help(help)),
-        );
+        self.faults.extend(too_large(&block.text, span));
     }
 }
 
-/// Returns what is beyond the limits of code, and the cure; `None` if nothing is.
-fn too_large(code: &str) -> Option<(String, &'static str)> {
+/// Returns what is beyond the limits of code; `None` if nothing is.
+fn too_large(code: &str, span: Span) -> Option<Diagnostic> {
     let lines = code.lines().count();
-    if lines > CODE_LINES {
-        let message = format!("this code has {lines} lines; a block has at most {CODE_LINES}");
-        return Some((message, "show the part that matters"));
+    if !Limit::CodeLines.allows(lines) {
+        let found = format!("this code has {lines} lines");
+        return Some(Limit::CodeLines.fault(Some(span), &found, "show the part that matters"));
     }
     let (number, columns) = code
         .lines()
         .map(limits::columns)
         .zip(1..)
         .map(|(columns, number)| (number, columns))
-        .find(|(_, columns): &(usize, usize)| *columns > CODE_COLUMNS)?;
-    let message = format!(
-        "line {number} of this code has {columns} columns, with tabs as spaces; a line has at most {CODE_COLUMNS}"
-    );
-    Some((message, "break the line"))
+        .find(|(_, columns): &(usize, usize)| !Limit::CodeColumns.allows(*columns))?;
+    let found = format!("line {number} of this code has {columns} columns, with tabs as spaces");
+    Some(Limit::CodeColumns.fault(Some(span), &found, "break the line"))
 }
 
 fn is_bidi_control(character: char) -> bool {

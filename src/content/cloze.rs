@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::{Block, BlockKind, Blocks, Deletion, Inline, Inlines, List, ListItem, Table, plain};
+use super::{Block, BlockKind, Blocks, Deletion, Inline, Inlines, List, ListItem, Table, part, plain};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::DELETIONS;
 use crate::span::Span;
+use crate::wording::shown;
 
 /// Anki takes more, but a person who writes a larger number has made a typing error.
 const MAX_CARD: u16 = 499;
@@ -112,22 +114,14 @@ impl Marker<'_> {
     }
 
     fn text<'s>(&mut self, text: Cow<'s, str>, done: &mut Vec<Inline<'s>>, open: &mut Vec<Open<'s>>) {
-        let mut rest = text;
-        loop {
-            let mark = match (rest.find("{{"), rest.find("}}")) {
-                (Some(start), Some(end)) if start < end => Some((start, true)),
-                (Some(start), None) => Some((start, true)),
-                (_, Some(end)) => Some((end, false)),
-                (None, None) => None,
-            };
-            let Some((at, opens)) = mark else { break };
-            let (head, tail) = cut(rest, at, 2);
-            push_text(done, head);
-            rest = tail;
-            if opens {
-                let (cards, length) = self.cards(&rest);
-                rest = super::split(rest, length).1;
-                open.push(Open { before: std::mem::take(done), cards });
+        let mut at = 0;
+        while let Some(mark) = next_mark(&text, at) {
+            push_text(done, part(&text, at..mark));
+            at = mark + 2;
+            if text[mark..].starts_with("{{") {
+                let (cards, length) = self.cards(&text[at..]);
+                at += length;
+                self.open(cards, done, open);
             } else if let Some(Open { before, cards }) = open.pop() {
                 let content = std::mem::replace(done, before);
                 if let Some(deletion) = self.deletion(content, cards) {
@@ -140,14 +134,27 @@ impl Marker<'_> {
                 );
             }
         }
-        push_text(done, rest);
+        push_text(done, part(&text, at..text.len()));
+    }
+
+    /// Opens a deletion, unless that many are open that Anki would not see it.
+    fn open<'s>(&mut self, cards: Option<Box<[u16]>>, done: &mut Vec<Inline<'s>>, open: &mut Vec<Open<'s>>) {
+        // On its card, a deletion of several cards is one in the other.
+        let depth = |cards: &Option<Box<[u16]>>| cards.as_ref().map_or(1, |cards| cards.len());
+        if open.iter().map(|it| depth(&it.cards)).sum::<usize>() + depth(&cards) > DELETIONS {
+            let message = format!("deletions nest more than {DELETIONS} deep, and Anki reads no deeper");
+            self.fault(&message, "close some before; a deletion of several cards counts for each of them");
+        } else {
+            open.push(Open { before: std::mem::take(done), cards });
+        }
     }
 
     /// Returns the cards that `c1::` or `c1,2::` at the start of a deletion names, and its length.
     fn cards(&mut self, text: &str) -> (Option<Box<[u16]>>, usize) {
-        let Some((head, _)) = text.split_once("::") else { return (None, 0) };
-        let Some(numbers) = head.strip_prefix('c') else { return (None, 0) };
-        if numbers.is_empty() || !numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+        let Some(rest) = text.strip_prefix('c') else { return (None, 0) };
+        let after = rest.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == ',');
+        let numbers = &rest[..rest.len() - after.len()];
+        if numbers.is_empty() || !after.starts_with("::") {
             return (None, 0);
         }
         let cards: Option<Box<[u16]>> = numbers
@@ -155,9 +162,10 @@ impl Marker<'_> {
             .map(|number| number.parse().ok().filter(|card| (1..=MAX_CARD).contains(card)))
             .collect();
         if cards.is_none() {
-            self.fault(&format!("`{head}` is not a valid card number"), "number deletions from c1 to c499");
+            let message = format!("`c{}` is not a valid card number", shown(numbers));
+            self.fault(&message, "number deletions from c1 to c499");
         }
-        (cards, head.len() + 2)
+        (cards, 1 + numbers.len() + 2)
     }
 
     fn deletion<'s>(&mut self, content: Vec<Inline<'s>>, cards: Option<Box<[u16]>>) -> Option<Deletion<'s>> {
@@ -179,10 +187,18 @@ impl Marker<'_> {
     }
 }
 
-/// Takes back what was said of deletions in `span`, because it is a cloze.
-pub fn forget_stray_deletions(span: Span, faults: &mut Vec<Diagnostic>) {
-    let is_within =
-        |other: Span| other.file == span.file && span.start <= other.start && other.end <= span.end;
+/// Returns where the next `{{` or `}}` is, from `at` on.
+fn next_mark(text: &str, at: usize) -> Option<usize> {
+    let is_mark = |pair: &[u8]| matches!(pair, b"{{" | b"}}");
+    text.as_bytes()[at..].windows(2).position(is_mark).map(|found| at + found)
+}
+
+/// Takes back what was said of deletions in `clozes`, the places of clozes in the order of their file.
+pub fn forget_stray_deletions(clozes: &[Span], faults: &mut Vec<Diagnostic>) {
+    let is_within = |other: Span| {
+        let before = clozes.partition_point(|cloze| cloze.start <= other.start);
+        clozes[..before].last().is_some_and(|cloze| cloze.file == other.file && other.end <= cloze.end)
+    };
     faults.retain(|fault| fault.code != Code::StrayDeletion || !fault.span.is_some_and(is_within));
 }
 
@@ -198,13 +214,14 @@ fn numbered_mark(tex: &str) -> Option<std::ops::Range<usize>> {
 
 /// Returns TeX with the content of its deletions in their place.
 fn without_marks(tex: &str) -> String {
-    let mut tex = tex.to_owned();
-    while let Some(mark) = numbered_mark(&tex) {
-        let end = tex[mark.end..].find("}}").map_or(tex.len(), |length| mark.end + length);
-        let content = tex[mark.end..end].split("::").next().unwrap_or_default().to_owned();
-        tex.replace_range(mark.start..(end + 2).min(tex.len()), &format!("{{{content}}}"));
+    let (mut out, mut rest) = (String::new(), tex);
+    while let Some(mark) = numbered_mark(rest) {
+        let end = rest[mark.end..].find("}}").map_or(rest.len(), |length| mark.end + length);
+        let content = rest[mark.end..end].split("::").next().unwrap_or_default();
+        out += &format!("{}{{{content}}}", &rest[..mark.start]);
+        rest = rest.get(end + 2..).unwrap_or_default();
     }
-    tex
+    out + rest
 }
 
 /// Splits `content` at the first `::` of its own text.
@@ -245,7 +262,7 @@ mod tests {
         let file = sources.add("t.md", markdown.as_bytes().to_vec()).value;
         let mut faults = Vec::new();
         let blocks = parse::blocks(sources.text(file), &mut faults);
-        forget_stray_deletions(sources.text(file).span, &mut faults);
+        forget_stray_deletions(&[sources.text(file).span], &mut faults);
         let blocks = mark_blocks(blocks, &mut faults);
         (html::cloze(&blocks), faults.iter().map(|fault| fault.code).collect())
     }
@@ -297,5 +314,15 @@ mod tests {
         assert_eq!(render("a {{b}} }}").1, [Code::BadDeletion]);
         assert_eq!(render("{{c99999999999999999999::x}}").1, [Code::BadDeletion]);
         assert_eq!(render("{{c500::x}}").1, [Code::BadDeletion]);
+    }
+
+    #[test]
+    fn deletions_nest_as_deep_as_anki_reads_them() {
+        let nested = |depth: usize| render(&format!("{}x{}", "{{".repeat(depth), "}}".repeat(depth))).1;
+        assert_eq!(nested(DELETIONS), []);
+        assert!(!nested(DELETIONS + 1).is_empty() && !nested(20_000).is_empty());
+        assert_eq!(render("{{c1,2,3,4,5,6,7,8,9,10::x}}").1, []);
+        assert!(!render("{{c1,2,3,4,5,6,7,8,9,10,11::x}}").1.is_empty());
+        assert_eq!(render(&"{{c1".repeat(20_000)).1.last(), Some(&Code::NoDeletion));
     }
 }

@@ -2,14 +2,12 @@
 
 use tree_sitter_highlight::{HighlightEvent, Highlighter};
 
+use crate::limits::{COLOURED_BYTES, COLOURED_LINE_BYTES};
 use crate::span::offset;
 
 mod languages;
 
 pub use languages::Language;
-
-/// Code with a longer line is not coloured: such lines are data, and parsing them costs more than it gives.
-const MAX_LINE_BYTES: usize = 4000;
 
 /// A coloured piece of a code block: byte range and class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +72,7 @@ impl Language {
     /// Returns the coloured pieces of `code`, in order. Nothing is coloured where the grammar fails.
     #[must_use]
     pub fn highlight(&self, code: &str) -> Box<[Token]> {
-        if code.lines().any(|line| line.len() > MAX_LINE_BYTES) {
+        if code.len() > COLOURED_BYTES || code.lines().any(|line| line.len() > COLOURED_LINE_BYTES) {
             return Box::default();
         }
         let mut highlighter = Highlighter::new();
@@ -250,7 +248,10 @@ mod tests {
     }
 
     #[test]
-    fn a_very_long_line_is_left_plain() {
+    fn very_long_lines_and_code_are_left_plain() {
         assert!(classes("python", &"x = 1; ".repeat(1000)).is_empty());
+        assert!(!classes("python", &"x = 1\n".repeat(1000)).is_empty());
+        // Grammars take memory with the square of what they cannot parse: this took more than 6 GB.
+        assert!(classes("java", &"a<\n".repeat(25_000)).is_empty());
     }
 }

@@ -14,6 +14,7 @@ pub mod plain;
 pub mod tex;
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::media::MediaFile;
@@ -219,6 +220,14 @@ fn split(text: Cow<'_, str>, at: usize) -> (Cow<'_, str>, Cow<'_, str>) {
             let tail = text.split_off(at);
             (Cow::Owned(text), Cow::Owned(tail))
         }
+    }
+}
+
+/// Returns a part of `text`; nothing is copied of a text that is borrowed.
+fn part<'s>(text: &Cow<'s, str>, range: Range<usize>) -> Cow<'s, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[range]),
+        Cow::Owned(text) => Cow::Owned(text[range].to_owned()),
     }
 }
 

@@ -16,6 +16,7 @@ mod inlines;
 mod leaves;
 mod line;
 mod prepare;
+mod ranges;
 mod tables;
 
 use std::borrow::Cow;
@@ -25,7 +26,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Rich, Table};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::limits::{NESTING, TABLE_CELLS, TABLE_COLUMNS};
+use crate::limits::{Limit, NESTING};
 use crate::span::Span;
 use crate::text::{OffsetMap, Text};
 pub use alerts::label_alerts;
@@ -247,17 +248,17 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
     /// Reads a table. One that is too large is a fault, and its content is still consumed.
     fn table(&mut self, alignments: &[pulldown_cmark::Alignment], span: Span) -> Option<Table<'s>> {
         let columns = alignments.len();
-        if columns > TABLE_COLUMNS {
+        if !Limit::TableColumns.allows(columns) {
             self.skip_to_end();
-            let message = format!("this table has {columns} columns; at most {TABLE_COLUMNS} are read");
-            self.faults.push(Diagnostic::new(Code::Limit, span, message).help("write several tables"));
+            let found = format!("this table has {columns} columns");
+            self.faults.push(Limit::TableColumns.fault(Some(span), &found, "write several tables"));
             return None;
         }
         let mut too_many = 0;
         let (mut head, mut rows, mut cells) = (Vec::new(), Vec::new(), Vec::new());
         while let Some((event, range)) = self.events.next() {
             match event {
-                Event::Start(Tag::TableRow) if (rows.len() + 2) * columns > TABLE_CELLS => {
+                Event::Start(Tag::TableRow) if !Limit::TableCells.allows((rows.len() + 2) * columns) => {
                     self.skip_to_end();
                     too_many += columns;
                 }
@@ -271,8 +272,8 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
         }
         if too_many > 0 {
             let cells = (rows.len() + 1) * columns + too_many;
-            let message = format!("this table has {cells} cells; at most {TABLE_CELLS} are read");
-            self.faults.push(Diagnostic::new(Code::Limit, span, message).help("write several tables"));
+            let found = format!("this table has {cells} cells");
+            self.faults.push(Limit::TableCells.fault(Some(span), &found, "write several tables"));
             return None;
         }
         Some(Table {

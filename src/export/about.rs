@@ -1,16 +1,30 @@
 //! What a deck's PDF says about it, which both printed formats have.
 
-use super::contract::ExportContext;
+use super::contract::{ExportContext, ExportError};
 use crate::content::plain;
+use crate::limits::Limit;
 use crate::model::Deck;
 use crate::pdf::about::{About, Bookmark, Printing};
-use crate::typeset::page::Anchor;
+use crate::typeset::page::{Anchor, Layout};
 use crate::typeset::text::inline::NamedPlaces;
 
 /// Returns where the pages of each question begin, by its id.
 #[must_use]
 pub fn places(deck: &Deck<'_>) -> NamedPlaces {
     deck.entries().enumerate().map(|(index, entry)| (entry.id.to_string(), Anchor::Entry(index))).collect()
+}
+
+/// Returns whether the pages are within their limit: a PDF takes a lot of memory for each.
+///
+/// # Errors
+/// When there are too many.
+pub fn within_limit(layout: &Layout) -> Result<(), ExportError> {
+    let count = layout.pages.len();
+    if Limit::Pages.allows(count) {
+        return Ok(());
+    }
+    let found = format!("this PDF has {count} pages");
+    Err(ExportError::TooLarge(Box::new(Limit::Pages.fault(None, &found, "make several decks of it"))))
 }
 
 /// Returns what readers show about `deck`, and how they open and print it.

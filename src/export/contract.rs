@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::date::Epoch;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::model::Deck;
 use crate::pdf::error::PdfError;
 use crate::source::Sources;
@@ -69,12 +69,29 @@ pub enum ExportError {
     Write(std::io::Error),
     /// A library refused; what it was doing, and what it said.
     Library { doing: &'static str, message: String },
+    /// The deck is too large for the format.
+    TooLarge(Box<Diagnostic>),
 }
 
 impl ExportError {
     /// Serves `map_err`: names what a library was doing when it failed.
     pub fn while_doing<E: fmt::Display>(doing: &'static str) -> impl FnOnce(E) -> ExportError {
         move |error| ExportError::Library { doing, message: error.to_string() }
+    }
+
+    /// Returns the fault of a file that could not be made.
+    #[must_use]
+    pub fn fault(self, file: &str) -> Diagnostic {
+        let code = match self {
+            ExportError::TooLarge(fault) => return *fault,
+            ExportError::Write(_) => Code::Io,
+            ExportError::Library { .. } => Code::ExportFailed,
+        };
+        let message = match self {
+            ExportError::Write(error) => error.to_string(),
+            other => other.to_string(),
+        };
+        Diagnostic::without_place(code, format!("cannot make `{file}`: {message}"))
     }
 }
 
@@ -98,6 +115,7 @@ impl fmt::Display for ExportError {
         match self {
             ExportError::Write(error) => write!(f, "cannot write: {error}"),
             ExportError::Library { doing, message } => write!(f, "while {doing}: {message}"),
+            ExportError::TooLarge(fault) => f.write_str(&fault.message),
         }
     }
 }

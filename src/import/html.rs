@@ -14,7 +14,7 @@ use super::spaces::tidied;
 use pieces::{BOX_MARK, cell, take_box};
 
 /// Deeper than this, only words are kept.
-const MAX_DEPTH: usize = 48;
+pub const MAX_DEPTH: usize = 48;
 
 const LINE_MARK: &str = "@line ";
 const MATH: &str = "deckpress-math";

@@ -13,6 +13,8 @@ use crate::load::read_at_most;
 
 /// A text file larger than this is not a bank of questions.
 pub const MAX_TEXT: u64 = 64 << 20;
+/// Of a package.
+const MAX_PACKAGE: u64 = 1 << 30;
 /// A folder with more was named by mistake.
 const MAX_FILES: usize = 20_000;
 /// Repositories nest less; links that lead around end here.
@@ -99,7 +101,7 @@ impl Input {
                 return Err(io::Error::other("it is not a regular file"));
             }
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let bytes = read_at_most(&real, crate::span::MAX_FILE_BYTES)?
+            let bytes = read_at_most(&real, MAX_PACKAGE)?
                 .ok_or_else(|| io::Error::other("the file is larger than 1 GiB"))?;
             self.files.push(File::new(path, name, bytes));
             return Ok(());

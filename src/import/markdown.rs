@@ -84,7 +84,24 @@ fn options() -> Options {
 fn steps(prepared: &Prepared, is_inner: bool) -> Vec<Step<'static>> {
     let mut writer = Writer { prepared, steps: Vec::new(), leaf: 0, verbatim: 0, is_inner };
     let mut events = Parser::new_ext(&prepared.text, options()).into_offset_iter();
+    let mut depth = 0;
     while let Some((event, range)) = events.next() {
+        // Browsers look at all that is open at each paragraph; no text is this deep.
+        match &event {
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => {
+                depth += 1;
+                if depth > html::MAX_DEPTH {
+                    continue;
+                }
+            }
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item) => {
+                depth -= 1;
+                if depth >= html::MAX_DEPTH {
+                    continue;
+                }
+            }
+            _ => {}
+        }
         if let Event::Start(Tag::HtmlBlock) = event {
             let mut whole = range;
             let mut html = String::new();

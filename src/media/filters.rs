@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use roxmltree::{Document, Node};
 
-/// How far a filter reaches beyond what it is put on, in multiples of that: drop shadows need less than two.
-const WIDEST: f64 = 10.0;
+use crate::limits::FILTER_SIDES;
+
 /// The same in units of the drawing: about four times the largest paper in pixels.
 const LONGEST: f64 = 10_000.0;
 /// Radii and deviations: wider blurs of a drawing are one colour, and the time of a morphology grows with them.
@@ -75,7 +75,7 @@ fn written(node: Node<'_, '_>) -> String {
 
 fn is_excessive(node: Node<'_, '_>) -> bool {
     let is_in_units = node.attribute("filterUnits") == Some("userSpaceOnUse");
-    let region = if is(node, "filter") && !is_in_units { WIDEST } else { LONGEST };
+    let region = if is(node, "filter") && !is_in_units { FILTER_SIDES } else { LONGEST };
     let limits = [
         (["x", "y", "width", "height"].as_slice(), region),
         (["stdDeviation", "radius"].as_slice(), BLUR),

@@ -1,13 +1,11 @@
 //! SVG from strangers: drawings pass, programs and references to other files do not.
 
-use std::collections::HashMap;
-
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use roxmltree::{Attribute, Document, Node, NodeId, ParsingOptions};
+use roxmltree::{Attribute, Document, Node, ParsingOptions};
 
-use super::filters::{self, Filters};
-use super::{MAX_PIXELS, Size};
+use super::{Size, filters, weight};
+use crate::limits::Limit;
 
 /// What is wrong with an SVG, and the line where that is.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,24 +32,24 @@ pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
             return Err(fault(message, Some(document.text_pos_at(node.range().start).row)));
         }
     }
+    // Before what looks at all that is around an element.
+    if let Some(message) = weight::too_deep(&document) {
+        return Err(fault(message, None));
+    }
     // Whoever decodes them may hold all of them at once.
     let decoded = document.descendants().map(pixels_within).fold(0, u64::saturating_add);
-    if decoded > MAX_PIXELS {
-        let message = format!("the pictures in it have more than {} million pixels", MAX_PIXELS / 1_000_000);
+    if decoded > Limit::Pixels.most() {
+        let message =
+            format!("the pictures in it have more than {} million pixels", Limit::Pixels.most() / 1_000_000);
         return Err(fault(message, None));
     }
     if let Some(node) = filters::excess(&document) {
         let line = document.text_pos_at(node.range().start).row;
         return Err(fault("a filter of it is too large".to_owned(), Some(line)));
     }
-    let ids = document.descendants().filter_map(|node| Some((node.attribute("id")?, node))).collect();
-    match (Weigher { ids, filters: Filters::new(&document), known: HashMap::new() }).weight(root, 0) {
-        None => Err(fault(format!("its elements are nested more than {DEEPEST} deep"), None)),
-        Some(Weight { elements: MOST_DRAWN.., .. }) => Err(fault(
-            format!("it draws more than {MOST_DRAWN} elements; a step of a filter counts as {PER_STEP}"),
-            None,
-        )),
-        Some(_) => Ok(size(root)),
+    match weight::excess(&document) {
+        Some(message) => Err(fault(message, None)),
+        None => Ok(size(root)),
     }
 }
 
@@ -82,11 +80,13 @@ pub fn plain(bytes: &[u8]) -> Option<Plain> {
     let is_html = |node: &Node<'_, '_>| node.has_tag_name((SVG, "foreignObject"));
     let mut cuts = Vec::new();
     let mut texts = Vec::new();
+    let mut html_end = 0;
     for node in document.descendants().filter(Node::is_element) {
-        if node.ancestors().skip(1).any(|outer| is_html(&outer)) {
+        if node.range().start < html_end {
             continue;
         }
         if is_html(&node) {
+            html_end = node.range().end;
             texts.push(document.text_pos_at(node.range().start).row);
             cuts.push(node.range());
         } else if node.has_tag_name((SVG, "a")) {
@@ -108,55 +108,6 @@ pub fn plain(bytes: &[u8]) -> Option<Plain> {
 
 fn is_web(address: &str) -> bool {
     ["https://", "http://", "mailto:"].iter().any(|start| address.trim().starts_with(start))
-}
-
-/// Programs that draw descend once for each level, and again for what a `use` repeats.
-const DEEPEST: usize = 100;
-/// With what `use` repeats, which can be of any number in a small file.
-const MOST_DRAWN: u64 = 100_000;
-
-/// What a step of a filter costs, as drawn elements: it goes over all pixels below it. A dozen shadows have forty
-/// steps.
-const PER_STEP: u64 = 1000;
-
-/// Counts the elements that are drawn.
-struct Weigher<'a, 'input> {
-    ids: HashMap<&'a str, Node<'a, 'input>>,
-    filters: Filters<'a>,
-    known: HashMap<NodeId, Weight>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Weight {
-    elements: u64,
-    levels: usize,
-}
-
-impl Weigher<'_, '_> {
-    /// Returns how much there is to draw for an element; `None` if it is too deep.
-    fn weight(&mut self, node: Node<'_, '_>, depth: usize) -> Option<Weight> {
-        if let Some(known) = self.known.get(&node.id()) {
-            return (depth + known.levels <= DEEPEST).then_some(*known);
-        }
-        if depth >= DEEPEST {
-            return None;
-        }
-        // What repeats itself is not drawn.
-        self.known.insert(node.id(), Weight::default());
-        let repeated = node.attributes().find(|attribute| attribute.name() == "href");
-        let repeated = repeated.and_then(|it| it.value().trim().strip_prefix('#'));
-        let repeated = repeated.and_then(|id| self.ids.get(id).copied());
-        let elements = self.filters.steps(node).saturating_mul(PER_STEP).saturating_add(1);
-        let mut weight = Weight { elements, levels: 0 };
-        for child in node.children().filter(Node::is_element).chain(repeated) {
-            let child = self.weight(child, depth + 1)?;
-            weight.elements = weight.elements.saturating_add(child.elements);
-            weight.levels = weight.levels.max(child.levels);
-        }
-        weight.levels += 1;
-        self.known.insert(node.id(), weight);
-        Some(weight)
-    }
 }
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -276,6 +227,7 @@ fn whole(number: f64) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::DRAWING_NESTING;
 
     fn svg(attributes: &str, content: &str) -> Result<Option<Size>, Fault> {
         let text = format!(
@@ -354,7 +306,7 @@ mod tests {
     fn drawings_that_are_deep_or_repeat_themselves_without_end_are_faults() {
         let drawing = |inside: &str| check(format!("<svg xmlns='{SVG}'>{inside}</svg>").as_bytes());
         let nested = |depth: usize| drawing(&("<g>".repeat(depth) + &"</g>".repeat(depth)));
-        assert!(nested(DEEPEST - 1).is_ok() && nested(DEEPEST).is_err());
+        assert!(nested(DRAWING_NESTING - 1).is_ok() && nested(DRAWING_NESTING).is_err());
         let chain = |length: usize, order: fn(Vec<String>) -> Vec<String>| {
             let link = |at: usize| format!("<g id='l{at}'><use href='#l{}'/></g>", at + 1);
             drawing(&order((0..length).map(link).collect()).concat())

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::draft::Draft;
 use crate::config::FontFolder;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::font::{self, EXTENSIONS, MAX_BYTES, MAX_FACES, UserFont};
+use crate::font::{self, EXTENSIONS, UserFont};
+use crate::limits::{FONT_FACES, FONT_SIZE};
 use crate::load::read_at_most;
 use crate::wording::shown;
 
@@ -25,7 +26,7 @@ impl FontFolder<'_> {
         for path in self.files(root)? {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let name = shown(&name);
-            let bytes = read_at_most(&path, MAX_BYTES).map_err(|error| {
+            let bytes = read_at_most(&path, FONT_SIZE).map_err(|error| {
                 self.fault(
                     Code::Io,
                     format!("cannot read `{name}`: {error}"),
@@ -33,7 +34,7 @@ impl FontFolder<'_> {
                 )
             })?;
             let Some(bytes) = bytes else {
-                let message = format!("the font `{name}` has more than {} MB", MAX_BYTES / 1_000_000);
+                let message = format!("the font `{name}` has more than {} MB", FONT_SIZE / 1_000_000);
                 return Err(self.fault(Code::BadFont, message, "take one with fewer weights or languages"));
             };
             let faces = font::read(bytes).map_err(|problem| {
@@ -42,8 +43,8 @@ impl FontFolder<'_> {
             })?;
             fonts.extend(faces);
         }
-        if fonts.len() > MAX_FACES {
-            let message = format!("`{}` has more than {MAX_FACES} fonts", shown(self.name.text));
+        if fonts.len() > FONT_FACES {
+            let message = format!("`{}` has more than {FONT_FACES} fonts", shown(self.name.text));
             return Err(self.fault(Code::BadFont, message, "leave only those that the deck needs"));
         }
         Ok(fonts)

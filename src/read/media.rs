@@ -10,8 +10,9 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::draft::Draft;
 use crate::content::{Embed, walk_embeds_mut};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::{Limit, MEDIA_SIZE};
 use crate::load::read_at_most;
-use crate::media::{MAX_BYTES, MAX_PIXELS, MediaFile, MediaKind, Size, svg};
+use crate::media::{MediaFile, MediaKind, Size, svg};
 use crate::typeset::object::picture;
 use crate::wording::{nearest, shown};
 
@@ -84,10 +85,10 @@ impl Finder<'_> {
         };
         let (path, place) = self.find(name, &parts)?;
         let too_large = || {
-            let message = format!("`{path}` has more than {} MB", MAX_BYTES / 1_000_000);
+            let message = format!("`{path}` has more than {} MB", MEDIA_SIZE / 1_000_000);
             problem(Code::BadMedia, message, "AnkiWeb does not accept larger files; make it smaller")
         };
-        let mut bytes = match read_at_most(&place, MAX_BYTES) {
+        let mut bytes = match read_at_most(&place, MEDIA_SIZE) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return too_large(),
             Err(error) => {
@@ -261,13 +262,13 @@ fn picture_size(path: &str, bytes: &[u8]) -> Result<Size, Problem> {
         let message = format!("`{path}` is damaged: it does not say how large it is");
         return problem(Code::BadMedia, message, "save it again");
     };
-    if u64::from(size.width) * u64::from(size.height) > MAX_PIXELS {
+    if u64::from(size.width) * u64::from(size.height) > Limit::Pixels.most() {
         let message = format!("`{path}` has {} x {} pixels", size.width, size.height);
-        return problem(
-            Code::BadMedia,
-            message,
-            format!("at most {} million are read", MAX_PIXELS / 1_000_000),
+        let help = format!(
+            "at most {} million are read: make it smaller, or allow more with `--limit pixels=N`",
+            Limit::Pixels.most() / 1_000_000
         );
+        return problem(Code::BadMedia, message, help);
     }
     Ok(size)
 }

@@ -7,12 +7,11 @@ use std::ops::Range;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::limits::FAULTS_SHOWN;
 use crate::source::Sources;
 use crate::span::{Span, offset};
 use crate::wording::{is_joiner, is_unseen, visible};
 
-/// Diagnostics of one code that are shown whole; the others are counted.
-const SHOWN: usize = 50;
 /// Bytes of a line that are shown: more than that on one side of a place, and it is cut [`NEAR`] the place.
 const FAR: usize = 400;
 /// Half of a terminal of 120 columns.
@@ -33,12 +32,12 @@ pub fn report<'d>(
     for diagnostic in diagnostics {
         let count = counts.entry(diagnostic.code).or_default();
         *count += 1;
-        if *count <= SHOWN {
+        if *count <= FAULTS_SHOWN {
             texts.push(render(diagnostic, sources, has_colours));
         }
     }
-    let more = counts.into_iter().filter(|(_, count)| *count > SHOWN).map(|(code, count)| {
-        format!("{SHOWN} of {count} {} are shown; `--report json` lists all", code.name())
+    let more = counts.into_iter().filter(|(_, count)| *count > FAULTS_SHOWN).map(|(code, count)| {
+        format!("{FAULTS_SHOWN} of {count} {} are shown; `--report json` lists all", code.name())
     });
     texts.into_iter().chain(more)
 }

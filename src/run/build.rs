@@ -267,17 +267,13 @@ fn export(job: &Job<'_, '_>, epochs: &[Epoch], sources: &Sources) -> Pass<Option
         let made = job.export(epochs, (&report, sources), &mut staged)?;
         Ok::<_, ExportError>((made, staged.finish()?))
     }));
-    let fault = match &result {
-        Ok(Ok(_)) => None,
-        Ok(Err(ExportError::Write(error))) => Some((Code::Io, error.to_string())),
-        Ok(Err(error)) => Some((Code::ExportFailed, error.to_string())),
-        Err(_) => Some((Code::ExportFailed, "a library panicked; please report this".to_owned())),
-    };
+    let doing = "making it";
+    let made = result.unwrap_or_else(|_| {
+        Err(ExportError::Library { doing, message: "a library panicked; please report this".to_owned() })
+    });
     let mut diagnostics = report.into_inner();
-    diagnostics.extend(fault.map(|(code, message)| {
-        Diagnostic::without_place(code, format!("cannot make `{}`: {message}", job.path.display()))
-    }));
-    Pass { value: result.ok().and_then(Result::ok), diagnostics }
+    let value = made.map_err(|error| diagnostics.push(error.fault(&job.path.display().to_string()))).ok();
+    Pass { value, diagnostics }
 }
 
 /// Everything that a build is about to show.

@@ -8,9 +8,9 @@ use bumpalo::Bump;
 use super::stages::{Exit, check_all, finish, load, refusal, unset_formulas};
 use super::times::{Locking, prepare};
 use crate::cli::{CorpusArgs, PreviewArgs};
-use crate::diagnostic::{Code, Collected, Diagnostic, Severity};
+use crate::diagnostic::{Collected, Severity};
 use crate::export::apkg::look::Look;
-use crate::export::contract::{ExportContext, ExportError};
+use crate::export::contract::ExportContext;
 use crate::export::format::Format;
 use crate::last::Last;
 use crate::report::{Printer, human};
@@ -60,10 +60,7 @@ fn look(arguments: &CorpusArgs, world: &World, state: &State, printer: &mut Prin
         let exporter = Format::Html.exporter(&deck.checked.options);
         let made = exporter.export(&run, deck.checked.shown(), &mut html);
         said.extend(report.into_inner());
-        said.extend(
-            made.err()
-                .map(|error: ExportError| Diagnostic::without_place(Code::ExportFailed, error.to_string())),
-        );
+        said.extend(made.err().map(|error| error.fault(deck.checked.deck.id.as_str())));
         let title = deck.checked.deck.title.to_owned();
         pages.insert(deck.checked.deck.id.to_string(), Page { title, html: html.into() });
     }

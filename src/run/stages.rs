@@ -1,5 +1,6 @@
 //! The stages of every run but [`super::times`]: load and check, and end with an exit code.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
@@ -119,10 +120,13 @@ pub(crate) fn family(
     let has = |guid: &str| last.has(guid);
     let releases = Releases { pasts: &pasts, has: (!last.is_empty()).then_some(&has) };
     let moved = moved::moved(&members, &releases, &mut family, are_all);
+    let allowed: BTreeMap<FileId, &[Code]> = decks
+        .iter()
+        .flat_map(|(files, checked)| files.paths.iter().map(|(file, _)| (*file, checked.allowed.as_slice())))
+        .collect();
     let is_allowed = |remark: &Diagnostic| {
-        let file = remark.span.map(|span| span.file);
-        let of_file = |files: &DeckFiles| files.paths.iter().any(|(found, _)| Some(*found) == file);
-        decks.iter().any(|(files, checked)| of_file(files) && checked.allowed.contains(&remark.code))
+        let allowed = remark.span.and_then(|span| allowed.get(&span.file));
+        allowed.is_some_and(|allowed| allowed.contains(&remark.code))
     };
     said.extend(moved.into_iter().filter(|remark| !is_allowed(remark)));
     family

@@ -1,12 +1,15 @@
 //! TOML as a tree of values.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use bumpalo::Bump;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Member, Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::encoding::is_forbidden;
 use crate::text::{Text, Unescape};
 
 /// Reads a TOML document. Keys that parsed are returned even where others did not.
@@ -20,7 +23,7 @@ pub fn read<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -
         faults.push(Diagnostic::new(Code::TomlSyntax, text.slice(range).span, message).help(cure));
     }
     let span = text.span;
-    Node { span, value: toml_table(table.get_ref(), text, arena) }
+    Node { span, value: Reader { source: text, arena, faults }.table(table.get_ref()) }
 }
 
 /// Returns what to do about a fault of syntax, by the line that it is in.
@@ -42,67 +45,68 @@ fn toml_cure(message: &str, before: &str, rest: &str) -> &'static str {
     }
 }
 
-fn clamp(text: &str, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
     let floor = |at: usize| text.floor_char_boundary(at.min(text.len()));
     floor(range.start)..floor(range.end.max(range.start))
 }
 
-fn toml_table<'s>(table: &DeTable<'s>, source: Text<'s>, arena: &'s Bump) -> Value<'s> {
-    let members = table.iter().map(|(key, value)| {
-        let value_span = source.slice(clamp(source.text, value.span())).span;
-        Member {
-            key: toml_text(key.get_ref(), key.span(), source, arena),
-            value: Node { span: value_span, value: toml_value(value.get_ref(), value.span(), source, arena) },
-        }
-    });
-    let mut members: Vec<_> = members.collect();
-    members.sort_by_key(|member| member.key.span.start);
-    Value::Table(members)
-}
-
-fn toml_value<'s>(
-    value: &DeValue<'s>,
-    range: std::ops::Range<usize>,
+struct Reader<'s, 'f> {
     source: Text<'s>,
     arena: &'s Bump,
-) -> Value<'s> {
-    match value {
-        DeValue::String(text) => Value::Text(toml_text(text, range, source, arena)),
-        DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
-            Ok(integer) => Value::Integer(integer),
-            Err(_) => Value::Other("a number out of range"),
-        },
-        DeValue::Float(_) => Value::Other("a decimal number"),
-        DeValue::Boolean(boolean) => Value::Boolean(*boolean),
-        DeValue::Datetime(_) => Value::Other("a date"),
-        DeValue::Array(items) => Value::List(
-            items
-                .iter()
-                .map(|item| Node {
-                    span: source.slice(clamp(source.text, item.span())).span,
-                    value: toml_value(item.get_ref(), item.span(), source, arena),
-                })
-                .collect(),
-        ),
-        DeValue::Table(table) => toml_table(table, source, arena),
+    faults: &'f mut Vec<Diagnostic>,
+}
+
+impl<'s> Reader<'s, '_> {
+    fn table(&mut self, table: &DeTable<'s>) -> Value<'s> {
+        let members = table.iter().map(|(key, value)| Member {
+            key: self.text(key.get_ref(), key.span()),
+            value: self.node(value),
+        });
+        let mut members: Vec<_> = members.collect();
+        members.sort_by_key(|member| member.key.span.start);
+        Value::Table(members)
     }
-}
 
-fn toml_text<'s>(
-    text: &Cow<'s, str>,
-    range: std::ops::Range<usize>,
-    source: Text<'s>,
-    arena: &'s Bump,
-) -> Text<'s> {
-    match text {
-        Cow::Borrowed(part) => {
-            let start = part.as_ptr() as usize - source.text.as_ptr() as usize;
-            source.slice(start..start + part.len())
+    fn node(&mut self, value: &Spanned<DeValue<'s>>) -> Node<'s> {
+        let span = self.source.slice(clamp(self.source.text, value.span())).span;
+        Node { span, value: self.value(value.get_ref(), value.span()) }
+    }
+
+    fn value(&mut self, value: &DeValue<'s>, range: Range<usize>) -> Value<'s> {
+        match value {
+            DeValue::String(text) => Value::Text(self.text(text, range)),
+            DeValue::Integer(integer) => match i64::from_str_radix(integer.as_str(), integer.radix()) {
+                Ok(integer) => Value::Integer(integer),
+                Err(_) => Value::Other("a number out of range"),
+            },
+            DeValue::Float(_) => Value::Other("a decimal number"),
+            DeValue::Boolean(boolean) => Value::Boolean(*boolean),
+            DeValue::Datetime(_) => Value::Other("a date"),
+            DeValue::Array(items) => Value::List(items.iter().map(|item| self.node(item)).collect()),
+            DeValue::Table(table) => self.table(table),
         }
-        Cow::Owned(text) => {
-            let raw = source.slice(clamp(source.text, range));
-            toml_unescaped(raw, text, arena)
+    }
+
+    /// Returns a string. Escapes can bring in what a source itself may not have.
+    fn text(&mut self, text: &Cow<'s, str>, range: Range<usize>) -> Text<'s> {
+        let text = match text {
+            Cow::Borrowed(part) => {
+                let start = part.as_ptr() as usize - self.source.text.as_ptr() as usize;
+                return self.source.slice(start..start + part.len());
+            }
+            Cow::Owned(text) => {
+                let raw = self.source.slice(clamp(self.source.text, range));
+                toml_unescaped(raw, text, self.arena)
+            }
+        };
+        for (at, bad) in text.text.char_indices().filter(|(_, character)| is_forbidden(*character)) {
+            let message =
+                format!("this string has the character U+{:04X}, which cannot be shown", u32::from(bad));
+            let span = text.span_of(at..at + bad.len_utf8());
+            self.faults
+                .push(Diagnostic::new(Code::ControlCharacter, span, message).help("delete the escape"));
         }
+        text
     }
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use linkify::{LinkFinder, LinkKind};
 
-use crate::content::{Inline, Inlines, Link, split};
+use crate::content::{Inline, Inlines, Link, part};
 use crate::span::Span;
 
 /// Returns whether an inline is a text with an address.
@@ -29,21 +29,20 @@ pub(super) fn linked(inlines: Inlines<'_>, span: Span) -> Inlines<'_> {
 const WWW: &str = "www.";
 
 fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
-    let (mut rest, mut at) = (text, 0);
-    for range in found(&rest.clone()) {
-        let (before, from) = split(rest, range.start - at);
-        let (address, after) = split(from, range.len());
-        if !before.is_empty() {
-            out.push(Inline::Text(before));
+    let mut at = 0;
+    for range in found(&text) {
+        if at < range.start {
+            out.push(Inline::Text(part(&text, at..range.start)));
         }
+        let address = part(&text, range.clone());
         let content = Box::new([Inline::Text(address.clone())]);
         let address =
             if address.starts_with(WWW) { Cow::Owned(format!("http://{address}")) } else { address };
         out.push(Inline::Link(Box::new(Link { address, title: Cow::Borrowed(""), content, span })));
-        (rest, at) = (after, range.end);
+        at = range.end;
     }
-    if !rest.is_empty() {
-        out.push(Inline::Text(rest));
+    if at < text.len() {
+        out.push(Inline::Text(part(&text, at..text.len())));
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::leaves::Outline;
+use super::ranges;
 
 const OPEN: &str = "<!--";
 const CLOSE: &str = "-->";
@@ -12,7 +13,7 @@ const CLOSE: &str = "-->";
 pub(super) fn on_own_lines(text: &str, outline: &Outline) -> (Vec<Range<usize>>, Option<Range<usize>>) {
     let (mut comments, mut open): (Vec<Range<usize>>, Option<usize>) = (Vec::new(), None);
     for (start, line) in lines(text) {
-        if open.is_none() && outline.code.iter().any(|code| code.contains(&start)) {
+        if open.is_none() && ranges::around(&outline.code, start).is_some() {
             continue;
         }
         let content = line.trim_end();

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::leaves::Leaf;
+use super::ranges;
 
 /// What the dollar signs of a leaf mean.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -33,7 +34,8 @@ pub(super) enum Doubt {
 /// Reads the dollar signs of `leaf` in `source`.
 pub(super) fn read(source: &str, leaf: &Leaf) -> Dollars {
     let signs: Vec<usize> = leaf.texts.iter().flat_map(|range| signs(source, range)).collect();
-    let reader = Reader { source, leaf, signs };
+    let links = innermost(&leaf.links, &signs);
+    let reader = Reader { source, leaf, signs, links };
     let mut dollars = Dollars::default();
     let mut at = 0;
     while at < reader.signs.len() {
@@ -55,6 +57,24 @@ struct Reader<'t> {
     source: &'t str,
     leaf: &'t Leaf,
     signs: Vec<usize>,
+    /// The innermost link around each sign.
+    links: Vec<Option<usize>>,
+}
+
+/// Returns the index of the innermost link around each of the signs; both are in order.
+fn innermost(links: &[Range<usize>], signs: &[usize]) -> Vec<Option<usize>> {
+    let (mut next, mut open): (usize, Vec<usize>) = (0, Vec::new());
+    let around = signs.iter().map(|sign| {
+        while links.get(next).is_some_and(|link| link.start < *sign) {
+            open.push(next);
+            next += 1;
+        }
+        while open.last().is_some_and(|link| links[*link].end <= *sign) {
+            open.pop();
+        }
+        open.last().copied()
+    });
+    around.collect()
 }
 
 impl Reader<'_> {
@@ -65,10 +85,7 @@ impl Reader<'_> {
             dollars.texts.extend(&self.signs[at..at + run]);
             return at + run;
         }
-        if run == 2
-            && self.signs.get(at + 2).is_some()
-            && self.run(at + 2) == 2
-            && self.is_whole(self.signs[at]..self.signs[at + 3] + 1)
+        if run == 2 && self.signs.get(at + 2).is_some() && self.run(at + 2) == 2 && self.is_whole(at, at + 3)
         {
             let whole = self.signs[at]..self.signs[at + 3] + 1;
             return self.formula(at, 4, whole, 2, dollars);
@@ -78,7 +95,7 @@ impl Reader<'_> {
             return at + 1;
         };
         let whole = self.signs[at]..end + 1;
-        if !self.can_open(at) || !self.can_close(at, end) || !self.is_whole(whole.clone()) {
+        if !self.can_open(at) || !self.can_close(at, end) || !self.is_whole(at, at + 1) {
             if self.is_code(&whole) {
                 dollars.doubts.push((whole, Doubt::Code));
             }
@@ -143,24 +160,20 @@ impl Reader<'_> {
             && !next.is_some_and(|next| next.is_ascii_digit())
     }
 
-    /// Returns whether nothing between the signs reads otherwise: no code, no comment, no end of a link, no hidden
+    /// Returns whether nothing between two signs reads otherwise: no code, no comment, no end of a link, no hidden
     /// sign.
-    fn is_whole(&self, whole: Range<usize>) -> bool {
-        let within = |range: &Range<usize>| whole.start <= range.start && range.end <= whole.end;
-        let apart = |range: &Range<usize>| range.end <= whole.start || whole.end <= range.start;
-        let around = |range: &Range<usize>| range.start <= whole.start && whole.end <= range.end;
-        let Leaf { code, comments, links, .. } = self.leaf;
-        // They are in order; to count all of them for each formula would take long where there are many.
-        let before = |end: usize| self.signs.partition_point(|sign| *sign < end);
-        let seen = before(whole.end) - before(whole.start);
-        code.iter().chain(comments).all(apart)
-            && links.iter().all(|link| within(link) || apart(link) || around(link))
-            && unescaped_signs(&self.source[whole.clone()]) == seen
+    fn is_whole(&self, first: usize, last: usize) -> bool {
+        let whole = self.signs[first]..self.signs[last] + 1;
+        let Leaf { code, comments, .. } = self.leaf;
+        !ranges::meets(code, &whole)
+            && !ranges::meets(comments, &whole)
+            && self.links[first] == self.links[last]
+            && unescaped_signs(&self.source[whole]) == last - first + 1
     }
 
     /// Returns whether the signs are directly around a single piece of code.
     fn is_code(&self, whole: &Range<usize>) -> bool {
-        self.leaf.code.iter().any(|code| code.start == whole.start + 1 && code.end == whole.end - 1)
+        ranges::around(&self.leaf.code, whole.start + 1) == Some(&(whole.start + 1..whole.end - 1))
     }
 
     /// Returns whether the second sign opens another variable: `$HOME/$USER`, `${A}:${B}`, `$HOME$PATH`.

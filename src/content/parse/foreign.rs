@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::found::Found;
 use super::leaves::{Leaf, Outline};
-use super::{comments, tables};
+use super::{comments, ranges, tables};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::OffsetMap;
 use crate::wording::shown;
@@ -42,7 +42,7 @@ fn words((source, hidden): (&str, &[Range<usize>]), leaf: &Leaf, formulas: &[Ran
         let begin = if source[start..range.start].ends_with('\\') { range.start - 1 } else { range.start };
         words.replace_range(begin - start..range.end - start, &source[begin..range.end]);
     }
-    for hidden in hidden.iter().filter(|hidden| leaf.range.contains(&hidden.start)) {
+    for hidden in ranges::within(hidden, &leaf.range) {
         words.replace_range(hidden.start - start..hidden.end - start, &" ".repeat(hidden.len()));
     }
     let first = formulas.partition_point(|formula| formula.end <= start);
@@ -183,9 +183,9 @@ fn between(words: &str, open: &str, close: &str, mut take: impl FnMut(Range<usiz
 
 /// Finds links and pictures that Markdown does not take for such, because their address has a space.
 fn addresses(words: &str, found: &mut Vec<Found>) {
+    let mut brackets = Brackets { words, at: 0, open: Vec::new() };
     between(words, "](", ")", |range, address| {
-        let line = words[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let Some(start) = words[line..range.start].rfind('[').map(|at| line + at) else { return };
+        let Some(start) = brackets.opening(range.start) else { return };
         let is_picture = words[..start].ends_with('!');
         let whole = start - usize::from(is_picture)..range.end;
         let address = address.trim();
@@ -217,6 +217,30 @@ fn addresses(words: &str, found: &mut Vec<Found>) {
             None => {}
         }
     });
+}
+
+/// Finds the bracket that opens before one that closes, in the same line.
+struct Brackets<'w> {
+    words: &'w str,
+    /// How far they are read.
+    at: usize,
+    open: Vec<usize>,
+}
+
+impl Brackets<'_> {
+    /// Returns where the bracket opens that closes at `end`. Each `end` is after the one before.
+    fn opening(&mut self, end: usize) -> Option<usize> {
+        for (at, sign) in self.words[self.at..end].bytes().enumerate() {
+            match sign {
+                b'[' => self.open.push(self.at + at),
+                b']' => drop(self.open.pop()),
+                b'\n' => self.open.clear(),
+                _ => {}
+            }
+        }
+        self.at = end + 1;
+        self.open.pop()
+    }
 }
 
 /// Finds `^name` at the end of a paragraph, to which other programs link, if there is one.

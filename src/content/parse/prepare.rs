@@ -8,7 +8,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser};
 
 use super::dollars::{self, Doubt};
 use super::leaves::{Outline, outline};
-use super::{comments, foreign};
+use super::{comments, foreign, ranges};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text::OffsetMap;
 
@@ -69,8 +69,9 @@ impl<'s> Prepared<'s> {
         piece: CowStr<'_>,
         range: Range<usize>,
     ) -> Option<(Cow<'s, str>, Range<usize>)> {
-        let hidden = self.hidden.iter().find(|hidden| hidden.contains(&range.start));
-        let Some(hidden) = hidden else { return Some((self.original(piece), range)) };
+        let Some(hidden) = ranges::around(&self.hidden, range.start) else {
+            return Some((self.original(piece), range));
+        };
         let rest = hidden.end..range.end.max(hidden.end);
         let text = self.source[rest.clone()].trim_start();
         (!text.is_empty()).then(|| (Cow::Borrowed(text), rest.end - text.len()..rest.end))
@@ -120,7 +121,7 @@ impl<'s> Prepared<'s> {
         for (start, line) in comments::lines(&self.text) {
             let at = start + line.len() - line.trim_start_matches([' ', '\t', '>']).len();
             let is_definition = self.text[at..].starts_with("[^") && line.contains("]:");
-            if is_definition && !outline.code.iter().any(|code| code.contains(&at)) {
+            if is_definition && ranges::around(&outline.code, at).is_none() {
                 places.push(at);
             }
         }
@@ -158,7 +159,10 @@ impl<'s> Prepared<'s> {
         }
         self.is_changed = true;
         let parsed = self.formulas_of_parser();
-        for lost in formulas.iter().filter(|range| !parsed.contains(range)) {
+        let is_parsed = |formula: &Range<usize>| {
+            parsed.binary_search_by_key(&formula.start, |it| it.start).is_ok_and(|at| parsed[at] == *formula)
+        };
+        for lost in formulas.iter().filter(|formula| !is_parsed(formula)) {
             faults.push(doubtful(&self.source[lost.clone()], Doubt::Braces, positions, lost.clone()));
         }
         parsed

@@ -133,7 +133,7 @@ mod tests {
         let file = sources.add("a.md", markdown.as_bytes().to_vec()).value;
         let mut faults = Vec::new();
         let blocks_read = parse::blocks(sources.text(file), &mut faults);
-        cloze::forget_stray_deletions(Span { file, start: 0, end: u32::MAX }, &mut faults);
+        cloze::forget_stray_deletions(&[Span { file, start: 0, end: u32::MAX }], &mut faults);
         let text = cloze::mark_blocks(blocks_read, &mut faults);
         assert_eq!(faults, []);
         [Side::Front, Side::Back].map(|side| plain::blocks(&blocks(&text, card, side)))

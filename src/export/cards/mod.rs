@@ -51,6 +51,7 @@ impl Exporter for Cards {
         out: &mut dyn Write,
     ) -> Result<Made, ExportError> {
         let layout = self.layout(run, deck);
+        about::within_limit(&layout)?;
         let turn = match self.options.duplex {
             // The printer is to print one side only.
             Duplex::FrontsThenBacks => None,

@@ -49,6 +49,7 @@ impl Exporter for Sheet {
         out: &mut dyn Write,
     ) -> Result<Made, ExportError> {
         let layout = self.layout(run, deck);
+        about::within_limit(&layout)?;
         let printing = match self.options.imposition {
             Imposition::None => Printing::Free,
             Imposition::Booklet => Printing::Exact { turn: Some(Turn::ShortEdge) },

@@ -32,6 +32,7 @@ const PROMPT: [&str; 3] = ["retired", "from", "guid"];
 impl<'s> Reader<'s> {
     /// Reads the parts that `###` headings open.
     pub(super) fn parts(&mut self, entry: &mut DraftEntry<'s>) {
+        let mut clozes = Vec::new();
         while let Some(heading) = self.blocks.next_if(|block| is_exactly(block, 3)) {
             let span = first_line(self.file, heading.span);
             let BlockKind::Heading(_, title) = heading.kind else { continue };
@@ -59,7 +60,7 @@ impl<'s> Reader<'s> {
                 "Reverse" => self.once(span, &mut entry.reverse, content, &name),
                 "Output" => self.output(span, &mut attributes, content, entry),
                 "Cloze" => {
-                    cloze::forget_stray_deletions(whole, &mut self.faults);
+                    clozes.push(whole);
                     self.clozes(content, entry);
                 }
                 "Occlusion" => self.occlusion(span, &mut attributes, content, entry),
@@ -79,6 +80,7 @@ impl<'s> Reader<'s> {
             }
             attributes.finish(if is_prompt { &PROMPT } else { &[] }, &mut self.faults);
         }
+        cloze::forget_stray_deletions(&clozes, &mut self.faults);
     }
 
     fn once(&mut self, span: Span, part: &mut Option<Rich<'s>>, content: Vec<Block<'s>>, name: &str) {

@@ -55,8 +55,10 @@ pub(super) fn one_cloze<'s>(
     let identity = identity_of(&mut fields, Some("cloze"));
     fields.finish();
     let (name, text) = (name?, text?);
-    let Rich { markdown, span, blocks } = rich(text, faults);
-    cloze::forget_stray_deletions(span, faults);
+    let mut found = Vec::new();
+    let Rich { markdown, span, blocks } = rich(text, &mut found);
+    cloze::forget_stray_deletions(&[span], &mut found);
+    faults.append(&mut found);
     if blocks.is_empty() {
         faults.push(
             Diagnostic::new(Code::EmptyPart, span, "an empty cloze").help("write its sentence, or delete it"),

@@ -13,10 +13,8 @@ use super::form::{is_gray, samples};
 use super::{drawing, png};
 use crate::content::{Embed, boxes};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::media::{MAX_PIXELS, MediaFile, MediaKind, Size};
-
-/// What a decoder may ask for: four bytes for each pixel that a picture may have.
-const MOST_MEMORY: u64 = MAX_PIXELS * 4;
+use crate::limits::Limit;
+use crate::media::{MediaFile, MediaKind, Size};
 
 /// A picture that can be drawn.
 #[derive(Debug, PartialEq)]
@@ -116,12 +114,13 @@ fn pixels(file: &MediaFile, format: ImageFormat, in_gray: bool) -> Result<(Size,
 fn decoded(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation), image::ImageError> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST_MEMORY);
+    // Four bytes for each pixel that a picture may have.
+    limits.max_alloc = Some(Limit::Pixels.most() * 4);
     reader.limits(limits);
     let mut decoder = reader.into_decoder()?;
     let orientation = decoder.orientation()?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    if u64::from(width) * u64::from(height) > Limit::Pixels.most() {
         let kind = image::error::LimitErrorKind::DimensionError;
         return Err(image::ImageError::Limits(image::error::LimitError::from_kind(kind)));
     }

@@ -75,7 +75,7 @@ const BEYOND: i64 = 3;
 const TOO_LONG: i64 = 1_000_000_000;
 
 /// Sums of widths up to a place.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Sums {
     width: Pt,
     stretch: Pt,
@@ -238,8 +238,21 @@ impl Search {
 
     fn push(&mut self, nodes: Vec<Node>) {
         for node in nodes {
-            self.active.push(self.nodes.len());
-            self.nodes.push(Node { start: self.sums, ..node });
+            let node = Node { start: self.sums, ..node };
+            // Where nothing has a width, any number of places would stay active; the best one stands for all.
+            let is_same = |other: &Node| {
+                other.start == node.start && other.fitness == node.fitness && other.hyphen == node.hyphen
+            };
+            let same = self.active.iter().rev().take(2 * Fitness::ALL.len());
+            let mut same = same.copied().filter(|index| *index > 0 && is_same(&self.nodes[*index]));
+            match same.next() {
+                Some(index) if self.nodes[index].cost <= node.cost => {}
+                same => {
+                    self.active.retain(|index| Some(*index) != same);
+                    self.active.push(self.nodes.len());
+                    self.nodes.push(node);
+                }
+            }
         }
     }
 

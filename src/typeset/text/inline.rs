@@ -146,6 +146,8 @@ pub type NamedPlaces = BTreeMap<String, Anchor>;
 const CODE_PER_MILLE: i64 = 930;
 /// As fonts themselves propose; smaller is not read on a card.
 const SCRIPT_PER_MILLE: i64 = 700;
+/// The least size of scripts of scripts: ink would run together, and a line would hold any number of them.
+const SMALLEST_SCRIPT: Pt = Pt::new(2.5);
 
 impl RichText {
     #[must_use]
@@ -294,7 +296,7 @@ impl RichText {
     }
 
     fn styled(&mut self, kind: Style, style: TextStyle, looks: Looks<'_>) -> TextStyle {
-        let script = style.size.per_mille(SCRIPT_PER_MILLE);
+        let script = style.size.per_mille(SCRIPT_PER_MILLE).max(style.size.min(SMALLEST_SCRIPT));
         match kind {
             Style::Emphasis => style.italic(),
             Style::Strong => style.bold(),

@@ -130,6 +130,25 @@ impl<'a> Shaper<'a> {
     }
 
     fn glyphs(&mut self, text: &str, manner: Manner, script: Script) -> Box<[Glyph]> {
+        if text.len() <= LONGEST {
+            return self.piece(text, manner, script);
+        }
+        let (mut pieces, mut at) = (Vec::new(), 0);
+        while at < text.len() {
+            let end = text.ceil_char_boundary(at + LONGEST);
+            let mut piece = self.piece(&text[at..end], manner, script);
+            let start = u32::try_from(at).expect("within a file");
+            piece.iter_mut().for_each(|glyph| glyph.cluster += start);
+            pieces.push(piece);
+            at = end;
+        }
+        if manner.right_to_left {
+            pieces.reverse();
+        }
+        pieces.into_iter().flatten().collect()
+    }
+
+    fn piece(&mut self, text: &str, manner: Manner, script: Script) -> Box<[Glyph]> {
         let font = self.faces.get(manner.face);
         let direction = if manner.right_to_left { Direction::RightToLeft } else { Direction::LeftToRight };
         let features: &[Feature] = if manner.code { &*NO_LIGATURES } else { &[] };
@@ -160,6 +179,10 @@ impl<'a> Shaper<'a> {
         glyphs.collect()
     }
 }
+
+/// Bytes that are shaped together. Nothing that is read has longer words, and shaping takes time with the square of
+/// the characters that a font has no sign for.
+const LONGEST: usize = 2048;
 
 fn unshaped(text: &str, font: &ShaperFont<'_, '_>) -> Box<[Glyph]> {
     let glyph = |(at, character): (usize, char)| {

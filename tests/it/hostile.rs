@@ -1,0 +1,181 @@
+//! Corpora of strangers: what each text must meet, wherever it is written and whatever is built of it. Every text is put
+//! at every place that takes Markdown; that makes more than two hundred corpora.
+
+use std::sync::Mutex;
+
+use deckpress::library::{Arena, Corpus, Epoch, Severity};
+
+use crate::common::{EPOCH, Folder, side_by_side};
+
+/// Texts, and the code of the error that each must meet; none for those that are shown as they are.
+const TEXTS: &[(&str, Option<&str>)] = &[
+    // Programs and pages.
+    ("<script>alert(1)</script>", None),
+    ("<img src=x onerror=alert(1)>", None),
+    ("<svg onload=alert(1)>", None),
+    ("<iframe src=\"javascript:alert(1)\"></iframe>", None),
+    ("<style>*{display:none}</style>", None),
+    ("</div></body></html> after", None),
+    ("<!--> <script>1</script> -->", None),
+    ("&lt;script&gt;alert(1)&lt;/script&gt;", None),
+    ("\"><b onmouseover=1>x", None),
+    ("[x](javascript:alert(1))", Some("bad-link")),
+    ("[x](JaVaScRiPt&colon;alert(1))", Some("bad-link")),
+    ("[x](data:text/html,x)", Some("bad-link")),
+    ("[x](vbscript:x)", Some("bad-link")),
+    ("[x](file:///etc/passwd)", Some("bad-link")),
+    ("[x](//evil.example/)", Some("bad-link")),
+    ("[x](#no-such-question)", Some("bad-link")),
+    ("[x](https://a.example/\"onclick=1)", None),
+    // Files.
+    ("![x](../../etc/passwd.png)", Some("outside-corpus")),
+    ("![x](/etc/passwd.png)", Some("outside-corpus")),
+    ("![x](%2e%2e/%2e%2e/etc/passwd.png)", Some("outside-corpus")),
+    ("![x](https://evil.example/track.png)", Some("bad-media")),
+    ("![x](none.png)", Some("missing-media")),
+    ("![x](a.exe)", Some("bad-media")),
+    // What Anki acts on.
+    ("{{Front}} {{#Front}}x{{/Front}}", None),
+    ("{{c1::a}}", None),
+    ("[sound:x.mp3]", None),
+    ("[latex]\\input{/etc/passwd}[/latex]", None),
+    ("[$]x[/$] and \\(x\\)", None),
+    ("[anki:play:q:0] [[type:Front]]", None),
+    // What spreadsheets act on.
+    ("=cmd|'/C calc'!A0", None),
+    ("+1+1", None),
+    ("@SUM(A1)", None),
+    ("-2+3", None),
+    ("#deck:Evil", None),
+    // Characters.
+    ("a\u{202e}b\u{2066}c", None),
+    ("a\u{200b}\u{feff}\u{ad}b", None),
+    ("`a\u{202e}b`", None),
+    ("a\u{1}b", Some("control-character")),
+    ("a\u{7f}b", Some("control-character")),
+    ("a\u{fdd0}b", Some("control-character")),
+    ("a&#1;b", Some("control-character")),
+    (
+        "Z\u{351}\u{36b}\u{343}\u{36a}\u{302}\u{36b}\u{33d}\u{34f}\u{334}\u{319}\u{324}\u{31e}\u{349}\u{35a}",
+        None,
+    ),
+    ("👩‍👩‍👧‍👦 🏳️‍🌈 ابجد עברית हिन्दी ไทย 漢字", None),
+    // Marks without end.
+    ("**a `b $c [d ![e <f {{g", None),
+    ("````` a `` b ```", None),
+    ("$$$$ $ $$", None),
+    ("%% a", None),
+    ("::error file=a::b", None),
+    ("{#id .class key=value}", None),
+    ("\\", None),
+];
+
+/// Where a text is put, as the files of a corpus, and whether it must be one line there.
+fn places(text: &str) -> Vec<(&'static str, &'static str, String)> {
+    let json = |key: &str| {
+        let mut question = serde_json::json!({"id": "q", "question": "Q?", "answer": "A."});
+        question[key] = text.into();
+        serde_json::Value::from(vec![question]).to_string()
+    };
+    let cell = text.replace('"', "\"\"");
+    vec![
+        ("answer", "d/a.md", format!("## Q? {{#q}}\n\nSay: {text} now.\n")),
+        ("item", "d/a.md", format!("## Q? {{#q}}\n\nA.\n\n### Details\n\n- Say: {text} now.\n- b\n")),
+        ("answer in JSON", "d.json", json("answer")),
+        ("hint in JSON", "d.json", json("hint")),
+        ("cell", "d.csv", format!("id,question,answer\nq,Q?,\"{cell}\"\n")),
+    ]
+}
+
+/// Returns the codes of the errors of a corpus; without any, every format is made of it, and what is wrong there.
+fn verdict(folder: &Folder, corpus: &str) -> Vec<String> {
+    let corpus = Corpus::load(&[folder.join(corpus)]);
+    let arena = Arena::default();
+    let decks = corpus.check(&arena, Epoch(EPOCH));
+    let errors = decks.diagnostics.iter().filter(|fault| fault.severity() == Severity::Error);
+    let mut codes: Vec<String> = errors.map(|fault| fault.code.name().to_owned()).collect();
+    if codes.is_empty() {
+        let files = corpus.export(&decks.value, &["all".to_owned()]);
+        if files.value.len() < 6 {
+            codes.push(format!("{:?}", files.diagnostics));
+        }
+        for file in &files.value {
+            let shown = String::from_utf8_lossy(&file.bytes);
+            for bad in [
+                "<script>alert",
+                "<img src=x",
+                "<svg onload",
+                "<b onmouseover",
+                "<iframe",
+                "href=\"javascript",
+            ] {
+                // JSON is not shown as it is: it has the Markdown too.
+                if !file.name.ends_with(".json") && shown.contains(bad) {
+                    codes.push(format!("`{bad}` in {}", file.name));
+                }
+            }
+        }
+    }
+    codes
+}
+
+#[test]
+fn texts_of_strangers_meet_the_same_at_every_place_and_in_every_format() {
+    let cases: Vec<_> = TEXTS
+        .iter()
+        .flat_map(|(text, expected)| places(text).into_iter().map(move |place| (*text, *expected, place)))
+        .collect();
+    assert!(cases.len() >= 200, "{}", cases.len());
+    let failed = Mutex::new(Vec::new());
+    side_by_side(cases, |(text, expected, (place, file, content))| {
+        let folder = Folder::with(&[("d/deck.toml", b"title = \"D\"\n"), (file, content.as_bytes())]);
+        let corpus = if file.starts_with("d/") { "d" } else { file };
+        let codes = verdict(&folder, corpus);
+        let is_met = match expected {
+            Some(expected) => codes.iter().any(|code| code == expected),
+            None => codes.is_empty(),
+        };
+        if !is_met {
+            failed.lock().unwrap().push(format!("{text:?} as {place}: {codes:?}, not {expected:?}"));
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// Names and values of settings, each with the code of its error.
+const SETTINGS: &[(&str, Option<&str>)] = &[
+    ("title = \"=cmd\"", Some("bad-setting")),
+    ("title = \"a\\nb\"", Some("bad-setting")),
+    ("title = \"a::::b\"", Some("bad-setting")),
+    ("title = \"<script>\"", None),
+    ("title = \"#deck:Evil\"", None),
+    ("id = \"../x\"", Some("bad-id")),
+    ("id = \"con\"", Some("bad-id")),
+    ("id = \"manifest.json\"", Some("bad-id")),
+    ("tags = [\"a b\"]", Some("bad-tag")),
+    ("tags = [\"=a\"]", Some("bad-tag")),
+    ("tags = [\"a\", \"A\"]", Some("bad-tag")),
+    ("lang = \"<b>\"", Some("bad-setting")),
+    ("allow = [\"no-such-code\"]", Some("bad-setting")),
+    ("authors = [\"\\u0001\"]", Some("control-character")),
+    ("title = \"a\\u0007b\"", Some("control-character")),
+    ("no-such-key = 1", Some("unknown-setting")),
+    ("title = 1", Some("bad-setting")),
+    ("title = [", Some("toml-syntax")),
+];
+
+#[test]
+fn settings_of_strangers_are_refused_or_shown() {
+    let mut failed = Vec::new();
+    for (setting, expected) in SETTINGS {
+        let start = if setting.starts_with("title") { "" } else { "title = \"D\"\n" };
+        let settings = format!("{start}{setting}\n");
+        let folder = Folder::with(&[("d/deck.toml", settings.as_bytes()), ("d/a.md", b"## Q? {#q}\n\nA.\n")]);
+        let codes = verdict(&folder, "d");
+        if codes.first().map(String::as_str) != *expected {
+            failed.push(format!("{setting}: {codes:?}, not {expected:?}"));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
