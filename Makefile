@@ -15,7 +15,9 @@ ANKI_OLDEST := 2.1.49 2.1.44 2.1.41 2.1.36
 ANKI_MORE   := 25.9.5 25.2.7 24.11 24.4.1 23.10.1 2.1.66 2.1.60 2.1.55 2.1.54 2.1.50 $(ANKI_OLDEST)
 VENVS       := $(ANKI:%=.venv/anki-%/ready) .venv/aqt/ready .venv/code/ready .venv/genanki/ready .venv/pdf/ready .venv/workflows/ready
 
-.PHONY: all build dist wheel test test-all lint unit golden pictures bench bench-check bench-write release site clean tools venvs node workflows help
+SECONDS ?= 60
+
+.PHONY: all build dist wheel test test-all lint unit fuzz audit golden pictures bench bench-check bench-write release site clean tools venvs node workflows help
 .DELETE_ON_ERROR:
 
 all: build ## Build the release binary and every artifact of data/ into out/
@@ -40,10 +42,16 @@ lint: ## Formatting and clippy, warnings denied
 unit: tools venvs node ## Unit, golden, command line, real Anki and PDF tests
 	$(CARGO) test --locked
 
-test-all: test ## What `make test` runs, and what is slow: more Ankis, back to 2.1.36 of 2020; the ways to install
+test-all: test audit ## What `make test` runs, and what is slow: more Ankis, back to 2.1.36 of 2020; the ways to install; all shapes; the audit
 	$(MAKE) --jobs=4 $(ANKI_MORE:%=.venv/anki-%/ready)
 	$(MAKE) wheel WHEEL_PROFILE=release
 	$(CARGO) test --locked --test it -- --ignored
+
+fuzz: ## Feed each reader what a fuzzer makes up: make fuzz SECONDS=60 TARGETS="json svg"
+	tools/fuzz $(SECONDS) $(TARGETS)
+
+audit: ## Check licences, sources and advisories of what is linked, and that all of it is used
+	tools/audit
 
 workflows: .venv/workflows/ready ## Lint the GitHub workflows and the action
 	.venv/workflows/bin/zizmor --offline --no-progress --quiet .github action.yml

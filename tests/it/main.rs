@@ -27,6 +27,7 @@ mod first_contact;
 mod fix;
 mod fonts;
 mod forms;
+mod fuzz;
 mod golden;
 #[cfg(target_os = "linux")]
 mod growth;
