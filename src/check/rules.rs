@@ -27,6 +27,8 @@ pub(super) struct Rules<'s, 'f> {
     pub(super) links: Vec<(String, Span)>,
     /// The languages that the deck's questions and answers are spoken in.
     speak: [Option<&'s str>; 2],
+    /// How many of the ids that are named were not there.
+    pub(super) unknown_ids: usize,
 }
 
 impl<'s, 'f> Rules<'s, 'f> {
@@ -38,6 +40,7 @@ impl<'s, 'f> Rules<'s, 'f> {
             questions: BTreeMap::new(),
             links: Vec::new(),
             speak,
+            unknown_ids: 0,
         }
     }
 

@@ -6,7 +6,7 @@ use super::rules::Rules;
 use crate::content::highlight::Language;
 use crate::content::{CodeBlock, Inline, Link, Rich, walk_code, walk_inlines};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::limits::{self, Limit};
+use crate::limits::{self, FAULTS_SHOWN, Limit};
 use crate::model::Section;
 use crate::span::Span;
 use crate::text::Text;
@@ -33,7 +33,11 @@ impl<'s> Rules<'s, '_> {
         } else if !self.ids.contains_key(id) {
             let message = format!("no question has the id `{}`", shown(id));
             let fault = Diagnostic::new(code, span, message);
-            self.faults.push(match nearest(id, self.ids.keys().copied()) {
+            // To compare each with every id takes long where there are many; nobody reads so many.
+            let is_shown = self.unknown_ids < FAULTS_SHOWN;
+            self.unknown_ids += 1;
+            let near = is_shown.then(|| nearest(id, self.ids.keys().copied())).flatten();
+            self.faults.push(match near {
                 Some(near) => fault.help(format!("did you mean `{near}`?")),
                 None => fault.help("write the id of a question of this deck"),
             });
