@@ -200,7 +200,7 @@ impl<'s> Reader<'_, 's> {
                 if let Some(span) = spans {
                     let is_cloze = self.draft.typed.note_types.get(self.at).is_some_and(|it| it.is_cloze);
                     if is_cloze {
-                        cloze::forget_stray_deletions(span, self.faults);
+                        cloze::forget_stray_deletions(&[span], self.faults);
                     }
                     let trimmed = self.text(span).trim().span;
                     *cell = Some(Cell { span: trimmed, form });
