@@ -129,14 +129,22 @@ fn the_readme_shows_what_deckpress_formats_prints() {
 /// Each row of "What survives what" names the tests that prove it, and they are there.
 #[test]
 fn every_row_of_what_survives_what_has_its_test() {
-    let page = read("docs/anki.md");
-    let table = page
-        .split("## What survives what")
-        .nth(1)
-        .and_then(|rest| rest.split("\n## ").next())
-        .expect("a table");
+    has_proofs("docs/anki.md", "## What survives what", 25);
+}
+
+/// Each row of "What is proved" names the tests that prove it, and they are there.
+#[test]
+fn every_fault_of_the_page_on_security_has_its_test() {
+    has_proofs("docs/security.md", "## What is proved", 28);
+}
+
+/// Panics unless each row of the table below `heading` names tests in its last column, and those are there.
+#[track_caller]
+fn has_proofs(page: &str, heading: &str, least: usize) {
+    let page = read(page);
+    let table = page.split(heading).nth(1).and_then(|rest| rest.split("\n## ").next()).expect("a table");
     let rows: Vec<_> = table.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
-    assert!(rows.len() >= 25, "{} rows", rows.len());
+    assert!(rows.len() >= least, "{} rows", rows.len());
     for row in rows {
         let proofs = row.trim_end_matches(" |").rsplit(" | ").next().expect("a last column");
         let mut names = 0;

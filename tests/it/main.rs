@@ -41,6 +41,7 @@ mod import_questions;
 mod import_strange;
 mod inert;
 mod install;
+mod kills;
 mod kinds;
 mod library;
 mod limits;
