@@ -180,9 +180,12 @@ fn is_left_over(path: &Path) -> bool {
 #[expect(clippy::disallowed_methods, reason = "scratch folders lie there")]
 pub fn sweep_scratch() {
     for path in leftovers(&std::env::temp_dir()) {
-        // A folder without its lock is just being made, or not ours.
-        let Ok(lock) = File::open(path.join(OWNED)) else { continue };
-        if !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+        let is_left = match File::open(path.join(OWNED)) {
+            Ok(lock) => !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)),
+            // It is just being made, or its owner was killed while it was.
+            Err(_) => is_left_over(&path),
+        };
+        if is_left {
             let _ = fs::remove_dir_all(path);
         }
     }

@@ -2,7 +2,7 @@
 //! the next build makes everything whole.
 #![cfg(target_os = "linux")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -48,7 +48,11 @@ impl Builds {
             assert!(is_known, "`{name}` is neither the old nor the new file");
         }
         run(command(self.folder.path(), 1)).expect(0);
-        assert!(files(&self.folder) == self.states[1], "the next build makes everything whole");
+        let found = files(&self.folder);
+        let names: BTreeSet<_> = found.keys().chain(self.states[1].keys()).collect();
+        let others: Vec<_> =
+            names.into_iter().filter(|name| found.get(*name) != self.states[1].get(*name)).collect();
+        assert_eq!(others, [""; 0], "the next build makes everything whole");
     }
 
     fn restore(&self, state: usize) {
@@ -131,7 +135,7 @@ fn a_kill_at_any_rename_leaves_old_or_new_files_and_the_next_build_is_whole() {
 
 #[test]
 fn every_time_is_built_or_refused() {
-    let times: [(&str, i32); 12] = [
+    let times: [(&str, i32); 13] = [
         ("-1", 2),
         ("", 2),
         ("1e9", 2),
@@ -141,7 +145,8 @@ fn every_time_is_built_or_refused() {
         ("315532800", 0),
         ("2147483647", 0),
         ("2147483648", 0),
-        ("4294967295", 0),
+        ("4102444800", 0),
+        ("4294967295", 2),
         ("4294967296", 2),
         ("4417977600", 2),
     ];
