@@ -31,7 +31,7 @@ pub const DRAWING_NESTING: usize = 100;
 /// Shapes that a drawing draws, with what `use` repeats, which can be of any number in a small file.
 pub const DRAWING_SHAPES: u64 = 100_000;
 /// How far a filter reaches beyond what it is put on, in multiples of that: drop shadows need less than two.
-pub const FILTER_SIDES: f64 = 10.0;
+pub const FILTER_SIDES: u32 = 10;
 /// Faults of one code that people are shown; `--report json` has all.
 pub const FAULTS_SHOWN: usize = 50;
 

@@ -82,7 +82,7 @@ impl Marker<'_> {
         let mut open: Vec<Open<'s>> = Vec::new();
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.text(text, &mut done, &mut open),
+                Inline::Text(text) => self.text(&text, &mut done, &mut open),
                 Inline::Styled(style, content) => done.push(Inline::Styled(style, self.inlines(content))),
                 Inline::Link(mut link) => {
                     link.content = self.inlines(link.content);
@@ -113,10 +113,11 @@ impl Marker<'_> {
         done.into()
     }
 
-    fn text<'s>(&mut self, text: Cow<'s, str>, done: &mut Vec<Inline<'s>>, open: &mut Vec<Open<'s>>) {
+    #[expect(clippy::ptr_arg, reason = "no part of a text that is borrowed is copied")]
+    fn text<'s>(&mut self, text: &Cow<'s, str>, done: &mut Vec<Inline<'s>>, open: &mut Vec<Open<'s>>) {
         let mut at = 0;
-        while let Some(mark) = next_mark(&text, at) {
-            push_text(done, part(&text, at..mark));
+        while let Some(mark) = next_mark(text, at) {
+            push_text(done, part(text, at..mark));
             at = mark + 2;
             if text[mark..].starts_with("{{") {
                 let (cards, length) = self.cards(&text[at..]);
@@ -134,7 +135,7 @@ impl Marker<'_> {
                 );
             }
         }
-        push_text(done, part(&text, at..text.len()));
+        push_text(done, part(text, at..text.len()));
     }
 
     /// Opens a deletion, unless that many are open that Anki would not see it.

@@ -75,7 +75,7 @@ fn written(node: Node<'_, '_>) -> String {
 
 fn is_excessive(node: Node<'_, '_>) -> bool {
     let is_in_units = node.attribute("filterUnits") == Some("userSpaceOnUse");
-    let region = if is(node, "filter") && !is_in_units { FILTER_SIDES } else { LONGEST };
+    let region = if is(node, "filter") && !is_in_units { f64::from(FILTER_SIDES) } else { LONGEST };
     let limits = [
         (["x", "y", "width", "height"].as_slice(), region),
         (["stdDeviation", "radius"].as_slice(), BLUR),

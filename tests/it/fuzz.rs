@@ -1,5 +1,7 @@
 //! What `make fuzz` found, once more, and the start that it has. Each file in tests/fixtures/fuzz/TARGET/ is an input.
 
+#![expect(clippy::print_stdout, reason = "where one fails, the last line is its input")]
+
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;
 

@@ -13,7 +13,7 @@ type Shape = (&'static str, &'static str, fn(usize) -> String);
 const MOST: f64 = 2.5;
 
 /// A question with this below its answer.
-fn topic(text: String) -> String {
+fn topic(text: impl std::fmt::Display) -> String {
     format!("## Q? {{#q}}\nA.\n\n{text}\n")
 }
 

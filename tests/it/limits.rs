@@ -29,8 +29,7 @@ fn the_list_of_limits_is_the_programs() {
 fn beyond(name: &str) -> (u64, &'static str, String) {
     let topic = |text: String| ("d/a.md", format!("## Q? {{#q}}\nA.\n\n{text}\n"));
     let (most, (file, text)) = match name {
-        "file-size" => (400, topic("a ".repeat(200))),
-        "entry-size" => (400, topic("a ".repeat(200))),
+        "file-size" | "entry-size" => (400, topic("a ".repeat(200))),
         "entries" => (
             20,
             ("d/a.md", (0..21).fold(String::new(), |all, it| all + &format!("## Q{it}? {{#q{it}}}\nA.\n\n"))),

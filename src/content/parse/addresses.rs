@@ -18,7 +18,7 @@ pub(super) fn linked(inlines: Inlines<'_>, span: Span) -> Inlines<'_> {
     let mut out = Vec::new();
     for inline in inlines {
         match inline {
-            Inline::Text(text) => link_text(text, span, &mut out),
+            Inline::Text(text) => link_text(&text, span, &mut out),
             other => out.push(other),
         }
     }
@@ -28,13 +28,14 @@ pub(super) fn linked(inlines: Inlines<'_>, span: Span) -> Inlines<'_> {
 /// How an address may begin instead of its scheme; the specification of GitHub's Markdown puts `http` before it.
 const WWW: &str = "www.";
 
-fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
+#[expect(clippy::ptr_arg, reason = "no part of a text that is borrowed is copied")]
+fn link_text<'s>(text: &Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
     let mut at = 0;
-    for range in found(&text) {
+    for range in found(text) {
         if at < range.start {
-            out.push(Inline::Text(part(&text, at..range.start)));
+            out.push(Inline::Text(part(text, at..range.start)));
         }
-        let address = part(&text, range.clone());
+        let address = part(text, range.clone());
         let content = Box::new([Inline::Text(address.clone())]);
         let address =
             if address.starts_with(WWW) { Cow::Owned(format!("http://{address}")) } else { address };
@@ -42,7 +43,7 @@ fn link_text<'s>(text: Cow<'s, str>, span: Span, out: &mut Vec<Inline<'s>>) {
         at = range.end;
     }
     if at < text.len() {
-        out.push(Inline::Text(part(&text, at..text.len())));
+        out.push(Inline::Text(part(text, at..text.len())));
     }
 }
 
