@@ -94,7 +94,7 @@ fn decimal(number: u32, unit: u32) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Returns the boxes of a picture as a drawing of its size, to be laid over it. Each hides what is below it, and has its
+/// Returns the boxes of a picture as a drawing of its size, to be laid over it and stretched as it is. Each hides what is below it, and has its
 /// number in the middle. White within dark within white: an edge is seen on any picture, and in any ink.
 #[must_use]
 pub fn svg(size: Option<Size>, regions: &[Region]) -> String {
@@ -102,7 +102,8 @@ pub fn svg(size: Option<Size>, regions: &[Region]) -> String {
     let (width, height) = (f64::from(size.width), f64::from(size.height));
     let unit = width.max(height) / 100.0;
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\">",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" \
+         preserveAspectRatio=\"none\">",
         size.width, size.height
     );
     for (number, region) in (1..).zip(regions) {

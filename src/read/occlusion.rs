@@ -86,7 +86,7 @@ fn picture<'s>(
         }
         _ => {
             faults.push(
-                bad(span, "there is no picture below the boxes")
+                bad(span, "this occlusion has no picture")
                     .help("write `![what it shows](picture.png)` above the list"),
             );
             None

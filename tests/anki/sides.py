@@ -23,7 +23,8 @@ def sides(package: Path) -> list[dict]:
         for card_id in col.find_cards("", order="c.due, c.ord"):
             card = col.get_card(card_id)
             for side, html in (("front", card.question()), ("back", card.answer())):
-                name = f"{package.stem}/{card.note().fields[0]}/{card.ord + 1}/{side}"
+                note = card.note()["ID"]
+                name = f"{package.stem}/{note}/{card.ord + 1}/{side}"
                 found.append({"name": name, "card": card.ord + 1, "html": html})
     return found
 

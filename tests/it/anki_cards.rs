@@ -6,11 +6,18 @@ use crate::common::{Folder, anki, copy_folder, deckpress, fixture, node, root};
 #[test]
 fn cards_look_right_in_every_client() {
     let folder = Folder::new();
-    let packages = ["everything", "parts", "rtl"].map(|name| {
-        copy_folder(&fixture(name), &folder.join(name));
-        deckpress(folder.path(), &["build", name, "-q", "--format", "apkg"]).expect(0);
-        folder.join(&format!("out/{name}/{name}.apkg"))
-    });
+    let package = |name: &str, out: &str, more: &[&str]| {
+        let arguments = [&["build", name, "-q", "--format", "apkg", "-o", out], more].concat();
+        deckpress(folder.path(), &arguments).expect(0);
+        folder.join(&format!("{out}/{name}/{name}.apkg"))
+    };
+    let mut packages: Vec<_> = ["everything", "parts", "rtl", "kinds"]
+        .map(|name| {
+            copy_folder(&fixture(name), &folder.join(name));
+            package(name, "out", &[])
+        })
+        .into();
+    packages.push(package("kinds", "labels", &["--set", "apkg.occlusion=labels"]));
     let sides = folder.write("sides.json", anki("26.9.3", "sides.py", &packages));
 
     let web = root().join(".venv/aqt/_aqt/data/web");

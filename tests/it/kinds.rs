@@ -224,7 +224,7 @@ fn what_is_wrong_with_a_picture_is_named_at_its_place() {
     let occlusion = |inside: &str| checked(&format!("## Q? {{#q}}\nA.\n### Occlusion {{#o}}\n{inside}"));
     let picture = "![c](cell.png)\n\n";
     for (inside, fault) in [
-        ("- 1 2 3 4 A {#a}\n".to_owned(), "bad-occlusion 3:1 there is no picture below the boxes"),
+        ("- 1 2 3 4 A {#a}\n".to_owned(), "bad-occlusion 3:1 this occlusion has no picture"),
         (format!("{picture}![d](cell.png)\n\n- 1 2 3 4 A {{#a}}\n"), "bad-occlusion 6:1 a second picture"),
         (picture.to_owned(), "bad-occlusion 3:1 this picture has no boxes"),
         (format!("{picture}- 80 2 30 4 A {{#a}}\n"), "bad-occlusion 6:1 this box reaches out of the picture"),

@@ -84,20 +84,23 @@ fn conforms(paths: &[PathBuf]) {
 fn every_design_conforms_to_pdf_ua_and_pdf_a() {
     let folder = Folder::new();
     with_good_deck(&fixture("everything"), |checked, sources| conforms(&designs(&folder, checked, sources)));
-    with_good_deck(&fixture("parts"), |checked, sources| {
-        let handout = SheetOptions { columns: Columns::One, detail: Detail::Full, ..SheetOptions::default() };
-        let details = Detail::ALL.iter().zip(Ink::ALL);
-        let sheets = details.map(|(detail, ink)| SheetOptions { detail: *detail, ink: *ink, ..handout });
-        let sheets = sheets.chain([handout]).map(|options| (Format::Sheet, sheet(options)));
-        let kinds = Kinds::from(Kind::ALL);
-        let cards = CardsOptions { kinds, ..CardsOptions::default() };
-        let cards = (Format::Cards, Options { cards, ..Options::default() });
-        let files: Vec<_> = sheets.chain([cards, (Format::Sheet, full())]).collect();
-        let write = |(index, (format, options)): (usize, &(Format, Options))| {
-            folder.write(&format!("parts-{index}.pdf"), export(*format, options, checked, sources))
-        };
-        conforms(&files.iter().enumerate().map(write).collect::<Vec<_>>());
-    });
+    for name in ["parts", "kinds"] {
+        with_good_deck(&fixture(name), |checked, sources| {
+            let handout =
+                SheetOptions { columns: Columns::One, detail: Detail::Full, ..SheetOptions::default() };
+            let details = Detail::ALL.iter().zip(Ink::ALL);
+            let sheets = details.map(|(detail, ink)| SheetOptions { detail: *detail, ink: *ink, ..handout });
+            let sheets = sheets.chain([handout]).map(|options| (Format::Sheet, sheet(options)));
+            let kinds = Kinds::from(Kind::ALL);
+            let cards = CardsOptions { kinds, ..CardsOptions::default() };
+            let cards = (Format::Cards, Options { cards, ..Options::default() });
+            let files: Vec<_> = sheets.chain([cards, (Format::Sheet, full())]).collect();
+            let write = |(index, (format, options)): (usize, &(Format, Options))| {
+                folder.write(&format!("{name}-{index}.pdf"), export(*format, options, checked, sources))
+            };
+            conforms(&files.iter().enumerate().map(write).collect::<Vec<_>>());
+        });
+    }
     with_good_deck(&fixture("rtl"), |checked, sources| {
         let handout = SheetOptions { columns: Columns::One, detail: Detail::Full, ..SheetOptions::default() };
         let files =

@@ -116,7 +116,7 @@ fn corpora_that_are_read_fit_their_schemas() {
 #[test]
 fn what_the_json_format_writes_fits_its_schema() {
     let schema = schema("export");
-    for corpus in ["empty", "one", "everything", "parts", "small"] {
+    for corpus in ["empty", "one", "everything", "parts", "kinds", "small"] {
         let folder = Folder::new();
         copy_folder(&fixture(corpus), &folder.join(corpus));
         deckpress(folder.path(), &["build", corpus, "--format", "json", "-q"]).expect(0);

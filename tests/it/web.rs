@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::common::{Folder, deckpress, node, shipped};
+use crate::common::{Folder, copy_folder, deckpress, fixture, node, shipped};
 
 fn build(folder: &Folder, more: &[&str]) {
     let deck = shipped();
@@ -74,4 +74,12 @@ fn the_preview_follows_the_corpus() {
     let program = Path::new(env!("CARGO_BIN_EXE_deckpress"));
     let held = node("preview.mjs", &[program, &folder.join("demo")]);
     assert_eq!(held, 8);
+}
+
+#[test]
+fn typed_answers_and_pictures_with_boxes_are_asked_on_the_page() {
+    let folder = Folder::new();
+    copy_folder(&fixture("kinds"), &folder.join("kinds"));
+    deckpress(folder.path(), &["build", "kinds", "-q", "--format", "html"]).expect(0);
+    assert_eq!(node("kinds.mjs", &[folder.join("out/kinds/kinds.html")]), 3);
 }

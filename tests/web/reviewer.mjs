@@ -8,6 +8,14 @@ export const clients = [
   { name: "phone", html: "mobile android linux chrome", width: 360, height: 720 },
 ].flatMap((client) => [{ ...client, night: false }, { ...client, name: `${client.name}-dark`, night: true }]);
 
+// What the client puts in place of `[[type:Field]]`: a line, then what was typed above what is right.
+const LINE = `<center><input type=text id=typeans style="font-family: 'Arial'; font-size: 20px;"></center>`;
+const COMPARED = `<div style="font-family: 'Arial'; font-size: 20px"><code id=typeans>\
+<span class=typeGood>li</span><span class=typeBad>n</span><span class=typeGood>a</span><br><span id=typearrow>&darr;</span><br>\
+<span class=typeGood>li</span><span class=typeMissed>m</span><span class=typeGood>a</span></code></div>`;
+const typed = ({ name, html }) =>
+  html.replaceAll(/\[\[type:[^\]]+\]\]/g, () => (name.endsWith("/front") ? LINE : COMPARED));
+
 /** `web` is the folder with Anki's own web files: `_aqt/data/web` of the aqt package. */
 export const page = (web, client, side) => {
   const sheet = (name) => `<style>${readFileSync(join(web, "css", name), "utf8").replaceAll(/\/\*#.*?\*\//g, "")}</style>`;
@@ -18,5 +26,5 @@ export const page = (web, client, side) => {
 ${sheet("webview.css")}<style>body { background-color: var(--canvas); }</style>${sheet("reviewer.css")}</head>
 <body class="card card${side.card} isLin ${night} fancy">
 <div id="_mark" hidden>&#x2605;</div><div id="_flag" hidden>&#x2691;</div>
-<div id="qa" dir="auto">${side.html}</div></body></html>`;
+<div id="qa" dir="auto">${typed(side)}</div></body></html>`;
 };
