@@ -33,12 +33,21 @@ fn edits_of_learners_come_back_into_the_deck_and_nothing_else_moves() {
         "uZm<=OBiK| Capital: Paris! | PARIS\n\
          t9}<#M~ja3 Capital: Nairobi -> Nairobi, \"big\"\nq]p`w+a2-- Country: Japan -> Nippon\n\
          1 note as they were released, not edited: yours stay\n\
-         1 field of notes that you changed too since the last build: name what was released with --base\n\
+         1 field of notes that changed here too, or that are older than the last build: name what they had with --base\n\
          2 fields changed in data/capitals\n"
     );
     let expected = own.replace("Nairobi", "\"Nairobi, <b>\"\"big\"\"</b>\"").replace("Japan", "Nippon");
     assert_eq!(folder.read("data/capitals/capital.csv"), expected);
+    // What they have may be older than the last build, whoever changed it: nothing is written.
     folder.write("data/capitals/capital.csv", &own);
+    deckpress_at(folder.path(), EPOCH + 900_000_000, &["build", "data/capitals"]).expect(0);
+    let said = deckpress(folder.path(), &["import", learner, "--into", "data/capitals"]).expect(0);
+    assert!(
+        said.stdout.starts_with("uZm<=OBiK| Capital: Paris! | PARIS\nygT#y}=>h# Capital: Madrid! | Madrid\n")
+    );
+    assert!(said.stdout.ends_with("2 fields changed in data/capitals\n"), "{}", said.stdout);
+    folder.write("data/capitals/capital.csv", &own);
+    folder.write("data/capitals/deck.lock", &lock);
     let into = ["import", learner, "--into", "data/capitals", "--base", "last.apkg"];
     let said = deckpress(folder.path(), &into).expect(0);
     assert_eq!(

@@ -87,8 +87,8 @@ struct Merge {
     differences: usize,
     /// Notes whose tags differ: learners tag for themselves.
     other_tags: usize,
-    /// Notes that they have from an earlier release, and did not edit.
-    older: usize,
+    /// Notes that differ and that they have as they were released.
+    released: usize,
     /// Fields of which nobody can tell who changed them.
     unknown: usize,
 }
@@ -146,14 +146,14 @@ impl Merge {
                 None => unknown += 1,
             }
         }
-        if self.older > 0 {
-            let notes = counted(self.older, "note");
+        if self.released > 0 {
+            let notes = counted(self.released, "note");
             self.listed.push(format!("{notes} as they were released, not edited: yours stay"));
         }
         if self.unknown > 0 && bases.are_of_lock() {
             let fields = counted(self.unknown, "field");
             self.listed.push(format!(
-                "{fields} of notes that you changed too since the last build: name what was released with --base"
+                "{fields} of notes that changed here too, or that are older than the last build: name what they had with --base"
             ));
         }
         if self.other_tags > 0 {
@@ -174,7 +174,7 @@ impl Merge {
                 let is_other = |(name, text): &(String, String)| {
                     our.fields.iter().any(|(known, mine)| known == name && mine != text)
                 };
-                self.older += usize::from(their.fields.iter().any(is_other));
+                self.released += usize::from(their.fields.iter().any(is_other));
                 return;
             }
         };

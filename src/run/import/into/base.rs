@@ -8,7 +8,7 @@ use crate::snapshot::{Content, Note, Snapshot};
 pub(super) enum Base<'n> {
     /// What both sides began with.
     Content(&'n Content),
-    /// They have it as it was released, or as an earlier release had it.
+    /// They have it as it was released.
     Released,
     /// Nobody can tell.
     Unknown,
@@ -36,20 +36,19 @@ impl<'n> Bases<'n> {
     /// Returns the base of a note. `has_hash` says whether their version has a hash of the lock, where that can be told.
     ///
     /// Without a release, the lock tells: it has the hash of what was released and when that changed. If the deck's note
-    /// still has the hash, it is what they began with. A note of theirs that is not newer was not edited since.
+    /// still has the hash, it is what they began with, unless their note is not newer: then it began with an earlier one.
     pub(super) fn of(&self, theirs: &Note, ours: &'n Note, has_hash: impl FnOnce(&str) -> bool) -> Base<'n> {
         if let Some(release) = &self.release {
             let base = release.get(theirs.guid.as_str()).and_then(|note| note.content.as_ref());
             return base.map_or(Base::Unknown, Base::Content);
         }
         let Some(line) = self.lock.get(theirs.guid.as_str()) else { return Base::Unknown };
-        let is_older =
-            theirs.modified.zip(line.modified).is_some_and(|(theirs, released)| theirs <= released);
-        if is_older || line.hash.as_deref().is_some_and(has_hash) {
+        if line.hash.as_deref().is_some_and(has_hash) {
             return Base::Released;
         }
+        let is_newer = theirs.modified.zip(line.modified).is_some_and(|(theirs, released)| theirs > released);
         match &ours.content {
-            Some(content) if ours.hash.is_some() && ours.hash == line.hash && theirs.modified.is_some() => {
+            Some(content) if ours.hash.is_some() && ours.hash == line.hash && is_newer => {
                 Base::Content(content)
             }
             _ => Base::Unknown,
