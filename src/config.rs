@@ -69,6 +69,7 @@ pub fn read_deck<'s>(
         let folder =
             fields.text("fonts").map(|name| FontFolder { name, is_trusted: layer == Layer::Override });
         settings.fonts = folder.or(settings.fonts);
+        replace(&mut settings.first_fonts, fields.texts("first"));
         fields.finish();
     }
     let base = settings.options;

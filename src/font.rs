@@ -126,6 +126,55 @@ fn post_script_name(font: &Font) -> String {
     if plain.is_empty() { "Unnamed".to_owned() } else { plain }
 }
 
+/// Parts of the names of fonts that were drawn for some languages, by their tags: the same characters look otherwise in
+/// others.
+const STYLES: [(&str, &[&str]); 9] = [
+    ("Nastaliq", &["ur", "ks", "pnb"]),
+    ("Nastaleeq", &["ur", "ks", "pnb"]),
+    ("JP", &["ja"]),
+    ("KR", &["ko"]),
+    ("TC", &["zh-Hant", "zh-TW"]),
+    ("TW", &["zh-Hant", "zh-TW"]),
+    ("HK", &["zh-HK", "yue", "zh-Hant"]),
+    ("SC", &["zh"]),
+    ("CN", &["zh"]),
+];
+
+/// How well a font suits a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Suitability {
+    /// It was drawn for the language.
+    Drawn,
+    Neutral,
+    /// It was drawn for another language, whose readers want other shapes.
+    Other,
+}
+
+/// Returns how well the font with this name suits a language; `lang` is BCP 47.
+#[must_use]
+pub fn suitability(name: &str, lang: &str) -> Suitability {
+    // Abbreviations are words of the name: `NotoSansCJKjp-Regular`, `NotoSerifTC-Bold`.
+    let family = name.split('-').next().unwrap_or(name);
+    let is_named = |style: &str| {
+        let short = style.len() == 2 && (family.ends_with(style) || family.ends_with(&style.to_lowercase()));
+        short || style.len() > 2 && family.contains(style)
+    };
+    let Some((_, languages)) = STYLES.iter().find(|(style, _)| is_named(style)) else {
+        return Suitability::Neutral;
+    };
+    let is_of = |tag: &&str| {
+        let (tag, lang) = (tag.to_lowercase(), lang.to_lowercase().replace('_', "-"));
+        lang == tag || lang.strip_prefix(&tag).is_some_and(|rest| rest.starts_with('-'))
+    };
+    let traditional = ["zh-hant", "zh-tw", "zh-hk"].iter().any(|it| lang.to_lowercase().starts_with(it));
+    let is_simplified = *languages == ["zh"];
+    if languages.iter().any(is_of) && !(is_simplified && traditional) {
+        Suitability::Drawn
+    } else {
+        Suitability::Other
+    }
+}
+
 impl UserFont {
     /// Returns whether anything is drawn for the glyph; characters of colour fonts may have layers or pictures only.
     #[must_use]
@@ -142,5 +191,28 @@ impl fmt::Debug for UserFont {
             .field("name", &self.name)
             .field("index", &self.index)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fonts_suit_the_languages_that_they_were_drawn_for() {
+        use Suitability::{Drawn, Neutral, Other};
+        for (name, lang, expected) in [
+            ("NotoNastaliqUrdu-Regular", "ar", Other),
+            ("NotoNastaliqUrdu-Regular", "ur", Drawn),
+            ("NotoNaskhArabic-Regular", "ar", Neutral),
+            ("NotoSansCJKjp-Regular", "ja", Drawn),
+            ("NotoSansCJKjp-Regular", "zh-Hans", Other),
+            ("NotoSansSC-Regular", "zh", Drawn),
+            ("NotoSansSC-Regular", "zh-TW", Other),
+            ("NotoSerifTC-Bold", "zh-Hant", Drawn),
+            ("DejaVuSans", "en", Neutral),
+        ] {
+            assert_eq!(suitability(name, lang), expected, "{name} in {lang}");
+        }
     }
 }

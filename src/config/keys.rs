@@ -302,11 +302,14 @@ pub static PDF: Table = Table {
     what: WHAT,
     name: "PdfToml",
     about: "What sheets and cards have in common.",
-    keys: &[Key::new(
-        "fonts",
-        Text,
-        "A folder of fonts inside the corpus, for characters that the built-in ones lack.",
-    )],
+    keys: &[
+        Key::new(
+            "fonts",
+            Text,
+            "A folder of fonts inside the corpus, for characters that the built-in ones lack.",
+        ),
+        Key::new("first", Texts, "Font files of the folder that are tried before the others, best first."),
+    ],
 };
 
 /// `[preset]`.

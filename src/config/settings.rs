@@ -36,6 +36,8 @@ pub struct Settings<'s> {
     pub preset: Option<Preset<'s>>,
     pub options: Options,
     pub fonts: Option<FontFolder<'s>>,
+    /// What `pdf.first` says: files of that folder.
+    pub first_fonts: Vec<Text<'s>>,
     pub artifacts: Vec<Artifact>,
     /// Files of notes with their types.
     pub notes: Vec<NotesFile<'s>>,
@@ -99,6 +101,7 @@ impl<'s> Settings<'s> {
             preset: None,
             options: Options::default(),
             fonts: None,
+            first_fonts: Vec::new(),
             artifacts: Vec::new(),
             notes: Vec::new(),
             layouts: Vec::new(),

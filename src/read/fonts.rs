@@ -1,4 +1,5 @@
-//! The fonts that a deck brings: the files of one folder, in the order of their names.
+//! The fonts that a deck brings: the files of one folder. Those that the settings name come first, then those that suit
+//! its language, then by name.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,21 +10,29 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::font::{self, EXTENSIONS, UserFont};
 use crate::limits::{FONT_FACES, FONT_SIZE};
 use crate::load::read_at_most;
+use crate::text::Text;
 use crate::wording::shown;
 
 /// Reads the fonts in the folder that the settings name. `root` is the deck's folder.
 pub fn attach(draft: &mut Draft<'_>, root: &Path, faults: &mut Vec<Diagnostic>) {
     let Some(folder) = draft.settings.fonts else { return };
-    match folder.fonts(root) {
+    match folder.fonts(root, &draft.settings.first_fonts, draft.settings.lang) {
         Ok(fonts) => draft.fonts = fonts,
         Err(fault) => faults.push(fault),
     }
 }
 
 impl FontFolder<'_> {
-    fn fonts(self, root: &Path) -> Result<Vec<UserFont>, Diagnostic> {
-        let mut fonts = Vec::new();
-        for path in self.files(root)? {
+    fn fonts(self, root: &Path, first: &[Text<'_>], lang: &str) -> Result<Vec<UserFont>, Diagnostic> {
+        let mut fonts: Vec<(usize, UserFont)> = Vec::new();
+        let files = self.files(root)?;
+        let place = |name: &str| first.iter().position(|wanted| wanted.text == name);
+        if let Some(wanted) = first.iter().find(|it| !files.iter().any(|path| path.ends_with(it.text))) {
+            let message = format!("`{}` has no font `{}`", shown(self.name.text), shown(wanted.text));
+            let help = "name font files as they are in the folder, without it";
+            return Err(Diagnostic::new(Code::BadFont, wanted.span, message).help(help));
+        }
+        for path in files {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let name = shown(&name);
             let bytes = read_at_most(&path, FONT_SIZE).map_err(|error| {
@@ -41,13 +50,16 @@ impl FontFolder<'_> {
                 let (message, help) = problem.words(&name);
                 self.fault(Code::BadFont, message, help)
             })?;
-            fonts.extend(faces);
+            let place = path.file_name().and_then(|name| place(&name.to_string_lossy()));
+            fonts.extend(faces.into_iter().map(|face| (place.unwrap_or(usize::MAX), face)));
         }
         if fonts.len() > FONT_FACES {
             let message = format!("`{}` has more than {FONT_FACES} fonts", shown(self.name.text));
             return Err(self.fault(Code::BadFont, message, "leave only those that the deck needs"));
         }
-        Ok(fonts)
+        // In the order of their names otherwise.
+        fonts.sort_by_key(|(place, font)| (*place, font::suitability(&font.name, lang)));
+        Ok(fonts.into_iter().map(|(_, font)| font).collect())
     }
 
     /// Returns the font files in the folder, by name; where they really lie.

@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object};
 use read_fonts::model::Font;
 use read_fonts::types::GlyphId;
 
-use crate::common::{Folder, Ran, copy_folder, deckpress, letters, pdf_text, root, text_of};
+use crate::common::{Folder, Ran, copy_folder, deckpress, letters, pdf_text, root, text_of, with_good_deck};
 
 /// TrueType outlines, with Chinese and Japanese.
 const DROID: &str = "/usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf";
@@ -270,4 +270,27 @@ fn damaged_fonts_are_refused_or_printed_but_never_bring_the_program_down() {
             "round {round}: {ran:?}"
         );
     }
+}
+
+#[test]
+fn files_that_the_deck_names_come_first_and_one_that_is_not_there_is_a_fault() {
+    let build = |first: &str| {
+        let toml = format!("title = \"T\"\n[pdf]\nfonts = \"fonts\"\nfirst = [\"{first}\"]\n");
+        Folder::with(&[
+            ("deck.toml", toml.as_bytes()),
+            ("q.md", b"# T\n\n## Why? {#q}\nBecause.\n"),
+            ("fonts/a.ttf", &sound()),
+            ("fonts/b.otf", &fs::read(ROMAN).unwrap()),
+        ])
+    };
+    let names = |first: &str| {
+        with_good_deck(build(first).path(), |checked, _| {
+            checked.deck.fonts.iter().map(|font| font.name.clone()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(names("a.ttf"), ["IBMPlexMono-Regular", "NimbusRoman-Regular"]);
+    assert_eq!(names("b.otf"), ["NimbusRoman-Regular", "IBMPlexMono-Regular"]);
+    let folder = build("c.otf");
+    let ran = deckpress(folder.path(), &["check", "."]);
+    assert!(ran.stderr.contains("error[bad-font]: `fonts` has no font `c.otf`"), "{}", ran.stderr);
 }
