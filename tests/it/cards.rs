@@ -10,7 +10,7 @@ use deckpress::export::cards::stock::Stock;
 use deckpress::export::cards::{Cards, layouts};
 use deckpress::model::Deck;
 use deckpress::pdf::about::Turn;
-use deckpress::typeset::page::{Area, Item, Page, Stroke, Text};
+use deckpress::typeset::page::{Anchor, Area, Item, Page, Stroke, Text};
 use deckpress::typeset::text::fonts::Face;
 use deckpress::typeset::unit::Pt;
 
@@ -648,4 +648,24 @@ fn crosses(page: &Page) -> Vec<(Pt, Pt)> {
         _ => None,
     });
     arms.map(|line| (line.from.0 + Pt::mm(6.0), line.from.1)).collect()
+}
+
+#[test]
+fn sheets_that_are_cut_together_are_in_order_pile_after_pile() {
+    let markdown: String = (0..20).map(|at| format!("## Question {at}? {{#q{at}}}\nAnswer.\n\n")).collect();
+    let options = CardsOptions { order: CardOrder::Stack, ..CardsOptions::default() };
+    let folder = Folder::with(&[("deck/deck.toml", b"title = \"T\"\n"), ("deck/a.md", markdown.as_bytes())]);
+    let (pages, _) = with_corpus(&folder.join("deck"), |run, deck| pages(options, run, deck));
+    let entries = |page: &Page| -> Vec<usize> {
+        let anchors = page.items.iter().filter_map(|item| match item {
+            Item::Anchor { anchor: Anchor::Entry(entry), .. } => Some(*entry),
+            _ => None,
+        });
+        anchors.collect()
+    };
+    let sheets: Vec<_> = pages.iter().step_by(2).map(entries).collect();
+    assert!(sheets.len() > 1);
+    let piles =
+        (0..sheets[0].len()).flat_map(|place| sheets.iter().filter_map(move |sheet| sheet.get(place)));
+    assert_eq!(piles.copied().collect::<Vec<_>>(), (0..20).collect::<Vec<_>>());
 }

@@ -2,7 +2,7 @@
 
 use super::card::Card;
 use super::crop;
-use super::options::{CardsOptions, Duplex};
+use super::options::{CardOrder, CardsOptions, Duplex};
 use super::stock::{Cell, Stock};
 use crate::pdf::about::Turn;
 use crate::typeset::page::{Area, Item, Page};
@@ -24,14 +24,18 @@ impl Imposer<'_> {
     pub fn pages(&self, cards: &[Card]) -> Vec<Page> {
         let stock = &self.options.layout;
         let (usual, wide) = (places(stock, self.options), places(&stock.widened(), self.options));
-        let sheets = cards.chunks(usual.len().max(1)).enumerate();
-        let sheets = sheets.map(|(index, cards)| {
-            let place = |(at, card): (usize, &Card)| {
-                let (front, back) = usual[at];
-                (front, if card.is_wide { wide[at].1 } else { back })
+        let (per_sheet, sheets) = (usual.len(), cards.len().div_ceil(usual.len().max(1)));
+        let card_at = |sheet: usize, place: usize| match self.options.order {
+            CardOrder::Stack => cards.get(place * sheets + sheet),
+            CardOrder::Question | CardOrder::Kind => cards.get(sheet * per_sheet + place),
+        };
+        let sheets = (0..sheets).map(|sheet| {
+            let placed = |place: usize| {
+                let (card, (front, back)) = (card_at(sheet, place)?, usual[place]);
+                Some((card, front, if card.is_wide { wide[place].1 } else { back }))
             };
-            let places: Vec<_> = cards.iter().enumerate().map(place).collect();
-            self.sheet(index + 1, cards, &places)
+            let placed: Vec<_> = (0..per_sheet).filter_map(placed).collect();
+            self.sheet(sheet + 1, &placed)
         });
         match self.options.duplex {
             Duplex::Fold => sheets.map(|(page, _)| page).collect(),
@@ -43,13 +47,13 @@ impl Imposer<'_> {
         }
     }
 
-    /// Lays out front and back of one sheet. The last sheet may have empty places; none is closed up, so that a stack
+    /// Lays out front and back of one sheet. The last sheets may have empty places; none is closed up, so that a stack
     /// cut together stays in order.
-    fn sheet(&self, number: usize, cards: &[Card], places: &[(Area, Area)]) -> (Page, Page) {
+    fn sheet(&self, number: usize, cards: &[(&Card, Area, Area)]) -> (Page, Page) {
         let stock = &self.options.layout;
         let folds = self.options.duplex == Duplex::Fold;
         let (mut front, mut back) = (crop::marks(self.options, self.colour), Vec::new());
-        for (card, (front_place, back_place)) in cards.iter().zip(places) {
+        for (card, front_place, back_place) in cards {
             front.extend(placed(&card.front, *front_place));
             let backs = if folds { &mut front } else { &mut back };
             backs.extend(placed(&card.back, *back_place));

@@ -80,6 +80,9 @@ choices! {
         Question = "question",
         /// All cards of a kind one after the other.
         Kind = "kind",
+        /// As `question`, but one below the other through all sheets: once cut, each pile is in order, and goes on in
+        /// the next.
+        Stack = "stack",
     }
 }
 
