@@ -64,6 +64,7 @@ mod retired;
 mod robust;
 mod schema;
 mod sheet;
+mod sheet_look;
 mod survives;
 mod tables;
 mod templates;

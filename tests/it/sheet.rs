@@ -413,12 +413,15 @@ fn nearly_all_of_the_shipped_questions_are_whole() {
                 Item::Text(text) if matches!(text.tag, Tag::Element(_)) => Some(text),
                 _ => None,
             });
-            let first =
-                texts.find(|text| text.y > top && (left..left + geometry.column_width).contains(&text.x));
+            let first = texts.find(|text| {
+                text.y > top
+                    && (left - Pt::new(4.5)..left + geometry.column_width - Pt::new(4.5)).contains(&text.x)
+            });
             // Questions begin with their number, sections with their title.
             first.is_some_and(|text| !matches!(text.face, Face::NarrowBold | Face::SansBold))
         };
-        assert!(columns.filter(begins_inside).count() <= 3);
+        let inside = columns.filter(begins_inside).count();
+        assert!(inside <= 3, "{inside} columns begin inside a question");
     });
 }
 
@@ -462,7 +465,7 @@ fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
         let begun = Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck);
         let begun: Vec<usize> = begun.iter().map(questions).collect();
         let (_, full) = begun.split_last().expect("there are pages");
-        assert!(full.iter().all(|count| *count >= 15), "the docs say 15 or more: {begun:?}");
+        assert!(full.iter().all(|count| (14..=17).contains(count)), "the docs say 14 to 17: {begun:?}");
         assert!(docs.replace('\n', " ").contains(&said), "docs/printing.md does not say: {said}");
     });
 }

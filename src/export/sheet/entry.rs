@@ -31,8 +31,8 @@ pub struct EntryLook {
     pub level: u8,
 }
 
-/// What a column break between the parts of an entry costs: a tenth of a column is rather left empty.
-pub const BETWEEN_PARTS: i64 = 480;
+/// What a column break between the parts of an entry costs: an eighth of a column is rather left empty.
+pub const BETWEEN_PARTS: i64 = 620;
 /// A pitfall that is alone at the head of a column is hard to understand.
 const BEFORE_PITFALL: i64 = 600;
 /// As high as capitals of the text beside it.
@@ -49,7 +49,8 @@ pub fn pieces(
 ) -> Vec<Piece> {
     composer.element(Role::Section, |composer| {
         let body = composer.indented(look.measure, look.spaces.indent);
-        let mut setter = Setter { composer, look, body, pieces: Vec::new() };
+        let code = composer.indented(look.measure, look.spaces.code_indent);
+        let mut setter = Setter { composer, look, body, code, pieces: Vec::new() };
         setter.entry(entry, index);
         setter.pieces
     })
@@ -60,6 +61,8 @@ pub struct Setter<'a, 'c> {
     pub composer: &'a mut Composer<'c>,
     pub look: &'a EntryLook,
     pub body: Measure,
+    /// Where code is.
+    pub code: Measure,
     pub pieces: Vec<Piece>,
 }
 
@@ -124,7 +127,7 @@ impl Setter<'_, '_> {
         let is_full = self.look.detail == Detail::Full;
         for passage in entry.body.iter().take_while(|passage| is_full || passage.code().is_some()) {
             let (pieces, span) = match passage {
-                Passage::Code(code) => (self.composer.code(&code.block, self.body, &voice), code.span),
+                Passage::Code(code) => (self.composer.code(&code.block, self.code, &voice), code.span),
                 Passage::Text(text) => (self.composer.blocks(&text.blocks, self.body, &voice), text.span),
             };
             self.composer.report_missing(span);
@@ -184,7 +187,7 @@ impl Setter<'_, '_> {
             rich.push(printed, TextStyle { italic: false, colour: self.composer.palette.text, ..style });
             lines.push(rich);
         }
-        let pieces = self.composer.code_block(&lines, self.body, &voice);
+        let pieces = self.composer.code_block(&lines, self.code, &voice);
         self.composer.report_missing(output.span);
         self.append(pieces, Pt::new(3.0));
         if let Some(why) = &output.why {

@@ -100,7 +100,7 @@ impl Surround<'_, '_> {
             let mut items = Vec::new();
             let mark = ranges::roman(index + 1);
             let topics = self.composer.words.contents.clone();
-            let head = PageHead { mark: mark.clone(), topics, ..PageHead::default() };
+            let head = PageHead { mark: mark.clone(), topics: vec![topics], ..PageHead::default() };
             let top = if index == 0 {
                 self.title(&head, &mut items);
                 below

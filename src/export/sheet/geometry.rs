@@ -38,6 +38,8 @@ pub struct Geometry {
 pub struct Spaces {
     /// How far its body is indented from the left edge of the column.
     pub indent: Pt,
+    /// The same for its code: in narrow columns each character counts.
+    pub code_indent: Pt,
     /// Above its question, and below its last line.
     pub pad: Pt,
     /// Above its answer, its code and its pitfall.
@@ -232,6 +234,7 @@ const NARROW_SIZES: Sizes = Sizes {
 
 const WIDE_SPACES: Spaces = Spaces {
     indent: Pt::mm(5.0),
+    code_indent: Pt::mm(5.0),
     pad: Pt::new(2.8),
     gap: Pt::new(1.5),
     stretch: Pt::new(6.0),
@@ -240,7 +243,8 @@ const WIDE_SPACES: Spaces = Spaces {
 };
 
 const NARROW_SPACES: Spaces = Spaces {
-    indent: Pt::ZERO,
+    indent: Pt::mm(3.7),
+    code_indent: Pt::ZERO,
     pad: Pt::new(2.2),
     gap: Pt::new(1.2),
     stretch: Pt::new(6.0),
@@ -268,6 +272,7 @@ const HANDOUT_SIZES: Sizes = Sizes {
 
 const HANDOUT_SPACES: Spaces = Spaces {
     indent: Pt::mm(8.0),
+    code_indent: Pt::mm(8.0),
     pad: Pt::new(7.0),
     gap: Pt::new(4.0),
     stretch: Pt::new(9.0),

@@ -21,7 +21,7 @@ use crate::pdf;
 use crate::pdf::about::{Printing, Turn};
 use crate::typeset::block::flow::{self, Column, ColumnRoom};
 use crate::typeset::block::marks::Side;
-use crate::typeset::block::piece;
+use crate::typeset::block::piece::{self, Piece};
 use crate::typeset::block::{Composer, Measure};
 use crate::typeset::page::{Item, Layout, Page, Stroke};
 use crate::typeset::text::inline::{Family, TextStyle};
@@ -35,6 +35,9 @@ use geometry::Geometry;
 use options::{Imposition, SheetOptions};
 use running::{FrontNodes, PageHead, Surround};
 use section::{Setter, Strips};
+
+/// How much further the gaps of one column may be stretched than those of its neighbours, in 1/1000 of their stretch.
+const MOST_APART: i64 = 333;
 
 /// Writes a deck as a cheat-sheet.
 pub struct Sheet {
@@ -89,7 +92,8 @@ impl Sheet {
             is_indexed: contents::are_wanted(deck, self.options.detail),
             level: if deck.sections.iter().any(|section| section.title.is_some()) { 3 } else { 2 },
         };
-        let strips = Setter { composer: &mut composer, geometry: &geometry, look }.strips(deck);
+        let strips =
+            Setter { composer: &mut composer, geometry: &geometry, look, has_ranges: true }.strips(deck);
         let detail = self.options.detail;
         let surround =
             Surround { composer: &mut composer, geometry: &geometry, deck, epoch: run.epoch, detail, front };
@@ -188,9 +192,9 @@ impl Filled<'_, '_> {
         let mut shown: Vec<usize> = self.strips.sections[range.clone()].to_vec();
         shown.dedup();
         let title = |section: usize| self.surround.deck.sections[section].title.as_deref();
-        let topics: Vec<&str> = shown.into_iter().filter_map(title).collect();
-        let numbers: Vec<u32> = self.strips.numbers[range].iter().copied().flatten().collect();
-        PageHead { mark, topics: topics.join(" · "), questions: ranges::shorten(&numbers) }
+        let topics = shown.into_iter().filter_map(title).map(str::to_owned).collect();
+        let numbers = || self.strips.numbers[range.clone()].iter().copied().flatten();
+        PageHead { mark, topics, questions: ranges::between(numbers().next(), numbers().last()) }
     }
 
     fn columns(&mut self, columns: &[Column], top: Pt, is_last: bool, items: &mut Vec<Item>) {
@@ -200,9 +204,8 @@ impl Filled<'_, '_> {
         // All columns but those of the last page reach for the foot.
         let full = geometry.column_height(top);
         let target = if is_last { tallest.min(full) } else { full };
-        for (position, pieces) in laid.iter().enumerate() {
-            let (shrink, grow) = flow::stretch_limits(piece::stretch(pieces));
-            let extra = (target - piece::height(pieces)).clamp(shrink, grow);
+        let stretches = even_stretches(&laid, target);
+        for (position, (pieces, extra)) in laid.iter().zip(stretches).enumerate() {
             let x = geometry.column_x(position);
             let x = self.surround.composer.left(x, geometry.column_width, geometry.width);
             piece::place(pieces, x, top, extra, items);
@@ -221,4 +224,21 @@ impl Filled<'_, '_> {
             self.surround.place_line(line, Side::Left(geometry.margin), top + Pt::new(24.0), items);
         }
     }
+}
+
+/// Returns by how much the gaps of each column grow or shrink to reach `target`. Eyes compare neighbours: none is
+/// stretched by more than a third beyond the tightest, and rather ends above the foot.
+fn even_stretches(columns: &[Vec<Piece>], target: Pt) -> Vec<Pt> {
+    let share = |extra: Pt, stretch: Pt| extra.0 * 1000 / stretch.0.max(1);
+    let wanted: Vec<(Pt, Pt)> = columns
+        .iter()
+        .map(|pieces| {
+            let stretch = piece::stretch(pieces);
+            let (shrink, grow) = flow::stretch_limits(stretch);
+            ((target - piece::height(pieces)).clamp(shrink, grow), stretch)
+        })
+        .collect();
+    let tightest = wanted.iter().filter(|(_, stretch)| *stretch > Pt::ZERO).map(|it| share(it.0, it.1)).min();
+    let most = tightest.map_or(1000, |least| least + MOST_APART);
+    wanted.into_iter().map(|(extra, stretch)| extra.min(stretch.per_mille(most))).collect()
 }

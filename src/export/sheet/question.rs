@@ -15,8 +15,8 @@ use crate::typeset::unit::Pt;
 
 /// The hanging column of numbers where questions run in.
 const BRIEF_HANG: Pt = Pt::mm(4.6);
-/// Between a number and its question.
-const NUMBER_GAP: Pt = Pt::new(4.0);
+/// A number that is a little too wide for its place begins so far before the column, and its question where all do.
+const OVERHANG: Pt = Pt::new(4.5);
 
 impl Setter<'_, '_> {
     pub fn question(&mut self, entry: &Entry<'_>) {
@@ -30,9 +30,9 @@ impl Setter<'_, '_> {
         };
         let dots = if entry.level.is_some() { DOTS_WIDTH + Pt::new(5.0) } else { Pt::ZERO };
         let number = self.number(entry, size);
-        let hang =
-            number.as_ref().map_or(Pt::ZERO, |number| self.composer.rich_line(number).width + NUMBER_GAP);
-        let hang = hang.max(self.look.spaces.indent);
+        let width = number.as_ref().map_or(Pt::ZERO, |number| self.composer.rich_line(number).width);
+        let indent = self.look.spaces.indent;
+        let hang = if width > indent + OVERHANG { width } else { indent };
         let Measure { x, width } = self.composer.indented(self.look.measure, hang);
         let measure =
             Measure { x: if self.composer.right_to_left { x + dots } else { x }, width: width - dots };
@@ -40,7 +40,7 @@ impl Setter<'_, '_> {
         if pieces.is_empty() {
             pieces.push(Piece::space(size.lead));
         }
-        self.begin(&mut pieces, number.as_ref(), size);
+        self.begin(&mut pieces, number.as_ref(), (size, hang));
         if let (Some(first), Some(level)) = (pieces.first_mut(), entry.level) {
             let y = baseline(size.size, size.lead) - size.size.per_mille(260);
             let x = self.look.measure.left(self.composer, self.look.measure.width - DOTS_WIDTH, DOTS_WIDTH);
@@ -55,7 +55,7 @@ impl Setter<'_, '_> {
     }
 
     /// Sets the first strip of an entry off from the entry before, with its number beside it.
-    fn begin(&mut self, pieces: &mut [Piece], number: Option<&RichText>, size: Size) {
+    fn begin(&mut self, pieces: &mut [Piece], number: Option<&RichText>, (size, hang): (Size, Pt)) {
         let Some(first) = pieces.first_mut() else { return };
         first.gap = self.look.spaces.pad;
         first.stretch = self.look.spaces.stretch / 2;
@@ -68,7 +68,9 @@ impl Setter<'_, '_> {
         });
         let mut items = Vec::new();
         for line in lines {
-            let x = self.look.measure.left(self.composer, Pt::ZERO, line.width);
+            let before =
+                Some((hang - line.width).min(Pt::ZERO)).filter(|before| *before >= Pt::ZERO - OVERHANG);
+            let x = self.look.measure.left(self.composer, before.unwrap_or(Pt::ZERO), line.width);
             put_line(line, Side::Left(x), baseline(size.size, size.lead), &mut items);
         }
         first.items.splice(0..0, items);
@@ -112,7 +114,7 @@ impl Setter<'_, '_> {
         let mut pieces = self.composer.paragraph(&rich, measure, size.lead);
         pieces.append(&mut self.composer.blocks(rest, measure, &voice));
         self.composer.report_missing(entry.question.blocks[0].span);
-        self.begin(&mut pieces, number.as_ref(), size);
+        self.begin(&mut pieces, number.as_ref(), (size, hang));
         self.pieces.append(&mut pieces);
     }
 }

@@ -21,6 +21,16 @@ pub fn shorten(numbers: &[u32]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
+/// Returns where a page begins and ends: `4–9`.
+#[must_use]
+pub fn between(first: Option<u32>, last: Option<u32>) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) if first < last => format!("{first}–{last}"),
+        (Some(only), _) => only.to_string(),
+        _ => String::new(),
+    }
+}
+
 /// Returns a number in small Roman figures.
 #[must_use]
 pub fn roman(mut number: usize) -> String {
@@ -56,6 +66,13 @@ mod tests {
         assert_eq!(shorten(&[]), "");
         assert_eq!(shorten(&[7]), "7");
         assert_eq!(shorten(&[4, 2, 3, 1, 9, 10, 12]), "1–4, 9, 10, 12");
+    }
+
+    #[test]
+    fn pages_begin_and_end_with_a_number() {
+        assert_eq!(between(Some(4), Some(9)), "4–9");
+        assert_eq!(between(Some(4), Some(4)), "4");
+        assert_eq!(between(None, None), "");
     }
 
     #[test]

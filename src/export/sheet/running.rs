@@ -20,6 +20,8 @@ use crate::typeset::unit::Pt;
 pub const SUBTITLE: Pt = Pt::new(8.0);
 /// Larger than the foot: heads are looked for while leafing.
 const RUNNING: Pt = Pt::new(8.4);
+/// The sign of a pitfall in the legend, as high as its capitals.
+const SIGN: Pt = Pt::new(6.0);
 /// The least that is read in print.
 const FOOT: Pt = Pt::new(6.4);
 
@@ -70,8 +72,8 @@ pub struct PageHead {
     /// Its number, as it is printed.
     pub mark: String,
     /// The titles of its sections.
-    pub topics: String,
-    /// The numbers of its questions.
+    pub topics: Vec<String>,
+    /// The numbers of its first and its last question.
     pub questions: String,
 }
 
@@ -134,11 +136,21 @@ impl Surround<'_, '_> {
             self.place_line(title, Side::Left(left), y, items);
             after
         };
-        if end - after > Pt::new(40.0) && !head.topics.is_empty() {
-            let topics = self.composer.cut_line(&head.topics, small, end - after);
-            self.place_line(topics, Side::Left(after), y, items);
-        }
+        let topics = self.whole_topics(&head.topics, small, end - after);
+        self.place_line(topics, Side::Left(after), y, items);
         self.rule(self.geometry.text_top - Pt::new(7.0), Pt::new(1.1), palette.accent, items);
+    }
+
+    /// Returns as many titles of topics as fit `room` whole: half a title does not say where one is.
+    fn whole_topics(&mut self, topics: &[String], style: TextStyle, room: Pt) -> TextLine {
+        for count in (1..=topics.len()).rev() {
+            let more = if count < topics.len() { " · …" } else { "" };
+            let line = self.composer.one_line(&(topics[..count].join(" · ") + more), style);
+            if line.width <= room {
+                return line;
+            }
+        }
+        TextLine::default()
     }
 
     /// Adds the questions of the page and its number, at the right; returns the left end.
@@ -150,8 +162,7 @@ impl Surround<'_, '_> {
         let mut end = right - page.width;
         self.place_line(page, Side::Right(right), y, items);
         if !head.questions.is_empty() && !self.geometry.is_small {
-            let room = (right - self.geometry.margin) / 4;
-            let questions = self.composer.cut_line(&head.questions, style, room);
+            let questions = self.composer.one_line(&head.questions, style);
             let next = end - Pt::new(8.0) - questions.width;
             self.place_line(questions, Side::Left(next), y, items);
             end = next;
@@ -183,9 +194,10 @@ impl Surround<'_, '_> {
             }
         }
         if has_legend && self.deck.entries().any(|entry| entry.pitfall.is_some()) {
-            let sign = self.composer.one_line("!", style.bold());
-            let next = x + sign.width + Pt::new(2.6);
-            self.place_line(sign, Side::Left(x), y, items);
+            let centre = self.composer.left(x + SIGN / 2, Pt::ZERO, self.geometry.width);
+            let sign = self.composer.plain_disc((centre, y - Pt::new(2.1)), SIGN);
+            let next = x + SIGN + Pt::new(2.6);
+            items.extend(artifact(sign, Artifact::Foot));
             self.legend(&self.composer.words.mistake, style, next, y, items);
         }
         let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));

@@ -6,7 +6,8 @@ use super::entry::{self, EntryLook};
 use super::geometry::Geometry;
 use super::pointers::Index;
 use super::ranges;
-use crate::model::{Deck, Section};
+use crate::content::plain;
+use crate::model::{Deck, Entry, Section};
 use crate::typeset::block::Composer;
 use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::block::piece::{self, Cut, Piece};
@@ -20,6 +21,8 @@ use crate::typeset::unit::Pt;
 const WHOLE_PER_MILLE: i64 = 600;
 /// Text keeps this far from the edge of a filled bar.
 const INSET: Pt = Pt::mm(1.6);
+/// Lower columns have no room for a reminder of the entry that they go on with.
+const REMINDED: Pt = Pt::mm(150.0);
 /// Less than above: a bar belongs to what follows it.
 const BELOW_BAR: Pt = Pt::new(2.2);
 /// More than between entries, so that sections are seen.
@@ -48,6 +51,8 @@ pub struct Setter<'a, 'c> {
     pub composer: &'a mut Composer<'c>,
     pub geometry: &'a Geometry,
     pub look: EntryLook,
+    /// Whether bars name their questions: all of them, or none.
+    pub has_ranges: bool,
 }
 
 impl Setter<'_, '_> {
@@ -56,11 +61,17 @@ impl Setter<'_, '_> {
         let index = Index::new(deck);
         let mut strips = Strips::default();
         let mut first = 0;
+        let has_ranges = deck.sections.iter().all(|section| self.has_room_for_range(section));
         for (number, section) in deck.sections.iter().enumerate() {
             let node = self.composer.tree.add(Role::Section);
             let (geometry, look) = (self.geometry, self.look);
             self.composer.under(node, |composer| {
-                Setter { composer, geometry, look }.section(section, (number, first), &index, &mut strips);
+                Setter { composer, geometry, look, has_ranges }.section(
+                    section,
+                    (number, first),
+                    &index,
+                    &mut strips,
+                );
             });
             first += section.entries.len();
         }
@@ -85,6 +96,7 @@ impl Setter<'_, '_> {
         for (position, entry) in section.entries.iter().enumerate() {
             let mut pieces = entry::pieces(self.composer, entry, index, &self.look);
             self.keep_together(&mut pieces);
+            let reminder = self.has_reminders().then(|| Rc::from([self.reminder(entry)]));
             if let Some(head) = pieces.first_mut() {
                 head.items.push(Item::Anchor { anchor: Anchor::Entry(first + position), y: Pt::ZERO });
                 let follows_bar = position == 0 && above.is_some();
@@ -94,6 +106,9 @@ impl Setter<'_, '_> {
                 }
             }
             for (place, mut piece) in pieces.into_iter().enumerate() {
+                if place > 0 {
+                    repeat_above(&mut piece, reminder.as_ref());
+                }
                 repeat_above(&mut piece, above.as_ref());
                 strips.push(piece, number, entry.number.filter(|_| place == 0));
             }
@@ -134,9 +149,8 @@ impl Setter<'_, '_> {
         let title = self.composer.cut_line(title, style, room);
         let numbers: Vec<u32> = section.entries.iter().filter_map(|entry| entry.number).collect();
         let style = TextStyle::new(Family::Narrow, bar.size.per_mille(880), ink).bold();
-        let left = room - title.width - Pt::new(10.0);
         let questions = self.composer.one_line(&ranges::shorten(&numbers), style);
-        if questions.width <= left {
+        if self.has_ranges {
             let questions = artifact(questions, Artifact::Layout);
             put_line(questions, self.composer.side(Side::Right(width - inset), width), y, &mut items);
         }
@@ -144,6 +158,39 @@ impl Setter<'_, '_> {
         put_line(title, self.composer.side(Side::Left(inset), width), y, &mut items);
         let first = if section.entries.is_empty() { Pt::ZERO } else { self.look.spaces.stretch };
         Piece { gap: ABOVE_BAR, stretch: first, ..Piece::new(bar.lead + BELOW_BAR, items) }
+    }
+
+    /// Returns whether the bar of a section has room for its title and its questions.
+    fn has_room_for_range(&mut self, section: &Section<'_>) -> bool {
+        let Some(title) = &section.title else { return true };
+        let bar = self.look.spaces.bar;
+        let style = TextStyle::new(Family::Sans, bar.size, self.composer.palette.text).bold();
+        let numbers: Vec<u32> = section.entries.iter().filter_map(|entry| entry.number).collect();
+        let narrow = TextStyle { family: Family::Narrow, size: bar.size.per_mille(880), ..style };
+        let room = self.geometry.column_width - INSET * 2 - Pt::new(10.0);
+        let title = self.composer.one_line(title, style).width;
+        title + self.composer.one_line(&ranges::shorten(&numbers), narrow).width <= room
+    }
+
+    /// Returns whether columns are high enough for it that what must stay together still does.
+    fn has_reminders(&self) -> bool {
+        self.geometry.column_height(self.geometry.text_top) >= REMINDED
+    }
+
+    /// Returns what a column begins with that goes on with an entry: its number and title.
+    fn reminder(&mut self, entry: &Entry<'_>) -> Piece {
+        let palette = self.composer.palette;
+        let (width, size) = (self.look.measure.width, self.look.sizes.small.size);
+        let style = TextStyle::new(Family::Narrow, size, palette.muted);
+        let mark = self.composer.one_line(&format!("({})", self.composer.words.continued), style);
+        let number = entry.number.map(|number| format!("{number} ")).unwrap_or_default();
+        let title = number + &plain::blocks(&entry.question.blocks).replace('\n', " ");
+        let title = self.composer.cut_line(&title, style.bold(), width - mark.width - Pt::new(3.0));
+        let y = size.per_mille(900);
+        let mut items = Vec::new();
+        put_line(mark, self.composer.side(Side::Left(title.width + Pt::new(3.0)), width), y, &mut items);
+        put_line(title, self.composer.side(Side::Left(Pt::ZERO), width), y, &mut items);
+        artifact(Piece::new(self.look.sizes.small.lead + BELOW_BAR, items), Artifact::Head)
     }
 
     /// Returns the head of a column that goes on with a section: its title, lighter than the bar.

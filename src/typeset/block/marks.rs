@@ -103,7 +103,8 @@ impl Composer<'_> {
         })
     }
 
-    fn plain_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
+    /// Returns the sign of a pitfall that says nothing by itself.
+    pub fn plain_disc(&mut self, centre: (Pt, Pt), diameter: Pt) -> Vec<Item> {
         let colour = self.palette.pitfall_disc;
         let stroke = Pt::new(0.7);
         let (radius, paint, sign) = if self.palette.fills.is_some() {

@@ -42,6 +42,8 @@ pub const BETWEEN_BLOCKS: i64 = 500;
 const TALLEST: Pt = Pt::mm(120.0);
 /// A measure of so many font sizes, about 46 characters, has spaces enough for a straight right edge.
 const JUSTIFIED_SIZES: usize = 23;
+/// Below this, even smaller type has rivers where it is justified.
+const JUSTIFIED_LEAST: Pt = Pt::mm(60.0);
 /// Lists and quotes that would leave fewer font sizes of the measure, some 20 characters, are not indented further.
 const LEAST_SIZES: usize = 10;
 
@@ -242,6 +244,8 @@ impl<'a> Composer<'a> {
                 let rich = RichText::new(inlines, voice.style.bold(), self.looks(voice));
                 let role = Role::Heading(voice.level + level.saturating_sub(3).max(1));
                 let mut pieces = self.element(role, |composer| composer.strips(&rich, measure, voice.lead));
+                // Half a heading at the end of a column says as little as a whole one.
+                pieces.iter_mut().skip(1).for_each(|piece| piece.cut = Cut::Never);
                 if let Some(first) = pieces.first_mut() {
                     first.gap = voice.lead.per_mille(450);
                 }
@@ -306,7 +310,7 @@ impl<'a> Composer<'a> {
     }
 
     fn setting(&self, paragraph: &Paragraph<'_>, measure: Measure) -> Setting {
-        let is_wide = measure.width >= paragraph.size() * JUSTIFIED_SIZES;
+        let is_wide = measure.width >= (paragraph.size() * JUSTIFIED_SIZES).max(JUSTIFIED_LEAST);
         let is_title = paragraph.rich.spans.iter().all(|(_, style)| style.bold);
         match self.align {
             _ if is_title => Setting::Title,

@@ -305,7 +305,10 @@ impl Paragraph<'_> {
             };
             for (at, sign) in text.match_indices(SIGNS) {
                 let at = range.start + at + sign.len();
-                if !self.rich.text[at..].starts_with(SIGNS) {
+                // A line that begins with a bracket that closes is read as if something were missing.
+                if !self.rich.text[at..].starts_with(SIGNS)
+                    && !self.rich.text[at..].starts_with([')', ']', '}'])
+                {
                     cut(at, SIGN_BREAK);
                 }
             }
