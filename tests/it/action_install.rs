@@ -47,7 +47,7 @@ fn sum(folder: &Folder) {
 
 /// Releases a wheel as maturin makes it, with a program that says its version and that it is from there.
 fn wheel(folder: &Folder) -> String {
-    let name = format!("deckpress-{VERSION}-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl");
+    let name = format!("deckpress-{VERSION}-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl");
     let script = format!(
         "import zipfile\nmade = zipfile.ZipFile('released/{name}', 'w')\nfolder = 'deckpress-{VERSION}'\n\
          program = zipfile.ZipInfo(folder + '.data/scripts/deckpress')\nprogram.external_attr = 0o100755 << 16\n\

@@ -72,7 +72,7 @@ fn a_wheel_makes_a_deck_of_three_lines_within_a_minute_on_a_machine_with_python_
     let wheel = made(".whl");
     let name = wheel.file_name().unwrap().to_string_lossy().into_owned();
     if cfg!(target_os = "linux") {
-        assert!(name.contains("-py3-none-manylinux_2_17_"), "{name}");
+        assert!(name.contains("manylinux_2_17_"), "{name}");
     }
     let start = Instant::now();
     let bin = environment(&folder);
