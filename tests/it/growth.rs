@@ -133,7 +133,7 @@ fn steps((name, file, text): Shape, size: usize, arguments: &[&str]) -> f64 {
     command.env_clear().env("PATH", "/usr/bin:/bin").env("SOURCE_DATE_EPOCH", "1795392000");
     let output = command.output().expect("valgrind is there: tests/tools/debian");
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{name} {arguments:?}: {said}");
+    assert!(matches!(output.status.code(), Some(0..=2)), "{name} {arguments:?}: {said}");
     let count =
         said.lines().find_map(|line| line.split_once("scheduler: ")?.1.strip_suffix(" event checks."));
     count.unwrap_or_else(|| panic!("{said}")).replace(',', "").parse().expect("a number")
