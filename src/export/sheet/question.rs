@@ -16,7 +16,9 @@ use crate::typeset::unit::Pt;
 /// The hanging column of numbers where questions run in.
 const BRIEF_HANG: Pt = Pt::mm(4.6);
 /// A number that is a little too wide for its place begins so far before the column, and its question where all do.
-const OVERHANG: Pt = Pt::new(4.5);
+const OVERHANG: Pt = Pt::new(6.0);
+/// The least room between a number and its question.
+const NUMBER_GAP: Pt = Pt::new(1.8);
 
 impl Setter<'_, '_> {
     pub fn question(&mut self, entry: &Entry<'_>) {
@@ -68,8 +70,8 @@ impl Setter<'_, '_> {
         });
         let mut items = Vec::new();
         for line in lines {
-            let before =
-                Some((hang - line.width).min(Pt::ZERO)).filter(|before| *before >= Pt::ZERO - OVERHANG);
+            let before = Some((hang - line.width - NUMBER_GAP).min(Pt::ZERO))
+                .filter(|before| *before >= Pt::ZERO - OVERHANG);
             let x = self.look.measure.left(self.composer, before.unwrap_or(Pt::ZERO), line.width);
             put_line(line, Side::Left(x), baseline(size.size, size.lead), &mut items);
         }
