@@ -16,9 +16,9 @@ use crate::typeset::unit::Pt;
 /// The hanging column of numbers where questions run in.
 const BRIEF_HANG: Pt = Pt::mm(4.6);
 /// A number that is a little too wide for its place begins so far before the column, and its question where all do.
-const OVERHANG: Pt = Pt::new(6.0);
+const OVERHANG: Pt = Pt::new(4.5);
 /// The least room between a number and its question.
-const NUMBER_GAP: Pt = Pt::new(1.8);
+const NUMBER_GAP: Pt = Pt::new(1.0);
 
 impl Setter<'_, '_> {
     pub fn question(&mut self, entry: &Entry<'_>) {
@@ -34,7 +34,8 @@ impl Setter<'_, '_> {
         let number = self.number(entry, size);
         let width = number.as_ref().map_or(Pt::ZERO, |number| self.composer.rich_line(number).width);
         let indent = self.look.spaces.indent;
-        let hang = if width > indent + OVERHANG { width } else { indent };
+        let wide = width + NUMBER_GAP;
+        let hang = if wide > indent + OVERHANG { wide } else { indent };
         let Measure { x, width } = self.composer.indented(self.look.measure, hang);
         let measure =
             Measure { x: if self.composer.right_to_left { x + dots } else { x }, width: width - dots };
