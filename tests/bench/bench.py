@@ -82,10 +82,10 @@ class Bench:
 
     def build(self, source: Path, format: str, *more: str) -> tuple[list[str], Path | None]:
         out = self.folder / "out"
-        command = [self.binary, "build", str(source), "--quiet", "--output", str(out), *more]
+        command = [self.binary, "build", str(source), "--quiet", "--no-cache", "--output", str(out), *more]
         if format:
             command += ["--format", format]
-        suffix = {"apkg": ".apkg", "csv": ".csv", "sheet": ".a4.pdf"}.get(format)
+        suffix = {"apkg": ".apkg", "csv": ".csv", "sheet": ".sheet.pdf"}.get(format)
         made = out / source.stem / f"{source.stem}{suffix}" if suffix and source.is_file() else None
         return command, made
 
@@ -104,6 +104,9 @@ class Bench:
     def all(self) -> None:
         small = corpora.as_json(self.folder / "small.json", 100, True)
         self.alone("100 entries, all formats", self.build(small, ""), "0.25 s CPU")
+        again = [self.binary, "build", str(small), "--quiet", "--output", str(self.folder / "again")]
+        run(again, None)
+        self.against("the same again, nothing changed", (again, None), self.build(small, ""), "0.1")
         self.alone("`--version`", ([self.binary, "--version"], None), "3 ms")
         for count in (1_000, 10_000, 100_000):
             rows = corpora.as_csv(self.folder / f"rows-{count}.csv", count)
@@ -118,13 +121,15 @@ class Bench:
             name = f"{count} entries with code to apkg, beside genanki, mistune and Pygments"
             self.against(name, self.build(source, "apkg"), self.peer("markdown", source), "0.067, 0.04")
         million = corpora.as_csv(self.folder / "million.csv", 1_000_000, 6)
-        self.alone("1 million short rows to apkg", self.build(million, "apkg"), "1 GB")
-        self.alone("1 million short rows to csv", self.build(million, "csv"), "300 MB")
+        large = ["--limit", "file-size=1G", "--limit", "entries=1000000"]
+        self.alone("1 million short rows to apkg", self.build(million, "apkg", *large), "1 GB")
+        self.alone("1 million short rows to csv", self.build(million, "csv", *large), "300 MB")
         decks = corpora.as_decks(self.folder / "decks", 2_000, 5)
         one = corpora.as_json(self.folder / "one.json", 10_000, False)
         for format in ("apkg", "csv"):
             name = f"2000 decks of 5 entries to {format}, beside one of 10 000"
-            self.against(name, self.build(decks, format), (self.build(one, format)[0], None), "2")
+            many = self.build(decks, format, "--limit", "decks=2000")
+            self.against(name, many, (self.build(one, format)[0], None), "2")
         for count in (1_000, 10_000):
             source = corpora.as_json(self.folder / f"prose-{count}.json", count, False)
             name = f"{count} entries of prose to a sheet, beside Typst"

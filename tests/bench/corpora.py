@@ -33,7 +33,7 @@ def entries(count: int, with_code: bool) -> list[dict]:
 
 
 def as_json(path: Path, count: int, with_code: bool) -> Path:
-    path.write_text(json.dumps({"title": "Bench", "questions": entries(count, with_code)}), encoding="utf-8")
+    path.write_text(json.dumps({"title": path.stem, "questions": entries(count, with_code)}), encoding="utf-8")
     return path
 
 

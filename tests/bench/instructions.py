@@ -32,7 +32,7 @@ def count(command: list[str]) -> int:
 def counts(binary: str, folder: Path) -> dict[str, int]:
     def build(source: Path, *formats: str) -> list[str]:
         chosen = [word for format in formats for word in ("--format", format)]
-        return [binary, "build", str(source), "--quiet", "--jobs", "1", "--output", str(folder / "out"), *chosen]
+        return [binary, "build", str(source), "--quiet", "--no-cache", "--jobs", "1", "--output", str(folder / "out"), *chosen]
 
     markdown = corpora.as_json(folder / "markdown.json", 1_000, True)
     work = {
