@@ -3,22 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::common::{Folder, Ran, anki, collection, deckpress, deckpress_at, png, rows};
-
-/// Each story in the newest engine; in two older ones with `make test-all`.
-macro_rules! stories {
-    ($($name:ident;)*) => {
-        mod anki_26_9_3 {
-            $(#[test] fn $name() { super::$name("26.9.3"); })*
-        }
-        mod anki_25_2_7 {
-            $(#[test] #[ignore = "make test-all"] fn $name() { super::$name("25.2.7"); })*
-        }
-        mod anki_2_1_54 {
-            $(#[test] #[ignore = "make test-all"] fn $name() { super::$name("2.1.54"); })*
-        }
-    };
-}
+use crate::common::{Folder, Ran, anki, collection, deckpress, deckpress_at, png, rows, stories};
 
 stories! {
     each_kind_imports_renders_and_is_answered;

@@ -7,22 +7,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::common::{Folder, Ran, anki, program, run};
-
-/// Each story in the newest engine; in two older ones with `make test-all`.
-macro_rules! stories {
-    ($($name:ident;)*) => {
-        mod anki_26_9_3 {
-            $(#[test] fn $name() { super::$name("26.9.3"); })*
-        }
-        mod anki_25_2_7 {
-            $(#[test] #[ignore = "make test-all"] fn $name() { super::$name("25.2.7"); })*
-        }
-        mod anki_2_1_54 {
-            $(#[test] #[ignore = "make test-all"] fn $name() { super::$name("2.1.54"); })*
-        }
-    };
-}
+use crate::common::{Folder, Ran, anki, program, run, stories};
 
 stories! {
     a_revert_reaches_learners;

@@ -1,13 +1,10 @@
 // Drives the web page of a build of several decks: node index.mjs OUT/index.html
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { open, visit } from "./browser.mjs";
+import { faultless, phone, run } from "./checks.mjs";
 
 const url = pathToFileURL(process.argv[2]).href;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const browser = await open();
 
 const tests = {
@@ -46,24 +43,9 @@ const tests = {
     for (const options of [{}, { colorScheme: "dark" }, phone]) {
       const { page } = await visit(browser, url, { ...options, bypassCSP: true });
       await page.evaluate(() => document.querySelectorAll("details").forEach((it) => { it.open = true; }));
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      assert.deepEqual(violations.map((it) => `${it.id}: ${it.nodes[0].html}`), []);
-      const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-      assert.ok(inner <= outer, `${inner} px on a screen of ${outer} px`);
+      await faultless(page, JSON.stringify(options));
     }
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  try {
-    await test();
-    console.log(`ok: the page of all decks ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED: the page of all decks ${name}\n${error.stack}`);
-  }
-}
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+await run(browser, "the page of all decks", tests);

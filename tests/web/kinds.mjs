@@ -1,13 +1,10 @@
 // Kinds of cards on the web page of a deck: answers that are typed, pictures with boxes. usage: kinds.mjs PAGE.html
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { open, visit } from "./browser.mjs";
+import { faultless, phone, run } from "./checks.mjs";
 
 const url = pathToFileURL(process.argv[2]).href;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const looks = [{}, { colorScheme: "dark" }, phone, { ...phone, colorScheme: "dark" }];
 const browser = await open();
 
@@ -27,13 +24,6 @@ const until = async (page, selector) => {
     await page.locator("#w-show").click();
     await page.locator("#w-knew").click();
   }
-};
-const faultless = async (page, state) => {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  assert.deepEqual(violations.map((it) => `${it.id}: ${it.help}: ${it.nodes[0].html}`), [], state);
-  const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-  assert.ok(inner <= outer, `${state}: ${inner} px on a screen of ${outer} px`);
 };
 
 const tests = {
@@ -88,15 +78,4 @@ const tests = {
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  try {
-    await test();
-    console.log(`ok: the page ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED: the page ${name}\n${error.stack}`);
-  }
-}
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+await run(browser, "the page", tests);

@@ -2,13 +2,11 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { open, visit } from "./browser.mjs";
+import { faultless, phone, run } from "./checks.mjs";
 
 const url = pathToFileURL(process.argv[2]).href;
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 const browser = await open();
 const shown = (page) => page.locator("article.w-entry:visible").count();
 const isOpen = (page, id) => page.locator(`[id="${id}"] > .w-answer`).evaluate((details) => details.open);
@@ -329,26 +327,10 @@ const tests = {
       for (const [state, reach] of Object.entries(states)) {
         const { page } = await visit(browser, url, { ...options, bypassCSP: true });
         await reach(page);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
-        const said = violations.map((it) => `${it.id}: ${it.help}: ${it.nodes[0].html} (${it.nodes.length})`);
-        assert.deepEqual(said, [], `${state} ${JSON.stringify(options)}`);
-        const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-        assert.ok(inner <= outer, `${state}: ${inner} px on a screen of ${outer} px`);
+        await faultless(page, `${state} ${JSON.stringify(options)}`);
       }
     }
   },
 };
 
-let failed = 0;
-for (const [name, test] of Object.entries(tests)) {
-  try {
-    await test();
-    console.log(`ok: the page ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.log(`FAILED: the page ${name}\n${error.stack}`);
-  }
-}
-await browser.close();
-process.exit(failed === 0 ? 0 : 1);
+await run(browser, "the page", tests);

@@ -25,6 +25,22 @@ use deckpress::{load, lock, read};
 use serde_json::Value;
 use tempfile::TempDir;
 
+/// Each story in the newest engine; in two older ones with `make test-all`.
+macro_rules! stories {
+    ($($name:ident;)*) => {
+        mod anki_26_9_3 {
+            $(#[test] fn $name() { super::$name("26.9.3"); })*
+        }
+        mod anki_25_2_7 {
+            $(#[test] #[ignore = "make test-all"] fn $name() { super::$name("25.2.7"); })*
+        }
+        mod anki_2_1_54 {
+            $(#[test] #[ignore = "make test-all"] fn $name() { super::$name("2.1.54"); })*
+        }
+    };
+}
+pub(crate) use stories;
+
 pub use tools::{anki, node, quiet_text_of, stdout_of, text_of};
 
 /// A time that fixtures may rely on: 2026-11-23.
