@@ -30,6 +30,7 @@ dist: ## Build the binary as it is released: slower to compile, faster to run
 	$(CARGO) build --profile dist --locked
 
 wheel: .venv/install/ready ## Put the program into a wheel for pip, and its source beside it: out/wheel/
+	rm -rf $(OUT)/wheel
 	PATH="$(CURDIR)/.venv/install/bin:$$PATH" tools/wheel $(WHEEL_PROFILE) $(OUT)/wheel
 	.venv/install/bin/maturin sdist --out $(OUT)/wheel
 

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 /// What the program is made of.
-const CODE: [&str; 4] = ["build.rs", "src", "templates", "Cargo.lock"];
+const CODE: [&str; 5] = ["build.rs", "src", "templates", "Cargo.toml", "Cargo.lock"];
 
 /// The ids of the note type and the deck whose rows become patterns. Anki's own default deck is 1.
 const NOTE_TYPE: i64 = 2;

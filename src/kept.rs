@@ -38,6 +38,12 @@ pub struct Kept {
     inputs: Option<String>,
 }
 
+/// What of a record says whether it may go.
+#[derive(Deserialize)]
+struct Of {
+    folder: PathBuf,
+}
+
 /// An artifact that was made.
 #[derive(Debug, Serialize, Deserialize)]
 struct Artifact {
@@ -96,13 +102,14 @@ impl Kept {
     pub fn write(mut self, cache: Option<&Path>, folder: &Path) {
         let Some((cache, folder)) = cache.zip(fs::canonicalize(folder).ok()) else { return };
         let file = record(cache, &folder);
+        self.artifacts.retain(|name, _| folder.join(name).exists());
         self.folder = folder;
         let Ok(text) = serde_json::to_vec(&self) else { return };
         let _ = output::stage(&file, &text).and_then(Ready::commit);
         for entry in fs::read_dir(cache).into_iter().flatten().flatten() {
             let bytes = read_limited(&entry.path()).ok();
-            let kept = bytes.and_then(|bytes| serde_json::from_slice::<Kept>(&bytes).ok());
-            if kept.is_some_and(|kept| !kept.folder.exists()) {
+            let of = bytes.and_then(|bytes| serde_json::from_slice::<Of>(&bytes).ok());
+            if of.is_some_and(|of| !of.folder.exists()) {
                 let _ = fs::remove_file(entry.path());
             }
         }

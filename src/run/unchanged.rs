@@ -19,7 +19,8 @@ pub(super) fn inputs(
     sources: &Sources,
     world: &World,
 ) -> String {
-    let options = format!("{:?} {:?} {:?}", arguments.corpus.set, arguments.combined, world.source_date);
+    let BuildArgs { corpus, combined, .. } = arguments;
+    let options = format!("{:?} {:?} {combined:?} {:?}", corpus.set, corpus.limits.limit, world.source_date);
     let mut pieces = vec![options.into_bytes()];
     pieces.extend(jobs.iter().map(|job| job.relative.clone().into_bytes()));
     for deck in decks {
@@ -39,9 +40,13 @@ pub(super) fn inputs(
     let files = decks.iter().flat_map(|deck| {
         let deck = &deck.checked.deck;
         let media = deck.media().into_iter().chain(deck.retired_media());
-        let media = media.map(|file| (file.path.as_bytes(), &*file.bytes));
+        let media = media.map(|file| (file.path.as_bytes(), file.sha256.as_bytes()));
         let typed = deck.typed.files.iter().map(|file| (file.name.as_bytes(), &*file.bytes));
-        let fonts = deck.fonts.iter().map(|font| (font.name.as_bytes(), font.bytes.as_slice()));
+        // The faces of a collection share its bytes.
+        let fonts = deck.fonts.iter().map(|font| match font.index {
+            0 => (font.name.as_bytes(), font.bytes.as_slice()),
+            _ => (font.name.as_bytes(), &[][..]),
+        });
         media.chain(typed).chain(fonts).flat_map(|(name, bytes)| [name, bytes])
     });
     kept::inputs(pieces.iter().map(Vec::as_slice).chain(texts).chain(files))

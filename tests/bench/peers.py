@@ -1,7 +1,7 @@
 """The same corpus through the tools that people would use instead. usage: peers.py KIND CORPUS TARGET
 
 KIND is `markdown` (genanki, mistune, Pygments), `rows` (genanki alone), `engine` (Anki's own import and export of a CSV
-file), `pdf` or `prose` (Typst, with and without code).
+file), or `pdf` (Typst).
 """
 
 import csv

@@ -18,7 +18,7 @@ fn the_command_line_does_what_its_cases_say() {
         .register_bin("deckpress", Path::new(env!("CARGO_BIN_EXE_deckpress")))
         .env("SOURCE_DATE_EPOCH", "1795392000")
         .env("NO_COLOR", "1")
-        .env("XDG_CACHE_HOME", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"))
+        .env("XDG_CACHE_HOME", crate::common::NO_CACHE)
         .env("COLUMNS", "100")
         .case("tests/cmd/*.trycmd");
 }

@@ -5,12 +5,31 @@
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use targets::{TARGETS, target};
 
 use crate::common::random::Random;
-use crate::common::{fixture, side_by_side};
+use crate::common::{fixture, root, side_by_side};
+
+/// `make fuzz` builds with `--locked`: its lock must have what the program has come to need.
+#[test]
+fn the_lock_of_the_fuzzer_is_that_of_the_program() {
+    let read =
+        |name: &str| -> toml::Table { fs::read_to_string(root().join(name)).unwrap().parse().unwrap() };
+    let manifest = read("Cargo.toml");
+    let lock = read("fuzz/Cargo.lock");
+    let packages = lock["package"].as_array().unwrap();
+    let own = packages.iter().find(|package| package["name"].as_str() == Some("deckpress")).unwrap();
+    assert_eq!(own["version"].as_str(), Some(env!("CARGO_PKG_VERSION")));
+    let locked = own["dependencies"].as_array().unwrap().iter().map(|name| name.as_str().unwrap());
+    let locked: BTreeSet<_> = locked.map(|name| name.split(' ').next().unwrap()).collect();
+    let names = |table: &'static str| manifest[table].as_table().unwrap().keys().map(String::as_str);
+    let needed: BTreeSet<_> = names("dependencies").chain(names("build-dependencies")).collect();
+    let more: Vec<_> = needed.symmetric_difference(&locked).filter(|name| **name != "signal-hook").collect();
+    assert!(more.is_empty(), "run `cargo metadata --manifest-path fuzz/Cargo.toml`: {more:?}");
+}
 
 #[test]
 fn every_input_that_the_fuzzer_found_is_read() {

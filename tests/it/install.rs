@@ -172,15 +172,17 @@ fn pre_commit_stops_a_commit_with_faults_and_one_whose_lock_is_old() {
     git(&hooks, &["init", "-q"]);
     git(&hooks, &["add", "-A", "-f"]);
     git(&hooks, &["commit", "-qm", "hooks"]);
-    git(&hooks, &["tag", "v0.1.0"]);
+    git(&hooks, &["tag", &format!("v{VERSION}")]);
 
     let folder = Folder::new();
     deckpress(folder.path(), &["new", "data"]).expect(0);
     deckpress(folder.path(), &["build", "data", "-q", "--format", "json"]).expect(0);
     folder.write(".gitignore", "/out\n/cache\n/home\n");
     let guide = fs::read_to_string(root().join("docs/guide/release-from-ci.md")).unwrap();
-    let config =
-        guide.split("```yaml\n").find(|text| text.contains("rev: v0.1.0")).expect("the guide has it");
+    let config = guide
+        .split("```yaml\n")
+        .find(|text| text.contains(&format!("rev: v{VERSION}")))
+        .expect("the guide has it");
     let config = config.split("```").next().unwrap();
     let own = format!("file://{}", hooks.path().display());
     folder.write(".pre-commit-config.yaml", config.replace("https://github.com/OWNER/deckpress", &own));

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -123,7 +124,9 @@ fn a_kill_at_any_rename_leaves_old_or_new_files_and_the_next_build_is_whole() {
             strace.current_dir(command.get_current_dir().unwrap()).env_clear();
             strace.envs(command.get_envs().filter_map(|(key, value)| Some((key, value?))));
             let status = strace.stdout(Stdio::null()).stderr(Stdio::null()).status();
-            is_killed = status.expect("strace is there: tests/tools/debian").code() != Some(0);
+            let status = status.expect("strace is there: tests/tools/debian");
+            is_killed = status.signal() == Some(9);
+            assert!(is_killed || status.success(), "strace failed: {status}");
         });
         if !is_killed {
             // The lock, five artifacts, the sums and the manifest.

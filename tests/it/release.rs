@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::common::{
-    Folder, Ran, copy_folder, deckpress, deckpress_at, fixture, root, run, shipped, text_of, tree,
+    Folder, NO_CACHE, Ran, copy_folder, deckpress, deckpress_at, fixture, root, run, shipped, text_of, tree,
 };
 
 const BINARY: &str = env!("CARGO_BIN_EXE_deckpress");
@@ -17,7 +17,7 @@ const TIME: &str = "2026-11-24T00:00:00Z";
 pub fn tool(name: &str, folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
     let mut command = Command::new(root().join("tools").join(name));
     command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null());
-    command.env("PATH", "/usr/bin:/bin").envs(variables.iter().copied());
+    command.env("PATH", "/usr/bin:/bin").env("XDG_CACHE_HOME", NO_CACHE).envs(variables.iter().copied());
     run(command)
 }
 
@@ -310,7 +310,7 @@ fn mends(folder: &Folder, said: &str) {
     shell.arg("-c").arg(command).current_dir(folder.path()).env_clear();
     let path = format!("{}:/usr/bin:/bin", Path::new(BINARY).parent().unwrap().display());
     run({
-        shell.env("PATH", path);
+        shell.env("PATH", path).env("XDG_CACHE_HOME", NO_CACHE);
         shell
     })
     .expect(0);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::common::{Folder, Ran, copy_folder, fixture, program, run};
+use crate::common::{Folder, Ran, copy_folder, fixture, png, program, run};
 
 const FORMATS: &str = "apkg,csv,json,html,sheet,cards";
 
@@ -10,12 +10,20 @@ const FORMATS: &str = "apkg,csv,json,html,sheet,cards";
 fn built() -> Folder {
     let folder = Folder::new();
     copy_folder(&fixture("small"), &folder.join("d"));
+    append(
+        &folder,
+        "d/questions.md",
+        "\n## What is shown? {#shown}\nA dot.\n\n### Details\n![A dot](dot.png)\n",
+    );
+    folder.write("d/dot.png", png(40));
+    folder.write("look/card.css", ".dp { color: black }\n");
     build(&folder, &[]).expect(0);
     folder
 }
 
 fn build(folder: &Folder, more: &[&str]) -> Ran {
-    let mut command = program(folder.path(), &["build", "d", "-o", "out", "--format", FORMATS]);
+    let mut command =
+        program(folder.path(), &["build", "d", "-o", "out", "--templates", "look", "--format", FORMATS]);
     command.args(more).env("XDG_CACHE_HOME", folder.join("cache"));
     run(command)
 }
@@ -72,9 +80,12 @@ fn nothing_is_made_again_that_is_there() {
 #[test]
 fn everything_is_made_again_when_anything_that_it_is_made_of_changes() {
     type Change = (&'static str, fn(&Folder), &'static [&'static str]);
-    let changes: [Change; 6] = [
+    let changes: [Change; 9] = [
         ("a question", |folder| append(folder, "d/questions.md", "\n"), &[]),
         ("deck.toml", |folder| append(folder, "d/deck.toml", "# a comment\n"), &[]),
+        ("a picture", |folder| drop(folder.write("d/dot.png", png(41))), &[]),
+        ("the look of cards", |folder| append(folder, "look/card.css", "/* a comment */"), &[]),
+        ("a limit", |_| (), &["--limit", "pages=9"]),
         ("an option", |_| (), &["--set", "sheet.detail=brief"]),
         ("another package", |_| (), &["--combined", "all"]),
         ("a missing record", |folder| std::fs::remove_dir_all(folder.join("cache")).unwrap(), &[]),
@@ -116,6 +127,7 @@ fn an_artifact_that_someone_changed_or_deleted_is_made_again() {
 fn warnings_are_said_each_time() {
     let folder = Folder::with(&[
         ("d/deck.toml", b"title = \"T\"\n"),
+        ("look/card.css", b""),
         ("d/q.md", "## Q? {#q}\n\n\u{13000}\n".as_bytes()),
     ]);
     let first = build(&folder, &[]).expect(0);
