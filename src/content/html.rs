@@ -66,6 +66,14 @@ pub fn text(text: &str) -> String {
     writer.out
 }
 
+/// Returns a plain string as the value of an attribute, for between double quotes.
+#[must_use]
+pub fn attribute(value: &str) -> String {
+    let mut writer = Writer::default();
+    writer.attribute(value);
+    writer.out
+}
+
 /// Returns a link with a plain title.
 #[must_use]
 pub fn link(title: &str, address: &str) -> String {

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::content::html::{self, Reader};
-use crate::content::markdown;
-use crate::model::{Choice, Passage};
+use crate::content::{markdown, plain};
+use crate::model::{Choice, Entry, Passage};
 use crate::words::Words;
 
 /// What a list of options tells.
@@ -14,6 +14,12 @@ pub enum Show {
     Asked,
     /// Also what is right and why, in elements that a question's side does not show.
     Right(&'static Words),
+}
+
+/// Returns the short answer as learners type it: plain, and in one line.
+#[must_use]
+pub fn typed_answer(entry: &Entry<'_>) -> String {
+    plain::blocks(&entry.answer.blocks).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns options as a lettered list; an empty text if there are none.

@@ -208,7 +208,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
         if let Prompt::Question(entry) = prompt
             && entry.is_typed
         {
-            fields.push(inert(typed(entry)));
+            fields.push(inert(html::text(&parts::typed_answer(entry))));
         }
         fields.resize(kind.note_type().fields.len(), String::new());
         let sort_text = match prompt {
@@ -341,11 +341,6 @@ impl Kind {
 fn front(entry: &Entry<'_>) -> String {
     let Some(front) = &entry.front else { return String::new() };
     format!("<div class=\"dp-ask\">{}</div>", html::blocks(&front.blocks, html::Reader::Anki))
-}
-
-/// Returns the short answer as learners type it, in one line.
-fn typed(entry: &Entry<'_>) -> String {
-    html::text(&plain::blocks(&entry.answer.blocks).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Returns a mark at which Anki speaks a text; nothing where no language is given, or nothing can be spoken.

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::content::Rich;
 use crate::content::html::{self, Reader};
-use crate::content::{Rich, plain};
 use crate::export::parts::{self, Show};
 use crate::level::Level;
 use crate::model::{Deck, Entry, Output};
@@ -49,7 +49,7 @@ fn typed(entry: &Entry<'_>) -> String {
     if !entry.is_typed {
         return String::new();
     }
-    format!(" data-typed=\"{}\"", html::text(&plain::blocks(&entry.answer.blocks)).replace('"', "&quot;"))
+    format!(" data-typed=\"{}\"", html::attribute(&parts::typed_answer(entry)))
 }
 
 fn meta(out: &mut String, deck: &Deck<'_>, entry: &Entry<'_>, tags: &[String]) {
