@@ -200,7 +200,7 @@ codes! {
     BadMedia "bad-media" Error Content "A picture or sound that is remote, empty, damaged, too large, of another kind than its name says or of one that is not read, or an SVG that acts.";
     BadFont "bad-font" Error Content "A font of `pdf.fonts` that is damaged, too large, without outlines, or may not be embedded; or a folder without fonts.";
     NoDeletion "no-deletion" Error Content "A cloze without a `{{deletion}}`.";
-    BadOcclusion "bad-occlusion" Error Content "An `### Occlusion` without its one picture, without boxes, or with a box that is outside of the picture, has no size or no label.";
+    BadOcclusion "bad-occlusion" Error Content "An `### Occlusion` without its one picture, without boxes, with more boxes than Anki has numbers, removed ones counted, or with a box that is outside of the picture, has no size or no label.";
     BadDeletion "bad-deletion" Error Content "A deletion that is not closed, is empty, or has a number outside 1 to 499.";
     MissingOutput "missing-output" Error Content "An output prompt without its code fence or its `output` fence.";
     RawHtml "raw-html" Warning Content "An HTML tag that is shown as text; `br`, `sub`, `sup`, `kbd` and `mark` are understood.";

@@ -8,8 +8,8 @@ use crate::limits::DELETIONS;
 use crate::span::Span;
 use crate::wording::shown;
 
-/// Anki takes more, but a person who writes a larger number has made a typing error.
-const MAX_CARD: u16 = 499;
+/// The largest number of a card that deletions and boxes of pictures have: Anki makes no card of a larger one.
+pub const MAX_CARD: u16 = 499;
 
 /// Turns the marks in `blocks` into [`Deletion`]s.
 pub fn mark_blocks<'s>(blocks: Blocks<'s>, faults: &mut Vec<Diagnostic>) -> Blocks<'s> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::content::cloze::MAX_CARD;
 use crate::content::{Inline, plain, walk_inlines};
 use crate::digest;
 use crate::model::{Cloze, Entry};
@@ -78,10 +79,12 @@ impl Gap {
         format!("{}:{}", cards.join(","), self.hash)
     }
 
+    /// Returns the deletion that a lock file, or a note of a picture, says so; `None` if Anki has no such cards.
     #[must_use]
     pub fn of_text(text: &str) -> Option<Gap> {
         let (cards, hash) = text.split_once(':')?;
-        let cards: Option<Vec<u16>> = cards.split(',').map(|card| card.parse().ok()).collect();
+        let card = |text: &str| text.parse().ok().filter(|card| (1..=MAX_CARD).contains(card));
+        let cards: Option<Vec<u16>> = cards.split(',').map(card).collect();
         Some(Gap { cards: cards?, hash: hash.to_owned() })
     }
 }
@@ -90,4 +93,19 @@ impl Gap {
 #[must_use]
 pub fn short_hash(pieces: &[&str]) -> String {
     digest::of_pieces(pieces.iter().copied(), 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deletions_have_the_cards_that_anki_makes() {
+        for text in ["1:a", "1,499:wall"] {
+            assert_eq!(Gap::of_text(text).map(|gap| gap.to_text()).as_deref(), Some(text));
+        }
+        for text in ["0:a", "1,500:a", "65535:a", "65536:a", ":a", "a"] {
+            assert_eq!(Gap::of_text(text), None, "{text}");
+        }
+    }
 }

@@ -2,11 +2,14 @@
 
 use super::about::Gap;
 use super::family::Family;
+use crate::content::cloze::MAX_CARD;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::notes::Prompt;
 use crate::model::{Cloze, Deck};
 
-/// Gives each label of a picture the card that it was released with, and new ones cards that none had.
-pub fn keep_numbers(deck: &mut Deck<'_>, family: &Family) {
+/// Gives each label of a picture the card that it was released with, and new ones cards that none had. Reports
+/// pictures for which too few are left.
+pub fn keep_numbers(deck: &mut Deck<'_>, family: &Family) -> Vec<Diagnostic> {
     let entries = deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries);
     let clozes = entries.flat_map(|entry| {
         let clozes = entry.clozes.iter().chain(&entry.retired.clozes);
@@ -20,7 +23,21 @@ pub fn keep_numbers(deck: &mut Deck<'_>, family: &Family) {
     let entries = deck.sections.iter_mut().chain(&mut deck.retired).flat_map(|section| &mut section.entries);
     let clozes = entries.flat_map(|entry| entry.clozes.iter_mut().chain(&mut entry.retired.clozes));
     let clozes = clozes.filter(|cloze: &&mut Cloze<'_>| cloze.is_occlusion());
-    clozes.zip(kept).for_each(|(cloze, cards)| cloze.number(&cards));
+    let mut faults = Vec::new();
+    for (cloze, cards) in clozes.zip(kept) {
+        if cards.iter().any(|card| *card > MAX_CARD) {
+            faults.push(used_up(cloze));
+        }
+        cloze.number(&cards);
+    }
+    faults
+}
+
+fn used_up(cloze: &Cloze<'_>) -> Diagnostic {
+    let message = format!("new boxes of this picture need card numbers above {MAX_CARD}");
+    Diagnostic::new(Code::BadOcclusion, cloze.text.span, message).help(
+        "write them below an `### Occlusion` of their own: Anki makes no such card, and numbers of removed boxes are not used again",
+    )
 }
 
 /// Returns the card of each label, by what is known of cards.
@@ -29,7 +46,7 @@ fn numbers(known: &[Gap], labels: &[&str]) -> Vec<u16> {
     let number = |label: &&str| {
         let own = known.iter().find(|gap| gap.hash == *label).and_then(|gap| gap.cards.first());
         own.copied().unwrap_or_else(|| {
-            last += 1;
+            last = last.saturating_add(1);
             last
         })
     };
@@ -46,5 +63,6 @@ mod tests {
         let old = [gap(1, "a"), gap(2, "b"), gap(3, "c")];
         assert_eq!(numbers(&old, &["new", "c", "a"]), [4, 3, 1]);
         assert_eq!(numbers(&[], &["x", "y"]), [1, 2]);
+        assert_eq!(numbers(&[gap(u16::MAX, "a")], &["x"]), [u16::MAX]);
     }
 }

@@ -3,6 +3,7 @@
 use bumpalo::Bump;
 
 use crate::content::boxes::{BadRegion, Region};
+use crate::content::cloze::MAX_CARD;
 use crate::content::{Block, BlockKind, Deletion, Embed, Inline, Inlines, List, ListItem, Rich};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
@@ -11,9 +12,6 @@ use crate::identity::Identity;
 use crate::model::Cloze;
 use crate::span::Span;
 use crate::text::Text;
-
-/// As many as a cloze may have deletions.
-const MOST_BOXES: usize = 499;
 
 /// What a box hides.
 pub struct Label<'s> {
@@ -46,14 +44,16 @@ pub fn cloze<'s>(
     if labels.is_empty() {
         return None;
     }
-    if labels.len() > MOST_BOXES {
-        let message = format!("this picture has {} boxes, more than {MOST_BOXES}", labels.len());
+    if labels.len() > usize::from(MAX_CARD) {
+        let message = format!("this picture has {} boxes, more than {MAX_CARD}", labels.len());
         faults.push(bad(span, &message).help("divide it: Anki numbers no more cards of a note"));
         return None;
     }
     picture.regions = labels.iter().map(|label| label.region).collect();
-    let lines: String =
-        labels.iter().map(|label| format!("\n- {} {}", label.region.to_text(), label.markdown)).collect();
+    // Exports find labels by their lines.
+    let one_line = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let line = |label: &Label<'_>| format!("\n- {} {}", label.region.to_text(), one_line(label.markdown));
+    let lines: String = labels.iter().map(line).collect();
     let markdown = format!("![{}](<{}>)\n{lines}", picture.alternative, picture.address);
     let ids = labels.iter().map(|label| label.id).collect();
     let (picture_span, kind) = (picture.span, BlockKind::Paragraph(Box::new([Inline::Image(picture)])));

@@ -66,7 +66,7 @@ pub(crate) fn prepare<'s>(
     sources: &'s Sources,
     said: &mut Vec<Diagnostic>,
 ) -> Prepared<'s> {
-    lock::labels::keep_numbers(&mut checked.deck, &locking.family);
+    said.extend(lock::labels::keep_numbers(&mut checked.deck, &locking.family));
     let is_locked = files.lock.is_some() || files.form == load::Form::Folder || locking.is_wanted;
     if !is_locked {
         let epoch = source_date.unwrap_or(files.modified);

@@ -52,7 +52,7 @@ pub(super) fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Optio
     for (_, mut checked) in decks {
         let options = checked.options.apkg;
         let mut look = Look::new(checked.deck.extent());
-        lock::labels::keep_numbers(&mut checked.deck, &family);
+        said.extend(lock::labels::keep_numbers(&mut checked.deck, &family));
         let old = checked.lock.take();
         let floors = (&Floors::default(), &family);
         let new = old.map(|old| old.resolve(&mut checked.deck, &mut look, options, now, floors));

@@ -12,6 +12,7 @@ use super::corpus::add_deck;
 use super::facts::{self, Snapshot, not_a_release};
 use crate::check::check;
 use crate::config;
+use crate::content::cloze::MAX_CARD;
 use crate::content::markdown;
 use crate::date::Epoch;
 use crate::diagnostic::{Diagnostic, Pass};
@@ -208,8 +209,10 @@ fn number(deck: &mut Deck<'_>, export: &Value) {
     for question in list(&export["questions"]) {
         let Some(entry) = entries.get_mut(text(&question["id"])) else { continue };
         for occlusion in list(&question["occlusions"]) {
-            let cards = list(&occlusion["labels"]).into_iter();
-            let cards: Vec<_> = cards.filter_map(|it| u16::try_from(it["card"].as_u64()?).ok()).collect();
+            let card = |label: &Value| u16::try_from(label["card"].as_u64()?).ok();
+            let labels = list(&occlusion["labels"]);
+            let cards = labels.iter().map(|label| card(label).filter(|card| (1..=MAX_CARD).contains(card)));
+            let Some(cards) = cards.collect::<Option<Vec<_>>>() else { continue };
             let id = text(&occlusion["id"]);
             entry.clozes.iter_mut().filter(|it| it.id.as_str() == id).for_each(|it| it.number(&cards));
         }

@@ -410,3 +410,59 @@ fn another_type_for_pictures_is_warned_of() {
         .expect(0);
     assert!(ran.codes().contains(&"note-types-changed".to_owned()), "{}", ran.stdout);
 }
+
+/// New boxes are numbered on from those that learners have; Anki makes no card of a number above 499.
+#[test]
+fn a_picture_whose_numbers_are_used_up_is_a_fault() {
+    let folder = deck("", CELL);
+    release(&folder, 1);
+    let lock = folder.read("d/deck.lock");
+    let build = |card: &str, more: &str| {
+        folder.write("d/deck.lock", lock.replace("3:vacuole", &format!("{card}:vacuole")));
+        folder.write("d/t.md", format!("{CELL}{more}"));
+        let ran =
+            deckpress(folder.path(), &["build", "d", "--format", "json", "-o", "out", "--report", "json"]);
+        said(&ran).into_iter().filter(|it| !it.starts_with("no-ask")).collect::<Vec<_>>()
+    };
+    assert_eq!(build("499", ""), [""; 0]);
+    let new = "- 1 1 8 8 Membrane {#membrane}\n";
+    assert_eq!(build("498", new), [""; 0]);
+    assert_eq!(
+        build("499", new),
+        ["bad-occlusion 4:1 new boxes of this picture need card numbers above 499"]
+    );
+    for card in ["0", "500", "65535"] {
+        let found = build(card, new);
+        assert!(found[0].starts_with("lock-syntax ") && found.len() == 1, "{card}: {found:?}");
+    }
+}
+
+#[test]
+fn the_page_wants_typed_answers_as_learners_write_them() {
+    for (answer, wanted) in [
+        (r#"a "quoted" & b"#, r#"a "quoted" & b"#),
+        (r"`\(x\)` and \\[", r"\(x\) and \["),
+        ("one\ntwo   three", "one two three"),
+        ("first\\\nsecond", "first second"),
+    ] {
+        let folder = deck("", &format!("## Q? {{#q typed}}\n{answer}\n"));
+        deckpress(folder.path(), &["build", "d", "-q", "--format", "html", "-o", "out"]).expect(0);
+        let page = scraper::Html::parse_document(&folder.read("out/d/d.html"));
+        let entry = page.select(&scraper::Selector::parse("#q").unwrap()).next().unwrap();
+        assert_eq!(entry.attr("data-typed"), Some(wanted), "{answer}");
+    }
+}
+
+#[test]
+fn a_label_on_two_lines_leaves_the_others_theirs() {
+    let cell = CELL.replace("15 Wall {", "15 Cell\n  *wall* {");
+    let folder = deck("", &cell);
+    deckpress(folder.path(), &["build", "d", "-q", "--format", "json", "-o", "out"]).expect(0);
+    let export: Value = serde_json::from_str(&folder.read("out/d/d.json")).unwrap();
+    let labels = export["questions"][0]["occlusions"][0]["labels"].as_array().unwrap();
+    let said: Vec<_> = labels.iter().map(|label| (&label["id"], &label["markdown"])).collect();
+    assert_eq!(
+        json!(said),
+        json!([["wall", "Cell *wall*"], ["nucleus", "**Nucleus**"], ["vacuole", "Vacuole"]])
+    );
+}
