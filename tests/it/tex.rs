@@ -51,6 +51,19 @@ fn sheets_and_the_web_page_set_what_katex_accepts() {
     assert!(print >= 97, "sheets set {print} %: {refused:#?}");
 }
 
+/// A command that deckpress knows may have another meaning in a formula, and one that begins alike.
+#[test]
+fn authors_define_commands_again() {
+    for tex in [
+        r"\renewcommand{\abs}[1]{|#1|} \abs{x}",
+        r"\renewcommand\norm[1]{|#1|} \norm{x}",
+        r"\newcommand\sigmax{s} \sigmax \si{kg}",
+    ] {
+        assert_eq!(mathml::fault(&math(tex)), None, "{tex}");
+        assert_eq!(Formula::new(&math(tex), &[], "en").err(), None, "{tex}");
+    }
+}
+
 #[test]
 fn every_construct_that_is_set_is_drawn() {
     let mut shaper = Shaper::default();

@@ -81,21 +81,16 @@ fn with_known_environments(tex: &str) -> String {
     ENVIRONMENTS.iter().fold(tex.trim().to_owned(), named)
 }
 
-/// Returns whether the formula itself gives the command a meaning.
+/// Returns whether the formula itself gives the command a meaning. `\renewcommand` is not among these: it wants one that
+/// there is.
 fn is_defined(tex: &str, name: &str) -> bool {
-    [
-        "newcommand",
-        "renewcommand",
-        "providecommand",
-        "DeclareMathOperator",
-        "DeclareMathOperator*",
-        "def",
-        "let",
-    ]
-    .iter()
-    .any(|define| {
-        tex.contains(&format!("\\{define}\\{name}")) || tex.contains(&format!("\\{define}{{\\{name}}}"))
-    })
+    let is_bare = |define: &str| {
+        let start = format!("\\{define}\\{name}");
+        tex.match_indices(&start).any(|(at, _)| !tex[at + start.len()..].starts_with(char::is_alphabetic))
+    };
+    ["newcommand", "providecommand", "DeclareMathOperator", "DeclareMathOperator*", "def", "let"]
+        .iter()
+        .any(|define| is_bare(define) || tex.contains(&format!("\\{define}{{\\{name}}}")))
 }
 
 /// Reads the arguments of `\dv{x}` or `\dv{f}{x}`.
@@ -157,6 +152,9 @@ mod tests {
             r"\newcommand\norm[1]{|#1|} \norm{x}",
             r"\def\dv#1{#1'} \dv{x}",
             r"\DeclareMathOperator{\abs}{abs} \abs x",
+            r"\renewcommand{\abs}[1]{|#1|} \abs{x}",
+            r"\renewcommand\norm[1]{|#1|} \norm{x}",
+            r"\newcommand\sigmax{s} \sigmax \si{kg}",
         ] {
             read(tex).unwrap_or_else(|error| panic!("{tex}: {error}"));
         }
