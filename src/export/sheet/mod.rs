@@ -193,8 +193,8 @@ impl Filled<'_, '_> {
         shown.dedup();
         let title = |section: usize| self.surround.deck.sections[section].title.as_deref();
         let topics = shown.into_iter().filter_map(title).map(str::to_owned).collect();
-        let numbers = || self.strips.numbers[range.clone()].iter().copied().flatten();
-        PageHead { mark, topics, questions: ranges::between(numbers().next(), numbers().last()) }
+        let numbers: Vec<_> = self.strips.numbers[range].iter().copied().flatten().collect();
+        PageHead { mark, topics, questions: ranges::between(&numbers) }
     }
 
     fn columns(&mut self, columns: &[Column], top: Pt, is_last: bool, items: &mut Vec<Item>) {

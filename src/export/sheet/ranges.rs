@@ -21,10 +21,10 @@ pub fn shorten(numbers: &[u32]) -> String {
     shown.collect::<Vec<_>>().join(", ")
 }
 
-/// Returns where a page begins and ends: `4–9`.
+/// Returns between which numbers all of a page are: `4–9`. Authors may number their questions in any order.
 #[must_use]
-pub fn between(first: Option<u32>, last: Option<u32>) -> String {
-    match (first, last) {
+pub fn between(numbers: &[u32]) -> String {
+    match (numbers.iter().min(), numbers.iter().max()) {
         (Some(first), Some(last)) if first < last => format!("{first}–{last}"),
         (Some(only), _) => only.to_string(),
         _ => String::new(),
@@ -69,10 +69,11 @@ mod tests {
     }
 
     #[test]
-    fn pages_begin_and_end_with_a_number() {
-        assert_eq!(between(Some(4), Some(9)), "4–9");
-        assert_eq!(between(Some(4), Some(4)), "4");
-        assert_eq!(between(None, None), "");
+    fn all_numbers_of_a_page_are_between_two() {
+        assert_eq!(between(&[4, 5, 9]), "4–9");
+        assert_eq!(between(&[12, 15, 3]), "3–15");
+        assert_eq!(between(&[4]), "4");
+        assert_eq!(between(&[]), "");
     }
 
     #[test]
