@@ -207,6 +207,7 @@ fn bad_title(title: &str, span: Span) -> Option<Diagnostic> {
             "starts like a formula",
             "a spreadsheet would run it where a CSV file names the deck; start it with another character",
         ),
+        () if is_empty(title) => ("says nothing", "write what the deck is called in Anki and on pages"),
         () if title.split("::").any(is_empty) => (
             "has an empty part",
             "`::` separates the names of decks, as in `Languages::Python`; name each of them",

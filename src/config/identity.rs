@@ -15,7 +15,7 @@ pub fn read<'s>(fields: &mut Fields<'s, '_>, settings: &mut Settings<'s>, arena:
     let title = fields.text("title");
     if let Some(title) = title {
         let text = title.trim();
-        if text.text.is_empty() || text.text.contains('\n') {
+        if text.text.contains('\n') {
             fields.faults.push(
                 Diagnostic::new(Code::BadSetting, title.span, "a title is one line of text")
                     .help("write it on one line"),

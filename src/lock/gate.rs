@@ -83,13 +83,14 @@ impl Lock {
         said
     }
 
-    /// Returns how many notes differ from their release in nothing that this lock knows of.
+    /// Returns how many notes differ from their release in nothing that this lock knows of: it has the release's time
+    /// and the sources of now. An older time is that of a revert.
     #[must_use]
     pub fn rendered(&self, deck: &Deck<'_>, floors: &Floors) -> usize {
         let is_rendered = |note: &super::hash::Hashed| {
             let floor = floors.notes.get(&note.id).filter(|floor| floor.is_rendered && !floor.is_equal);
             let old = self.notes.get(&note.id).filter(|old| old.hash == note.hash);
-            floor.zip(old).is_some_and(|(floor, old)| old.modified <= floor.modified)
+            floor.zip(old).is_some_and(|(floor, old)| old.modified == floor.modified)
         };
         super::hashes(deck).iter().filter(|note| is_rendered(note)).count()
     }
