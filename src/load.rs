@@ -34,7 +34,7 @@ pub struct DeckFiles {
     pub root: PathBuf,
     /// Topic files in the order of their names.
     pub topics: Vec<FileId>,
-    /// What `[[notes]]` names.
+    /// What `[[notes]]` names, and topic files that name a note type.
     pub typed: TypedFiles,
     /// The name of the folder, or of the file without its extension.
     pub stem: String,
@@ -159,19 +159,29 @@ impl Loader<'_> {
         let mut topics = Vec::new();
         let entries = self.entries(folder);
         let faults = self.faults.len();
-        let typed = self.typed(folder, &root, main, &mut paths);
+        let mut typed = self.typed(folder, &root, main, &mut paths);
         let taken: BTreeSet<_> = paths.iter().map(|(_, path)| path.clone()).collect();
         for path in &entries {
             if !is_topic(path) || taken.contains(path) {
                 continue;
             }
             if let Some((topic, time)) = self.file(path, &root, Some(Form::Folder)) {
-                topics.push(topic);
                 modified = modified.max(time);
                 paths.push((topic, path.clone()));
+                let text = self.sources.get(topic).text.as_str();
+                let Some(name) = typed::named_in_front_matter(text) else {
+                    topics.push(topic);
+                    continue;
+                };
+                let key = text.get(name.clone()).unwrap_or_default().to_owned();
+                typed.topics.push((topic, name));
+                if typed::is_plain_name(&key) && typed.note_type(&key).is_none() {
+                    typed.note_types.extend(self.note_type(key, folder, &root, &mut paths));
+                }
             }
         }
-        if topics.is_empty() && typed.notes.is_empty() && self.faults.len() == faults {
+        let has_notes = !typed.notes.is_empty() || !typed.topics.is_empty();
+        if topics.is_empty() && !has_notes && self.faults.len() == faults {
             let message = format!("`{}` has no file with questions", folder.display());
             let help = passed_over::no_topic(&entries);
             self.faults.push(Diagnostic::without_place(Code::NoCorpus, message).help(help));

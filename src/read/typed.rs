@@ -1,4 +1,4 @@
-//! Notes of Anki's own form: tables and Markdown, and the note type that deck.toml names for each.
+//! Notes of Anki's own form: tables and Markdown, and the note type that deck.toml, or a topic file itself, names.
 
 pub mod builtin;
 mod files;
@@ -15,13 +15,13 @@ use super::draft::Draft;
 use crate::config::NotesFile;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::load::TypedFiles;
-use crate::load::typed::{NOTE_TYPES, is_markdown, is_plain_name};
+use crate::load::typed::{NOTE_TYPES, is_markdown, is_plain_name, named_in_front_matter};
 use crate::source::Sources;
 use crate::text::Text;
 use crate::typed::NoteType;
 use crate::wording::{nearest, shown};
 
-/// Reads every file that `[[notes]]` names, and the files of fields and templates.
+/// Reads every file that `[[notes]]` names, topic files that name a note type, and the files of fields and templates.
 pub fn read<'s>(
     files: &TypedFiles,
     draft: &mut Draft<'s>,
@@ -38,16 +38,32 @@ pub fn read<'s>(
             mark_markdown(&mut draft.typed.note_types[at], table, faults);
             let text = sources.text(file);
             if is_markdown(table.file.text) {
+                faults.extend(other_type(text, table.note_type.text));
                 markdown::read(text, at, draft, arena, faults);
             } else {
                 table::read(text, at, draft, arena, faults);
             }
         }
     }
-    if !tables.is_empty() {
+    for (file, name) in &files.topics {
+        let text = sources.text(*file);
+        if let Some(at) = note_type_at(text.slice(name.clone()), files, draft, sources, arena, faults) {
+            markdown::read(text, at, draft, arena, faults);
+        }
+    }
+    if !tables.is_empty() || !files.topics.is_empty() {
         files::read(root, &mut draft.typed, faults);
     }
     draft.settings.notes = tables;
+}
+
+/// Reports a file that names another note type than deck.toml does for it.
+fn other_type(file: Text<'_>, of_settings: &str) -> Option<Diagnostic> {
+    let name = file.slice(named_in_front_matter(file.text)?);
+    let message =
+        format!("the note type is `{}` here, and `{}` in deck.toml", shown(name.text), shown(of_settings));
+    let fault = Diagnostic::new(Code::BadSetting, name.span, message).help("delete one of the two");
+    (name.text != of_settings).then_some(fault)
 }
 
 /// Returns the place of a note type among those of the deck; it is read where it comes first. `None` if it cannot

@@ -254,6 +254,38 @@ fn notes_in_markdown_have_the_fields_of_their_headings() {
 }
 
 #[test]
+fn a_topic_file_may_name_the_note_type_of_its_notes() {
+    let folder = deck("guid,Radical,Pinyin,tags\n");
+    std::fs::remove_file(folder.join("radicals/r.csv")).unwrap();
+    folder.write("radicals/deck.toml", "title = \"Radicals\"\n[[artifact]]\nformat = \"apkg\"\n");
+    folder
+        .write("radicals/1.md", "---\nnote-type: r\n---\n\n# Water\n\n## y {guid=g1}\n\n### Radical\n\nx\n");
+    folder.write("radicals/2.md", "+++\nnote-type = \"basic\"\n+++\n## front {guid=g2}\n\nback\n");
+    folder.write("radicals/3.md", "---\ntype: page\n---\n# T\n\n## Why? {#why}\n\nSo.\n");
+    let said = deckpress(folder.path(), &["build", "radicals", "--report", "json"]).expect(0);
+    assert!(said.codes().is_empty(), "{}", said.stdout);
+    let (_folder, database) = package(&folder);
+    let query = "SELECT guid, replace(flds, char(31), '|') FROM notes WHERE guid LIKE 'g_' ORDER BY guid";
+    assert_eq!(rows(&database, query), [["g1", "x|y|"], ["g2", "front|back"]]);
+    assert_eq!(rows(&database, "SELECT count(*) FROM notes"), [["3"]]);
+    for (name, help) in [
+        ("basics", "did you mean `basic`?"),
+        ("../r", "name a folder of `note-types/`"),
+        ("", "without a path"),
+    ] {
+        folder.write("radicals/1.md", format!("---\nnote-type: {name}\n---\n\n## y {{guid=g1}}\n"));
+        let said = deckpress(folder.path(), &["check", "radicals"]).expect(2);
+        assert!(said.stderr.contains("radicals/1.md:2:") && said.stderr.contains(help), "{}", said.stderr);
+    }
+    // deck.toml may say the same, and nothing else.
+    folder.write("radicals/1.md", "---\nnote-type: r\n---\n\n## y {guid=g1}\n");
+    for (name, code) in [("r", 0), ("basic", 2)] {
+        folder.write("radicals/deck.toml", format!("[[notes]]\nfile = \"1.md\"\ntype = \"{name}\"\n"));
+        deckpress(folder.path(), &["check", "radicals"]).expect(code);
+    }
+}
+
+#[test]
 fn notes_in_markdown_may_be_to_fill_in() {
     let folder =
         markdown_deck("## The {{c1::**GIL**::what}} and {{c2::x}} {#gil}\n\n> [!NOTE]\n> {{c3::y}}\n", true);
@@ -275,6 +307,12 @@ fn what_is_wrong_with_notes_in_markdown_is_named_at_its_place() {
         ("## a {guid=x}\n\nb\n\n### Radical\n\nc\n", "radicals/r.md:5:1 duplicate-part"),
         ("## a {guid=x}\n\n### tags\n\nb\n\n### tags\n\nc\n", "radicals/r.md:7:1 duplicate-part"),
         ("## a {guid=x}\n\n### tags {html}\n\n<b>b</b>\n", "radicals/r.md:3:1 empty-part"),
+        ("## a {guid=x}\n\n### tags {html}\n\n```html\n<b>b</b>\nc\n", "radicals/r.md:5:1 empty-part"),
+        (
+            "## a {guid=x}\n\n### tags {html}\n\n  ```html\n  <b>b</b>\n  ```\n",
+            "radicals/r.md:5:3 empty-part",
+        ),
+        ("## a {guid=x}\n\n### tags {html}\n\n    <b>b</b>\n    c\n", "radicals/r.md:5:5 empty-part"),
         ("## a {guid=x}\n\n### tags {#b}\n\nb\n", "radicals/r.md:3:12 bad-attribute"),
         ("## a {guid=x number=1}\n", "radicals/r.md:1:14 bad-attribute"),
         ("## a {guid=x}\n\n## b {guid=x}\n", "radicals/r.md:3:1 duplicate-id"),

@@ -179,12 +179,15 @@ impl<'s> Reader<'_, 's> {
             self.faults.push(fault.help("write ```` ```html ````, the HTML, and ```` ``` ```` below it"));
             return;
         };
-        let text = self.text(*span).trim();
-        let lines = text.text.split_once('\n').map_or(0, |(first, _)| first.len() + 1);
-        let end = text.text.rfind('\n').unwrap_or(0);
-        // Empty, or one line feed before the closing marks that is not of the field.
-        let inside =
-            if lines == 0 || end < lines { text.slice(lines..lines) } else { text.slice(lines..end) };
+        // Marks with spaces before them would take spaces off the field, too.
+        let is_at_margin = self.file.text[..span.start as usize].ends_with('\n');
+        let inside = Some(self.text(*span)).filter(|_| is_at_margin).and_then(fenced);
+        let Some(inside) = inside else {
+            let message = "the fence of a field in HTML has no end, or spaces before it";
+            let help = "begin the line of the marks with them, and write as many below the HTML";
+            self.faults.push(Diagnostic::new(Code::EmptyPart, *span, message).help(help));
+            return;
+        };
         self.put(note, at, Field::Html(inside));
     }
 
@@ -213,6 +216,19 @@ impl<'s> Reader<'_, 's> {
     fn text(&self, span: Span) -> Text<'s> {
         self.file.slice(span.start as usize..span.end as usize)
     }
+}
+
+/// Returns what is between the marks of a fence; `None` for code that has not both.
+fn fenced(code: Text<'_>) -> Option<Text<'_>> {
+    let code = code.trim();
+    let (first, _) = code.text.split_once('\n')?;
+    let sign = first.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+    let marks = first.len() - first.trim_start_matches(sign).len();
+    let (start, end) = (first.len() + 1, code.text.rfind('\n')?);
+    let last = code.text.get(end + 1..)?.trim();
+    let is_closed = last.len() >= marks && last.chars().all(|it| it == sign);
+    // Of an empty field, the line feed before the closing marks is that of the opening ones.
+    is_closed.then(|| code.slice(start..end.max(start)))
 }
 
 /// What a field is written as.
