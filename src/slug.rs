@@ -1,8 +1,16 @@
 //! Names for files, ids and tags made from text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use any_ascii::any_ascii_char;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
+
+/// The most bytes of a tag.
+pub const LONGEST_TAG: usize = 100;
+
+/// Words of a name that is made from text.
+const WORDS: usize = 8;
 
 /// Returns a text as lower-case ASCII letters and digits, everything else as a single hyphen; at most 60 bytes, cut
 /// at a hyphen. The names of media and the tags of decks that were released with them depend on it.
@@ -97,6 +105,36 @@ fn words(text: &str, is_kept: impl Fn(char) -> bool) -> String {
         out.truncate(cut);
     }
     out.trim_end_matches('-').to_owned()
+}
+
+/// Names that are made of texts, no two the same.
+#[derive(Debug, Default)]
+pub struct Names {
+    taken: BTreeSet<String>,
+    /// How far the names of equal texts have counted, so that thousands of them are not tried from the start each time.
+    counts: BTreeMap<String, usize>,
+}
+
+impl Names {
+    /// Lets no text get this name.
+    pub fn take(&mut self, name: String) {
+        self.taken.insert(name);
+    }
+
+    /// Returns a free name of the first words of a text, with a number where others have them; `otherwise` is the name of
+    /// a text without words.
+    pub fn fresh(&mut self, text: &str, otherwise: impl FnOnce() -> String) -> String {
+        let words = id_word(text);
+        let words = words.split('-').take(WORDS).collect::<Vec<_>>().join("-");
+        let base = if words.is_empty() { otherwise() } else { words };
+        let mut name = base.clone();
+        let count = self.counts.entry(base.clone()).or_insert(1);
+        while !self.taken.insert(name.clone()) {
+            *count += 1;
+            name = format!("{base}-{count}");
+        }
+        name
+    }
 }
 
 #[cfg(test)]

@@ -90,9 +90,32 @@ pub fn counted(count: usize, name: &str) -> String {
     format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Returns names as a sentence has them: the first few in backticks, and `…` where there are more.
+#[must_use]
+pub fn first_names(names: &[impl AsRef<str>]) -> String {
+    /// A sentence with more is not read.
+    const NAMED: usize = 5;
+    let mut named: Vec<_> =
+        names.iter().take(NAMED).map(|name| format!("`{}`", shown(name.as_ref()))).collect();
+    named.extend((names.len() > NAMED).then(|| "…".to_owned()));
+    named.join(", ")
+}
+
+/// Returns plain text as HTML has it.
+#[must_use]
+pub fn as_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_many_names_the_first_are_shown() {
+        assert_eq!(first_names(&["a", "b"]), "`a`, `b`");
+        assert_eq!(first_names(&["a"; 6]), "`a`, `a`, `a`, `a`, `a`, …");
+    }
 
     #[test]
     fn a_name_far_from_all_has_no_guess() {

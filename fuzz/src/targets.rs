@@ -164,5 +164,5 @@ fn import(bytes: &[u8]) {
 fn package(path: &Path) {
     let Some(form) = Form::of(path) else { return };
     let arena = Arena::default();
-    drop(foreign::read(path, &form, &arena));
+    drop(foreign::read(path, &form, &arena, &foreign::ProgressBar::hidden()));
 }

@@ -12,6 +12,7 @@ use crate::level::Level;
 use crate::limits::Limit;
 use crate::model::{Choice, Cloze, Entry, Output, Passage, RetiredPrompts, Speech};
 use crate::read::draft::{DraftEntry, Named};
+use crate::slug::LONGEST_TAG;
 use crate::span::Span;
 use crate::speech::language;
 use crate::text::Text;
@@ -193,7 +194,7 @@ impl<'s, 'f> Rules<'s, 'f> {
                     .contains(|character: char| character.is_whitespace() || matches!(character, '"' | ','))
                 || tag.text.starts_with(['=', '+', '-', '@', '#'])
                 || tag.text.split("::").any(str::is_empty)
-                || tag.text.len() > 100;
+                || tag.text.len() > LONGEST_TAG;
             if is_bad {
                 self.faults.push(
                     Diagnostic::new(

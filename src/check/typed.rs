@@ -11,10 +11,7 @@ use crate::id::Id;
 use crate::load::typed::MEDIA;
 use crate::span::Span;
 use crate::typed::{SEPARATOR, Typed, TypedNote, scripts};
-use crate::wording::{counted, shown};
-
-/// How many names a message has.
-const NAMED: usize = 5;
+use crate::wording::{counted, first_names, shown};
 
 /// Returns what is wrong with the notes and their types, and takes out those that cannot be kept. A note without a
 /// GUID gets the one of its id.
@@ -69,12 +66,11 @@ fn missing_files(typed: &Typed<'_>, faults: &mut Vec<Diagnostic>) {
         first = first.or((missing.len() > before).then_some(note.span));
     }
     let Some(span) = first else { return };
-    let names: Vec<_> = missing.iter().take(NAMED).map(|name| format!("`{}`", shown(name))).collect();
-    let more = if missing.len() > NAMED { ", …" } else { "" };
+    let names: Vec<_> = missing.into_iter().collect();
     let message = format!(
-        "{} that notes show or play, not in the folder `{MEDIA}`: {}{more}",
-        counted(missing.len(), "file"),
-        names.join(", ")
+        "{} that notes show or play, not in the folder `{MEDIA}`: {}",
+        counted(names.len(), "file"),
+        first_names(&names)
     );
     faults.push(Diagnostic::new(Code::MissingFile, span, message).help(help));
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use bumpalo::Bump;
+use indicatif::ProgressBar;
 use prost::Message as _;
 use rusqlite::types::ValueRef;
 use serde_json::Value;
@@ -62,8 +63,9 @@ pub struct DeckRow {
 ///
 /// # Errors
 /// When it is not one, or is damaged.
-pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Collection<'s>, Fault> {
-    let tables = Tables::open(path)?;
+pub fn read<'s>(path: &Path, arena: &'s Bump, bar: &ProgressBar) -> Result<Collection<'s>, Fault> {
+    let tables = Tables::open(path, bar)?;
+    tables.announce(&["notes", "cards", "revlog"])?;
     let mut collection = Collection::default();
     if tables.has("notetypes")? {
         collection.note_types = models::of_tables(&tables, arena)?;
@@ -117,7 +119,7 @@ fn number(value: ValueRef<'_>) -> i64 {
     }
 }
 
-fn notes<'s>(tables: &Tables, into: &mut Collection<'s>, arena: &'s Bump) -> Result<(), Fault> {
+fn notes<'s>(tables: &Tables<'_>, into: &mut Collection<'s>, arena: &'s Bump) -> Result<(), Fault> {
     tables.rows("notes", "id, guid, mid, mod, tags, flds", |row| {
         let (guid, bad_guid) = text(row.get_ref(1)?, arena);
         let (tags, bad_tags) = text(row.get_ref(4)?, arena);
@@ -137,7 +139,7 @@ fn notes<'s>(tables: &Tables, into: &mut Collection<'s>, arena: &'s Bump) -> Res
     Ok(())
 }
 
-fn cards(tables: &Tables, into: &mut Collection<'_>) -> Result<(), Fault> {
+fn cards(tables: &Tables<'_>, into: &mut Collection<'_>) -> Result<(), Fault> {
     tables.rows("cards", "nid, ord, did, due, type, odid, reps", |row| {
         let cell = |at| row.get_ref(at).map(number);
         let (deck, home) = (cell(2)?, cell(5)?);
@@ -155,7 +157,7 @@ fn cards(tables: &Tables, into: &mut Collection<'_>) -> Result<(), Fault> {
     Ok(())
 }
 
-fn decks_of_table(tables: &Tables) -> Result<BTreeMap<i64, DeckRow>, Fault> {
+fn decks_of_table(tables: &Tables<'_>) -> Result<BTreeMap<i64, DeckRow>, Fault> {
     let mut presets = BTreeMap::new();
     if tables.has("deck_config")? {
         tables.rows("deck_config", "id, config", |row| {

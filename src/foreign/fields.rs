@@ -48,23 +48,24 @@ fn without_code(html: &str) -> String {
     let lower = html.to_ascii_lowercase();
     let mut out = String::new();
     let mut at = 0;
-    while let Some((start, name)) = ["code", "pre"].iter().filter_map(|name| opened(&lower, at, name)).min() {
+    for (start, _) in lower.match_indices('<') {
+        let Some(close) = closed_by(&lower[start..]).filter(|_| start >= at) else { continue };
         out.push_str(html.get(at..start).unwrap_or_default());
-        let close = format!("</{name}>");
-        let Some(length) = lower.get(start..).and_then(|rest| rest.find(&close)) else { return out };
+        let Some(length) = lower[start..].find(close) else { return out };
         at = start + length + close.len();
     }
     out.push_str(html.get(at..).unwrap_or_default());
     out
 }
 
-/// Returns where the next tag of this name begins.
-fn opened<'n>(html: &str, from: usize, name: &'n str) -> Option<(usize, &'n str)> {
-    let tag = format!("<{name}");
-    let mut places = html.get(from..)?.match_indices(&tag).map(|(at, _)| from + at);
-    let ends =
-        |at: &usize| html[at + tag.len()..].starts_with(|it: char| it == '>' || it.is_ascii_whitespace());
-    places.find(ends).map(|at| (at, name))
+/// Returns the tag that closes the one that a text begins with, if that is of code.
+fn closed_by(html: &str) -> Option<&'static str> {
+    let tags = [("<code", "</code>"), ("<pre", "</pre>")];
+    let is_open = |tag: &str| {
+        let rest = html.strip_prefix(tag);
+        rest.is_some_and(|rest| rest.starts_with(|it: char| it == '>' || it.is_ascii_whitespace()))
+    };
+    tags.into_iter().find(|(tag, _)| is_open(tag)).map(|(_, close)| close)
 }
 
 #[cfg(test)]

@@ -37,8 +37,11 @@ pub fn corpus(foreign: &Foreign<'_>, about: &About, convert: Option<Convert<'_>>
     let keys = keys(&foreign.typed.note_types);
     let mut corpus = Corpus::default();
     let mut listed: Vec<(String, &str)> = Vec::new();
-    for (at, (note_type, key)) in foreign.typed.note_types.iter().zip(&keys).enumerate() {
-        let mut notes: Vec<_> = foreign.typed.notes.iter().filter(|note| note.note_type == at).collect();
+    let mut of_types = vec![Vec::new(); keys.len()];
+    for note in &foreign.typed.notes {
+        of_types[note.note_type].push(note);
+    }
+    for ((note_type, key), mut notes) in foreign.typed.note_types.iter().zip(&keys).zip(of_types) {
         if let Some(convert) = convert {
             let page = page(note_type, &notes, convert);
             corpus.remarks.extend(page.remarks(note_type));

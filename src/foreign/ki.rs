@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
+use indicatif::ProgressBar;
 use serde_json::Value;
 
 use super::made::{self, Note, text};
@@ -11,7 +12,7 @@ use super::stored::Fault;
 use super::{Foreign, UNDATED, models};
 use crate::load::read_limited;
 use crate::typed::{NoteType, split_tags};
-use crate::wording::shown;
+use crate::wording::first_names;
 
 /// How many decks may be below each other.
 const DEPTH: usize = 50;
@@ -19,8 +20,6 @@ const DEPTH: usize = 50;
 const MAX_FILES: usize = 200_000;
 /// So many files say what a folder is.
 const TRIED: usize = 200;
-/// How many names a sentence has.
-const NAMED: usize = 5;
 
 /// The folder of the files that fields name.
 pub const MEDIA: &str = "_media";
@@ -28,7 +27,7 @@ pub const MEDIA: &str = "_media";
 /// Returns whether most files of Markdown in a folder are notes of ki.
 #[must_use]
 pub fn is_one(folder: &Path) -> bool {
-    let mut found = Found { notes: Vec::new(), models: Vec::new(), most: TRIED };
+    let mut found = Found::new(TRIED);
     found.walk(folder, "", DEPTH);
     let is_note = |(_, path): &&(String, PathBuf)| text(path).is_some_and(|it| note(&it, &[]).is_some());
     let count = found.notes.iter().filter(is_note).count();
@@ -38,25 +37,28 @@ pub fn is_one(folder: &Path) -> bool {
 /// Reads a folder of ki.
 ///
 /// # Errors
-/// When its note types are damaged.
-pub fn read<'s>(folder: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
-    let mut found = Found { notes: Vec::new(), models: Vec::new(), most: MAX_FILES };
+/// When its note types are damaged, or it has more files than a folder may have.
+pub fn read<'s>(folder: &Path, arena: &'s Bump, bar: &ProgressBar) -> Result<Foreign<'s>, Fault> {
+    let mut found = Found::new(MAX_FILES);
     found.walk(folder, "", DEPTH);
-    let mut types: Vec<NoteType<'s>> = Vec::new();
+    if found.is_cut {
+        return Err(format!("it has more than {MAX_FILES} files: name a smaller folder").into());
+    }
+    let mut types: BTreeMap<&str, NoteType<'s>> = BTreeMap::new();
     for path in &found.models {
         let read: BTreeMap<String, Value> = serde_json::from_slice(&read_limited(path)?)?;
         for mut note_type in models::of_json(&read, arena) {
-            if !types.iter().any(|known| known.name == note_type.name) {
-                note_type.modified = note_type.modified.max(UNDATED);
-                types.push(note_type);
-            }
+            note_type.modified = note_type.modified.max(UNDATED);
+            types.entry(note_type.name).or_insert(note_type);
         }
     }
     let (mut notes, mut others) = (Vec::new(), Vec::new());
+    bar.inc_length(found.notes.len() as u64);
     for (deck, path) in &found.notes {
+        bar.inc(1);
         let read = text(path).and_then(|text| {
             let name = note(&text, &[])?.note_type;
-            let known = types.iter().find(|known| known.name == name);
+            let known = types.get(&*name);
             let fields = known.map(|it| it.fields.iter().map(|field| field.name).collect::<Vec<_>>());
             note(&text, &fields.unwrap_or_default())
         });
@@ -65,14 +67,12 @@ pub fn read<'s>(folder: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
             None => others.push(path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned()),
         }
     }
-    let is_unknown = |note: &Note| !types.iter().any(|known| known.name == note.note_type);
-    let unknown = notes.iter().filter(|note| is_unknown(note)).count();
+    let unknown = notes.iter().filter(|note| !types.contains_key(&*note.note_type)).count();
     let stem = folder.canonicalize().ok();
     let stem = stem.as_deref().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-    let mut foreign = made::deck(notes, types, &stem, arena);
-    let named: Vec<_> = others.iter().take(NAMED).map(|name| format!("`{}`", shown(name))).collect();
-    let more = if others.len() > NAMED { ", …" } else { "" };
-    foreign.leave_out(others.len(), "file", &format!("not a note of ki: {}{more}", named.join(", ")));
+    let mut foreign = made::deck(notes, types.into_values().collect(), &stem, arena);
+    foreign.leave_out(found.deep, "folder", &format!("below more than {DEPTH} others"));
+    foreign.leave_out(others.len(), "file", &format!("not a note of ki: {}", first_names(&others)));
     foreign.remark(
         unknown,
         "note",
@@ -87,9 +87,17 @@ struct Found {
     notes: Vec<(String, PathBuf)>,
     models: Vec<PathBuf>,
     most: usize,
+    /// Whether there are more notes than that.
+    is_cut: bool,
+    /// Folders that are below too many others.
+    deep: usize,
 }
 
 impl Found {
+    fn new(most: usize) -> Found {
+        Found { notes: Vec::new(), models: Vec::new(), most, is_cut: false, deep: 0 }
+    }
+
     fn walk(&mut self, folder: &Path, deck: &str, depth: usize) {
         let mut entries: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().collect();
         entries.sort_by_key(std::fs::DirEntry::file_name);
@@ -97,11 +105,13 @@ impl Found {
             let name = entry.file_name().to_string_lossy().into_owned();
             // A note with cards in several decks is one file, and links to it.
             let Ok(kind) = entry.file_type() else { continue };
-            if name.starts_with('.') || name == MEDIA || self.notes.len() >= self.most {
+            if name.starts_with('.') || name == MEDIA || self.is_cut {
                 continue;
             }
             let path = entry.path();
-            if kind.is_dir() && depth > 0 {
+            if kind.is_dir() && depth == 0 {
+                self.deep += 1;
+            } else if kind.is_dir() {
                 let below = if deck.is_empty() { name } else { format!("{deck}::{name}") };
                 self.walk(&path, &super::decks::normal(&below), depth - 1);
             } else if kind.is_file() && name == "models.json" {
@@ -110,7 +120,10 @@ impl Found {
                 && path.extension().is_some_and(|it| it == "md")
                 && !name.eq_ignore_ascii_case("readme.md")
             {
-                self.notes.push((deck.to_owned(), path));
+                self.is_cut = self.notes.len() == self.most;
+                if !self.is_cut {
+                    self.notes.push((deck.to_owned(), path));
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 //! are made of the names.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bumpalo::Bump;
@@ -39,9 +39,11 @@ pub fn text(path: &Path) -> Option<String> {
 pub fn deck<'s>(notes: Vec<Note>, known: Vec<NoteType<'s>>, stem: &str, arena: &'s Bump) -> Foreign<'s> {
     let mut foreign = Foreign::default();
     let mut rows = Rows::new(note_types(&notes, known, arena));
+    let places = rows.note_types.iter().enumerate().map(|(at, note_type)| (note_type.name, at));
+    let places: BTreeMap<&str, usize> = places.collect();
     let mut unknown = 0;
     for mut note in notes {
-        let at = rows.note_types.iter().position(|it| it.name == note.note_type);
+        let at = places.get(&*note.note_type).copied();
         let Some((at, note_type)) = at.and_then(|at| Some((at, rows.note_types.get(at)?))) else { continue };
         let fields = note_type.fields.iter().map(|field| {
             let own = note.fields.iter().position(|(name, _)| name == field.name);
@@ -63,26 +65,33 @@ pub fn deck<'s>(notes: Vec<Note>, known: Vec<NoteType<'s>>, stem: &str, arena: &
     foreign
 }
 
-/// Returns the types that notes have: the known ones, and those that are made.
+/// Returns the known types, and those that are made of notes; in the order in which notes come.
 fn note_types<'s>(notes: &[Note], known: Vec<NoteType<'s>>, arena: &'s Bump) -> Vec<NoteType<'s>> {
-    let mut names: Vec<&str> = Vec::new();
-    for note in notes {
-        if !names.contains(&&*note.note_type) {
-            names.push(&note.note_type);
-        }
-    }
     let mut known: BTreeMap<&str, NoteType<'s>> = known.into_iter().map(|it| (it.name, it)).collect();
-    let made = |name: &str| {
-        let own = || notes.iter().filter(|note| note.note_type == name).flat_map(|note| &note.fields);
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut of_types: Vec<(&str, Vec<&Note>)> = Vec::new();
+    for note in notes {
+        let at = *places.entry(&note.note_type).or_insert(of_types.len());
+        if at == of_types.len() {
+            of_types.push((&note.note_type, Vec::new()));
+        }
+        of_types[at].1.push(note);
+    }
+    let made = |name: &str, notes: &[&Note]| {
+        let own = || notes.iter().flat_map(|note| &note.fields);
         let mut fields: Vec<&'s str> = Vec::new();
-        for (field, _) in own() {
-            if !fields.contains(&&**field) {
-                fields.push(arena.alloc_str(field));
-            }
+        let mut seen = BTreeSet::new();
+        for (field, _) in own().filter(|(field, _)| seen.insert(&**field)) {
+            fields.push(arena.alloc_str(field));
         }
         note_type(name, &fields, own().any(|(_, text)| fields::is_cloze(text)), arena)
     };
-    names.into_iter().map(|name| known.remove(name).unwrap_or_else(|| made(name))).collect()
+    let mut types: Vec<_> = of_types
+        .into_iter()
+        .map(|(name, notes)| known.remove(name).unwrap_or_else(|| made(name, &notes)))
+        .collect();
+    types.extend(known.into_values());
+    types
 }
 
 /// Returns a note type whose card shows the first field, and on its back all others.

@@ -11,7 +11,7 @@ use crate::read::draft::Draft;
 use crate::read::typed::markdown;
 use crate::source::Sources;
 use crate::typed::{NoteType, TypedNote, words};
-use crate::wording::{counted, shown};
+use crate::wording::{as_html, counted, shown};
 
 /// How many letters of a field a heading shows where it cannot be the field.
 const LETTERS: usize = 60;
@@ -56,7 +56,7 @@ const NAMED: usize = 5;
 /// Writes notes of a type. Notes that would not be read as they are, are left out.
 #[must_use]
 pub fn page(note_type: &NoteType<'_>, notes: &[&TypedNote<'_>], convert: Convert<'_>) -> Page {
-    let plain = |name: &str| convert(&escaped(name), Place::Heading { is_cloze: false });
+    let plain = |name: &str| convert(&as_html(name), Place::Heading { is_cloze: false });
     let names = note_type.fields.iter().map(|field| plain(field.name)).collect();
     let writer = Writer { note_type, convert, names };
     let texts: Vec<_> = notes.chunks(READ_AT_ONCE).flat_map(|notes| writer.notes(notes)).collect();
@@ -155,10 +155,6 @@ struct Writer<'w, 's> {
     names: Vec<Option<String>>,
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 impl Writer<'_, '_> {
     /// Writes notes that are read as they are; `None` for the others.
     fn notes(&self, notes: &[&TypedNote<'_>]) -> Vec<Option<Written>> {
@@ -183,7 +179,7 @@ impl Writer<'_, '_> {
         let title = match &own {
             Some(own) => own.clone(),
             None => {
-                let title = escaped(&title(self.note_type, note));
+                let title = as_html(&title(self.note_type, note));
                 (self.convert)(&title, Place::Heading { is_cloze: false }).unwrap_or_default()
             }
         };

@@ -92,7 +92,8 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
         deck.notes.iter().filter(|note| note.kind(usual).fields == DEFAULT.fields && note.is_cloze());
     let hidden = hidden.count();
     let notes = deck.notes.iter().map(|note| note.made(usual, &mut pictures)).collect();
-    let types = KINDS.iter().map(|kind| {
+    let used: BTreeSet<_> = deck.notes.iter().map(|note| note.kind(usual).id).collect();
+    let types = KINDS.iter().filter(|kind| used.contains(&kind.id)).map(|kind| {
         let card =
             CardTemplate { name: kind.name, front: kind.front, back: kind.back, ..CardTemplate::default() };
         let is_cloze = kind.front.contains("{{cloze:");

@@ -13,10 +13,7 @@ use super::read::Form;
 use super::stored::{Fault, Stored};
 use crate::id::unportable;
 use crate::load::read_limited;
-use crate::wording::{counted, shown};
-
-/// How many names a sentence has.
-const NAMED: usize = 5;
+use crate::wording::{counted, first_names};
 
 /// Where they are.
 enum Place {
@@ -168,10 +165,8 @@ impl Media {
     #[must_use]
     pub fn left_out(&self) -> Vec<String> {
         let sentence = |names: &[String], why: &str| {
-            let named: Vec<_> = names.iter().take(NAMED).map(|name| format!("`{}`", shown(name))).collect();
-            let more = if names.len() > NAMED { ", …" } else { "" };
             (!names.is_empty())
-                .then(|| format!("{}: {why} {}{more}", counted(names.len(), "file"), named.join(", ")))
+                .then(|| format!("{}: {why} {}", counted(names.len(), "file"), first_names(names)))
         };
         let Left { bad, doubled, others, missing } = &self.left;
         let sentences = [

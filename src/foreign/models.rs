@@ -90,7 +90,7 @@ pub fn of_model<'s>(id: i64, model: &Value, arena: &'s Bump) -> Option<NoteType<
 ///
 /// # Errors
 /// When they are damaged.
-pub fn of_tables<'s>(tables: &Tables, arena: &'s Bump) -> Result<Vec<NoteType<'s>>, Fault> {
+pub fn of_tables<'s>(tables: &Tables<'_>, arena: &'s Bump) -> Result<Vec<NoteType<'s>>, Fault> {
     let mut fields: BTreeMap<(i64, i64), Field<'s>> = BTreeMap::new();
     tables.rows("fields", "ntid, ord, name, config", |row| {
         let (name, config): (String, Vec<u8>) = (row.get(2)?, row.get(3)?);

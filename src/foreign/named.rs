@@ -16,21 +16,35 @@ pub fn files(typed: &Typed<'_>) -> BTreeSet<String> {
 #[must_use]
 pub fn in_field(field: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for (open, close) in [("src=\"", "\""), ("src='", "'"), ("[sound:", "]")] {
-        for (at, _) in field.match_indices(open) {
-            let (before, rest) = (&field[..at], &field[at + open.len()..]);
-            // What only looks like an attribute is text, as in a lesson on HTML.
-            let is_meant = open.starts_with('[') || before.rfind('<') > before.rfind('>');
-            let Some((name, _)) = rest.split_once(close).filter(|_| is_meant) else { continue };
-            let name = percent_encoding::percent_decode_str(name.trim()).decode_utf8_lossy();
-            let name = name.replace("&amp;", "&");
-            if !name.is_empty() && !name.contains("://") && !name.starts_with("data:") {
-                names.insert(name);
-            }
+    let mut is_in_tag = false;
+    // What nothing closes from here on, nothing closes later: each mark is looked for once.
+    let mut is_closed = [true; MARKS.len()];
+    for (at, _) in field.match_indices(['<', '>', 's', '[']) {
+        let from = &field[at..];
+        if from.starts_with(['<', '>']) {
+            is_in_tag = from.starts_with('<');
+        }
+        let Some(kind) = MARKS.iter().position(|(open, _)| from.starts_with(open)) else { continue };
+        let (open, close) = MARKS[kind];
+        // What only looks like an attribute is text, as in a lesson on HTML.
+        if !is_closed[kind] || !(is_in_tag || open.starts_with('[')) {
+            continue;
+        }
+        let Some((name, _)) = from[open.len()..].split_once(close) else {
+            is_closed[kind] = false;
+            continue;
+        };
+        let name = percent_encoding::percent_decode_str(name.trim()).decode_utf8_lossy();
+        let name = name.replace("&amp;", "&");
+        if !name.is_empty() && !name.contains("://") && !name.starts_with("data:") {
+            names.insert(name);
         }
     }
     names
 }
+
+/// What is before and after the name of a file.
+const MARKS: [(&str, &str); 3] = [("src=\"", "\""), ("src='", "'"), ("[sound:", "]")];
 
 /// Returns what tells names apart on every system.
 #[must_use]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bumpalo::Bump;
+use indicatif::ProgressBar;
 
 use super::collection::{self, CardRow, Collection, DeckRow, NoteRow};
 use super::rows::{Row, Rows};
@@ -17,12 +18,12 @@ use crate::typed::{NoteType, SEPARATOR, cards, split_tags};
 ///
 /// # Errors
 /// When it is not a package, is damaged, or is larger than a file may be.
-pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
+pub fn read<'s>(path: &Path, arena: &'s Bump, bar: &ProgressBar) -> Result<Foreign<'s>, Fault> {
     let mut stored = Stored::open(path)?;
     let scratch = Scratch::new()?;
     let file = scratch.join("collection");
     stored.collection(&file)?;
-    let collection = collection::read(&file, arena)?;
+    let collection = collection::read(&file, arena, bar)?;
     drop(scratch);
     Ok(of_collection(collection, path, arena))
 }
@@ -31,7 +32,7 @@ pub fn read<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_collection<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
+pub fn read_collection<'s>(path: &Path, arena: &'s Bump, bar: &ProgressBar) -> Result<Foreign<'s>, Fault> {
     for end in ["-wal", "-journal"] {
         let mut beside = path.as_os_str().to_owned();
         beside.push(end);
@@ -42,7 +43,7 @@ pub fn read_collection<'s>(path: &Path, arena: &'s Bump) -> Result<Foreign<'s>, 
     let scratch = Scratch::new()?;
     let file = scratch.join("collection");
     std::fs::copy(path, &file)?;
-    let collection = collection::read(&file, arena)?;
+    let collection = collection::read(&file, arena, bar)?;
     drop(scratch);
     Ok(of_collection(collection, path, arena))
 }
@@ -53,16 +54,13 @@ pub fn of_collection<'s>(collection: Collection<'s>, path: &Path, arena: &'s Bum
     let mut foreign = Foreign::default();
     let Collection { note_types, mut notes, cards, decks, reviews } = collection;
     count_studied(&cards, &decks, reviews, &mut foreign);
-    let used: BTreeSet<_> = notes.iter().map(|note| note.note_type).collect();
-    let (used, dead): (Vec<_>, Vec<_>) = note_types.into_iter().partition(|it| used.contains(&it.id));
-    foreign.leave_out(dead.len(), "note type", "without a note");
     // Anki does not take them either.
     let is_whole = |it: &NoteType<'_>| !it.fields.is_empty() && !it.cards.is_empty() && it.id > 0;
-    let (used, broken): (Vec<_>, Vec<_>) = used.into_iter().partition(is_whole);
+    let (whole, broken): (Vec<_>, Vec<_>) = note_types.into_iter().partition(is_whole);
     foreign.leave_out(broken.len(), "note type", "without a field or a card, and its notes with it");
     sort(&mut notes, &cards);
     let mut builder = Builder { cards: &cards, decks: &decks, arena, counts: Counts::default() };
-    let mut rows = Rows::new(used);
+    let mut rows = Rows::new(whole);
     let places: BTreeMap<_, _> =
         rows.note_types.iter().enumerate().map(|(at, note_type)| (note_type.id, at)).collect();
     for row in &notes {

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
+pub use indicatif::ProgressBar;
 
 use super::Foreign;
 use super::stored::{Fault, Stored};
@@ -51,10 +52,10 @@ impl Form {
     }
 }
 
-/// Returns the decks of a folder of which each is one file, where one is a text export of Anki; none of a folder
-/// with other folders or Markdown, which may be one deck.
+/// Returns the decks of a folder of which each is one file, where one is a package or a text export of Anki; none of a
+/// folder with other folders or Markdown, which may be one deck.
 #[must_use]
-pub fn texts(folder: &Path) -> Vec<PathBuf> {
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let mut decks = Vec::new();
     for path in entries.map(|entry| entry.path()) {
@@ -63,7 +64,8 @@ pub fn texts(folder: &Path) -> Vec<PathBuf> {
         }
         decks.extend(Form::of(&path).map(|form| (path, form)));
     }
-    let is_export = |(_, form): &(PathBuf, Form)| *form == Form::Text(text::Form::Headed);
+    let is_export =
+        |(_, form): &(PathBuf, Form)| matches!(form, Form::Package | Form::Text(text::Form::Headed));
     if !decks.iter().any(is_export) {
         return Vec::new();
     }
@@ -84,16 +86,16 @@ fn start(path: &Path) -> Vec<u8> {
     bytes
 }
 
-/// Reads a deck of another program.
+/// Reads a deck of another program; `bar` moves with its notes.
 ///
 /// # Errors
 /// When it is not what its form says, or is damaged.
-pub fn read<'s>(path: &Path, form: &Form, arena: &'s Bump) -> Result<Foreign<'s>, Fault> {
+pub fn read<'s>(path: &Path, form: &Form, arena: &'s Bump, bar: &ProgressBar) -> Result<Foreign<'s>, Fault> {
     match form {
-        Form::Package => package::read(path, arena),
-        Form::Collection => package::read_collection(path, arena),
+        Form::Package => package::read(path, arena, bar),
+        Form::Collection => package::read_collection(path, arena, bar),
         Form::Crowdanki(file) => crowdanki::read(file, arena),
-        Form::Ki => ki::read(path, arena),
+        Form::Ki => ki::read(path, arena, bar),
         Form::Md2anki => md2anki::read(path, arena),
         Form::Text(form) => text::read(path, *form, arena),
     }

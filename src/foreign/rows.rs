@@ -8,15 +8,9 @@ use bumpalo::Bump;
 
 use super::{Foreign, UNDATED, decks, fields};
 use crate::id::Id;
-use crate::slug::id_word;
+use crate::slug::Names;
 use crate::typed::{NoteType, TypedNote, words};
-use crate::wording::shown;
-
-/// How many words an id has.
-const WORDS: usize = 8;
-
-/// How many GUIDs a sentence names.
-const NAMED: usize = 5;
+use crate::wording::first_names;
 
 /// One note, as its form has it.
 #[derive(Clone, Debug, Default)]
@@ -41,10 +35,9 @@ pub struct Rows<'s> {
     /// The place of each note's deck.
     of_notes: Vec<usize>,
     guids: BTreeSet<String>,
-    ids: BTreeSet<String>,
-    doubled: usize,
-    /// The first GUIDs that come twice.
-    named: Vec<String>,
+    ids: Names,
+    /// GUIDs that come twice.
+    doubled: Vec<String>,
     fitted: usize,
     cleaned: usize,
 }
@@ -58,9 +51,8 @@ impl<'s> Rows<'s> {
             decks: BTreeMap::new(),
             of_notes: Vec::new(),
             guids: BTreeSet::new(),
-            ids: BTreeSet::new(),
-            doubled: 0,
-            named: Vec::new(),
+            ids: Names::default(),
+            doubled: Vec::new(),
             fitted: 0,
             cleaned: 0,
         }
@@ -70,16 +62,14 @@ impl<'s> Rows<'s> {
     pub fn add(&mut self, row: Row<'s>, arena: &'s Bump) -> Option<(&NoteType<'s>, &mut TypedNote<'s>)> {
         let note_type = self.note_types.get(row.note_type)?;
         if !row.guid.is_empty() && !self.guids.insert(row.guid.to_string()) {
-            self.doubled += 1;
-            if self.named.len() < NAMED {
-                self.named.push(format!("`{}`", shown(&row.guid)));
-            }
+            self.doubled.push(row.guid.into_owned());
             return None;
         }
         let mut fields = row.fields;
         self.fitted += usize::from(fields::fit(&mut fields, note_type.fields.len()));
         self.cleaned += usize::from(fields::clean(&mut fields));
-        let id = row.guid.is_empty().then(|| fresh(&fields, &mut self.ids));
+        let first = || words(fields.first().map_or("", |field| field));
+        let id = row.guid.is_empty().then(|| self.ids.fresh(&first(), || "note".to_owned()));
         let next = self.decks.len();
         let (deck, count) = self.decks.entry(row.deck).or_insert((next, 0));
         *count += 1;
@@ -103,12 +93,12 @@ impl<'s> Rows<'s> {
         named.map(|(name, (_, count))| (name.clone(), *count)).collect()
     }
 
-    /// Puts the notes into a deck of the title `above`, or of `stem` where that is empty or cannot be a title, and
+    /// Puts the notes, and the types that they have, into a deck of the title `above`, or of `stem` where that is empty or cannot be a title, and
     /// says what of them is not as it was.
     pub fn finish(self, foreign: &mut Foreign<'s>, above: &str, stem: &str, arena: &'s Bump) {
         foreign.title = decks::usable(above, &decks::usable(stem, "deck"));
-        let doubled = format!("another note has their GUID: {}", self.named.join(", "));
-        foreign.leave_out(self.doubled, "note", &doubled);
+        let doubled = format!("another note has their GUID: {}", first_names(&self.doubled));
+        foreign.leave_out(self.doubled.len(), "note", &doubled);
         foreign.remark(self.cleaned, "note", fields::CLEANED);
         foreign.remark(self.fitted, "note", fields::FITTED);
         let mut below = vec![""; self.decks.len()];
@@ -117,22 +107,20 @@ impl<'s> Rows<'s> {
             let name = [name, above, &foreign.title].into_iter().find(|name| !name.is_empty());
             below[*at] = decks::below(&foreign.title, name.unwrap_or_default(), arena);
         }
-        foreign.typed.note_types = self.note_types;
+        let mut note_types = Vec::new();
+        let mut places = vec![0; self.note_types.len()];
+        let used: BTreeSet<_> = self.notes.iter().map(|note| note.note_type).collect();
+        let all = self.note_types.len();
+        for (at, note_type) in self.note_types.into_iter().enumerate().filter(|(at, _)| used.contains(at)) {
+            places[at] = note_types.len();
+            note_types.push(note_type);
+        }
+        foreign.leave_out(all - note_types.len(), "note type", "without a note");
+        foreign.typed.note_types = note_types;
         foreign.typed.notes = self.notes;
+        foreign.typed.notes.iter_mut().for_each(|note| note.note_type = places[note.note_type]);
         for (note, at) in foreign.typed.notes.iter_mut().zip(self.of_notes) {
             note.deck = below[at];
         }
     }
-}
-
-/// Returns an id that no other note has, of the words of the first field.
-fn fresh(fields: &[Cow<'_, str>], taken: &mut BTreeSet<String>) -> String {
-    let word = id_word(&words(fields.first().map_or("", |field| field)));
-    let base = word.split('-').take(WORDS).collect::<Vec<_>>().join("-");
-    let base = if base.is_empty() { "note".to_owned() } else { base };
-    let numbered = (2..).map(|count| format!("{base}-{count}"));
-    let free = std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains(id));
-    let free = free.unwrap_or(base);
-    taken.insert(free.clone());
-    free
 }

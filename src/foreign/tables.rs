@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::path::Path;
 
+use indicatif::ProgressBar;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row};
@@ -16,18 +17,20 @@ const MAX_VALUE: i32 = 128 << 20;
 const TIMES: u64 = 2;
 
 /// A database that is open for reading.
-pub struct Tables {
+pub struct Tables<'b> {
     database: Connection,
+    /// Moves with each row.
+    bar: &'b ProgressBar,
     /// How many bytes its rows may still be, with one for each row.
     left: Cell<u64>,
 }
 
-impl Tables {
+impl<'b> Tables<'b> {
     /// Opens a database that has tables and indices alone: all else would run what its author wrote.
     ///
     /// # Errors
     /// When it is not a database, is damaged, or has something else.
-    pub fn open(path: &Path) -> Result<Tables, Fault> {
+    pub fn open(path: &Path, bar: &'b ProgressBar) -> Result<Tables<'b>, Fault> {
         let size = std::fs::metadata(path)?.len();
         let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         database.set_limit(Limit::SQLITE_LIMIT_LENGTH, MAX_VALUE);
@@ -39,7 +42,7 @@ impl Tables {
         if database.query_row(others, [], |row| row.get::<_, i64>(0))? > 0 {
             return Err("its collection has a view, a trigger or a virtual table".into());
         }
-        Ok(Tables { database, left: Cell::new(size.saturating_mul(TIMES)) })
+        Ok(Tables { database, bar, left: Cell::new(size.saturating_mul(TIMES)) })
     }
 
     /// Returns whether there is a table of this name.
@@ -54,6 +57,20 @@ impl Tables {
             return Err(format!("its table `{table}` has computed columns").into());
         }
         Ok(count > 0)
+    }
+
+    /// Tells the bar how many rows these tables have, as far as they are there.
+    ///
+    /// # Errors
+    /// When they are damaged.
+    pub fn announce(&self, tables: &[&str]) -> Result<(), Fault> {
+        for table in tables {
+            if self.has(table)? {
+                let count = format!("SELECT count(*) FROM {table}");
+                self.bar.inc_length(self.database.query_row(&count, [], |row| row.get(0))?);
+            }
+        }
+        Ok(())
     }
 
     /// Reads these columns of each row of a table.
@@ -81,6 +98,7 @@ impl Tables {
             }
             let left = self.left.get().checked_sub(size);
             self.left.set(left.ok_or("the rows of its collection are larger than their file")?);
+            self.bar.inc(1);
             each(row)?;
         }
         Ok(())

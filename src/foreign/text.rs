@@ -1,7 +1,7 @@
 //! Notes as text: what Anki exports as “Notes in Plain Text”, tables with a column `guid`, and lists of terms.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bumpalo::Bump;
@@ -17,6 +17,7 @@ use crate::source::Sources;
 use crate::span::Span;
 use crate::text::Text;
 use crate::typed::{NoteType, split_tags};
+use crate::wording::as_html;
 
 /// A form of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,8 +217,10 @@ impl<'s> Builder<'_, 's> {
         let mut foreign = Foreign::default();
         let mut names: Vec<_> = self.types.iter().map(|(name, at)| (*at, name)).collect();
         names.sort_unstable();
-        let mut rows =
-            Rows::new(names.into_iter().map(|(at, name)| self.note_type(at, name, form)).collect());
+        let mut of_types = vec![Vec::new(); names.len()];
+        self.notes.iter().for_each(|row| of_types[row.note_type].push(row));
+        let types = names.into_iter().zip(of_types);
+        let mut rows = Rows::new(types.map(|((_, name), rows)| self.note_type(name, &rows, form)).collect());
         for mut row in self.notes {
             // Rows are as long as the longest type needs.
             let count = rows.note_types.get(row.note_type).map_or(0, |it| it.fields.len());
@@ -236,13 +239,12 @@ impl<'s> Builder<'_, 's> {
         foreign
     }
 
-    /// Returns a note type with a field for each column that some note fills.
-    fn note_type(&self, at: usize, name: &str, form: Form) -> NoteType<'s> {
+    /// Returns a note type with a field for each column that has a name, or that some of its notes fills.
+    fn note_type(&self, name: &str, notes: &[&Row<'s>], form: Form) -> NoteType<'s> {
         let arena = self.arena;
         let width =
             |row: &Row<'_>| row.fields.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1);
-        let count =
-            self.notes.iter().filter(|row| row.note_type == at).map(width).max().unwrap_or_default().max(1);
+        let count = notes.iter().map(|row| width(row)).max().unwrap_or_default().max(1);
         if form == Form::Terms
             && let Some(basic) = builtin::named(Text::plain("basic", Span::NOWHERE))
         {
@@ -251,26 +253,37 @@ impl<'s> Builder<'_, 's> {
         let is_field = |at: &usize| !self.headers.places.values().any(|place| place == at);
         let columns =
             self.headers.columns.iter().enumerate().filter(|(at, _)| is_field(at)).map(|(_, name)| name);
-        let columns: Vec<_> = columns.filter(|name| !name.is_empty()).collect();
-        let is_named = columns.len() >= count;
-        let name_of = |at: usize| match (columns.get(at), at) {
-            (Some(name), _) if is_named => (*name).clone(),
-            (_, 0) if count == 2 => "Front".to_owned(),
-            (_, 1) if count == 2 => "Back".to_owned(),
-            _ => format!("Field {}", at + 1),
-        };
-        let count = if is_named { columns.len() } else { count };
-        let fields: Vec<&str> = (0..count).map(|at| &*arena.alloc_str(&name_of(at))).collect();
-        let is_cloze = self
-            .notes
-            .iter()
-            .any(|row| row.note_type == at && row.fields.iter().any(|it| fields::is_cloze(it)));
+        let columns: Vec<_> = columns.map(|name| field_name(name)).collect();
+        let named = columns.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
+        let count = count.max(named);
+        let mut taken = BTreeSet::new();
+        let fields: Vec<&str> = (0..count)
+            .map(|at| {
+                let name = match (columns.get(at), at) {
+                    (Some(name), _) if !name.is_empty() => name.clone(),
+                    (_, 0) if count == 2 => "Front".to_owned(),
+                    (_, 1) if count == 2 => "Back".to_owned(),
+                    _ => format!("Field {}", at + 1),
+                };
+                let numbered = (2..).map(|number| format!("{name} {number}"));
+                // Anki takes names that differ in case alone for one.
+                let free = std::iter::once(name.clone()).chain(numbered);
+                let free = free.into_iter().find(|name| taken.insert(name.to_lowercase()));
+                &*arena.alloc_str(&free.unwrap_or(name))
+            })
+            .collect();
+        let is_cloze = notes.iter().any(|row| row.fields.iter().any(|it| fields::is_cloze(it)));
         made::note_type(name, &fields, is_cloze, arena)
     }
 }
 
+/// Returns a name as Anki takes it for a field: nothing that its templates would read.
+fn field_name(name: &str) -> String {
+    let name = name.replace([':', '{', '}', '"'], " ");
+    name.trim_start_matches(['#', '^', '/', ' ']).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Returns plain text as HTML.
 fn escaped(text: &str) -> String {
-    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace("\r\n", "<br>").replace('\n', "<br>")
+    as_html(text).replace("\r\n", "<br>").replace('\n', "<br>")
 }

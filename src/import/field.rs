@@ -22,8 +22,7 @@ pub fn markdown(field: &str, place: Place) -> Option<String> {
 /// Does what [`markdown()`] does, of HTML that `render` makes of Markdown.
 #[must_use]
 pub fn markdown_for(field: &str, place: Place, render: Render<'_>) -> Option<String> {
-    let mut blocks = html::blocks(field);
-    each_inlines(&mut blocks, &mut marks);
+    let blocks = blocks(field);
     let written = match place {
         Place::Body { .. } => write::blocks(&blocks),
         Place::Heading { .. } => match blocks.as_slice() {
@@ -64,8 +63,16 @@ fn comes_to(markdown: &str, field: &str, place: Place, render: Render<'_>) -> bo
     }
 }
 
+/// Returns the blocks of a field.
+#[must_use]
+pub fn blocks(field: &str) -> Vec<Block> {
+    let mut blocks = html::blocks(field);
+    each_inlines(&mut blocks, &mut marks);
+    blocks
+}
+
 /// Makes sounds and formulas of the texts that are them for Anki.
-pub fn marks(inlines: &mut Vec<Inline>) {
+fn marks(inlines: &mut Vec<Inline>) {
     let mut out = Vec::with_capacity(inlines.len());
     for inline in std::mem::take(inlines) {
         match inline {
@@ -76,29 +83,38 @@ pub fn marks(inlines: &mut Vec<Inline>) {
     *inlines = out;
 }
 
+/// What opens and closes a sound, a formula in a line, and one of its own lines.
+const MARKS: [(&str, &str); 3] = [("[sound:", "]"), ("\\(", "\\)"), ("\\[", "\\]")];
+
 fn mark_text(text: &str, out: &mut Vec<Inline>) {
-    let marks = [("[sound:", "]"), ("\\(", "\\)"), ("\\[", "\\]")];
-    let found = marks.into_iter().filter_map(|(open, close)| {
-        let start = text.find(open)?;
-        let length = text.get(start + open.len()..)?.find(close)?;
-        Some((start, open, length, close))
-    });
-    let Some((start, open, length, close)) = found.min() else {
-        if !text.is_empty() {
-            out.push(Inline::Text(text.to_owned()));
+    // A mark that nothing closes from here on, nothing closes later: each is looked for once.
+    let mut is_closed = [true; MARKS.len()];
+    let (mut written, mut at) = (0, 0);
+    while let Some(step) = text[at..].find(['[', '\\']) {
+        let start = at + step;
+        at = start + 1;
+        let Some(kind) = MARKS.iter().position(|(open, _)| text[start..].starts_with(open)) else { continue };
+        let (open, close) = MARKS[kind];
+        let inside = start + open.len();
+        let length = if is_closed[kind] { text[inside..].find(close) } else { None };
+        let Some(length) = length else {
+            is_closed[kind] = false;
+            continue;
+        };
+        if written < start {
+            out.push(Inline::Text(text[written..start].to_owned()));
         }
-        return;
-    };
-    let inside = &text[start + open.len()..start + open.len() + length];
-    if start > 0 {
-        out.push(Inline::Text(text[..start].to_owned()));
+        let inner = text[inside..inside + length].to_owned();
+        out.push(match kind {
+            0 => Inline::Image { address: inner, alternative: String::new() },
+            _ => Inline::Math { tex: inner, is_display: kind == 2 },
+        });
+        at = inside + length + close.len();
+        written = at;
     }
-    out.push(match open {
-        "[sound:" => Inline::Image { address: inside.to_owned(), alternative: String::new() },
-        "\\(" => Inline::Math { tex: inside.to_owned(), is_display: false },
-        _ => Inline::Math { tex: inside.to_owned(), is_display: true },
-    });
-    mark_text(&text[start + open.len() + length + close.len()..], out);
+    if written < text.len() {
+        out.push(Inline::Text(text[written..].to_owned()));
+    }
 }
 
 #[cfg(test)]
@@ -132,6 +148,17 @@ mod tests {
                 assert_eq!(found.as_deref(), Some(expected), "{field}");
             }
         }
+    }
+
+    #[test]
+    fn many_marks_are_read_one_after_the_other() {
+        let text = format!("{}\\[ [sound:a.mp3]", "\\(x\\) [ ".repeat(50_000));
+        let mut inlines = vec![Inline::Text(text)];
+        marks(&mut inlines);
+        assert_eq!(inlines.len(), 100_001);
+        let mut inlines = vec![Inline::Text("\\(".repeat(200_000))];
+        marks(&mut inlines);
+        assert_eq!(inlines.len(), 1);
     }
 
     #[test]

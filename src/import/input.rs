@@ -27,7 +27,6 @@ pub struct File {
     pub path: PathBuf,
     /// Its path below the folder that was named, with `/`; its name, where it was named itself.
     pub name: String,
-    pub bytes: Vec<u8>,
     /// What it says, if it is text.
     pub text: Option<String>,
 }
@@ -46,9 +45,8 @@ pub struct Input {
 
 impl File {
     #[must_use]
-    pub fn new(path: &Path, name: String, bytes: Vec<u8>) -> File {
-        let text = super::decode::text(&bytes);
-        File { path: path.to_owned(), name, bytes, text }
+    pub fn new(path: &Path, name: String, bytes: &[u8]) -> File {
+        File { path: path.to_owned(), name, text: super::decode::text(bytes) }
     }
 
     /// Returns the extension in lower case.
@@ -103,7 +101,7 @@ impl Input {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let bytes = read_at_most(&real, MAX_PACKAGE)?
                 .ok_or_else(|| io::Error::other("the file is larger than 1 GiB"))?;
-            self.files.push(File::new(path, name, bytes));
+            self.files.push(File::new(path, name, &bytes));
             return Ok(());
         }
         self.is_folder = true;
@@ -175,7 +173,7 @@ impl Walk<'_> {
         let Some(bytes) = read_at_most(path, MAX_TEXT)? else { return Ok(()) };
         let name = path.strip_prefix(self.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
         let shown = self.shown.join(&name);
-        self.input.files.push(File::new(&shown, name, bytes));
+        self.input.files.push(File::new(&shown, name, &bytes));
         Ok(())
     }
 }

@@ -5,13 +5,12 @@ mod deletions;
 use std::collections::BTreeMap;
 
 use super::contract::{Entry, Import, Place};
-use super::field::marks;
-use super::html;
+use super::field::blocks;
 use super::lines::tagged::tell_apart;
 use super::markdown::parse;
 use super::tree::{Block, Inline, Kind, each_inlines, is_blank, words};
 use super::write;
-use crate::foreign::Foreign;
+use crate::foreign::{Foreign, map};
 use crate::typed::template::{self, Node, fields};
 use crate::typed::{Map, NoteType, TypedNote, cards};
 use crate::wording::{counted, shown};
@@ -36,12 +35,13 @@ pub struct Lifted {
 pub fn lift(foreign: &Foreign<'_>) -> Lifted {
     let mut lifted = Lifted::default();
     let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut reversed = 0;
+    let (mut with_picture, mut others) = (0, 0);
     for (note, line) in foreign.typed.notes.iter().zip(1..) {
         let Some(note_type) = foreign.typed.type_of(note) else { continue };
         let place = Place { file: 0, line };
-        let entry = match kind(note_type) {
-            Some(Form::Basic(map)) => Some(basic(note_type, note, &map, place)),
+        let form = kind(note_type);
+        let entry = match &form {
+            Some(Form::Basic(map)) => Some(basic(note_type, note, map, place)),
             Some(Form::Cloze) => cloze(note_type, note, place),
             None => None,
         };
@@ -49,10 +49,16 @@ pub fn lift(foreign: &Foreign<'_>) -> Lifted {
             *left.entry(note_type.name).or_default() += 1;
             continue;
         };
-        if !note_type.is_cloze && cards::of(&foreign.typed, note).contains(&1) {
-            let has_picture = has_pictures(&entry.answer);
-            reversed += usize::from(has_picture);
-            entry.reverse = (!has_picture).then(|| write::blocks(&entry.answer)).filter(|it| !it.is_empty());
+        if let Some(Form::Basic(map)) = &form {
+            let cards = cards::of(&foreign.typed, note).into_iter().filter(|at| *at > 0);
+            let cards = cards.filter_map(|at| note_type.cards.get(usize::from(at)));
+            let (reversed, other): (Vec<_>, Vec<_>) =
+                cards.partition(|card| map::is_reversed(note_type, card, map));
+            others += other.len();
+            let has_picture = !reversed.is_empty() && has_pictures(&entry.answer);
+            with_picture += usize::from(has_picture);
+            let is_asked = !reversed.is_empty() && !has_picture;
+            entry.reverse = is_asked.then(|| write::blocks(&entry.answer)).filter(|it| !it.is_empty());
         }
         let deck = note.deck.trim_start_matches(':');
         entry.topics = deck.split("::").filter(|part| !part.is_empty()).map(str::to_owned).collect();
@@ -69,9 +75,13 @@ pub fn lift(foreign: &Foreign<'_>) -> Lifted {
         )
     });
     lifted.left_out.extend(of_types);
-    if reversed > 0 {
-        let cards = counted(reversed, "reversed card");
-        lifted.left_out.push(format!("{cards}: a picture in the answer would be asked for"));
+    for (count, card, why) in [
+        (with_picture, "reversed card", "a picture in the answer would be asked for"),
+        (others, "card", "they ask neither for the answer nor, by it, for the question"),
+    ] {
+        if count > 0 {
+            lifted.left_out.push(format!("{}: {why}", counted(count, card)));
+        }
     }
     lifted
 }
@@ -87,13 +97,6 @@ fn kind(note_type: &NoteType<'_>) -> Option<Form> {
         return (note_type.stock != Some(OCCLUSION)).then_some(Form::Cloze);
     }
     note_type.map.clone().filter(|map| map.details.is_empty()).map(Form::Basic)
-}
-
-/// Returns the blocks of a field.
-fn blocks(field: &str) -> Vec<Block> {
-    let mut blocks = html::blocks(field);
-    each_inlines(&mut blocks, &mut marks);
-    blocks
 }
 
 /// Returns what a note has besides the fields at `shown`. What only says whether there is a card is not content.

@@ -2,16 +2,13 @@
 //!
 //! A name can be chosen only when the whole deck is read: it must not be taken, nor offered twice.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::draft::{Draft, MissingId, Scope};
+use super::draft::{Draft, Scope};
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::id::Id;
 use crate::lock::about::short_hash;
-use crate::slug::id_word;
-
-/// Words of a name that is made from text.
-const WORDS: usize = 8;
+use crate::slug::{Names, id_word};
 
 /// Returns the faults of missing ids, each with an id that is free.
 pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
@@ -22,9 +19,11 @@ pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
             .fix(fix.span, &*fix.text)
     });
     let mut faults = Vec::new();
-    let mut counts = BTreeMap::new();
     for missing in &draft.missing_ids {
-        let id = fresh(missing, taken.entry(missing.scope).or_default(), &mut counts);
+        // Two authors on two branches must not get the same name for what has no words.
+        let unnamed = || format!("{}-{}", id_word(missing.what), short_hash(&[&missing.text]));
+        let id = taken.entry(missing.scope).or_default().fresh(&missing.text, unnamed);
+        debug_assert!(Id::new(&id).is_some(), "{id}");
         let text = format!("{}{id}{}", missing.around.0, missing.around.1);
         match &mut column {
             Some(column) if missing.scope == Scope::Deck => {
@@ -42,21 +41,21 @@ pub fn offers(draft: &Draft<'_>) -> Vec<Diagnostic> {
 }
 
 /// Returns the ids that are written, and those that the lock knows, whatever became of their notes.
-fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
-    let mut taken: BTreeMap<Scope, BTreeSet<String>> = BTreeMap::new();
+fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, Names> {
+    let mut taken: BTreeMap<Scope, Names> = BTreeMap::new();
     let entries = draft.sections.iter().flat_map(|section| &section.entries);
     let spans: BTreeMap<_, _> = entries.filter_map(|entry| Some((entry.id?.text, entry.span))).collect();
     for note in draft.lock.iter().flat_map(|lock| lock.notes.keys()) {
         let mut parts = note.split('/');
         let (Some(entry), kind, prompt) = (parts.next(), parts.next(), parts.next()) else { continue };
-        taken.entry(Scope::Deck).or_default().insert(entry.to_owned());
+        taken.entry(Scope::Deck).or_default().take(entry.to_owned());
         let scope = spans.get(entry).and_then(|span| match kind {
             Some("output") => Some(Scope::Outputs(*span)),
             Some("cloze") => Some(Scope::Clozes(*span)),
             _ => None,
         });
         if let Some((scope, prompt)) = scope.zip(prompt) {
-            taken.entry(scope).or_default().insert(prompt.to_owned());
+            taken.entry(scope).or_default().take(prompt.to_owned());
         }
     }
     for entry in draft.sections.iter().flat_map(|section| &section.entries) {
@@ -64,35 +63,12 @@ fn taken(draft: &Draft<'_>) -> BTreeMap<Scope, BTreeSet<String>> {
         let clozes = entry.clozes.iter().map(|cloze| (Scope::Clozes(entry.span), cloze.name));
         for cloze in &entry.clozes {
             let labels = cloze.prompt.labels.iter().map(|label| label.as_str().to_owned());
-            taken.entry(Scope::Labels(cloze.prompt.text.span)).or_default().extend(labels);
+            let names: &mut Names = taken.entry(Scope::Labels(cloze.prompt.text.span)).or_default();
+            labels.for_each(|label| names.take(label));
         }
         for (scope, name) in entry.id.map(|id| (Scope::Deck, id)).into_iter().chain(outputs).chain(clozes) {
-            taken.entry(scope).or_default().insert(name.text.to_owned());
+            taken.entry(scope).or_default().take(name.text.to_owned());
         }
     }
     taken
-}
-
-/// Returns a name that is not in `taken`, which it joins. `counts` says how far the names of equal texts have counted,
-/// so that thousands of them are not tried from the start each time.
-fn fresh(
-    missing: &MissingId,
-    taken: &mut BTreeSet<String>,
-    counts: &mut BTreeMap<(Scope, String), usize>,
-) -> String {
-    let words = id_word(&missing.text);
-    let mut base = words.split('-').take(WORDS).collect::<Vec<_>>().join("-");
-    if base.is_empty() {
-        // Two authors on two branches must not get the same one.
-        base = format!("{}-{}", id_word(missing.what), short_hash(&[&missing.text]));
-    }
-    let mut name = base.clone();
-    let count = counts.entry((missing.scope, base.clone())).or_insert(1);
-    while taken.contains(&name) {
-        *count += 1;
-        name = format!("{base}-{count}");
-    }
-    debug_assert!(Id::new(&name).is_some(), "{name}");
-    taken.insert(name.clone());
-    name
 }

@@ -9,7 +9,7 @@ mod questions;
 mod remarks;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::slice;
 
 use super::stages::{Exit, cannot_write, finish};
@@ -41,14 +41,15 @@ pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> E
         return into::import(arguments, deck, world, printer);
     }
     if arguments.lifted == Some(Lifted::Questions) {
-        return match questions::read(arguments) {
+        return match questions::read(arguments, printer) {
             Ok(questions) => {
-                let Questions { input, reading, said, .. } = &questions;
+                let Questions { input, reading, home, said, .. } = &questions;
                 said.iter().for_each(|line| printer.result(line));
                 if arguments.explain {
                     explained(slice::from_ref(reading), input, printer)
                 } else {
-                    finished(write(arguments, input, reading, world, printer), arguments, printer)
+                    let written = write(arguments, (input, home), reading, world, printer);
+                    finished(written, arguments, printer)
                 }
             }
             Err(fault) => finished(Err(fault), arguments, printer),
@@ -66,8 +67,8 @@ pub fn import(arguments: &ImportArgs, world: &World, printer: &mut Printer) -> E
     if arguments.explain {
         return explained(&readings, &input, printer);
     }
-    let written =
-        chosen(&readings, &input, arguments).and_then(|best| write(arguments, &input, &best, world, printer));
+    let written = chosen(&readings, &input, arguments)
+        .and_then(|best| write(arguments, (&input, &input.root), &best, world, printer));
     finished(written, arguments, printer)
 }
 
@@ -133,9 +134,10 @@ fn chosen(readings: &[Candidate], input: &Input, arguments: &ImportArgs) -> Resu
     Err(Diagnostic::without_place(Code::NoQuestions, message).help(help))
 }
 
+/// Writes the deck. `home` is the folder that the source lies in, whose licence it has.
 fn write(
     arguments: &ImportArgs,
-    input: &Input,
+    (input, home): (&Input, &Path),
     best: &Candidate,
     world: &World,
     printer: &Printer,
@@ -146,14 +148,15 @@ fn write(
     if old.is_none() {
         refuse_others(&folder)?;
     }
-    let clone = Clone::around(&input.root);
-    let rights = Rights::of(input, clone.as_ref().map(|clone| clone.root.as_path()));
+    let clone = Clone::around(home);
+    let rights = Rights::of(input, home, clone.as_ref().map(|clone| clone.root.as_path()));
     let mut said = remarks::rights(&rights, arguments.accept_licence)?;
     let base =
         arguments.base_url.clone().or_else(|| clone.as_ref().and_then(|clone| clone.base_of(&input.root)));
     let mut import = best.import.clone();
     let ids = deck::ids::of(&import.entries);
-    let top = clone.as_ref().map_or(&input.root, |clone| &clone.root);
+    let top = clone.as_ref().map(|clone| &clone.root).filter(|top| input.root.starts_with(top));
+    let top = top.unwrap_or(&input.root);
     let tags = deck::tags::mend(&mut import);
     let addresses = resolve(&mut import, &ids, input, base.as_deref(), top);
     let name = input.files.first().map_or("", |file| file.name.as_str());

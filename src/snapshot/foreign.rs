@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use bumpalo::Bump;
+use indicatif::ProgressBar;
 
 use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, not_a_release};
 use super::html_text::printable;
@@ -17,8 +18,8 @@ use crate::wording::shown;
 /// Reads what `path` names, if it is such a deck.
 pub(super) fn read(path: &Path, form: &Form) -> Result<Snapshot, Diagnostic> {
     let arena = Bump::new();
-    let foreign =
-        read::read(path, form, &arena).map_err(|error| not_a_release(path, &shown(&error.to_string())))?;
+    let foreign = read::read(path, form, &arena, &ProgressBar::hidden())
+        .map_err(|error| not_a_release(path, &shown(&error.to_string())))?;
     let title = printable(&foreign.title);
     let mut snapshot = Snapshot {
         decks: vec![DeckFacts { title: Some(title), ..DeckFacts::default() }],

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
+use indicatif::ProgressBar;
 use serde_json::Value;
 
 use super::facts::{Content, DeckFacts, Note, NoteTypeFacts, Snapshot, not_a_release};
@@ -36,7 +37,8 @@ fn read_package(path: &Path) -> Result<Snapshot, Fault> {
         return Err("its database is larger than 1 GiB".into());
     }
     drop(unpacked);
-    let tables = Tables::open(&file)?;
+    let bar = ProgressBar::hidden();
+    let tables = Tables::open(&file, &bar)?;
     let snapshot = read_database(&tables);
     // Closed before the folder goes: some systems delete no open file.
     drop(tables);
@@ -44,7 +46,7 @@ fn read_package(path: &Path) -> Result<Snapshot, Fault> {
     snapshot
 }
 
-fn read_database(tables: &Tables) -> Result<Snapshot, Fault> {
+fn read_database(tables: &Tables<'_>) -> Result<Snapshot, Fault> {
     let mut first: Option<(String, String)> = None;
     tables.rows("col", "models, decks", |row| {
         if first.is_none() {
@@ -109,7 +111,7 @@ fn root_deck<'n>(name: &'n str, decks: &BTreeMap<String, Value>) -> &'n str {
 }
 
 /// Returns how many cards each note has, and the deck of the first.
-fn cards(tables: &Tables) -> Result<BTreeMap<i64, (usize, i64)>, Fault> {
+fn cards(tables: &Tables<'_>) -> Result<BTreeMap<i64, (usize, i64)>, Fault> {
     let mut cards: BTreeMap<i64, (usize, i64, i64)> = BTreeMap::new();
     tables.rows("cards", "nid, ord, did", |row| {
         let (ord, deck): (i64, i64) = (row.get(1)?, row.get(2)?);

@@ -107,10 +107,8 @@ pub fn deletions(text: &str) -> BTreeSet<u16> {
 
 /// Returns the numbers before `::`, and how many bytes they and the colons take; `None` if something else is there.
 fn head(text: &str) -> Option<(Vec<u16>, usize)> {
-    let (head, _) = text.split_once("::")?;
-    if head.is_empty() || !head.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
-        return None;
-    }
+    let end = text.find(|it: char| !it.is_ascii_digit() && it != ',')?;
+    let head = text.get(..end).filter(|_| text[end..].starts_with("::"))?;
     let numbers: Vec<u16> = head.split(',').filter_map(|number| number.parse().ok()).collect();
     (!numbers.is_empty()).then_some((numbers, head.len() + 2))
 }

@@ -383,3 +383,21 @@ fn a_fence_that_ends_beside_a_tag_swallows_no_question() {
     let text = folder.read("bank/01-shell.md");
     assert!(text.contains("- [ ] one\n- [x] two") && !text.contains("**Because"), "{text}");
 }
+
+#[test]
+fn a_second_import_keeps_the_ends_of_lines_as_they_are() {
+    let bank = "# Sea\n\n## What is an eel?\n\nA fish.\n\n## What is a cod?\n\nA fish.\n";
+    let folder = Folder::with(&[("sea.md", bank.as_bytes())]);
+    let arguments = ["import", "sea.md", "-o", "data/sea"];
+    deckpress(folder.path(), &arguments).expect(0);
+    let name = "data/sea/01-questions.md";
+    let own = folder.read(name).replace('\n', "\r\n");
+    folder.write(name, &own);
+    let said = deckpress(folder.path(), &arguments).expect(0).stdout;
+    assert!(said.contains("\nnew: 0\nchanged: 0\n"), "{said}");
+    assert_eq!(folder.read(name), own);
+    folder.write("sea.md", bank.replace("What is a cod?\n\nA fish", "What is a cod?\n\nA big\nfish"));
+    let said = deckpress(folder.path(), &arguments).expect(0).stdout;
+    assert!(said.contains("\nnew: 0\nchanged: 1 (what-is-a-cod)\n"), "{said}");
+    assert!(folder.read(name).ends_with("A big\r\nfish.\r\n"));
+}

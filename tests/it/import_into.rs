@@ -33,7 +33,7 @@ fn edits_of_learners_come_back_into_the_deck_and_nothing_else_moves() {
         "uZm<=OBiK| Capital: Paris! | PARIS\n\
          t9}<#M~ja3 Capital: Nairobi -> Nairobi, \"big\"\nq]p`w+a2-- Country: Japan -> Nippon\n\
          1 note as they were released, not edited: yours stay\n\
-         1 field of notes that changed here too, or that are older than the last build: name what they had with --base\n\
+         1 field of notes that changed here too: name what they had with --base\n\
          2 fields changed in data/capitals\n"
     );
     let expected = own.replace("Nairobi", "\"Nairobi, <b>\"\"big\"\"</b>\"").replace("Japan", "Nippon");
@@ -45,7 +45,10 @@ fn edits_of_learners_come_back_into_the_deck_and_nothing_else_moves() {
     assert!(
         said.stdout.starts_with("uZm<=OBiK| Capital: Paris! | PARIS\nygT#y}=>h# Capital: Madrid! | Madrid\n")
     );
-    assert!(said.stdout.ends_with("2 fields changed in data/capitals\n"), "{}", said.stdout);
+    let end = "2 notes from before the last build: what they have is an earlier release\n\
+               2 fields of notes that changed here too: name what they had with --base\n\
+               2 fields changed in data/capitals\n";
+    assert!(said.stdout.ends_with(end), "{}", said.stdout);
     folder.write("data/capitals/capital.csv", &own);
     folder.write("data/capitals/deck.lock", &lock);
     let into = ["import", learner, "--into", "data/capitals", "--base", "last.apkg"];
@@ -58,6 +61,20 @@ fn edits_of_learners_come_back_into_the_deck_and_nothing_else_moves() {
     );
     let expected = own.replace("Nairobi", "\"Nairobi, <b>\"\"big\"\"</b>\"").replace("Japan", "Nippon");
     assert_eq!(folder.read("data/capitals/capital.csv"), expected);
+}
+
+#[test]
+fn a_package_goes_into_one_deck_of_several() {
+    let folder = Folder::new();
+    let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();
+    folder.write("last.apkg", package);
+    for deck in ["data/one", "data/two"] {
+        deckpress(folder.path(), &["import", "last.apkg", "-o", deck]).expect(0);
+    }
+    let said = deckpress(folder.path(), &["import", "last.apkg", "--into", "data"]).expect(1);
+    for part in ["`data` has 2 decks: `data/one`, `data/two`", "name the one that the package was built of"] {
+        assert!(said.stderr.contains(part), "{}", said.stderr);
+    }
 }
 
 #[test]
@@ -107,6 +124,54 @@ fn edits_come_back_into_their_fields_whatever_became_of_the_note_type() {
         .replace("France,Paris", "France,PARIS")
         .replace("Spain,Madrid", "Spain,\"<b>Madrid</b><img src=\"\"new.png\"\">\"");
     assert_eq!(folder.read("data/capitals/capital.csv"), expected);
+}
+
+#[test]
+fn an_edit_of_an_earlier_release_brings_no_old_text_back() {
+    let folder = Folder::new();
+    let package = std::fs::read(root().join("tests/fixtures/foreign/capitals.apkg")).unwrap();
+    folder.write("first.apkg", package);
+    deckpress(folder.path(), &["import", "first.apkg", "-o", "data/capitals"]).expect(0);
+    copy_folder(&folder.join("data/capitals"), &folder.join("theirs/capitals"));
+    // A second release changes the capitals of two notes; a learner of the first one edits the countries of these and of
+    // a third, later than that.
+    let table = folder.read("data/capitals/capital.csv");
+    let own = table.replace("France,Paris", "France,Paris!").replace("Spain,Madrid", "Spain,Madrid!");
+    folder.write("data/capitals/capital.csv", &own);
+    deckpress_at(folder.path(), EPOCH + 1000, &["build", "data/capitals"]).expect(0);
+    let edit = |names: &[&str]| {
+        let edited = names
+            .iter()
+            .fold(table.clone(), |text, name| text.replace(&format!(",{name},"), &format!(",{name}?,")));
+        folder.write("theirs/capitals/capital.csv", edited);
+        deckpress_at(
+            folder.path(),
+            EPOCH + 2000,
+            &["build", "theirs/capitals", "-o", "learner", "--format", "apkg"],
+        )
+        .expect(0);
+        let into = ["import", "learner/capitals/capitals.apkg", "--into", "data/capitals"];
+        deckpress(folder.path(), &into).expect(0).stdout
+    };
+    let said = edit(&["France", "Kenya"]);
+    assert!(
+        said.contains(
+            "1 note from before the last build: what they have is an earlier release\n\
+                       3 fields of notes that changed here too: name what they had with --base\n\
+                       1 field changed in"
+        ),
+        "{said}"
+    );
+    assert_eq!(folder.read("data/capitals/capital.csv"), own.replace(",Kenya,", ",Kenya?,"));
+    // Where no note tells, the run says what it compared with.
+    folder.write("data/capitals/capital.csv", &own);
+    let said = edit(&["France", "Spain"]);
+    assert!(
+        said.contains(
+            "compared with the last build, all that deck.lock knows: if they had an earlier release"
+        ),
+        "{said}"
+    );
 }
 
 #[test]

@@ -112,6 +112,50 @@ fn basic_and_cloze_notes_become_questions_with_note_types_of_deckpress() {
 }
 
 #[test]
+fn a_card_is_the_reverse_if_it_asks_for_the_question_by_the_answer() {
+    let folder = Folder::new();
+    let more = format!(
+        "INSERT INTO notetypes VALUES (12, 'Spelled', 1, x'');
+         INSERT INTO fields SELECT 12, ord, name, x'' FROM fields WHERE ntid = 7;
+         INSERT INTO templates VALUES (12, 0, 'A', {}), (12, 1, 'B', {});
+         INSERT INTO notes VALUES (90, 'g90', 12, 1, '', 'roe' || char(31) || 'eggs');
+         INSERT INTO cards VALUES (90, 0, 1, 0, 0, 0, 0), (90, 1, 1, 0, 0, 0, 0);",
+        template("{{F}}{{type:G}}", "{{F}}{{type:G}}"),
+        template("Spell {{F}}", "{{G}}"),
+    );
+    package(&folder, "sea.apkg", &(sql(&[(8, "eel|a long fish")]) + &more), &[]);
+    let said =
+        deckpress(folder.path(), &["import", "sea.apkg", "--as", "questions", "-o", "data/sea"]).expect(0);
+    assert_says(
+        &said.stdout,
+        &["left out: 1 card: they ask neither for the answer nor, by it, for the question"],
+    );
+    let text = folder.read("data/sea/01-fish.md") + &folder.read("data/sea/02-questions.md");
+    assert_says(
+        &text,
+        &["## eel {#eel tags=\"sea\"}\n\na long fish\n\n### Reverse", "## roe {#roe}\n\neggs\n"],
+    );
+    assert_eq!(text.matches("### Reverse").count(), 1);
+}
+
+#[test]
+fn questions_are_under_the_licence_beside_their_deck() {
+    let folder = Folder::new();
+    folder.write("sea/LICENSE", "Copyright 2020 Sam Lee\n\nCC BY-NC 4.0\n");
+    package(&folder, "sea/sea.apkg", &sql(&[(7, "eel|a long fish")]), &[]);
+    // The folder around the package names it as well.
+    for source in ["sea/sea.apkg", "sea"] {
+        let arguments = ["import", source, "--as", "questions", "-o", "data/sea"];
+        let said = deckpress(folder.path(), &arguments).expect(2);
+        assert!(said.stderr.contains("the source is under CC-BY-NC-4.0"), "{}", said.stderr);
+        deckpress(folder.path(), &[&arguments[..], &["--accept-licence"]].concat()).expect(0);
+        let settings = folder.read("data/sea/deck.toml");
+        assert!(settings.contains("licence = \"CC-BY-NC-4.0\"\nauthors = [\"Sam Lee\"]\n"), "{settings}");
+        std::fs::remove_dir_all(folder.join("data")).unwrap();
+    }
+}
+
+#[test]
 fn what_has_no_such_notes_is_refused() {
     let folder = Folder::new();
     package(&folder, "three.apkg", &sql(&[(10, "a|b|c")]), &[]);

@@ -359,3 +359,35 @@ fn fields_that_markdown_would_change_stay_html_and_are_named() {
     };
     assert_eq!(built("sea"), built("table"));
 }
+
+#[test]
+fn columns_keep_their_names_where_one_has_none_or_two_are_the_same() {
+    let folder =
+        Folder::with(&[("a.csv", b"guid,Word,,Word,Note: {x}\ng1,eel,a,b,c\ng2,cod,d,e,f\n".as_slice())]);
+    said(&folder, "a.csv", "data/a");
+    assert!(
+        folder
+            .read("data/a/a.csv")
+            .starts_with("guid,deck,tags,Word,Field 2,Word 2,Note x\ng1,,,eel,a,b,c\n")
+    );
+    deckpress(folder.path(), &["check", "data/a", "--strict"]).expect(0);
+}
+
+#[test]
+fn folders_of_ki_that_go_too_deep_and_types_without_notes_are_said() {
+    let folder = Folder::new();
+    let note = "# Note\n```\nguid: g\nnotetype: Own\n```\n\n### Tags\n```\n```\n\n## Text\nan eel\n";
+    folder.write("sea/a.md", note);
+    folder.write(&format!("sea/{}b.md", "d/".repeat(52)), note.replace("guid: g", "guid: h"));
+    let models = r#"{"7": {"id": 7, "name": "Unused", "flds": [{"name": "F"}], "tmpls": [{"name": "C", "qfmt": "{{F}}"}]}}"#;
+    folder.write("sea/models.json", models);
+    let said = said(&folder, "sea", "data/sea");
+    assert_says(
+        &said,
+        &[
+            "found 1 note of 1 note type (`Own`)",
+            "1 folder: below more than 50 others",
+            "1 note type: without a note",
+        ],
+    );
+}

@@ -7,6 +7,8 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 pub struct Cut {
     pub name: String,
     pub pieces: Vec<Piece>,
+    /// Whether its lines end with a carriage return, which its pieces do not have.
+    pub has_returns: bool,
 }
 
 /// A part of a topic file.
@@ -22,6 +24,10 @@ pub struct Piece {
 /// Cuts a topic file at its headings.
 #[must_use]
 pub fn cut(name: &str, text: &str) -> Cut {
+    let whole = text.replace("\r\n", "\n");
+    let returns = text.len() - whole.len();
+    let has_returns = returns > 0 && returns * 2 >= whole.matches('\n').count();
+    let text = whole.as_str();
     let mut starts = headings(text);
     starts.retain(|(_, level)| *level <= HeadingLevel::H2);
     let mut pieces = Vec::new();
@@ -39,7 +45,7 @@ pub fn cut(name: &str, text: &str) -> Cut {
             push(&mut pieces, id(line), &topic, part);
         }
     }
-    Cut { name: name.to_owned(), pieces }
+    Cut { name: name.to_owned(), pieces, has_returns }
 }
 
 /// Returns where each heading starts that is not within a list or a quote.
@@ -77,7 +83,8 @@ impl Cut {
     /// Returns the whole text of the file.
     #[must_use]
     pub fn text(&self) -> String {
-        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+        let text: String = self.pieces.iter().map(|piece| piece.text.as_str()).collect();
+        if self.has_returns { text.replace('\n', "\r\n") } else { text }
     }
 }
 
@@ -93,5 +100,8 @@ mod tests {
         let ids: Vec<_> = cut.pieces.iter().filter_map(|piece| piece.id.as_deref()).collect();
         assert_eq!(ids, ["a", "b"]);
         assert!(cut.pieces.iter().all(|piece| piece.id.is_none() || piece.topic == "T"));
+        let returns = text.replace('\n', "\r\n");
+        let other = super::cut("a.md", &returns);
+        assert_eq!((&other.pieces, other.text()), (&cut.pieces, returns));
     }
 }

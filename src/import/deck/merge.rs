@@ -151,15 +151,18 @@ pub fn merge(
 ) -> BTreeMap<String, Line> {
     let mut lines = BTreeMap::new();
     let mut before: Option<String> = None;
+    // What is to be added, each with the entry that it comes after.
+    let mut added: Vec<(&New<'_>, Option<String>)> = Vec::new();
+    let mut pieces = pieces(files);
     for it in new {
         let id = it.placed.id.clone();
         lines.insert(id.clone(), it.line());
         let known = old.entries.get(&id);
-        let Some(piece) = piece(files, &id) else {
+        let Some(piece) = pieces.get_mut(&*id) else {
             if known.is_some() {
                 merged.deleted.push(id);
             } else {
-                add(files, it, before.as_deref());
+                added.push((it, before));
                 merged.added.push(id.clone());
                 before = Some(id);
             }
@@ -179,11 +182,14 @@ pub fn merge(
     }
     for (id, line) in &old.entries {
         if !lines.contains_key(id) {
-            if piece(files, id).is_some_and(|piece| !is_retired(&piece.text)) {
+            if pieces.get(&**id).is_some_and(|piece| !is_retired(&piece.text)) {
                 merged.gone.push(id.clone());
             }
             lines.insert(id.clone(), Line { is_gone: true, ..line.clone() });
         }
+    }
+    for (it, before) in added {
+        add(files, it, before.as_deref());
     }
     lines
 }
@@ -195,8 +201,15 @@ fn is_retired(text: &str) -> bool {
     })
 }
 
-fn piece<'f>(files: &'f mut [Cut], id: &str) -> Option<&'f mut Piece> {
-    files.iter_mut().flat_map(|file| &mut file.pieces).find(|piece| piece.id.as_deref() == Some(id))
+/// Returns the entries of files by their ids; of two with one id, the first.
+fn pieces(files: &mut [Cut]) -> BTreeMap<String, &mut Piece> {
+    let mut found = BTreeMap::new();
+    for piece in files.iter_mut().flat_map(|file| &mut file.pieces) {
+        if let Some(id) = piece.id.clone() {
+            found.entry(id).or_insert(piece);
+        }
+    }
+    found
 }
 
 /// Puts a new entry after the one before it, if that has the same topic; else at the end of its topic, or of a file.
@@ -218,6 +231,7 @@ fn add(files: &mut Vec<Cut>, it: &New<'_>, before: Option<&str>) {
         return;
     }
     let name = &it.placed.file;
+    let new_file = |pieces| Cut { name: name.clone(), pieces, has_returns: false };
     match files.iter_mut().find(|file| file.name == *name) {
         // Before the first topic there is none.
         Some(file) if topic.is_empty() => file.pieces.insert(0, entry("\n\n")),
@@ -225,8 +239,8 @@ fn add(files: &mut Vec<Cut>, it: &New<'_>, before: Option<&str>) {
             end_with_line(file, file.pieces.len().saturating_sub(1));
             file.pieces.extend([head(&it.placed.topic), entry("\n")]);
         }
-        None if topic.is_empty() => files.push(Cut { name: name.clone(), pieces: vec![entry("\n")] }),
-        None => files.push(Cut { name: name.clone(), pieces: vec![head(&it.placed.topic), entry("\n")] }),
+        None if topic.is_empty() => files.push(new_file(vec![entry("\n")])),
+        None => files.push(new_file(vec![head(&it.placed.topic), entry("\n")])),
     }
 }
 

@@ -1,9 +1,8 @@
 //! Tags as a deck can have them: one word each, of signs that Anki and the braces of a heading hold.
 
 use crate::import::contract::{Import, Place};
-
-/// As `check` has it.
-const LONGEST: usize = 100;
+use crate::slug::LONGEST_TAG;
+use crate::wording::is_unseen;
 
 /// A tag that is written otherwise than in the source, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,22 +45,15 @@ fn mend_all(tags: &mut Vec<String>, place: Place, changed: &mut Vec<Changed>) {
 fn mended(tag: &str) -> String {
     let words = tag.split(|it: char| it.is_whitespace() || it == ',').filter(|word| !word.is_empty());
     let joined = words.collect::<Vec<_>>().join("-");
-    let is_kept = |it: &char| {
-        !matches!(it, '"' | '{' | '}' | '<' | '>' | '`' | '\\') && !it.is_control() && !is_unseen(*it)
-    };
+    let is_kept = |it: &char| !matches!(it, '"' | '{' | '}' | '<' | '>' | '`' | '\\') && !is_unseen(*it);
     let kept: String = joined.chars().filter(is_kept).collect();
     let parts: Vec<_> =
         kept.split("::").map(|part| part.trim_matches(':')).filter(|it| !it.is_empty()).collect();
     let mut out = parts.join("::").trim_start_matches(['=', '+', '-', '@', '#']).to_owned();
-    while out.len() > LONGEST {
+    while out.len() > LONGEST_TAG {
         out.pop();
     }
     out.trim_end_matches([':', '-']).to_owned()
-}
-
-/// Returns whether a sign only turns or joins others.
-fn is_unseen(it: char) -> bool {
-    matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -83,7 +75,7 @@ mod tests {
         ] {
             assert_eq!(mended(from), to, "{from}");
         }
-        assert!(mended(&"ä".repeat(99)).len() <= LONGEST);
+        assert!(mended(&"ä".repeat(99)).len() <= LONGEST_TAG);
         let mut import = Import { tags: ["A", "a", "b c"].map(str::to_owned).to_vec(), ..Import::default() };
         assert_eq!(mend(&mut import).len(), 1);
         assert_eq!(import.tags, ["A", "b-c"]);

@@ -18,7 +18,7 @@ pub(super) fn bare(markdown: &str) -> String {
 pub(super) fn shown_as(text: &str, show: Show) -> String {
     let mut open: Vec<String> = vec![String::new()];
     let mut rest = text;
-    while let Some(at) = [rest.find("{{c"), rest.find("}}")].into_iter().flatten().min() {
+    while let Some(at) = rest.find(['{', '}']) {
         let (before, from) = rest.split_at(at);
         push(&mut open, before);
         if let Some(after) = head(from) {
@@ -35,7 +35,7 @@ pub(super) fn shown_as(text: &str, show: Show) -> String {
             }
             rest = after;
         } else {
-            let (mark, after) = from.split_at(2);
+            let (mark, after) = from.split_at(1);
             push(&mut open, mark);
             rest = after;
         }
@@ -52,9 +52,9 @@ fn push(open: &mut [String], text: &str) {
 
 /// Returns what follows `{{c1::`, or the same with several numbers.
 fn head(text: &str) -> Option<&str> {
-    let (numbers, rest) = text.strip_prefix("{{c")?.split_once("::")?;
-    let is_number = !numbers.is_empty() && numbers.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
-    is_number.then_some(rest)
+    let numbers = text.strip_prefix("{{c")?;
+    let rest = numbers.trim_start_matches(|it: char| it.is_ascii_digit() || it == ',');
+    rest.strip_prefix("::").filter(|_| rest.len() < numbers.len())
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub(super) fn read(folder: &Path) -> Result<Option<Old>, Diagnostic> {
     names.sort();
     let mut files = Vec::new();
     for name in names {
-        files.push(cut(&name, &text(&folder.join(&name))?.replace("\r\n", "\n")));
+        files.push(cut(&name, &text(&folder.join(&name))?));
     }
     Ok(Some(Old { lock, files }))
 }
@@ -73,9 +73,9 @@ pub(super) fn read(folder: &Path) -> Result<Option<Old>, Diagnostic> {
 /// Returns the files of a first import.
 pub(super) fn first(new: &[New<'_>], lock: Lock) -> Vec<(String, String)> {
     let placed: Vec<_> = new.iter().map(|it| it.placed.clone()).collect();
-    let find =
-        |id: &str| new.iter().find(|it| it.placed.id == id).map(|it| it.text.clone()).unwrap_or_default();
-    let mut files = topic_files(&placed, &mut |it| find(&it.id));
+    let texts: BTreeMap<&str, &str> = new.iter().map(|it| (&*it.placed.id, &*it.text)).collect();
+    let text = |id: &str| texts.get(id).map_or(String::new(), |text| (*text).to_owned());
+    let mut files = topic_files(&placed, &mut |it| text(&it.id));
     let entries = new.iter().map(|it| (it.placed.id.clone(), it.line())).collect();
     let lock = Lock { entries, ..lock };
     files.push((lock::NAME.to_owned(), lock.write()));

@@ -19,17 +19,12 @@ use crate::output::StagedFolder;
 use crate::report::Printer;
 use crate::source::Sources;
 use crate::typed::scripts;
-use crate::wording::{counted, shell_word, shown};
-
-/// How many names a sentence has.
-const NAMED: usize = 5;
+use crate::wording::{counted, first_names, shell_word, shown};
 
 /// Imports what is a deck of another program; `None` where the sources are something else.
 pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Exit> {
     let [source] = arguments.sources.as_slice() else {
-        let is_deck = |source: &&std::path::PathBuf| {
-            Form::of(source).is_some_and(|form| !matches!(form, Form::Text(_)))
-        };
+        let is_deck = |source: &&PathBuf| Form::of(source).is_some_and(|form| !matches!(form, Form::Text(_)));
         let deck = arguments.sources.iter().find(is_deck)?;
         let message = format!("`{}` is a deck of its own, and more sources are named", deck.display());
         let fault = Diagnostic::without_place(Code::NotADeck, message).help(
@@ -37,13 +32,11 @@ pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Ex
         );
         return Some(refused(fault, printer));
     };
-    let within = read::texts(source);
-    if within.len() > 1 {
-        return Some(refused(several(source, &within), printer));
-    }
-    let source = within.first().unwrap_or(source);
-    let form = Form::of(source)?;
-    let result = write(arguments, source, &form, printer);
+    let (source, form) = match the_deck(source) {
+        Ok(deck) => deck?,
+        Err(fault) => return Some(refused(fault, printer)),
+    };
+    let result = write(arguments, &source, &form, printer);
     Some(match result {
         Ok(()) => finish(Exit::Clean, Vec::new(), &Sources::default(), printer, ""),
         Err(fault) => {
@@ -51,6 +44,16 @@ pub(super) fn import(arguments: &ImportArgs, printer: &mut Printer) -> Option<Ex
             finish(exit, vec![fault], &Sources::default(), printer, "; nothing was written")
         }
     })
+}
+
+/// Returns the one deck that a path names, itself or as the folder around its file; `None` where there is none.
+pub(super) fn the_deck(source: &Path) -> Result<Option<(PathBuf, Form)>, Diagnostic> {
+    let within = read::files(source);
+    if within.len() > 1 {
+        return Err(several(source, &within));
+    }
+    let source = within.into_iter().next().unwrap_or_else(|| source.to_owned());
+    Ok(Form::of(&source).map(|form| (source, form)))
 }
 
 /// Reports a deck that cannot be read.
@@ -66,14 +69,13 @@ fn refused(fault: Diagnostic, printer: &mut Printer) -> Exit {
 
 /// Reports a folder with decks of which each is one file.
 fn several(folder: &Path, decks: &[PathBuf]) -> Diagnostic {
-    let names: Vec<_> = decks.iter().take(NAMED).filter_map(|path| path.file_name()).collect();
-    let names: Vec<_> = names.iter().map(|name| format!("`{}`", shown(&name.to_string_lossy()))).collect();
-    let more = if decks.len() > NAMED { ", …" } else { "" };
+    let names = decks.iter().filter_map(|path| path.file_name());
+    let names: Vec<_> = names.map(|name| name.to_string_lossy().into_owned()).collect();
     let message = format!(
-        "`{}` has {}, each in a file: {}{more}",
+        "`{}` has {}, each in a file: {}",
         folder.display(),
         counted(decks.len(), "deck"),
-        names.join(", ")
+        first_names(&names)
     );
     Diagnostic::without_place(Code::NotADeck, message)
         .help("name one file; import each deck into a folder of its own")
@@ -81,7 +83,9 @@ fn several(folder: &Path, decks: &[PathBuf]) -> Diagnostic {
 
 fn write(arguments: &ImportArgs, source: &Path, form: &Form, printer: &Printer) -> Result<(), Diagnostic> {
     let arena = Bump::new();
-    let mut foreign = read::read(source, form, &arena).map_err(|error| unreadable(source, &error))?;
+    let bar = printer.progress(0);
+    let mut foreign = read::read(source, form, &arena, &bar).map_err(|error| unreadable(source, &error))?;
+    bar.finish_and_clear();
     if foreign.typed.notes.is_empty() {
         return Err(unreadable(source, &"it has no notes"));
     }

@@ -9,21 +9,20 @@ use std::path::Path;
 
 use bumpalo::Bump;
 
-use super::super::stages::{Exit, cannot_write, finish, load_paths, refusal};
-use crate::check::check;
+use super::super::stages::{Exit, cannot_write, check_all, finish, load_paths, refusal};
 use crate::cli::ImportArgs;
 use crate::diagnostic::{Code, Diagnostic, Fix, Pass, has_errors};
 use crate::fix::apply_to_file;
 use crate::foreign::named;
+use crate::last::Last;
 use crate::load::{DeckFiles, Form};
 use crate::lock::typed;
 use crate::model;
-use crate::read;
 use crate::report::Printer;
 use crate::snapshot::{self, Content, Note, Snapshot, text_of};
 use crate::source::Sources;
 use crate::typed::TypedNote;
-use crate::wording::{counted, shown};
+use crate::wording::{counted, first_names, shown};
 use crate::world::World;
 use base::{Base, Bases};
 
@@ -35,6 +34,10 @@ pub(super) fn import(arguments: &ImportArgs, deck: &Path, world: &World, printer
         let fault = Diagnostic::without_place(Code::NotADeck, message).help("name one source");
         return finish(Exit::Usage, vec![fault], &sources, printer, "; nothing was written");
     };
+    if files.len() > 1 {
+        said.push(several(deck, &files));
+        return finish(Exit::Content, said, &sources, printer, "; nothing was written");
+    }
     let theirs = snapshot_of(source, world, &mut said);
     let base = arguments.base.as_deref().map(|base| snapshot_of(base, world, &mut said));
     // What was released is in the lock too, as hashes.
@@ -45,7 +48,7 @@ pub(super) fn import(arguments: &ImportArgs, deck: &Path, world: &World, printer
     if let (Some(theirs), [files]) = (theirs.as_ref().filter(|_| !has_errors(&said)), files.as_slice()) {
         let base = base.as_ref().and_then(Option::as_ref);
         let lock = lock.as_ref().and_then(Option::as_ref);
-        merge.run(files, &sources, theirs, &Bases::new(base, lock), &mut said);
+        merge.run(files, (&sources, world), theirs, Bases::new(base, lock), &mut said);
     }
     if let Some(exit) = refusal(&said, false) {
         return finish(exit, said, &sources, printer, "; nothing was written");
@@ -68,6 +71,14 @@ pub(super) fn import(arguments: &ImportArgs, deck: &Path, world: &World, printer
         );
     }
     finish(Exit::Clean, said, &sources, printer, "")
+}
+
+/// Reports a folder with several decks: a package is that of one.
+fn several(folder: &Path, decks: &[DeckFiles]) -> Diagnostic {
+    let paths: Vec<_> = decks.iter().map(|files| files.corpus().display().to_string()).collect();
+    let message =
+        format!("`{}` has {}: {}", folder.display(), counted(decks.len(), "deck"), first_names(&paths));
+    Diagnostic::without_place(Code::NotADeck, message).help("name the one that the package was built of")
 }
 
 fn snapshot_of(path: &Path, world: &World, said: &mut Vec<Diagnostic>) -> Option<Snapshot> {
@@ -115,17 +126,16 @@ impl Merge {
     fn run(
         &mut self,
         files: &DeckFiles,
-        sources: &Sources,
+        (sources, world): (&Sources, &World),
         theirs: &Snapshot,
-        bases: &Bases<'_>,
+        mut bases: Bases<'_>,
         said: &mut Vec<Diagnostic>,
     ) {
         let arena = Bump::new();
-        let draft = read::read(files, &[], sources, &arena);
-        said.extend(draft.diagnostics);
-        let checked = check(draft.value);
-        said.extend(checked.diagnostics);
-        let Some(checked) = checked.value.filter(|_| !has_errors(said)) else { return };
+        // As a build has them: notes that came from another deck keep their GUIDs, and topics their tags.
+        let decks =
+            check_all(std::slice::from_ref(files), &[], sources, (&arena, world.now), &Last::default(), said);
+        let Some((_, checked)) = decks.first().filter(|_| !has_errors(said)) else { return };
         let mut ours = Snapshot::default();
         snapshot::add_deck(&mut ours, &checked.deck, checked.options.apkg.occlusion, false);
         let typed = &checked.deck.typed;
@@ -134,6 +144,8 @@ impl Merge {
         let deck = Deck { sources, checked: &checked.deck, is_folder, files: media };
         let typed: BTreeMap<_, _> = typed.notes.iter().map(|note| (&*note.guid, note)).collect();
         let our_notes = ours.by_guid();
+        let older =
+            bases.date(theirs, |note, hash| deck.has_hash(note, typed.get(&*note.guid).copied(), hash));
         let mut unknown = 0;
         for theirs in &theirs.notes {
             let guid = theirs.guid.as_str();
@@ -150,11 +162,21 @@ impl Merge {
             let notes = counted(self.released, "note");
             self.listed.push(format!("{notes} as they were released, not edited: yours stay"));
         }
+        if older > 0 {
+            let notes = counted(older, "note");
+            self.listed
+                .push(format!("{notes} from before the last build: what they have is an earlier release"));
+        }
         if self.unknown > 0 && bases.are_of_lock() {
             let fields = counted(self.unknown, "field");
-            self.listed.push(format!(
-                "{fields} of notes that changed here too, or that are older than the last build: name what they had with --base"
-            ));
+            self.listed
+                .push(format!("{fields} of notes that changed here too: name what they had with --base"));
+        } else if older == 0 && !self.fixes.is_empty() && bases.are_of_lock() {
+            self.listed.push(
+                "compared with the last build, all that deck.lock knows: if they had an earlier release, name it with \
+                 --base, or its texts come back"
+                    .to_owned(),
+            );
         }
         if self.other_tags > 0 {
             let notes = counted(self.other_tags, "note");

@@ -1,11 +1,11 @@
 //! `import --as questions`: notes of an Anki deck become questions of deckpress.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use bumpalo::Bump;
 
 use super::super::stages::cannot_write;
-use super::decks::unreadable;
+use super::decks::{the_deck, unreadable};
 use crate::cli::ImportArgs;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::foreign::media::Media;
@@ -14,6 +14,7 @@ use crate::import::contract::Candidate;
 use crate::import::input::{File, Input};
 use crate::import::lift::{Lifted, lift};
 use crate::import::score::Evidence;
+use crate::report::Printer;
 use crate::temporary::Scratch;
 use crate::wording::{counted, shown};
 
@@ -21,6 +22,8 @@ use crate::wording::{counted, shown};
 pub(super) struct Questions {
     pub(super) input: Input,
     pub(super) reading: Candidate,
+    /// The folder that the deck lies in, or is.
+    pub(super) home: PathBuf,
     /// What is to be known before they are written, in sentences.
     pub(super) said: Vec<String>,
     /// Holds the files that the questions show and play.
@@ -28,19 +31,22 @@ pub(super) struct Questions {
 }
 
 /// Reads the deck that the command line names.
-pub(super) fn read(arguments: &ImportArgs) -> Result<Questions, Diagnostic> {
-    let form = match arguments.sources.as_slice() {
-        [source] => read::Form::of(source).map(|form| (source, form)),
+pub(super) fn read(arguments: &ImportArgs, printer: &Printer) -> Result<Questions, Diagnostic> {
+    let deck = match arguments.sources.as_slice() {
+        [source] => the_deck(source)?,
         _ => None,
     };
-    let Some((source, form)) = form else {
+    let Some((source, form)) = deck else {
         let names: Vec<_> = arguments.sources.iter().map(|it| format!("`{}`", it.display())).collect();
         let message = format!("{}: not one Anki deck, whose notes `--as questions` takes", names.join(", "));
         return Err(Diagnostic::without_place(Code::NotADeck, message)
             .help("leave `--as` out: what is not a deck becomes questions without it"));
     };
+    let source = source.as_path();
     let arena = Bump::new();
-    let mut foreign = read::read(source, &form, &arena).map_err(|error| unreadable(source, &*error))?;
+    let bar = printer.progress(0);
+    let mut foreign = read::read(source, &form, &arena, &bar).map_err(|error| unreadable(source, &*error))?;
+    bar.finish_and_clear();
     map::guess(&mut foreign.typed);
     let Lifted { import, left_out } = lift(&foreign);
     if import.entries.is_empty() {
@@ -66,8 +72,10 @@ pub(super) fn read(arguments: &ImportArgs) -> Result<Questions, Diagnostic> {
     said.extend(foreign.remarks.iter().map(|remark| format!("kept otherwise: {remark}")).chain(left));
     said.extend(files.left_out().into_iter().map(|what| format!("left out: {what}")));
     let name = shown(&source.file_name().unwrap_or_default().to_string_lossy()).into_owned();
-    let file = File { path: root.join("notes"), name, bytes: Vec::new(), text: None };
+    let file = File { path: root.join("notes"), name, text: None };
     let input = Input { files: vec![file], root, ..Input::default() };
     let reading = Candidate { splitter: "notes".to_owned(), evidence: Evidence::certain(count), import };
-    Ok(Questions { input, reading, said, _media: media })
+    let real = source.canonicalize().map_err(|error| unreadable(source, &error))?;
+    let home = if real.is_dir() { real } else { real.parent().unwrap_or(&real).to_owned() };
+    Ok(Questions { input, reading, home, said, _media: media })
 }
