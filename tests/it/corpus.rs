@@ -8,7 +8,6 @@ use sha2::{Digest as _, Sha256};
 
 use crate::common::{Folder, deckpress, root};
 
-const CORPUS: &str = "data/python-interview";
 const DECKS: [&str; 2] = ["python-interview", "python-interview-more"];
 /// The line between the tracebacks of an exception and of its context; an entry teaches how to read it.
 const CPYTHONS_OWN: &str = "during handling of the above exception another exception occurred";
@@ -113,11 +112,12 @@ fn no_nine_words_in_a_row_are_the_articles() {
 }
 
 fn topic_files() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(root().join(CORPUS)).expect("listed");
+    let entries =
+        DECKS.iter().flat_map(|deck| std::fs::read_dir(root().join("data").join(deck)).expect("listed"));
     let files: Vec<_> = entries.map(|entry| entry.expect("listed").path()).collect();
     let files: Vec<_> =
         files.into_iter().filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
-    assert!(files.len() > 10);
+    assert!(files.len() > 17);
     files
 }
 
