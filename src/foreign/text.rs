@@ -10,7 +10,7 @@ use csv::{ReaderBuilder, StringRecord};
 use super::rows::{Row, Rows};
 use super::stored::Fault;
 use super::{Foreign, decks, fields, made};
-use crate::columns;
+use crate::columns::{self, Layout};
 use crate::load::read_limited;
 use crate::read::typed::builtin;
 use crate::source::Sources;
@@ -24,10 +24,10 @@ use crate::wording::as_html;
 pub enum Form {
     /// With headers of Anki, `#separator:tab` and its like.
     Headed,
-    /// With a first row that names a column `guid`.
+    /// With a first row that names the columns, `guid` among them or more than two.
     Table(u8),
-    /// A term and its definition in each line, with a tab between them.
-    Terms,
+    /// A term and its definition in each row.
+    Terms(u8),
 }
 
 /// Returns the form of the file; `None` for what is not a list of notes.
@@ -54,10 +54,38 @@ pub fn form(path: &Path) -> Option<Form> {
     {
         return Some(Form::Table(byte));
     }
-    let lines = || text.lines().filter(|line| !line.trim().is_empty());
-    let are_terms =
-        lines().all(|line| line.matches('\t').count() == 1) && columns::separator(&text).is_none();
-    (are_terms && lines().count() > 1).then_some(Form::Terms)
+    // Questions and answers are what they say, and no notes of Anki.
+    if columns::separator(&text).is_some() {
+        return None;
+    }
+    regular(&text, extension == "txt")
+}
+
+/// Returns the form of a table without a column `guid`: its rows have as many cells each.
+fn regular(text: &str, is_of_tabs: bool) -> Option<Form> {
+    let Layout { separator, start } =
+        if is_of_tabs { Layout { separator: b'\t', start: 0 } } else { Layout::of(text, b',') };
+    let mut reader = ReaderBuilder::new();
+    reader.has_headers(false).delimiter(separator).quoting(!is_of_tabs);
+    let rows: Result<Vec<StringRecord>, _> =
+        reader.from_reader(text.get(start..)?.as_bytes()).into_records().collect();
+    let rows = rows.ok().filter(|rows| rows.len() > 1)?;
+    let first = rows.first()?;
+    match first.len() {
+        0 | 1 => None,
+        2 => Some(Form::Terms(separator)),
+        _ => {
+            let mut seen = BTreeSet::new();
+            let is_name = |cell: &str| {
+                let cell = cell.trim();
+                (1..40).contains(&cell.chars().count())
+                    && cell.starts_with(char::is_alphabetic)
+                    && !cell.contains(['<', '?', '.'])
+            };
+            let is_header = first.iter().all(|cell| is_name(cell) && seen.insert(cell.to_lowercase()));
+            is_header.then_some(Form::Table(separator))
+        }
+    }
 }
 
 fn text(path: &Path) -> Result<String, Fault> {
@@ -97,6 +125,11 @@ fn separator(name: &str) -> u8 {
 }
 
 impl Headers {
+    /// Returns whether its notes are those of a deck in Anki.
+    fn has_guids(&self) -> bool {
+        self.places.contains_key("guid")
+    }
+
     /// Reads the lines at the start of a text, and returns them with where the rows begin.
     fn of(text: &str) -> (Headers, usize) {
         let mut headers = Headers::default();
@@ -153,17 +186,25 @@ pub fn read<'s>(path: &Path, form: Form, arena: &'s Bump) -> Result<Foreign<'s>,
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let (mut headers, start) = match form {
         Form::Headed => Headers::of(&text),
-        Form::Table(separator) => (Headers { separator: Some(separator), ..Headers::default() }, 0),
-        Form::Terms => (Headers { separator: Some(b'\t'), is_plain: true, ..Headers::default() }, 0),
+        Form::Table(separator) => {
+            (Headers { separator: Some(separator), ..Headers::default() }, Layout::of(&text, separator).start)
+        }
+        Form::Terms(separator) => (
+            Headers { separator: Some(separator), is_plain: true, ..Headers::default() },
+            Layout::of(&text, separator).start,
+        ),
     };
     let mut rows = ReaderBuilder::new();
     rows.has_headers(false).flexible(true).delimiter(headers.separator.unwrap_or(b'\t'));
-    rows.comment((form == Form::Headed).then_some(b'#')).quoting(form != Form::Terms);
+    rows.comment((form == Form::Headed).then_some(b'#')).quoting(form != Form::Terms(b'\t'));
     let mut rows = rows.from_reader(text.as_bytes().get(start..).unwrap_or_default()).into_records();
     if let Form::Table(separator) = form
         && let Some(first) = rows.next()
     {
         headers = Headers { separator: Some(separator), ..Headers::of_row(&first?) };
+        // What people type into a spreadsheet is no HTML; what a program wrote with GUIDs is.
+        headers.is_plain =
+            !headers.has_guids() && !["</", "<br", "<img"].iter().any(|tag| text.contains(tag));
     }
     let mut builder = Builder { headers, stem: &stem, arena, types: BTreeMap::new(), notes: Vec::new() };
     for row in rows {
@@ -215,6 +256,7 @@ impl<'s> Builder<'_, 's> {
 
     fn finish(self, form: Form) -> Foreign<'s> {
         let mut foreign = Foreign::default();
+        let has_guids = form == Form::Headed || self.headers.has_guids();
         let mut names: Vec<_> = self.types.iter().map(|(name, at)| (*at, name)).collect();
         names.sort_unstable();
         let mut of_types = vec![Vec::new(); names.len()];
@@ -229,7 +271,7 @@ impl<'s> Builder<'_, 's> {
         }
         let above = decks::title(&rows.decks());
         rows.finish(&mut foreign, &above, self.stem, self.arena);
-        if form != Form::Terms {
+        if has_guids {
             foreign.remarks.push(
                 "text has no note types: these are made of the columns, so learners of the deck get its notes as new \
                  ones; import a package (.apkg) to keep what they have"
@@ -245,7 +287,7 @@ impl<'s> Builder<'_, 's> {
         let width =
             |row: &Row<'_>| row.fields.iter().rposition(|field| !field.is_empty()).map_or(0, |last| last + 1);
         let count = notes.iter().map(|row| width(row)).max().unwrap_or_default().max(1);
-        if form == Form::Terms
+        if matches!(form, Form::Terms(_))
             && let Some(basic) = builtin::named(Text::plain("basic", Span::NOWHERE))
         {
             return basic;

@@ -241,7 +241,12 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, text: &str, line: u32) {
-        let outdented = outdented(text);
+        let mut outdented = outdented(text);
+        // What follows a tag in its line begins no list: `<summary>1. What?</summary>`.
+        let is_in_line = !text.contains('\n') && !text.starts_with(char::is_whitespace);
+        if let Some(at) = item_mark(&outdented).filter(|_| is_in_line) {
+            outdented.insert(at, '\\');
+        }
         let inner = Prepared::of(&outdented, line);
         let mut steps = steps(&inner, true);
         let paragraphs =
@@ -273,6 +278,14 @@ fn is_block(tag: &Tag<'_>) -> bool {
             | Tag::Table(_)
             | Tag::HtmlBlock
     )
+}
+
+/// Returns where the sign is that makes an item of a line, if one does.
+fn item_mark(line: &str) -> Option<usize> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let signs: &[char] = if digits == 0 { &['-', '+', '*'] } else { &['.', ')'] };
+    let rest = line.get(digits..)?.strip_prefix(signs)?;
+    rest.starts_with(' ').then_some(digits)
 }
 
 /// Returns text of a page with its tags escaped, but its entities as they are.

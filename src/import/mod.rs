@@ -45,6 +45,8 @@ pub const SOURCES: &[&dyn Source] = &[
     &lines::tagged::Tagged,
     &lines::obsidian::Obsidian,
     &lines::labelled::Labelled,
+    &lines::sheet::Sheet,
+    &lines::ktx::Ktx,
     &bank::Bank,
 ];
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::marks;
-use super::{contents, labels};
+use super::{contents, folds, labels};
 use crate::import::markdown;
 use crate::import::tree::{Block, Inline, Kind, plain, words};
 
@@ -21,7 +21,7 @@ pub struct Doc {
 #[must_use]
 pub fn doc(text: &str) -> Doc {
     let (front, text) = without_front_matter(text);
-    let mut blocks = markdown::parse(&text);
+    let mut blocks = markdown::parse(&folds::as_details(&text));
     mend_headings(&mut blocks);
     name_explanations(&mut blocks);
     let mut doc = Doc { front, ..Doc::default() };

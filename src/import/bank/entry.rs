@@ -5,6 +5,7 @@ use super::finish::{has_picture, options_of_front, question_of_front, without_un
 use super::labels::{self, Label};
 use super::leads::{
     after_colon, has_answer_label, hint_line, is_word_of_label, labelled, links, only_reference,
+    spell_answer_out,
 };
 use super::marks;
 use super::options;
@@ -25,6 +26,10 @@ pub struct Read {
 #[must_use]
 pub fn read(piece: &Piece, file: usize) -> Read {
     let cleaned = clean(&piece.question);
+    let mut body = piece.body.clone();
+    if cleaned.has_q {
+        spell_answer_out(&mut body);
+    }
     let mut reader = Reader {
         entry: Entry {
             place: Place { file, line: piece.line },
@@ -40,7 +45,7 @@ pub fn read(piece: &Piece, file: usize) -> Read {
         level: piece.level,
         cleaned_has_q: cleaned.has_q || cleaned.number.is_some(),
         right: None,
-        has_label: has_answer_label(&piece.body),
+        has_label: has_answer_label(&body),
     };
     if let Some(Mark::Level(level) | Mark::Sign(level)) = cleaned.level {
         reader.entry.level = Some(level);
@@ -48,15 +53,15 @@ pub fn read(piece: &Piece, file: usize) -> Read {
     if let Some(address) = cleaned.address.as_ref().filter(|address| address.contains("://")) {
         reader.entry.references.push((plain(&cleaned.question), address.clone()));
     }
-    let blocks: Vec<Block> = piece.body.iter().filter(|block| !marks::is_noise(block)).cloned().collect();
-    reader.blocks(blocks);
+    body.retain(|block| !marks::is_noise(block));
+    reader.blocks(body);
     let mut entry = reader.finish();
     for follow_up in &piece.follow_ups {
         let mut content = vec![Inline::Text("→ ".to_owned())];
         content.extend(follow_up.iter().cloned());
         entry.front.push(Block::new(piece.line, Kind::Paragraph(content)));
     }
-    if is_blank(&entry.question) {
+    if is_blank(&entry.question) || labels::whole(&plain(&entry.question)) == Some(Label::Question) {
         question_of_front(&mut entry);
     }
     Read { entry, cleaned }

@@ -18,7 +18,7 @@ pub fn weigh(split: &Split, read: &[Read], contents: Option<usize>) -> Evidence 
         share(&|it| it.entry.is_answer_labelled || !it.entry.options.is_empty() || !it.entry.hint.is_empty());
     let q = share(&|it| it.cleaned.has_q);
     // Every list can be numbered; only one that asks counts its questions.
-    let counts = split.name != "bullets" || asks >= 0.4;
+    let counts = !matches!(&*split.name, "bullets" | "counted-items") || asks >= 0.4;
     let numbers: Vec<u32> = read.iter().filter(|_| counts).filter_map(|it| it.cleaned.number).collect();
     let steps = steps(&numbers) * part(numbers.len(), count);
     let form = [steps, q, 0.9 * asks, 0.95 * labelled].into_iter().fold(0.0, f64::max);

@@ -2,6 +2,8 @@
 
 use super::doc::is_answer;
 use super::labels::{self, Label};
+use super::options;
+use crate::import::spaces::tidied;
 use crate::import::tree::{Block, Inline, Kind, Style, each_inlines, is_blank, plain};
 
 /// Reads `` `hint: x` ``, `hint: x`, `No hints provided...`.
@@ -75,11 +77,68 @@ pub(super) fn labelled(content: &[Inline]) -> Option<(Label, Vec<Inline>)> {
             {
                 return Some((label, Vec::new()));
             }
-            let (label, _) = labels::leading(text)?;
-            Some((label, after_colon(content)))
+            if let Some((label, _)) = labels::leading(text) {
+                return Some((label, after_colon(content)));
+            }
+            let rest = after_dash(text)?;
+            let mut all = content.to_vec();
+            all[0] = Inline::Text(rest.to_owned());
+            Some((Label::Answer, all))
         }
         _ => None,
     }
+}
+
+/// Returns what follows `Answer -`, `Ans.` or `Ans )`.
+fn after_dash(text: &str) -> Option<&str> {
+    let end = text.find(['.', '-', '–', '—', ')', '='])?;
+    let (word, rest) = text.split_at(end);
+    let is_short = word.trim().chars().count() < 5;
+    let sign = rest.chars().next()?;
+    let is_parted = is_short || (sign != '.' && word.ends_with(' '));
+    let rest = rest.trim_start_matches([sign, '>']);
+    (is_parted && rest.starts_with([' ', '\n']) && labels::whole(word) == Some(Label::Answer))
+        .then(|| rest.trim_start())
+}
+
+/// Spells out `A:` below a question with a `Q`, as the label that it is: `**A:** It is`, `A1. It is`. Where a `B` follows,
+/// it is an option.
+pub(super) fn spell_answer_out(blocks: &mut [Block]) {
+    let content = |block: &Block| match &block.kind {
+        Kind::Paragraph(content) | Kind::Heading(_, content) => Some(content.clone()),
+        _ => None,
+    };
+    let texts = || blocks.iter().filter_map(content);
+    let is_option = |content: Vec<Inline>| {
+        options::lines(&content).is_some() || options::without_letter(&content, 'b').is_some()
+    };
+    if texts().any(is_option) {
+        return;
+    }
+    let Some((at, rest)) =
+        blocks.iter().enumerate().find_map(|(at, block)| Some((at, after_answer(&content(block)?)?)))
+    else {
+        return;
+    };
+    if let Some(Block { kind: Kind::Paragraph(content) | Kind::Heading(_, content), .. }) = blocks.get_mut(at)
+    {
+        *content = vec![Inline::Styled(Style::Strong, vec![Inline::Text("Answer:".to_owned())])];
+        content.push(Inline::Text(" ".to_owned()));
+        content.extend(rest);
+    }
+}
+
+/// Returns what follows `A:`, `A.` or `A1.`; `None` where none of them begins a text.
+fn after_answer(content: &[Inline]) -> Option<Vec<Inline>> {
+    let mut content = tidied(content.to_vec());
+    if let Some(Inline::Styled(_, inner)) = content.first() {
+        let inner = inner.clone();
+        content.splice(..1, inner);
+    }
+    let Some(Inline::Text(text)) = content.first_mut() else { return None };
+    let rest = text.strip_prefix('A')?.trim_start_matches(|it: char| it.is_ascii_digit());
+    *text = rest.strip_prefix([':', '：', '.', ')'])?.trim_start_matches([':', ' ']).to_owned();
+    Some(tidied(content))
 }
 
 /// Returns the inlines after the first colon of the first text.
@@ -90,7 +149,10 @@ pub(super) fn after_colon(content: &[Inline]) -> Vec<Inline> {
         if let Inline::Text(text) = inline
             && let Some(found) = text.find([':', '：'])
         {
-            *text = text.get(found..).unwrap_or_default().trim_start_matches([':', '：', ' ']).to_owned();
+            let after = text.get(found..).unwrap_or_default().trim_start_matches([':', '：', ' ']);
+            // `Ans:- It is`
+            let after = after.strip_prefix(['-', '–']).filter(|it| it.starts_with(' ')).unwrap_or(after);
+            *text = after.trim_start_matches(' ').to_owned();
             rest.drain(..at);
             return rest;
         }

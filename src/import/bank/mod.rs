@@ -8,12 +8,15 @@ pub mod doc;
 pub mod entry;
 pub mod evidence;
 pub mod finish;
+pub mod folds;
 pub mod labels;
 pub mod leads;
 pub mod marks;
 pub mod options;
 pub mod piece;
+pub mod prefix;
 pub mod question;
+pub mod rows;
 pub mod split;
 pub mod words;
 

@@ -78,7 +78,7 @@ pub fn lines(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Choice>)> {
 }
 
 /// Returns a line without `A:`, `A)`, `(a)`, `a.` at its start; `None` if it begins with something else.
-fn without_letter(content: &[Inline], letter: char) -> Option<Vec<Inline>> {
+pub(super) fn without_letter(content: &[Inline], letter: char) -> Option<Vec<Inline>> {
     let mut content = tidied(content.to_vec());
     if let Some(Inline::Styled(_, inner)) = content.first() {
         let inner = inner.clone();

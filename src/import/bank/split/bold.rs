@@ -2,16 +2,17 @@
 
 use super::paragraphs::{CodeBelow, pieces};
 use crate::import::bank::doc::Doc;
-use crate::import::bank::labels;
 use crate::import::bank::piece::Split;
-use crate::import::bank::question::read_prefix;
+use crate::import::bank::prefix::read_prefix;
+use crate::import::bank::{labels, words};
+use crate::import::spaces::tidied;
 use crate::import::tree::{Inline, Style, is_blank, plain};
 
 /// Splits at paragraphs that are wholly bold but for a mark of their level, or that begin with a number in bold.
 pub(super) fn split(doc: &Doc) -> Split {
     let cut = |content: &[Inline]| {
         is_question(content).then(|| {
-            let (question, below) = first_line(content);
+            let (question, below) = asked_in_bold(content).unwrap_or_else(|| first_line(content));
             (question, (!is_blank(&below)).then_some(below))
         })
     };
@@ -21,7 +22,9 @@ pub(super) fn split(doc: &Doc) -> Split {
 
 fn is_question(content: &[Inline]) -> bool {
     let (content, _) = first_line(content);
-    let mut shown = content.iter().filter(|it| !is_blank(std::slice::from_ref(it)));
+    let is_sign = |it: &Inline| matches!(it, Inline::Text(text) if !text.chars().any(char::is_alphanumeric));
+    let mut shown =
+        content.iter().skip_while(|it| is_sign(it)).filter(|it| !is_blank(std::slice::from_ref(it)));
     let Some(Inline::Styled(Style::Strong, bold)) = shown.next() else { return false };
     let words = plain(bold);
     let label = labels::whole(&words).or_else(|| labels::leading(&words).map(|(label, _)| label));
@@ -37,6 +40,29 @@ fn is_question(content: &[Inline]) -> bool {
     };
     let is_numbered = read_prefix(words.trim()).is_some();
     shown.all(is_mark) || is_numbered
+}
+
+/// Returns the question in bold that a paragraph begins with, and what follows it: `**What is it?** A thing.`; `None` where
+/// that says nothing, or what is bold does not ask as a whole.
+pub(super) fn asked_in_bold(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Inline>)> {
+    let at = content.iter().position(|it| !is_blank(std::slice::from_ref(it)))?;
+    let Inline::Styled(Style::Strong, bold) = content.get(at)? else { return None };
+    let rest = content.get(at + 1..)?;
+    let words = plain(bold);
+    let is_next_line = match rest.first()? {
+        Inline::Break => true,
+        Inline::Text(text) => text.trim_start_matches(' ').starts_with('\n'),
+        _ => false,
+    };
+    let is_asked = words.trim_end().ends_with(['?', '？', '؟']) || (is_next_line && words::asks(&words));
+    if !is_asked || !plain(rest).chars().any(char::is_alphanumeric) {
+        return None;
+    }
+    let mut rest = rest.to_vec();
+    if let Some(Inline::Text(text)) = rest.first_mut() {
+        *text = text.trim_start_matches([':', '-', '–', '—', '.', ' ', '\n']).to_owned();
+    }
+    Some((content.get(..=at)?.to_vec(), tidied(rest)))
 }
 
 /// Returns what is before the first end of a line that is outside of bold, and what is after it.

@@ -60,6 +60,18 @@ fn asked(summary: &[Block]) -> (Vec<Inline>, Vec<Block>) {
                 }
                 question.extend(content.iter().cloned());
             }
+            // `1. What?` in lines of its own.
+            Kind::List { first: Some(number), items } if question.is_empty() && items.len() == 1 => {
+                question.push(Inline::Text(format!("{number}. ")));
+                for block in items.iter().flat_map(|item| &item.blocks) {
+                    match &block.kind {
+                        Kind::Paragraph(content) if front.is_empty() => {
+                            question.extend(content.iter().cloned());
+                        }
+                        _ => front.push(block.clone()),
+                    }
+                }
+            }
             _ => front.push(block.clone()),
         }
     }

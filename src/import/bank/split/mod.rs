@@ -1,6 +1,7 @@
 //! Where one question ends and the next begins: each layout is a splitter.
 
 mod above;
+mod answers;
 mod bold;
 mod bullets;
 mod details;
@@ -8,6 +9,7 @@ mod headings;
 mod items;
 mod leaves;
 mod paragraphs;
+mod table;
 
 use super::doc::Doc;
 use super::piece::Split;
@@ -29,12 +31,20 @@ pub const NAMES: &[&str] = &[
     "answer-details",
     "bold-paragraph",
     "bullets",
+    "counted-items",
     "question-paragraph",
+    "table",
 ];
 
 /// Returns every reading of a file; of equal ones, the first wins.
 #[must_use]
 pub fn all(doc: &Doc) -> Vec<Split> {
+    let mut all = by_layout(doc);
+    all.extend(answers::joined(doc, &by_layout));
+    all
+}
+
+fn by_layout(doc: &Doc) -> Vec<Split> {
     let mut all = vec![items::split(doc)];
     all.extend(headings::numbered(doc));
     all.push(headings::sequence(doc));
@@ -46,6 +56,8 @@ pub fn all(doc: &Doc) -> Vec<Split> {
     all.push(bold::split(doc));
     all.push(paragraphs::split(doc));
     all.push(bullets::split(doc));
+    all.push(bullets::counted(doc));
+    all.push(table::split(doc));
     all.retain(|split| !split.pieces.is_empty() || split.only_links > 0);
     all
 }

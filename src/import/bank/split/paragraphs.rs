@@ -4,7 +4,7 @@ use super::above::Above;
 use crate::import::bank::doc::Doc;
 use crate::import::bank::labels::{self, Label};
 use crate::import::bank::piece::{Piece, Split};
-use crate::import::bank::question::read_prefix;
+use crate::import::bank::prefix::read_prefix;
 use crate::import::spaces::tidied;
 use crate::import::tree::{Block, Inline, Kind, plain};
 
