@@ -115,6 +115,14 @@ pub fn windows_1252(byte: u8) -> Option<char> {
     (character != '\0').then_some(character)
 }
 
+/// Returns whether a text has printable ASCII, line feeds and tabs alone. It is quick to tell, and most texts are so.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+    // Without a way out for each byte, the processor takes many at a time.
+    text.as_bytes().chunks(256).all(|bytes| bytes.iter().fold(true, |all, byte| all & is_plain(byte)))
+}
+
 /// Returns whether this is a control other than line feed and tab, or a noncharacter.
 #[must_use]
 pub fn is_forbidden(character: char) -> bool {

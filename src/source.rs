@@ -3,7 +3,7 @@
 //! Every fault a user sees points into these texts, so a [`Span`] always counts bytes of the whole file.
 
 use crate::diagnostic::{Code, Diagnostic, Pass};
-use crate::encoding::{Encoding, What, is_forbidden, pieces, windows_1252};
+use crate::encoding::{Encoding, What, is_forbidden, is_plain, pieces, windows_1252};
 use crate::span::{FileId, Span, offset};
 use crate::text::Text;
 
@@ -152,7 +152,12 @@ impl Sources {
 /// with U+FFFD for what is faulty.
 fn decode(file: FileId, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> String {
     let bytes = match String::from_utf8(bytes) {
-        Ok(text) if !text.starts_with('\u{feff}') && !text.contains(is_rewritten) => return text,
+        Ok(text) if is_plain(&text) => return text,
+        Ok(text) if !text.contains(|character| character != '\r' && is_forbidden(character)) => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+            let text = text.replace("\r\n", "\n");
+            return if text.contains('\r') { text.replace('\r', "\n") } else { text };
+        }
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
@@ -191,11 +196,6 @@ fn decode(file: FileId, bytes: Vec<u8>, faults: &mut Vec<Diagnostic>) -> String 
         })),
     }
     text
-}
-
-/// Returns whether a character is replaced in the text that is read.
-fn is_rewritten(character: char) -> bool {
-    character == '\r' || is_forbidden(character)
 }
 
 fn forbidden(character: char, span: Span) -> Diagnostic {

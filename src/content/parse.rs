@@ -16,6 +16,7 @@ mod inlines;
 mod leaves;
 mod line;
 mod prepare;
+mod prose;
 mod ranges;
 mod tables;
 
@@ -24,7 +25,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, List, ListItem, Rich, Table};
+use super::{Alignment, Block, BlockKind, Blocks, CodeBlock, Inline, List, ListItem, Rich, Table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::{Limit, NESTING};
 use crate::span::Span;
@@ -59,6 +60,15 @@ pub fn without_comments(markdown: &str) -> Cow<'_, str> {
 
 /// Returns the blocks of `text`, and whether a rule applied that came after deckpress 0.1.
 fn read<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Blocks<'s>, bool) {
+    if prose::is_prose(text.text) {
+        let kind = BlockKind::Paragraph(Box::new([Inline::Text(Cow::Borrowed(text.text))]));
+        return (Box::new([Block { span: text.span_of(0..text.text.len()), kind }]), false);
+    }
+    parsed(text, faults)
+}
+
+/// Does what [`read`] does, whatever the text is.
+fn parsed<'s>(text: Text<'s>, faults: &mut Vec<Diagnostic>) -> (Blocks<'s>, bool) {
     let positions = OffsetMap::new(text);
     let prepared = prepare(text.text, &positions, faults);
     definitions::unused(&prepared.text, &positions, faults);

@@ -275,6 +275,9 @@ impl<'s, 'f> Fields<'s, 'f> {
 
     /// Does what [`Fields::finish`] does, where a key may be known at another place.
     pub fn finish_with(mut self, guess: impl Fn(&Member<'s>) -> Option<String>) {
+        if self.members.is_empty() {
+            return;
+        }
         self.members.sort_by_key(|member| member.key.span.start);
         let what = self.what();
         let known: Vec<_> = self.tables.iter().flat_map(|table| table.keys).map(|key| key.name).collect();

@@ -45,6 +45,13 @@ impl Writer {
     }
 
     pub(super) fn escaped(&mut self, text: &str) {
+        // 0xC2 begins a space that does not break.
+        let is_inert =
+            |byte| !matches!(byte, b'<' | b'>' | b'&' | b'\n' | b'{' | b'}' | b':' | b'[' | b'\\' | 0xc2);
+        if text.bytes().all(is_inert) {
+            self.out.push_str(text);
+            return;
+        }
         let all_braces = self.cloze == Cloze::Marked;
         let is_field = self.reader == Reader::Field;
         // A text may go on from another one that ended with a brace.

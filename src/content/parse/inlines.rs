@@ -12,7 +12,7 @@ use super::prepare::note;
 use super::{addresses, comments};
 use crate::content::{Embed, Inline, Inlines, Link, Style, plain, split};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::encoding::is_forbidden;
+use crate::encoding::{is_forbidden, is_plain};
 use crate::media::MediaKind;
 use crate::span::Span;
 
@@ -164,6 +164,9 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
     }
 
     fn clean(&mut self, text: Cow<'s, str>, span: Span) -> Cow<'s, str> {
+        if is_plain(&text) {
+            return text;
+        }
         let Some(bad) = text.chars().find(|character| is_forbidden(*character)) else { return text };
         let message = format!("character U+{:04X} cannot be shown", u32::from(bad));
         self.faults.push(Diagnostic::new(Code::ControlCharacter, span, message).help("delete the entity"));
