@@ -48,7 +48,7 @@ pub struct Checked<'s> {
     /// Where the title is written.
     pub title_span: Span,
     /// Where the source of each question takes another key, by its id.
-    pub places: BTreeMap<String, Place>,
+    pub places: BTreeMap<&'s str, Place>,
     pub from_column: Option<FromColumn>,
     /// The locks of decks that it was, which are in its folder.
     pub former: Vec<Lock>,
@@ -156,9 +156,9 @@ fn former_ids<'s>(written: &[Text<'s>], faults: &mut Vec<Diagnostic>) -> Box<[Id
 }
 
 /// Returns where the source of each question takes another key, by the question's id.
-fn places(sections: &[DraftSection<'_>]) -> BTreeMap<String, Place> {
+fn places<'s>(sections: &[DraftSection<'s>]) -> BTreeMap<&'s str, Place> {
     let entries = sections.iter().flat_map(|section| &section.entries);
-    entries.filter_map(|entry| Some((entry.id?.text.to_owned(), entry.place?))).collect()
+    entries.filter_map(|entry| Some((entry.id?.text, entry.place?))).collect()
 }
 
 /// Reads a deck's description.
@@ -184,9 +184,15 @@ fn sections<'s>(
         entries.filter(|entry| !entry.is_retired).flat_map(|entry| entry.related.iter().copied()).collect();
     let (mut asked, mut retired) = (Vec::new(), Vec::new());
     for DraftSection { title, span, entries } in sections {
-        let (gone, kept): (Vec<_>, Vec<_>) = entries.into_iter().partition(|entry| entry.is_retired);
+        // Entries take the place of their drafts in memory; that of a large deck is not wanted twice.
+        let (gone, kept) = if entries.iter().any(|entry| entry.is_retired) {
+            entries.into_iter().partition(|entry| entry.is_retired)
+        } else {
+            (Vec::new(), entries)
+        };
         for (entries, sections) in [(kept, &mut asked), (gone, &mut retired)] {
-            let entries: Vec<_> = entries.into_iter().filter_map(|entry| rules.entry(entry)).collect();
+            let mut entries: Vec<_> = entries.into_iter().filter_map(|entry| rules.entry(entry)).collect();
+            entries.shrink_to_fit();
             if !entries.is_empty() {
                 let tag = title.as_deref().map(slug::tag).unwrap_or_default();
                 sections.push(Section { title: title.clone(), span, tag, entries });

@@ -53,7 +53,7 @@ impl<'s, 'f> Rules<'s, 'f> {
         }
         let level = draft.level.and_then(|level| self.level(level));
         let tags = self.tags(&draft.tags);
-        let beside = beside(draft.front.as_ref(), &draft.options);
+        let beside = beside(draft.front.as_deref(), &draft.options);
         let question = draft.question.filter(|question| self.question(question, &beside, draft.is_retired));
         self.options(&draft.options, draft.span);
         let answer = match draft.answer {
@@ -82,7 +82,8 @@ impl<'s, 'f> Rules<'s, 'f> {
         let all_outputs = || outputs.iter().chain(&old_outputs);
         let whys = all_outputs().filter_map(|output| output.why.as_ref());
         let clozes_text = clozes.iter().chain(&old_clozes).map(|cloze| &cloze.text);
-        let parts = [&question, &answer].into_iter().chain(parts).flatten();
+        let parts = parts.into_iter().flatten().map(|part| &**part);
+        let parts = [&question, &answer].into_iter().flatten().chain(parts);
         let mut size = 0;
         for part in parts.chain(texts).chain(whys).chain(clozes_text) {
             size += part.markdown.len();
@@ -105,19 +106,19 @@ impl<'s, 'f> Rules<'s, 'f> {
             level,
             tags,
             question: question?,
-            front: draft.front.map(Box::new),
+            front: draft.front,
             options: draft.options.into(),
             answer: answer?,
             is_typed: draft.is_typed,
             speech,
             body: draft.body.into(),
-            pitfall: draft.pitfall.map(Box::new),
-            hint: draft.hint.map(Box::new),
-            details: draft.details.map(Box::new),
+            pitfall: draft.pitfall,
+            hint: draft.hint,
+            details: draft.details,
             outputs: outputs.into(),
             clozes: clozes.into(),
             retired: RetiredPrompts { outputs: old_outputs.into(), clozes: old_clozes.into() },
-            reverse: draft.reverse.map(Box::new),
+            reverse: draft.reverse,
             references: draft.references.into_iter().map(|(reference, _)| reference).collect(),
             related: draft.related.iter().filter_map(|id| Id::new(id.text)).collect(),
             modified: Epoch::default(),

@@ -52,7 +52,7 @@ pub struct Releases<'a> {
 /// Where the sources of a deck's questions take a key.
 #[derive(Clone, Copy)]
 pub struct Places<'a> {
-    pub of: &'a BTreeMap<String, Place>,
+    pub of: &'a BTreeMap<&'a str, Place>,
     pub column: Option<&'a FromColumn>,
 }
 

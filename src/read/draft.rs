@@ -73,7 +73,7 @@ pub struct DraftEntry<'s> {
     pub tags: Vec<Text<'s>>,
     pub related: Vec<Text<'s>>,
     pub question: Option<Rich<'s>>,
-    pub front: Option<Rich<'s>>,
+    pub front: Option<Box<Rich<'s>>>,
     pub options: Vec<Choice<'s>>,
     /// Not where options are written, though perhaps none that is good, and not where its lack is a fault already.
     pub needs_answer: bool,
@@ -83,12 +83,12 @@ pub struct DraftEntry<'s> {
     pub speak: [Option<Text<'s>>; 2],
     /// What follows the short answer.
     pub body: Vec<Passage<'s>>,
-    pub pitfall: Option<Rich<'s>>,
-    pub hint: Option<Rich<'s>>,
-    pub details: Option<Rich<'s>>,
+    pub pitfall: Option<Box<Rich<'s>>>,
+    pub hint: Option<Box<Rich<'s>>>,
+    pub details: Option<Box<Rich<'s>>>,
     pub outputs: Vec<Named<'s, Output<'s>>>,
     pub clozes: Vec<Named<'s, Cloze<'s>>>,
-    pub reverse: Option<Rich<'s>>,
+    pub reverse: Option<Box<Rich<'s>>>,
     pub references: Vec<(Reference<'s>, Span)>,
 }
 
@@ -125,15 +125,10 @@ impl<'s> DraftEntry<'s> {
 
     /// Returns all texts of the entry that are Markdown.
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Rich<'s>> {
-        let parts = [
-            &mut self.question,
-            &mut self.front,
-            &mut self.answer,
-            &mut self.pitfall,
-            &mut self.hint,
-            &mut self.details,
-            &mut self.reverse,
-        ];
+        let (question, front, answer) = (&mut self.question, &mut self.front, &mut self.answer);
+        let rest = [&mut self.pitfall, &mut self.hint, &mut self.details, &mut self.reverse];
+        let rest = rest.into_iter().flatten().map(|part| &mut **part);
+        let parts = question.iter_mut().chain(front.as_deref_mut()).chain(answer).chain(rest);
         let whys = self.outputs.iter_mut().filter_map(|output| output.prompt.why.as_mut());
         let clozes = self.clozes.iter_mut().map(|cloze| &mut cloze.prompt.text);
         let options = self
@@ -144,7 +139,7 @@ impl<'s> DraftEntry<'s> {
             Passage::Text(text) => Some(text),
             Passage::Code(_) => None,
         });
-        parts.into_iter().filter_map(Option::as_mut).chain(options).chain(body).chain(whys).chain(clozes)
+        parts.chain(options).chain(body).chain(whys).chain(clozes)
     }
 }
 

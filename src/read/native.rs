@@ -203,7 +203,7 @@ impl<'s> Reader<'s> {
             match block.kind {
                 BlockKind::Quote(blocks) => match pitfall(blocks) {
                     Ok(blocks) if entry.pitfall.is_none() => {
-                        entry.pitfall = Some(self.pitfall(block.span, blocks));
+                        entry.pitfall = Some(Box::new(self.pitfall(block.span, blocks)));
                     }
                     Ok(_) => self.faults.push(
                         Diagnostic::new(Code::DuplicatePart, block.span, "a second pitfall")

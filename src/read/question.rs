@@ -94,7 +94,7 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
         *part = fields
             .text(key)
             .filter(|text| !text.text.trim().is_empty())
-            .map(|text| rich(text, fields.faults));
+            .map(|text| Box::new(rich(text, fields.faults)));
     }
     if let Some(text) = fields.text("code") {
         entry.body.extend(body(text, language, fields.faults));

@@ -83,11 +83,11 @@ impl<'s> Reader<'s> {
         cloze::forget_stray_deletions(&clozes, &mut self.faults);
     }
 
-    fn once(&mut self, span: Span, part: &mut Option<Rich<'s>>, content: Vec<Block<'s>>, name: &str) {
+    fn once(&mut self, span: Span, part: &mut Option<Box<Rich<'s>>>, content: Vec<Block<'s>>, name: &str) {
         if part.is_some() {
             return self.second(span, name);
         }
-        *part = flow::rich(self.file, content);
+        *part = flow::rich(self.file, content).map(Box::new);
     }
 
     fn second(&mut self, span: Span, name: &str) {
