@@ -116,11 +116,14 @@ impl Last {
         options: ApkgOptions,
         sources: &Sources,
     ) -> Floors {
+        let mut floors = Floors { look: self.look(deck, look), ..Floors::default() };
+        if self.is_empty() {
+            return floors;
+        }
         let hashes: BTreeMap<_, _> = lock::hashes(deck).into_iter().map(|it| (it.id, it.hash)).collect();
         let exported = self.exported(deck, sources);
         let media: Vec<_> =
             deck.media().into_iter().chain(deck.retired_media()).map(MediaFile::stored_name).collect();
-        let mut floors = Floors { look: self.look(deck, look), ..Floors::default() };
         let (asked, retired) = (notes::Notes::of(deck, options), notes::Notes::retired(deck, options));
         for note in asked.iter().chain(retired.iter()) {
             let Some(known) = self.notes.get(&note.guid) else { continue };

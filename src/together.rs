@@ -79,6 +79,10 @@ pub fn adopt(
 /// Returns a fault for any two notes that Anki would take for one.
 #[must_use]
 pub fn shared_guids(decks: &[&Deck<'_>]) -> Vec<Diagnostic> {
+    // Where ids alone say what notes are known by, only notes with one id have one GUID.
+    if decks.iter().all(|deck| are_known_by_ids(deck)) {
+        return Vec::new();
+    }
     let mut first: BTreeMap<String, (usize, String, Span)> = BTreeMap::new();
     let mut faults = Vec::new();
     for (at, deck) in decks.iter().enumerate() {
@@ -99,6 +103,10 @@ pub fn shared_guids(decks: &[&Deck<'_>]) -> Vec<Diagnostic> {
         }
     }
     faults
+}
+
+fn are_known_by_ids(deck: &Deck<'_>) -> bool {
+    deck.typed.is_empty() && notes::prompts(deck).into_iter().all(|prompt| prompt.identity().is_plain())
 }
 
 /// Returns what each note is called, where it is written, and its GUIDs: rows of Basic have some of the same names.

@@ -52,6 +52,9 @@ impl Lock {
     /// Returns warnings of ids that name something else than they did.
     #[must_use]
     pub fn reused(&self, deck: &Deck<'_>) -> Vec<Diagnostic> {
+        if self.notes.is_empty() {
+            return Vec::new();
+        }
         self.come_back(deck).into_iter().chain(self.taken_over(deck)).collect()
     }
 

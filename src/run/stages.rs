@@ -103,6 +103,11 @@ pub(crate) fn family(
     are_all: bool,
     said: &mut Vec<Diagnostic>,
 ) -> Family {
+    let knows = |checked: &Checked<'_>| checked.lock.is_some() || !checked.former.is_empty();
+    if last.is_empty() && !decks.iter().any(|(_, checked)| knows(checked)) {
+        // Nothing was released: nothing can have moved.
+        return Family::default();
+    }
     let members: Vec<_> = decks
         .iter()
         .map(|(_, checked)| {
