@@ -1,5 +1,7 @@
 //! Colours for code, as classes: tree-sitter says what a piece is, the templates say how it looks.
 
+use std::cell::RefCell;
+
 use tree_sitter_highlight::{HighlightEvent, Highlighter};
 
 use crate::limits::{COLOURED_BYTES, COLOURED_LINE_BYTES};
@@ -68,6 +70,11 @@ const CAPTURES: [(&str, Option<Class>); 18] = [
     ("variable.builtin", Some(Class::Builtin)),
 ];
 
+thread_local! {
+    /// One for each thread: its parser and its lists are used again.
+    static HIGHLIGHTER: RefCell<Highlighter> = RefCell::new(Highlighter::new());
+}
+
 impl Language {
     /// Returns the coloured pieces of `code`, in order. Nothing is coloured where the grammar fails.
     #[must_use]
@@ -75,11 +82,13 @@ impl Language {
         if code.len() > COLOURED_BYTES || code.lines().any(|line| line.len() > COLOURED_LINE_BYTES) {
             return Box::default();
         }
-        let mut highlighter = Highlighter::new();
+        HIGHLIGHTER.with_borrow_mut(|highlighter| self.tokens(code, highlighter)).unwrap_or_default()
+    }
+
+    /// Returns the coloured pieces of `code`; `None` where the grammar fails.
+    fn tokens(&self, code: &str, highlighter: &mut Highlighter) -> Option<Box<[Token]>> {
         let configuration = self.configuration(&CAPTURES.map(|(name, _)| name));
-        let Ok(events) = highlighter.highlight(configuration, code.as_bytes(), None, None, |_| None) else {
-            return Box::default();
-        };
+        let events = highlighter.highlight(configuration, code.as_bytes(), None, None, |_| None).ok()?;
         let (mut tokens, mut open): (Vec<Token>, Vec<Option<Class>>) = (Vec::new(), Vec::new());
         for event in events {
             match event {
@@ -92,10 +101,10 @@ impl Language {
                         push(&mut tokens, Token { start: offset(start), end: offset(end), class });
                     }
                 }
-                Err(_) => return Box::default(),
+                Err(_) => return None,
             }
         }
-        tokens.into()
+        Some(tokens.into())
     }
 }
 

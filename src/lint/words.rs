@@ -7,12 +7,12 @@ pub(super) fn count(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
-fn bare(text: &str) -> Vec<String> {
-    text.split_whitespace()
+/// Returns the words of a text in lower case, without the signs around them.
+fn bare(lower: &str) -> impl Iterator<Item = &str> {
+    lower
+        .split_whitespace()
         .map(|word| word.trim_matches(|character: char| !character.is_alphanumeric() && character != '_'))
         .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
 }
 
 /// English verbs that open a question which yes or no would answer.
@@ -22,7 +22,7 @@ const YES_NO: [&str; 20] = [
 ];
 
 pub(super) fn is_yes_no(question: &str) -> bool {
-    bare(question).first().is_some_and(|word| YES_NO.contains(&word.as_str()))
+    bare(&question.to_lowercase()).next().is_some_and(|word| YES_NO.contains(&word))
 }
 
 /// Words that name nothing.
@@ -39,31 +39,38 @@ const PRONOUNS: [&str; 7] = ["it", "its", "they", "them", "their", "this", "thes
 
 /// Returns whether a pronoun is before anything that it could refer to.
 pub(super) fn has_loose_pronoun(prompt: &str) -> bool {
-    let words = bare(prompt);
-    let names = |word: &String| !FUNCTION_WORDS.contains(&word.as_str());
-    let first_name = words.iter().position(names).unwrap_or(words.len());
-    words.iter().enumerate().any(|(at, word)| {
-        let is_pronoun = PRONOUNS.contains(&word.as_str());
+    let prompt = prompt.to_lowercase();
+    let mut words = bare(&prompt).peekable();
+    let names = |word: &&str| !FUNCTION_WORDS.contains(word);
+    while let Some(word) = words.next().filter(|word| !names(word)) {
         // "this idiom" points, but names what it points at.
-        let is_article = matches!(word.as_str(), "this" | "these") && words.get(at + 1).is_some_and(names);
-        is_pronoun && !is_article && at < first_name
-    })
+        let is_article = matches!(word, "this" | "these") && words.peek().is_some_and(names);
+        if PRONOUNS.contains(&word) && !is_article {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns the words that make a question what it is, in order and each once.
 pub(super) fn content_words(text: &str) -> Vec<String> {
-    let mut words = bare(text);
-    words.retain(|word| !FUNCTION_WORDS.contains(&word.as_str()));
-    words.sort();
+    let text = text.to_lowercase();
+    let mut words: Vec<_> = bare(&text).filter(|word| !FUNCTION_WORDS.contains(word)).collect();
+    words.sort_unstable();
     words.dedup();
-    words
+    words.into_iter().map(str::to_owned).collect()
 }
 
 /// Returns whether two texts share a run of so many words.
 pub(super) fn has_common_run(a: &str, b: &str, length: usize) -> bool {
-    let (a, b) = (bare(a), bare(b));
-    let runs: BTreeSet<_> = a.windows(length).collect();
-    !runs.is_empty() && b.windows(length).any(|run| runs.contains(run))
+    let (a, b) = (a.to_lowercase(), b.to_lowercase());
+    let b: Vec<_> = bare(&b).collect();
+    if b.len() < length {
+        return false;
+    }
+    let a: Vec<_> = bare(&a).collect();
+    let runs: BTreeSet<_> = b.windows(length).collect();
+    a.windows(length).any(|run| runs.contains(run))
 }
 
 /// Returns the number of things in the longest enumeration of a text: "a, b, c and d" has four. Only short parts count:
@@ -75,6 +82,10 @@ pub(super) fn enumeration(text: &str) -> usize {
 fn in_sentence(sentence: &str) -> usize {
     /// A longer part between commas is a clause, not an item.
     const LONGEST_ITEM: usize = 3;
+    // Each enumeration ends with one of them.
+    if !sentence.contains("and ") && !sentence.contains("or ") {
+        return 0;
+    }
     let parts: Vec<_> = sentence.split(',').collect();
     let (mut run, mut longest) = (0, 0);
     for (at, part) in parts.iter().enumerate() {
