@@ -345,9 +345,12 @@ fn front(entry: &Entry<'_>) -> String {
 
 /// Returns a mark at which Anki speaks a text; nothing where no language is given, or nothing can be spoken.
 fn spoken(language: Option<&str>, rich: &Rich<'_>) -> String {
+    let Some(language) = language else { return String::new() };
     let text = plain::spoken(&rich.blocks);
-    let marked = language.filter(|_| !text.is_empty());
-    marked.map(|language| format!(" {}", speech::mark(language, &html::text(&text)))).unwrap_or_default()
+    if text.is_empty() {
+        return String::new();
+    }
+    format!(" {}", speech::mark(language, &html::text(&text)))
 }
 
 fn inline(rich: Option<&Rich<'_>>) -> String {
