@@ -130,6 +130,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             description,
             lang: settings.lang,
             licence: settings.licence,
+            url: settings.url,
             version: settings.version,
             authors: settings.authors.into(),
             tags,

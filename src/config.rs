@@ -6,6 +6,7 @@ mod identity;
 pub mod keys;
 mod preset;
 mod settings;
+mod sheet;
 
 use bumpalo::Bump;
 
@@ -43,6 +44,9 @@ pub fn read_deck<'s>(
     read_identity(&mut fields, settings, arena);
     set_text(&mut settings.licence, fields.text("licence"));
     set_text(&mut settings.version, fields.text("version"));
+    if let Some(url) = fields.text("url") {
+        settings.url = address(url, fields.faults);
+    }
     if let Some(language) = fields.text("code-language") {
         settings.code_language = language.text;
     }
@@ -72,9 +76,9 @@ pub fn read_deck<'s>(
         replace(&mut settings.first_fonts, fields.texts("first"));
         fields.finish();
     }
-    let base = settings.options;
+    let base = settings.options.clone();
     for node in fields.list("artifact") {
-        settings.artifacts.extend(artifact(node, base, &mut settings.layouts, fields.faults));
+        settings.artifacts.extend(artifact(node, base.clone(), &mut settings.layouts, fields.faults));
     }
     for node in fields.list("notes") {
         settings.notes.extend(notes_file(node, fields.faults));
@@ -109,6 +113,22 @@ fn set_text<'s>(place: &mut Option<&'s str>, text: Option<Text<'s>>) {
     if let Some(text) = text {
         *place = Some(text.text.trim()).filter(|text| !text.is_empty());
     }
+}
+
+/// Returns an address of the web, or reports that it is none.
+fn address<'s>(url: Text<'s>, faults: &mut Vec<Diagnostic>) -> Option<&'s str> {
+    let text = url.trim().text;
+    let host = text.strip_prefix("https://").or(text.strip_prefix("http://"));
+    let is_address = host.is_some_and(|host| {
+        host.starts_with(char::is_alphanumeric)
+            && !text.contains(|it: char| it.is_whitespace() || it.is_control())
+    });
+    if !is_address {
+        let message = format!("`{}` is not an address of the web", shown(url.text));
+        let help = "write all of it: `url = \"https://example.org/deck\"`";
+        faults.push(Diagnostic::new(Code::BadSetting, url.span, message).help(help));
+    }
+    is_address.then_some(text)
 }
 
 fn replace<T>(place: &mut Vec<T>, new: Vec<T>) {

@@ -23,6 +23,8 @@ pub struct Deck<'s> {
     /// BCP 47, such as `en` or `pt-BR`.
     pub lang: &'s str,
     pub licence: Option<&'s str>,
+    /// Where it is published.
+    pub url: Option<&'s str>,
     pub version: Option<&'s str>,
     pub authors: Box<[&'s str]>,
     /// Tags of every note.

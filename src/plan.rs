@@ -114,7 +114,8 @@ pub fn plan<'c, 's>(
         let extent = decks.iter().map(|(_, look)| look.extent).max().unwrap_or_default();
         let look = look.map(|look| Look { extent, ..look.clone() });
         let decks = decks.iter().map(|(checked, _)| *checked).collect();
-        let artifact = Artifact { format: Format::Apkg, name: Some(name.to_owned()), options: first.options };
+        let artifact =
+            Artifact { format: Format::Apkg, name: Some(name.to_owned()), options: first.options.clone() };
         add(
             0,
             first,
@@ -275,7 +276,7 @@ fn artifacts(checked: &Checked<'_>, wanted: Option<&[Format]>) -> Vec<Artifact> 
             if !listed.is_empty() {
                 return listed;
             }
-            vec![Artifact { format: *format, name: None, options: checked.options }]
+            vec![Artifact { format: *format, name: None, options: checked.options.clone() }]
         })
         .collect()
 }

@@ -107,6 +107,7 @@ fn deck<'s>(deck: &Deck<'s>, arena: &'s Bump) -> Deck<'s> {
         description: deck.description.clone(),
         lang: deck.lang,
         licence: deck.licence,
+        url: deck.url,
         version: deck.version,
         authors: deck.authors.clone(),
         tags: deck.tags.clone(),

@@ -1,6 +1,6 @@
 //! The options of each format, and formats that there are not.
 
-use super::{cards, keys};
+use super::{cards, keys, sheet};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::apkg::options::ApkgOptions;
 use crate::export::cards::layouts::Layout;
@@ -8,8 +8,6 @@ use crate::export::csv::CsvOptions;
 use crate::export::format::Format;
 use crate::export::html::options::HtmlOptions;
 use crate::export::options::Options;
-use crate::export::sheet::geometry;
-use crate::export::sheet::options::{Imposition, Orientation, SheetOptions};
 use crate::span::Span;
 use crate::value::fields::{Codes, Fields, set};
 use crate::value::{Member, Node, Value};
@@ -37,7 +35,7 @@ pub(super) fn read_options(
     match format {
         Format::Apkg => read_apkg(fields, &mut options.apkg),
         Format::Csv => read_csv(fields, &mut options.csv),
-        Format::Sheet => read_sheet(fields, &mut options.sheet),
+        Format::Sheet => sheet::read(fields, &mut options.sheet, &mut options.letterhead),
         Format::Cards => cards::read(fields, &mut options.cards, layouts),
         Format::Html => read_html(fields, &mut options.html),
         Format::Json => {}
@@ -61,30 +59,6 @@ fn read_html(fields: &mut Fields<'_, '_>, options: &mut HtmlOptions) {
             Some(format) => options.downloads[format as usize] = true,
             None => fields.faults.push(unknown_format(name.text, Some(name.span))),
         }
-    }
-}
-
-fn read_sheet(fields: &mut Fields<'_, '_>, options: &mut SheetOptions) {
-    set(&mut options.paper, fields.choice("paper"));
-    set(&mut options.orientation, fields.choice("orientation"));
-    set(&mut options.columns, fields.choice("columns"));
-    set(&mut options.detail, fields.choice("detail"));
-    set(&mut options.ink, fields.choice("ink"));
-    set(&mut options.align, fields.choice("align"));
-    set(&mut options.imposition, fields.choice("imposition"));
-    if options.imposition != Imposition::None && options.orientation == Orientation::Landscape {
-        let message = "a sheet that is folded into a booklet has upright pages";
-        fields.faults.push(
-            Diagnostic::new(Code::BadSetting, fields.span, message)
-                .help("leave out `orientation`, or `imposition`"),
-        );
-    }
-    if !geometry::is_readable(*options) {
-        let message = "the columns of the sheet are too narrow to be read on this paper";
-        fields.faults.push(
-            Diagnostic::new(Code::BadSetting, fields.span, message)
-                .help("choose fewer columns, a larger paper, or `orientation = \"landscape\"`"),
-        );
     }
 }
 

@@ -48,6 +48,7 @@ pub static DECK: Table = Table {
         Key::new("speak-answer", Text, "The same for the short answers."),
         Key::new("licence", Text, "An SPDX expression, such as `CC-BY-4.0`."),
         Key::new("version", Text, ""),
+        Key::new("url", Text, "Where the deck is published; the foot of sheets shows it."),
         Key::new(
             "code-language",
             Text,
@@ -140,6 +141,29 @@ static SHEET: Table = Table {
         Key::new("ink", One(&Ink::CHOICES), ""),
         Key::new("align", One(&Align::CHOICES), ""),
         Key::new("imposition", One(&Imposition::CHOICES), ""),
+        Key::new(
+            "accent",
+            Text,
+            "The colour of numbers, rules and bars, such as `#0b5cad`, where ink has colours; its contrast with white is at \
+             least 4.5 to 1.",
+        ),
+        Key::new(
+            "margins",
+            Lengths,
+            "What stays white at the sides, and at head and foot: `10mm`, or `12mm 8mm`; at least `7mm`.",
+        ),
+        Key::new(
+            "head",
+            Text,
+            "A line above the title, and in its place in running heads; `{title}`, `{version}`, `{date}`, `{licence}` and \
+             `{url}` are what deck.toml says.",
+        ),
+        Key::new(
+            "foot",
+            Text,
+            "The same at the right of the foot, in place of version, date, licence and address.",
+        ),
+        Key::new("logo", Text, "A picture in the deck's folder, before the title of the first page."),
     ],
 };
 

@@ -26,6 +26,8 @@ pub struct Settings<'s> {
     /// The languages that questions and answers are spoken in.
     pub speak: [Option<Text<'s>>; 2],
     pub licence: Option<&'s str>,
+    /// Where the deck is published.
+    pub url: Option<&'s str>,
     pub version: Option<&'s str>,
     pub authors: Vec<&'s str>,
     pub tags: Vec<Text<'s>>,
@@ -93,6 +95,7 @@ impl<'s> Settings<'s> {
             lang: "en",
             speak: [None, None],
             licence: None,
+            url: None,
             version: None,
             authors: Vec::new(),
             tags: Vec::new(),
@@ -142,7 +145,7 @@ impl<'s> Settings<'s> {
         if self.artifacts.is_empty() {
             self.artifacts = Format::ALL
                 .into_iter()
-                .map(|format| Artifact { format, name: None, options: self.options })
+                .map(|format| Artifact { format, name: None, options: self.options.clone() })
                 .collect();
         }
         for (format, node) in std::mem::take(&mut self.last) {

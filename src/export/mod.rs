@@ -32,7 +32,9 @@ impl Format {
                 Box::new(Apkg { options: options.apkg, part: Part::Whole, look: Look::default() })
             }
             Format::Csv => Box::new(csv::Csv { options: options.csv, apkg: options.apkg }),
-            Format::Sheet => Box::new(sheet::Sheet { options: options.sheet }),
+            Format::Sheet => {
+                Box::new(sheet::Sheet { options: options.sheet, letterhead: options.letterhead.clone() })
+            }
             Format::Cards => Box::new(cards::Cards { options: options.cards }),
             Format::Json => Box::new(json::Json),
             Format::Html => Box::new(html::Html { options: options.html }),

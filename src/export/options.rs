@@ -4,13 +4,16 @@ use super::apkg::options::ApkgOptions;
 use super::cards::options::CardsOptions;
 use super::csv::CsvOptions;
 use super::html::options::HtmlOptions;
+use super::sheet::letterhead::Letterhead;
 use super::sheet::options::SheetOptions;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     pub apkg: ApkgOptions,
     pub csv: CsvOptions,
     pub sheet: SheetOptions,
+    /// What is around the columns of sheets.
+    pub letterhead: Letterhead,
     pub cards: CardsOptions,
     pub html: HtmlOptions,
 }

@@ -56,6 +56,9 @@ pub fn write(page: &Page, fonts: &Fonts, tree: &Tree, ranks: &[usize]) -> Stream
     writer.stream
 }
 
+/// Of the strokes along outlines that make a face bold: stems of 600 are so much thicker than those of 400.
+const THICKNESS: i64 = 34;
+
 /// What the last operators have set.
 #[derive(Default)]
 struct State {
@@ -153,6 +156,10 @@ impl Writer<'_> {
             op!(self, "/{} {} Tf", font_id(text.face).0, text.size);
         }
         op!(self, "{} {} Td", x - from_x, y - from_y);
+        if text.thickened {
+            self.stroke(text.colour, text.size.per_mille(THICKNESS));
+            op!(self, "2 Tr");
+        }
         let mut shown = Shown::default();
         for (glyph, said) in text.glyphs.iter().zip(glyph_texts(text)) {
             let code = subset.code(glyph.id, said);
@@ -179,6 +186,9 @@ impl Writer<'_> {
             }
         }
         self.show(&mut shown);
+        if text.thickened {
+            op!(self, "0 Tr");
+        }
     }
 
     fn show(&mut self, shown: &mut Shown) {

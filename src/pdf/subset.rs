@@ -192,6 +192,7 @@ mod tests {
             face: Face::Sans,
             size: Pt::new(10.0),
             colour: Colour::Gray(0),
+            thickened: false,
             glyphs: clusters.iter().map(glyph).collect(),
             text: text.to_owned(),
             tag: Tag::Unknown,

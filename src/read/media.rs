@@ -47,6 +47,30 @@ pub fn attach(draft: &mut Draft<'_>, root: &Path, faults: &mut Vec<Diagnostic>) 
     });
 }
 
+/// Reads the logo of each sheet, as pictures of texts are.
+pub fn attach_logos(draft: &mut Draft<'_>, root: &Path, faults: &mut Vec<Diagnostic>) {
+    let mut finder = Finder { root, names: BTreeMap::new(), left_out: BTreeMap::new() };
+    let mut found: BTreeMap<String, Option<Arc<MediaFile>>> = BTreeMap::new();
+    let settings = &mut draft.settings;
+    let options = settings.artifacts.iter_mut().map(|artifact| &mut artifact.options);
+    for logo in options.chain([&mut settings.options]).filter_map(|it| it.letterhead.logo.as_mut()) {
+        if !found.contains_key(&logo.name) {
+            let file = finder.read(&logo.name).and_then(|file| {
+                if file.kind.is_sound() {
+                    return problem(Code::BadMedia, format!("`{}` is a sound", file.path), "name a picture");
+                }
+                Ok(file)
+            });
+            let problem = file.as_ref().err().cloned().or_else(|| finder.left_out.remove(&logo.name));
+            if let Some(Problem { code, message, help }) = problem {
+                faults.push(Diagnostic::new(code, logo.span, message).help(help));
+            }
+            found.insert(logo.name.clone(), file.ok().map(Arc::new));
+        }
+        logo.file = found.get(&logo.name).cloned().flatten();
+    }
+}
+
 fn each_embed<'s>(draft: &mut Draft<'s>, visit: &mut dyn FnMut(&mut Embed<'s>)) {
     for entry in draft.sections.iter_mut().flat_map(|section| &mut section.entries) {
         for text in entry.texts_mut() {

@@ -77,6 +77,7 @@ pub fn read<'s>(
     typed::read(&files.typed, &mut draft, &files.root, sources, arena, &mut faults);
     label_alerts(&mut draft);
     media::attach(&mut draft, &files.root, &mut faults);
+    media::attach_logos(&mut draft, &files.root, &mut faults);
     fonts::attach(&mut draft, &files.root, &mut faults);
     Pass { value: draft, diagnostics: faults }
 }

@@ -49,5 +49,7 @@ pub(super) fn inputs(
         });
         media.chain(typed).chain(fonts).flat_map(|(name, bytes)| [name, bytes])
     });
+    let logos = jobs.iter().filter_map(|job| job.artifact.options.letterhead.logo.as_ref()?.file.as_ref());
+    let files = files.chain(logos.flat_map(|file| [file.path.as_bytes(), file.sha256.as_bytes()]));
     kept::inputs(pieces.iter().map(Vec::as_slice).chain(texts).chain(files))
 }

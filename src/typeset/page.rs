@@ -54,6 +54,8 @@ pub struct Text {
     pub face: Face,
     pub size: Pt,
     pub colour: Colour,
+    /// Its face has no bold twin: strokes along the outlines do instead.
+    pub thickened: bool,
     /// From left to right.
     pub glyphs: Vec<Glyph>,
     /// What the glyphs say, in reading order.

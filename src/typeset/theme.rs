@@ -35,8 +35,64 @@ pub enum Colour {
     Rgb(u8, u8, u8),
 }
 
-/// The colours of a document. Contrast on white is at least 5.4 to 1 wherever text is set in one.
-#[derive(Debug)]
+/// A colour of the author's own, dark enough to be read on white, and white on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accent(Colour);
+
+/// Why a colour cannot be an accent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadAccent {
+    /// It is not written as `#rrggbb` or `#rgb`.
+    Form,
+    /// Its contrast with white in tenths, and one of its shades that has enough.
+    Pale { tenths: u32, darker: String },
+}
+
+impl Accent {
+    /// The least contrast with white, in tenths: that of small text in WCAG 2, level AA.
+    pub const LEAST_TENTHS: u32 = 45;
+
+    /// Reads a colour as style sheets write it.
+    ///
+    /// # Errors
+    /// If it is none, or too pale.
+    pub fn read(text: &str) -> Result<Accent, BadAccent> {
+        let digits = text.strip_prefix('#').ok_or(BadAccent::Form)?;
+        let digit = |character: char| character.to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        let digits: Vec<u8> = digits.chars().map(digit).collect::<Option<_>>().ok_or(BadAccent::Form)?;
+        let rgb = match *digits.as_slice() {
+            [r, g, b] => [r * 17, g * 17, b * 17],
+            _ => match digits.as_chunks::<2>() {
+                ([r, g, b], []) => [r, g, b].map(|[high, low]| high * 16 + low),
+                _ => return Err(BadAccent::Form),
+            },
+        };
+        let tenths = contrast_tenths(rgb);
+        if tenths >= Accent::LEAST_TENTHS {
+            let [r, g, b] = rgb;
+            return Ok(Accent(Colour::Rgb(r, g, b)));
+        }
+        let shade = |parts: u16| rgb.map(|it| u8::try_from(u16::from(it) * parts / 256).unwrap_or(it));
+        let shades = (0..256).rev().map(shade);
+        let darker = shades.into_iter().find(|shade| contrast_tenths(*shade) >= Accent::LEAST_TENTHS);
+        let [r, g, b] = darker.unwrap_or_default();
+        Err(BadAccent::Pale { tenths, darker: format!("#{r:02x}{g:02x}{b:02x}") })
+    }
+}
+
+/// Returns the contrast of a colour with white in tenths, rounded down, as WCAG 2 reckons it.
+fn contrast_tenths(rgb: [u8; 3]) -> u32 {
+    let linear = |it: u8| {
+        let it = f64::from(it) / 255.0;
+        if it <= 0.04045 { it / 12.92 } else { ((it + 0.055) / 1.055).powf(2.4) }
+    };
+    let [r, g, b] = rgb.map(linear);
+    let contrast = 1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05);
+    (10..=210).rev().find(|tenths| f64::from(*tenths) <= contrast * 10.0).unwrap_or(10)
+}
+
+/// The colours of a document. Contrast on white is at least 5.4 to 1 wherever text is set in one of deckpress's own.
+#[derive(Clone, Debug)]
 pub struct Palette {
     pub text: Colour,
     pub muted: Colour,
@@ -94,6 +150,18 @@ pub fn palette(ink: Ink) -> &'static Palette {
         Ink::Color => &COLOUR,
         Ink::Gray => &GRAY,
         Ink::Saver => &SAVER,
+    }
+}
+
+/// Returns them with an accent of the author's own, which inks without colours leave out.
+#[must_use]
+pub fn with_accent(ink: Ink, accent: Option<Accent>) -> Palette {
+    let palette = palette(ink).clone();
+    match (accent, ink, palette.fills) {
+        (Some(Accent(accent)), Ink::Color, fills) => {
+            Palette { accent, fills: fills.map(|fills| Fills { bar: accent, ..fills }), ..palette }
+        }
+        _ => palette,
     }
 }
 
@@ -175,4 +243,29 @@ pub struct Sizes {
     pub head: Size,
     pub pitfall: Size,
     pub small: Size,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_accent_is_a_colour_that_can_be_read_on_white() {
+        assert_eq!(Accent::read("#0b5cad"), Ok(Accent(Colour::Rgb(0x0b, 0x5c, 0xad))));
+        assert_eq!(Accent::read("#a00"), Accent::read("#AA0000"));
+        for bad in ["", "0b5cad", "#0b5ca", "#0b5cag", "red", "#é12345"] {
+            assert_eq!(Accent::read(bad), Err(BadAccent::Form), "{bad}");
+        }
+    }
+
+    /// Ratios from the examples of WCAG's own calculators: #767676 is the palest grey with 4.5 to 1.
+    #[test]
+    fn pale_accents_are_named_with_a_shade_that_is_dark_enough() {
+        assert!(Accent::read("#767676").is_ok());
+        for (pale, tenths) in [("#777777", 44), ("#ffffff", 10), ("#ffd700", 14), ("#00aaff", 25)] {
+            let Err(BadAccent::Pale { tenths: found, darker }) = Accent::read(pale) else { panic!("{pale}") };
+            assert_eq!(found, tenths, "{pale}");
+            assert!(Accent::read(&darker).is_ok(), "{pale}: {darker}");
+        }
+    }
 }

@@ -30,7 +30,7 @@ fn for_all_booklets(check: impl Fn(&str, SheetOptions, &Deck<'_>, &[Page])) {
                 for &detail in Detail::ALL {
                     let options = SheetOptions { imposition, paper, detail, ..SheetOptions::default() };
                     if geometry::is_readable(options) {
-                        let pages = Sheet { options }.pages(&run, &checked.deck);
+                        let pages = Sheet { options, ..Sheet::default() }.pages(&run, &checked.deck);
                         check(&format!("{options:?}"), options, &checked.deck, &pages);
                     }
                 }
@@ -88,7 +88,7 @@ fn a_pocket_book_has_its_upper_pages_upside_down() {
         let report = Collected::default();
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let options = SheetOptions { imposition: Imposition::Pocket, ..SheetOptions::default() };
-        let page = &Sheet { options }.pages(&run, &checked.deck)[0];
+        let page = &Sheet { options, ..Sheet::default() }.pages(&run, &checked.deck)[0];
         let half = page.height / 2;
         let middle = |area: Area| area.y + area.height / 2;
         assert!(page.turned.iter().filter(|item| matches!(item, Item::Text(_))).count() > 100);

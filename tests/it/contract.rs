@@ -19,7 +19,7 @@ fn for_all(test: impl Fn(&str, Format, &Options, &Checked<'_>, &Sources)) {
     for deck in DECKS {
         with_good_deck(&fixture(deck), |checked, sources| {
             for format in Format::ALL {
-                for options in flavours(format, checked.options) {
+                for options in flavours(format, checked.options.clone()) {
                     test(&format!("{deck} as {}", format.name()), format, &options, checked, sources);
                 }
             }
@@ -30,7 +30,9 @@ fn for_all(test: impl Fn(&str, Format, &Options, &Checked<'_>, &Sources)) {
 fn flavours(format: Format, options: Options) -> Vec<Options> {
     let flavours = [CsvFlavour::Basic, CsvFlavour::Own, CsvFlavour::Plain];
     match format {
-        Format::Csv => flavours.map(|flavour| Options { csv: CsvOptions { flavour }, ..options }).into(),
+        Format::Csv => {
+            flavours.map(|flavour| Options { csv: CsvOptions { flavour }, ..options.clone() }).into()
+        }
         _ => vec![options],
     }
 }
@@ -147,7 +149,7 @@ fn every_question_and_answer_is_in_the_plain_table_and_in_json() {
     for deck in DECKS {
         with_good_deck(&fixture(deck), |checked, sources| {
             let flavour = CsvFlavour::Plain;
-            let options = Options { csv: CsvOptions { flavour }, ..checked.options };
+            let options = Options { csv: CsvOptions { flavour }, ..checked.options.clone() };
             let table = export(Format::Csv, &options, checked, sources);
             let rows: Vec<_> =
                 csv::Reader::from_reader(table.as_slice()).records().map(Result::unwrap).collect();
@@ -173,7 +175,7 @@ fn every_question_and_answer_is_in_the_plain_table_and_in_json() {
 fn no_cell_of_the_plain_table_is_a_formula() {
     with_good_deck(&fixture("everything"), |checked, sources| {
         let flavour = CsvFlavour::Plain;
-        let options = Options { csv: CsvOptions { flavour }, ..checked.options };
+        let options = Options { csv: CsvOptions { flavour }, ..checked.options.clone() };
         let table = export(Format::Csv, &options, checked, sources);
         for row in csv::Reader::from_reader(table.as_slice()).records() {
             for cell in &row.unwrap() {
@@ -305,7 +307,7 @@ fn formats_of_text_write_entry_by_entry_in_order() {
     folder.write("deck/q.md", (0..ENTRIES).map(entry).collect::<String>());
     with_good_deck(&folder.join("deck"), |checked, sources| {
         for format in [Format::Csv, Format::Json, Format::Html] {
-            for options in flavours(format, checked.options) {
+            for options in flavours(format, checked.options.clone()) {
                 let mut out = Pieces { whole: Vec::new(), ends: Vec::new() };
                 export_to(format, &options, checked, sources, &mut out).unwrap();
                 let text = String::from_utf8(out.whole).unwrap();

@@ -21,7 +21,7 @@ use crate::common::{EPOCH, collection, export, fixture, golden, root, rows, with
 
 fn exported(format: Format, flavour: CsvFlavour) -> Vec<u8> {
     with_good_deck(&fixture("small"), |checked, sources| {
-        export(format, &Options { csv: CsvOptions { flavour }, ..checked.options }, checked, sources)
+        export(format, &Options { csv: CsvOptions { flavour }, ..checked.options.clone() }, checked, sources)
     })
 }
 
@@ -53,7 +53,10 @@ fn pages_are_laid_out_as_they_were() {
     let (sheet, cards) = with_good_deck(&fixture("small"), |checked, sources| {
         let report = Collected::default();
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        let sheet = Sheet { options: SheetOptions { detail: Detail::Full, ..SheetOptions::default() } };
+        let sheet = Sheet {
+            options: SheetOptions { detail: Detail::Full, ..SheetOptions::default() },
+            ..Sheet::default()
+        };
         let cards = Cards { options: CardsOptions::default() };
         (sheet.layout(&run, &checked.deck), cards.layout(&run, &checked.deck))
     });

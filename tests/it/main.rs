@@ -43,6 +43,7 @@ mod inert;
 mod install;
 mod kills;
 mod kinds;
+mod letterhead;
 mod library;
 mod limits;
 mod lock;

@@ -59,7 +59,7 @@ fn bytes(exporter: &dyn Exporter, run: &ExportContext<'_>, deck: &Deck<'_>) -> V
 }
 
 fn sheet(detail: Detail) -> Sheet {
-    Sheet { options: SheetOptions { detail, ..SheetOptions::default() } }
+    Sheet { options: SheetOptions { detail, ..SheetOptions::default() }, ..Sheet::default() }
 }
 
 /// Cards in every layout.

@@ -39,7 +39,7 @@ fn on_sheet(text: &str, files: &[(&str, &[u8])]) -> (Vec<Picture>, Vec<String>) 
         assert!(said.iter().all(|it| it.code != deckpress::diagnostic::Code::BadMedia), "{said:?}");
         let report = Collected::default();
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        let pages = Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck);
+        let pages = Sheet::default().pages(&run, &checked.deck);
         let said = report.into_inner().into_iter().map(|it| it.message.clone()).collect();
         (pictures(&pages).cloned().collect(), said)
     })

@@ -293,9 +293,14 @@ fn lost_blocks(deck: &Path) -> Vec<String> {
         let (mut at, mut lost) = (0, Vec::new());
         for entry in checked.deck.entries() {
             for text in all_texts(entry) {
-                match read[at..].iter().position(|found| *found == text) {
-                    Some(further) => at += further + 1,
-                    None => lost.push(format!("{}: {text}", entry.id)),
+                // Where a table is a list, its cells are read after the heads of their columns.
+                let (before, after) = (format!("{text}: "), format!(": {text}"));
+                let head = read[at..].iter().position(|found| found.starts_with(&before));
+                let cell = read[at..].iter().position(|found| *found == text || found.ends_with(&after));
+                match cell {
+                    Some(further) if head.is_none_or(|head| further <= head) => at += further + 1,
+                    _ if head.is_some() => {}
+                    _ => lost.push(format!("{}: {text}", entry.id)),
                 }
             }
         }

@@ -87,7 +87,7 @@ fn keep_all_rules(path: &Path, all: Vec<SheetOptions>) {
         side_by_side(all, |options| {
             let report = Collected::default();
             let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-            let layout = Sheet { options }.layout(&run, &checked.deck);
+            let layout = Sheet { options, ..Sheet::default() }.layout(&run, &checked.deck);
             let name = format!("{}, {options:?}", path.display());
             let case = Case { name, options, geometry: Geometry::new(options), deck: &checked.deck, layout };
             RULES.iter().for_each(|rule| rule(&case));
@@ -404,7 +404,7 @@ fn nearly_all_of_the_shipped_questions_are_whole() {
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let options = SheetOptions::default();
         let geometry = Geometry::new(options);
-        let pages = Sheet { options }.pages(&run, &checked.deck);
+        let pages = Sheet { options, ..Sheet::default() }.pages(&run, &checked.deck);
         let columns = pages.iter().enumerate();
         let columns = columns.flat_map(|page| (0..geometry.columns).map(move |column| (page, column)));
         let begins_inside = |((index, page), column): &((usize, &Page), usize)| {
@@ -433,7 +433,7 @@ fn columns_begin_right_below_the_contents() {
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         for paper in [Paper::A4, Paper::Letter, Paper::A5] {
             let options = SheetOptions { paper, ..SheetOptions::default() };
-            let pages = Sheet { options }.pages(&run, &checked.deck);
+            let pages = Sheet { options, ..Sheet::default() }.pages(&run, &checked.deck);
             let top = top(0, &pages[0], &Geometry::new(options));
             let rules = pages[0].items.iter().filter_map(|item| match item {
                 Item::Stroke(line) if line.from.1 == line.to.1 && line.from.1 < top => Some(line.from.1),
@@ -454,7 +454,7 @@ fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let count = |paper, detail| {
             let options = SheetOptions { paper, detail, ..SheetOptions::default() };
-            Sheet { options }.pages(&run, &checked.deck).len()
+            Sheet { options, ..Sheet::default() }.pages(&run, &checked.deck).len()
         };
         for paper in [Paper::A4, Paper::Letter] {
             assert_eq!(count(paper, Detail::Brief), 2, "`brief` is one leaf of {paper:?}");
@@ -462,7 +462,7 @@ fn the_shipped_hundred_questions_take_the_pages_that_the_docs_say() {
         let normal = [Paper::A4, Paper::Letter].map(|paper| count(paper, Detail::Normal));
         assert_eq!(normal[0], normal[1]);
         let said = format!("one leaf of A4 or Letter as `brief`, and {} pages as `normal`", normal[0]);
-        let begun = Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck);
+        let begun = Sheet::default().pages(&run, &checked.deck);
         let begun: Vec<usize> = begun.iter().map(questions).collect();
         let (_, full) = begun.split_last().expect("there are pages");
         assert!(full.iter().all(|count| (14..=17).contains(count)), "the docs say 14 to 17: {begun:?}");
@@ -480,7 +480,7 @@ fn digits_in_boxes_are_of_the_face_that_shaped_them() {
     with_good_deck(folder.path(), |checked, sources| {
         let report = Collected::default();
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        let pages = Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck);
+        let pages = Sheet::default().pages(&run, &checked.deck);
         let face = |wanted: &str| texts(&pages[0]).find(|text| text.text == wanted).map(|text| text.face);
         assert_eq!(face("\u{e000}"), Some(Face::NarrowBold));
         assert_eq!(face("\u{e001}"), Some(Face::NarrowItalic));
@@ -520,8 +520,10 @@ fn sheets_in_a_language_from_right_to_left_are_mirrored() {
         for columns in [Columns::One, Columns::Two, Columns::Three] {
             for &detail in Detail::ALL {
                 let options = SheetOptions { columns, detail, ..SheetOptions::default() };
-                let (geometry, pages) =
-                    (Geometry::new(options), Sheet { options }.pages(&run, &checked.deck));
+                let (geometry, pages) = (
+                    Geometry::new(options),
+                    Sheet { options, ..Sheet::default() }.pages(&run, &checked.deck),
+                );
                 let case = format!("{options:?}");
                 for (item, area) in pages.iter().flat_map(Page::placed) {
                     let is_on_paper = area.x >= EDGE && area.x + area.width <= geometry.width - EDGE;

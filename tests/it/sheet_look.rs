@@ -1,24 +1,25 @@
 //! What a typographer looks for on the sheet of the shipped deck: edges, heads, reminders, gaps.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
 use deckpress::export::ExportContext;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::geometry::Geometry;
-use deckpress::export::sheet::options::SheetOptions;
+use deckpress::export::sheet::options::{Columns, Detail, SheetOptions};
 use deckpress::typeset::page::{Page, Text};
 use deckpress::typeset::text::fonts::Face;
+use deckpress::typeset::tree::{Node, Role, Tag};
 use deckpress::typeset::unit::Pt;
 
-use crate::common::{EPOCH, root, texts, with_good_deck};
+use crate::common::{EPOCH, Folder, fixture, root, texts, with_good_deck};
 
 fn pages() -> Vec<Page> {
     with_good_deck(&root().join("data/python-interview"), |checked, sources| {
         let report = Collected::default();
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        Sheet { options: SheetOptions::default() }.pages(&run, &checked.deck)
+        Sheet::default().pages(&run, &checked.deck)
     })
 }
 
@@ -84,4 +85,99 @@ fn a_column_that_goes_on_with_an_entry_begins_with_its_number_and_title() {
         }
     }
     assert!(reminders > 0, "no entry of the shipped deck breaks");
+}
+
+/// The lower ends of the columns of a page.
+fn ends(page: &Page, geometry: &Geometry) -> Vec<Pt> {
+    let bottom = geometry.height - geometry.bottom;
+    let end = |column: usize| {
+        let left = geometry.column_x(column);
+        let within =
+            |text: &&Text| (left..left + geometry.column_width).contains(&text.x) && text.y <= bottom;
+        texts(page).filter(within).map(|text| text.y).max().unwrap_or(geometry.text_top)
+    };
+    (0..geometry.columns).map(end).collect()
+}
+
+/// Without cutting entries in the midst of their parts, the columns of the last page can end within an eighth of a page.
+#[test]
+fn the_columns_of_the_last_page_end_alike() {
+    let geometry = Geometry::new(SheetOptions::default());
+    let pages = pages();
+    assert!(pages.len() <= 8, "{}", pages.len());
+    let ends = ends(pages.last().unwrap(), &geometry);
+    let (least, most) = (*ends.iter().min().unwrap(), *ends.iter().max().unwrap());
+    assert!((most - least) * 8 <= geometry.column_height(geometry.text_top), "{ends:?}");
+}
+
+#[test]
+fn a_comment_that_moves_below_its_code_is_marked_as_belonging_to_it() {
+    let code = "result = transform(first, second)  # -> [10, 20, 30]";
+    let topic = format!("# T\n\n## Q? {{#q}}\nA.\n\n```python\n{code}\n# a comment of its own line\n```\n");
+    let folder =
+        Folder::with(&[("d/deck.toml", b"title = \"D\"\n".as_slice()), ("d/q.md", topic.as_bytes())]);
+    let pages = with_good_deck(&folder.join("d"), |checked, sources| {
+        let report = Collected::default();
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
+        Sheet::default().pages(&run, &checked.deck)
+    });
+    let find = |part: &str| texts(&pages[0]).find(|text| text.text.contains(part)).unwrap();
+    let (moved, own) = (find("[10, 20, 30]"), find("of its own"));
+    let marks: Vec<&Text> = texts(&pages[0]).filter(|text| text.text.contains('↳')).collect();
+    assert_eq!(marks.iter().map(|mark| mark.y).collect::<Vec<_>>(), [moved.y]);
+    assert!(moved.x > own.x, "{moved:?} {own:?}");
+}
+
+#[test]
+fn titles_from_right_to_left_are_bold() {
+    let pages = with_good_deck(&fixture("rtl"), |checked, sources| {
+        let report = Collected::default();
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
+        Sheet::default().pages(&run, &checked.deck)
+    });
+    let title = texts(&pages[0]).find(|text| text.size == Pt::new(17.0)).unwrap();
+    assert!(title.thickened, "{title:?}");
+    let is_arabic = |text: &&Text| text.text.chars().any(|it| ('\u{600}'..'\u{700}').contains(&it));
+    assert!(texts(&pages[0]).filter(is_arabic).any(|text| !text.thickened), "not everything is bold");
+}
+
+/// On sheets of every detail: a last line says more than three letters wherever the word before could have joined it.
+#[test]
+fn no_paragraph_of_the_shipped_deck_ends_in_a_few_letters() {
+    for (detail, columns) in [Detail::Brief, Detail::Normal, Detail::Full].into_iter().zip([Columns::Auto; 3])
+    {
+        let options = SheetOptions { detail, columns, ..SheetOptions::default() };
+        let layout = with_good_deck(&root().join("data/python-interview"), |checked, sources| {
+            let report = Collected::default();
+            let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
+            Sheet { options, ..Sheet::default() }.layout(&run, &checked.deck)
+        });
+        let mut blocks: BTreeMap<Node, BTreeMap<(usize, Pt, Pt), String>> = BTreeMap::new();
+        let geometry = Geometry::new(options);
+        for (index, page) in layout.pages.iter().enumerate() {
+            for text in texts(page) {
+                let Tag::Element(node) = text.tag else { continue };
+                let block = layout.tree.text_around(node);
+                let column = (text.x - geometry.margin).0 / (geometry.column_width + geometry.gutter).0;
+                if matches!(layout.tree.role(block), Role::Paragraph | Role::Heading(_)) {
+                    let key = (index, Pt(column), text.y);
+                    blocks.entry(block).or_default().entry(key).or_default().push_str(&text.text);
+                }
+            }
+        }
+        let mut several = 0;
+        for lines in blocks.values().filter(|lines| lines.len() > 1) {
+            several += 1;
+            let lines: Vec<&String> = lines.values().collect();
+            let [.., before, last] = lines.as_slice() else { continue };
+            let letters = last.chars().filter(|it| it.is_alphanumeric()).count();
+            let has_formula =
+                last.chars().any(|it| !it.is_alphanumeric() && !it.is_ascii() && !it.is_whitespace());
+            assert!(
+                letters >= 4 || has_formula || !before.trim().contains(' '),
+                "{detail:?}: {before:?} {last:?}"
+            );
+        }
+        assert!(several > 50, "{several}");
+    }
 }

@@ -19,7 +19,7 @@ fn laid_out(answer: &str, columns: Columns) -> Layout {
         let report = Collected::default();
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
         let options = SheetOptions { columns, ..SheetOptions::default() };
-        Sheet { options }.layout(&run, &checked.deck)
+        Sheet { options, ..Sheet::default() }.layout(&run, &checked.deck)
     })
 }
 

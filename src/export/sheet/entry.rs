@@ -24,6 +24,8 @@ pub struct EntryLook {
     pub family: Family,
     pub sizes: Sizes,
     pub spaces: Spaces,
+    /// How far a wide number may begin before the column.
+    pub overhang: Pt,
     pub detail: Detail,
     /// Whether there are contents that numbers can lead to.
     pub is_indexed: bool,

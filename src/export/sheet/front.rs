@@ -117,7 +117,7 @@ impl Surround<'_, '_> {
 
     /// Returns the page of `items`, with its foot.
     pub fn page(&mut self, label: String, mut items: Vec<Item>) -> Page {
-        self.foot(&mut items);
+        self.foot.put(self.composer, self.geometry, &mut items);
         claim(&mut items, Tag::Artifact(Artifact::Foot));
         Page::new(label, (self.geometry.width, self.geometry.height), items)
     }

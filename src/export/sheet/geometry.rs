@@ -1,7 +1,7 @@
 //! Where things are on a page of the cheat-sheet, by paper, orientation and columns.
 
 use super::booklet;
-use super::options::{Columns, Detail, Imposition, Orientation, Paper, SheetOptions};
+use super::options::{Columns, Detail, Imposition, Margins, Orientation, Paper, SheetOptions};
 use crate::typeset::block::Measure;
 use crate::typeset::text::inline::Family;
 use crate::typeset::theme::{Size, Sizes};
@@ -65,6 +65,17 @@ const SMALL: Pt = Pt::mm(110.0);
 /// Printers cannot reach the outer 5 mm, and signs at the ends of lines hang over the edge of their column.
 const SMALL_MARGIN: Pt = Pt::mm(6.0);
 
+/// A number of three figures is wider than its place by less.
+const OVERHANG: Pt = Pt::new(4.0);
+/// Printers reach no nearer to the edge of the paper.
+const EDGE: Pt = Pt::mm(5.0);
+/// Lower columns have no room for an entry.
+const LOWEST: Pt = Pt::mm(50.0);
+/// From the end of the columns to the lower edge of the foot.
+const FOOT_ROOM: Pt = Pt::mm(4.8);
+/// From one row of the foot to the next.
+pub const FOOT_LEAD: Pt = Pt::new(8.0);
+
 /// Lines of a handout are not longer: 66 characters.
 const MEASURE: Pt = Pt::mm(128.0);
 /// Room for a few words of a pitfall on each line.
@@ -79,8 +90,9 @@ impl Geometry {
     pub fn new(options: SheetOptions) -> Geometry {
         let (width, height) = page_size(options);
         let is_small = width < SMALL;
-        let columns = column_count(options.columns, width, options.detail);
-        let Across { margin, gutter, column_width, side } = across(width, columns);
+        let sides = options.margins.map(|margins| margins.sides);
+        let columns = column_count(options.columns, width, (options.detail, sides));
+        let Across { margin, gutter, column_width, side } = across(width, columns, sides);
         let is_handout = columns == 1 && !is_small;
         let (header_top, text_top, bottom, title) = if is_small {
             (Pt::mm(6.2), Pt::mm(12.0), Pt::mm(10.0), Pt::new(12.0))
@@ -88,6 +100,10 @@ impl Geometry {
             (Pt::mm(7.0), Pt::mm(14.0), Pt::mm(10.5), Pt::new(17.0))
         } else {
             (Pt::mm(8.0), Pt::mm(15.0), Pt::mm(11.5), Pt::new(17.0))
+        };
+        let (header_top, text_top, bottom) = match options.margins {
+            Some(Margins { ends, .. }) => (ends, text_top - header_top + ends, ends + FOOT_ROOM),
+            None => (header_top, text_top, bottom),
         };
         let (family, sizes, spaces) = match options.detail {
             Detail::Brief => (Family::Narrow, BRIEF_SIZES, BRIEF_SPACES),
@@ -120,10 +136,21 @@ impl Geometry {
         self.margin + (self.column_width + self.gutter) * column
     }
 
+    /// Ends columns higher, so that the foot may have more than one row.
+    pub fn make_room_for(&mut self, rows: usize) {
+        self.bottom += FOOT_LEAD * rows.saturating_sub(1);
+    }
+
     /// Returns the height of columns that begin at `top`.
     #[must_use]
     pub fn column_height(&self, top: Pt) -> Pt {
         self.height - top - self.bottom
+    }
+
+    /// Returns how far a number that is a little too wide for its place may begin before its column.
+    #[must_use]
+    pub fn overhang(&self) -> Pt {
+        OVERHANG.min(self.margin - EDGE)
     }
 
     #[must_use]
@@ -135,10 +162,12 @@ impl Geometry {
 /// Returns whether columns are wide enough to be read.
 #[must_use]
 pub fn is_readable(options: SheetOptions) -> bool {
-    Geometry::new(options).column_width >= NARROWEST
+    let geometry = Geometry::new(options);
+    geometry.column_width >= NARROWEST && geometry.column_height(geometry.text_top) >= LOWEST
 }
 
-fn column_count(columns: Columns, width: Pt, detail: Detail) -> usize {
+/// Returns how many columns there are on a page of `width`; `sides` are the author's own margins.
+fn column_count(columns: Columns, width: Pt, (detail, sides): (Detail, Option<Pt>)) -> usize {
     match columns {
         Columns::Auto if width < SMALL => 1,
         Columns::One => 1,
@@ -149,6 +178,7 @@ fn column_count(columns: Columns, width: Pt, detail: Detail) -> usize {
             let (least, most) = if detail == Detail::Brief { (BRIEF, 3) } else { (NARROWEST, 4) };
             let has_room = |count: &usize| {
                 let (margin, gutter) = margins(*count);
+                let margin = sides.unwrap_or(margin);
                 (least + gutter) * *count <= width - margin * 2 + gutter
             };
             (2..=most).rev().find(has_room).unwrap_or(2)
@@ -182,23 +212,24 @@ struct Across {
     side: Option<Measure>,
 }
 
-fn across(width: Pt, columns: usize) -> Across {
+fn across(width: Pt, columns: usize, sides: Option<Pt>) -> Across {
     if columns == 1 && width < SMALL {
-        let column_width = width - SMALL_MARGIN * 2;
-        return Across { margin: SMALL_MARGIN, gutter: Pt::ZERO, column_width, side: None };
+        let margin = sides.unwrap_or(SMALL_MARGIN);
+        return Across { margin, gutter: Pt::ZERO, column_width: width - margin * 2, side: None };
     }
     if columns == 1 {
-        return handout(width);
+        return handout(width, sides.unwrap_or(HANDOUT_MARGIN));
     }
     let (margin, gutter) = margins(columns);
+    let margin = sides.unwrap_or(margin);
     let column_width = (width - margin * 2 - gutter * (columns - 1)) / columns;
     Across { margin, gutter, column_width, side: None }
 }
 
 /// Returns the place of one column: in the middle of the page, together with its notes if there is room for them.
-fn handout(width: Pt) -> Across {
+fn handout(width: Pt, margin: Pt) -> Across {
     let whole = MEASURE + SIDE_GUTTER + SIDE;
-    let room = width - HANDOUT_MARGIN * 2;
+    let room = width - margin * 2;
     let (block, column_width, side) = if room >= whole {
         (whole, MEASURE, Some(Measure { x: MEASURE + SIDE_GUTTER, width: SIDE }))
     } else {
@@ -267,7 +298,7 @@ const HANDOUT_SIZES: Sizes = Sizes {
     code: Size::new(8.8, 11.6),
     head: Size::new(12.0, 15.0),
     pitfall: Size::new(8.0, 10.4),
-    small: Size::new(7.4, 9.6),
+    small: Size::new(7.4, 10.4),
 };
 
 const HANDOUT_SPACES: Spaces = Spaces {

@@ -3,8 +3,10 @@
 pub mod booklet;
 pub mod contents;
 pub mod entry;
+pub mod foot;
 pub mod front;
 pub mod geometry;
+pub mod letterhead;
 pub mod options;
 pub mod pointers;
 pub mod question;
@@ -30,8 +32,10 @@ use crate::typeset::tree::{Artifact, Role, Tag, claim};
 use crate::typeset::unit::Pt;
 use contents::PageNumbers;
 use entry::EntryLook;
+use foot::Foot;
 use front::FrontMatter;
 use geometry::Geometry;
+use letterhead::Letterhead;
 use options::{Imposition, SheetOptions};
 use running::{FrontNodes, PageHead, Surround};
 use section::{Setter, Strips};
@@ -40,8 +44,10 @@ use section::{Setter, Strips};
 const MOST_APART: i64 = 333;
 
 /// Writes a deck as a cheat-sheet.
+#[derive(Default)]
 pub struct Sheet {
     pub options: SheetOptions,
+    pub letterhead: Letterhead,
 }
 
 impl Exporter for Sheet {
@@ -74,9 +80,12 @@ impl Sheet {
     /// Returns the pages, and what is on them in reading order.
     #[must_use]
     pub fn layout(&self, run: &ExportContext<'_>, deck: &Deck<'_>) -> Layout {
-        let geometry = Geometry::new(self.options);
-        let palette = theme::palette(self.options.ink);
-        let mut composer = Composer::new(palette, deck.lang, &deck.fonts, self.options.align, run.report);
+        let mut geometry = Geometry::new(self.options);
+        let palette = theme::with_accent(self.options.ink, self.options.accent);
+        let mut composer = Composer::new(&palette, deck.lang, &deck.fonts, self.options.align, run.report);
+        let words = self.letterhead.foot(deck, run.epoch);
+        let foot = Foot::new(&mut composer, &geometry, (deck, self.options.detail), &words);
+        geometry.make_room_for(foot.rows());
         composer.tallest = geometry.column_height(geometry.text_top) / 2;
         composer.places = about::places(deck);
         let front = FrontNodes::new(&mut composer.tree);
@@ -88,15 +97,25 @@ impl Sheet {
             family: geometry.family,
             sizes: geometry.sizes,
             spaces: geometry.spaces,
+            overhang: geometry.overhang(),
             detail: self.options.detail,
             is_indexed: contents::are_wanted(deck, self.options.detail),
             level: if deck.sections.iter().any(|section| section.title.is_some()) { 3 } else { 2 },
         };
+        let logo = self.letterhead.logo.as_ref();
+        let logo = logo.and_then(|logo| composer.pictures.of_file(logo.file.as_ref()?, logo.span));
         let strips =
             Setter { composer: &mut composer, geometry: &geometry, look, has_ranges: true }.strips(deck);
-        let detail = self.options.detail;
-        let surround =
-            Surround { composer: &mut composer, geometry: &geometry, deck, epoch: run.epoch, detail, front };
+        let surround = Surround {
+            composer: &mut composer,
+            geometry: &geometry,
+            deck,
+            detail: self.options.detail,
+            front,
+            head: self.letterhead.head(deck, run.epoch),
+            foot,
+            logo,
+        };
         let pages = Filled { surround, strips }.pages();
         let pages = match self.options.imposition {
             Imposition::None => pages,
@@ -241,4 +260,39 @@ fn even_stretches(columns: &[Vec<Piece>], target: Pt) -> Vec<Pt> {
     let tightest = wanted.iter().filter(|(_, stretch)| *stretch > Pt::ZERO).map(|it| share(it.0, it.1)).min();
     let most = tightest.map_or(1000, |least| least + MOST_APART);
     wanted.into_iter().map(|(extra, stretch)| extra.min(stretch.per_mille(most))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever is in the columns of a page: gaps of none are stretched by more than a third beyond those of another, and
+    /// no column is longer than is wanted.
+    #[test]
+    fn the_stretch_of_gaps_differs_by_at_most_a_third_between_columns() {
+        let mut seed = 7_u64;
+        let mut random = |below: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            i64::try_from((seed >> 33) % below).expect("is small")
+        };
+        for _ in 0..500 {
+            let mut piece = || Piece {
+                gap: Pt(random(4000)),
+                stretch: Pt(random(6000)),
+                ..Piece::space(Pt(5000 + random(90_000)))
+            };
+            let columns: Vec<Vec<Piece>> = (0..3).map(|_| (0..12).map(|_| piece()).collect()).collect();
+            let tallest = columns.iter().map(|pieces| piece::height(pieces)).max().expect("three");
+            let target = tallest + Pt(random(60_000));
+            let extras = even_stretches(&columns, target);
+            let shares: Vec<i64> = std::iter::zip(&columns, &extras)
+                .map(|(pieces, extra)| extra.0 * 1000 / piece::stretch(pieces).0)
+                .collect();
+            let (least, most) = (shares.iter().min().expect("three"), shares.iter().max().expect("three"));
+            assert!(most - least <= MOST_APART + 1, "{shares:?}");
+            for (pieces, extra) in std::iter::zip(&columns, extras) {
+                assert!(piece::height(pieces) + extra <= target, "{shares:?}");
+            }
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! What can be chosen about a cheat-sheet.
 
 use crate::choice::choices;
-use crate::typeset::theme::{Align, Ink};
+use crate::typeset::theme::{Accent, Align, Ink};
+use crate::typeset::unit::Pt;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SheetOptions {
@@ -12,6 +13,18 @@ pub struct SheetOptions {
     pub ink: Ink,
     pub align: Align,
     pub imposition: Imposition,
+    /// What numbers, rules and bars are in; blue where it is missing.
+    pub accent: Option<Accent>,
+    pub margins: Option<Margins>,
+}
+
+/// What stays white along the edges of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Margins {
+    /// Left and right.
+    pub sides: Pt,
+    /// Above the head and below the foot.
+    pub ends: Pt,
 }
 
 choices! {

@@ -15,10 +15,8 @@ use crate::typeset::unit::Pt;
 
 /// The hanging column of numbers where questions run in.
 const BRIEF_HANG: Pt = Pt::mm(4.6);
-/// A number that is a little too wide for its place begins so far before the column, and its question where all do.
-const OVERHANG: Pt = Pt::new(4.5);
 /// The least room between a number and its question.
-const NUMBER_GAP: Pt = Pt::new(1.0);
+const NUMBER_GAP: Pt = Pt::new(1.9);
 
 impl Setter<'_, '_> {
     pub fn question(&mut self, entry: &Entry<'_>) {
@@ -32,10 +30,7 @@ impl Setter<'_, '_> {
         };
         let dots = if entry.level.is_some() { DOTS_WIDTH + Pt::new(5.0) } else { Pt::ZERO };
         let number = self.number(entry, size);
-        let width = number.as_ref().map_or(Pt::ZERO, |number| self.composer.rich_line(number).width);
-        let indent = self.look.spaces.indent;
-        let wide = width + NUMBER_GAP;
-        let hang = if wide > indent + OVERHANG { wide } else { indent };
+        let hang = self.hang(number.as_ref(), self.look.spaces.indent);
         let Measure { x, width } = self.composer.indented(self.look.measure, hang);
         let measure =
             Measure { x: if self.composer.right_to_left { x + dots } else { x }, width: width - dots };
@@ -57,6 +52,17 @@ impl Setter<'_, '_> {
         self.pieces.append(&mut pieces);
     }
 
+    /// Returns how far the question is indented beside its number: as all are, unless the number is much too wide.
+    fn hang(&mut self, number: Option<&RichText>, indent: Pt) -> Pt {
+        let Some((number, (_, style))) =
+            number.and_then(|rich| Some((rich.text.trim_end(), *rich.spans.first()?)))
+        else {
+            return indent;
+        };
+        let wide = self.composer.one_line(number, style).width + NUMBER_GAP;
+        if wide > indent + self.look.overhang { wide } else { indent }
+    }
+
     /// Sets the first strip of an entry off from the entry before, with its number beside it.
     fn begin(&mut self, pieces: &mut [Piece], number: Option<&RichText>, (size, hang): (Size, Pt)) {
         let Some(first) = pieces.first_mut() else { return };
@@ -71,8 +77,9 @@ impl Setter<'_, '_> {
         });
         let mut items = Vec::new();
         for line in lines {
+            // It begins before the column, and its question where all do.
             let before = Some((hang - line.width - NUMBER_GAP).min(Pt::ZERO))
-                .filter(|before| *before >= Pt::ZERO - OVERHANG);
+                .filter(|before| *before >= Pt::ZERO - self.look.overhang);
             let x = self.look.measure.left(self.composer, before.unwrap_or(Pt::ZERO), line.width);
             put_line(line, Side::Left(x), baseline(size.size, size.lead), &mut items);
         }
@@ -112,7 +119,7 @@ impl Setter<'_, '_> {
         rich.push(" ", style);
         rich.push_inlines(answer, style, Looks { chip: None, ..looks });
         let number = self.number(entry, size);
-        let hang = number.as_ref().map_or(Pt::ZERO, |_| BRIEF_HANG);
+        let hang = if number.is_some() { self.hang(number.as_ref(), BRIEF_HANG) } else { Pt::ZERO };
         let measure = self.composer.indented(self.look.measure, hang);
         let mut pieces = self.composer.paragraph(&rich, measure, size.lead);
         pieces.append(&mut self.composer.blocks(rest, measure, &voice));

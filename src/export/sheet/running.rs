@@ -1,38 +1,51 @@
 //! What is around the columns of a sheet: the title of its first page, running head and foot.
 
+use std::sync::Arc;
+
+use super::foot::Foot;
 use super::geometry::Geometry;
 use super::options::Detail;
 use crate::content::plain;
-use crate::date::Epoch;
-use crate::level::Level;
 use crate::model::Deck;
 use crate::typeset::block::Composer;
-use crate::typeset::block::marks::{DOTS_WIDTH, Side, put_line};
-use crate::typeset::page::{Item, Stroke};
+use crate::typeset::block::marks::{Side, put_line};
+use crate::typeset::object::picture::Picture;
+use crate::typeset::page::{self, Area, Item, Stroke};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
 use crate::typeset::text::pen::TextLine;
 use crate::typeset::theme::Colour;
-use crate::typeset::tree::{Artifact, Node, Role, Tree, artifact};
+use crate::typeset::tree::{Node, Role, Tag, Tree};
 use crate::typeset::unit::Pt;
 
 /// Smaller than the title, as it is looked at once.
 pub const SUBTITLE: Pt = Pt::new(8.0);
 /// Larger than the foot: heads are looked for while leafing.
 const RUNNING: Pt = Pt::new(8.4);
-/// The sign of a pitfall in the legend, as high as its capitals.
-const SIGN: Pt = Pt::new(6.0);
-/// The least that is read in print.
-const FOOT: Pt = Pt::new(6.4);
+/// A logo is as high as a title with a line above or below it.
+const LOGO_HEIGHT: Pt = Pt::new(27.0);
+/// As high as a title of one line and the room around it.
+const LOW_LOGO: Pt = Pt::new(18.0);
+/// Between a logo and the title.
+const LOGO_GAP: Pt = Pt::new(9.0);
+/// A pixel of a picture, 96 of which are an inch.
+const PIXEL: Pt = Pt::new(0.75);
+/// Lines of a title, and of what is below it: more are not read, and leave no room for the deck.
+const TITLE_LINES: usize = 3;
+/// Enough for a paragraph of some 150 words.
+const DESCRIPTION_LINES: usize = 8;
 
 /// Sets what surrounds the columns.
 pub struct Surround<'a, 'c> {
     pub composer: &'a mut Composer<'c>,
     pub geometry: &'a Geometry,
     pub deck: &'a Deck<'a>,
-    pub epoch: Epoch,
     pub detail: Detail,
     pub front: FrontNodes,
+    /// The author's own words for the head.
+    pub head: Option<String>,
+    pub foot: Foot,
+    pub logo: Option<Arc<Picture>>,
 }
 
 /// The elements of the title block: they are read first, and set when all else has its page.
@@ -81,27 +94,54 @@ impl Surround<'_, '_> {
     /// Adds the title block of the first page; returns its lower end.
     pub fn title(&mut self, head: &PageHead, items: &mut Vec<Item>) -> Pt {
         let palette = self.composer.palette;
-        let (left, right, size) = (self.geometry.margin, self.geometry.right(), self.geometry.title);
-        let mut y = self.geometry.header_top + size.per_mille(750);
+        let (right, size) = (self.geometry.right(), self.geometry.title);
+        let description = self.deck.description.as_ref().map(|text| plain::blocks(&text.blocks));
+        let description = description.filter(|text| !text.trim().is_empty());
+        let is_high = description.is_some() || self.head.is_some();
+        let logo = self.logo(if is_high { LOGO_HEIGHT } else { LOW_LOGO }, items);
+        let left = self.geometry.margin + logo.0;
+        let lead = SUBTITLE.per_mille(if self.geometry.is_small { 1200 } else { 1450 });
+        let mut top = self.geometry.header_top;
+        if let Some(words) = self.head.clone() {
+            let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.accent).bold();
+            let lines = self.composer.lines(&RichText::plain(&words, style), right - left, Setting::Ragged);
+            top = self.put_below(lines, left, top + SUBTITLE.per_mille(750), lead, items) + Pt::new(3.4);
+        }
+        let mut y = top + size.per_mille(750);
         // A small page has room for its title or its number.
         let end = if self.geometry.is_small { right } else { self.page_mark(head, y, items) - Pt::new(12.0) };
         let style = TextStyle::new(Family::Sans, size, palette.text).bold();
-        let lines = self.few_lines(self.deck.title, style, (end - left, 2), self.front.title);
+        let lines = self.few_lines(self.deck.title, style, (end - left, TITLE_LINES), self.front.title);
         y = self.put_below(lines, left, y, size.per_mille(1150), items);
-        let description = self.deck.description.as_ref().map(|text| plain::blocks(&text.blocks));
-        if let Some(description) = description.filter(|text| !text.trim().is_empty()) {
-            let lead = SUBTITLE.per_mille(if self.geometry.is_small { 1200 } else { 1450 });
+        if let Some(description) = description {
             let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.muted);
             let text = description.replace('\n', " ");
-            let lines = self.few_lines(&text, style, (right - left, 3), self.front.description);
+            let room = (right - left, DESCRIPTION_LINES);
+            let lines = self.few_lines(&text, style, room, self.front.description);
             y = self.put_below(lines, left, y + lead, lead, items);
         }
-        y += Pt::new(5.4);
+        y = y.max(self.geometry.header_top + logo.1) + Pt::new(5.4);
         self.rule(y, Pt::new(1.1), palette.accent, items);
         y
     }
 
-    /// Returns what of a text fits one line; on a small page, about as many lines as `most` says.
+    /// Adds the logo where lines begin, at most a fourth of them wide and never larger than it is; returns the room
+    /// that it takes.
+    fn logo(&self, height: Pt, items: &mut Vec<Item>) -> (Pt, Pt) {
+        let Some(picture) = &self.logo else { return (Pt::ZERO, Pt::ZERO) };
+        let size = picture.size;
+        let most = (self.geometry.right() - self.geometry.margin) / 4;
+        let (width, own) = (i64::from(size.width).max(1), i64::from(size.height).max(1));
+        let height = height.min(Pt(PIXEL.0 * own)).min(Pt(most.0 * own / width)).max(Pt(1));
+        let width = Pt(height.0 * width / own);
+        let x = self.composer.left(self.geometry.margin, width, self.geometry.width);
+        let area = Area { x, y: self.geometry.header_top, width, height };
+        let picture = Arc::clone(picture);
+        items.push(Item::Picture(page::Picture { area, picture, tag: Tag::Unknown }));
+        (width + LOGO_GAP, height)
+    }
+
+    /// Returns a text in lines; one that takes many more than `most` is cut.
     fn few_lines(
         &mut self,
         text: &str,
@@ -109,14 +149,9 @@ impl Surround<'_, '_> {
         (width, most): (Pt, usize),
         node: Node,
     ) -> Vec<TextLine> {
-        let is_small = self.geometry.is_small;
         self.composer.within(node, |composer| {
-            if is_small {
-                let text = composer.cut_text(text, style, width * most);
-                composer.lines(&RichText::plain(&text, style), width, Setting::Ragged)
-            } else {
-                vec![composer.cut_line(text, style, width)]
-            }
+            let text = composer.cut_text(text, style, width * most);
+            composer.lines(&RichText::plain(&text, style), width, Setting::Ragged)
         })
     }
 
@@ -131,7 +166,8 @@ impl Surround<'_, '_> {
         let after = if self.geometry.is_small && !head.topics.is_empty() {
             left
         } else {
-            let title = self.composer.cut_line(self.deck.title, style, end - left);
+            let title = self.head.as_deref().unwrap_or(self.deck.title);
+            let title = self.composer.cut_line(title, style, end - left);
             let after = left + title.width + Pt::new(7.0);
             self.place_line(title, Side::Left(left), y, items);
             after
@@ -168,52 +204,6 @@ impl Surround<'_, '_> {
             end = next;
         }
         end
-    }
-
-    /// Adds legend, version, date and licence.
-    pub fn foot(&mut self, items: &mut Vec<Item>) {
-        let palette = self.composer.palette;
-        let (left, right) = (self.geometry.margin, self.geometry.right());
-        let bottom = self.geometry.height - self.geometry.bottom;
-        self.rule(bottom + Pt::mm(1.3), Pt::new(0.5), palette.rule, items);
-        let (mut x, y) = (left, bottom + Pt::mm(4.2));
-        let style = TextStyle::new(Family::Narrow, FOOT, palette.muted);
-        let has_legend = self.detail != Detail::Brief && !self.geometry.is_small;
-        if has_legend && self.deck.entries().any(|entry| entry.level.is_some()) {
-            for level in Level::ALL {
-                let left = self.composer.left(x, DOTS_WIDTH, self.geometry.width);
-                let dots = self.composer.dots(level, left, y - Pt::new(2.1));
-                items.extend(artifact(dots, Artifact::Foot));
-                x = self.legend(
-                    self.composer.words.level(level),
-                    style,
-                    x + DOTS_WIDTH + Pt::new(2.6),
-                    y,
-                    items,
-                );
-            }
-        }
-        if has_legend && self.deck.entries().any(|entry| entry.pitfall.is_some()) {
-            let centre = self.composer.left(x + SIGN / 2, Pt::ZERO, self.geometry.width);
-            let sign = self.composer.plain_disc((centre, y - Pt::new(2.1)), SIGN);
-            let next = x + SIGN + Pt::new(2.6);
-            items.extend(artifact(sign, Artifact::Foot));
-            self.legend(&self.composer.words.mistake, style, next, y, items);
-        }
-        let version = self.deck.version.map(|version| format!("v{}", version.trim_start_matches('v')));
-        let parts = [version, Some(self.epoch.date()), self.deck.licence.map(str::to_owned)];
-        let room = if has_legend { (right - left) / 2 } else { right - left };
-        let imprint = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        let imprint = self.composer.cut_line(&imprint, style, room);
-        self.place_line(imprint, Side::Right(right), y, items);
-    }
-
-    /// Adds a word of the legend; returns where the next sign is.
-    fn legend(&mut self, word: &str, style: TextStyle, x: Pt, y: Pt, items: &mut Vec<Item>) -> Pt {
-        let word = self.composer.one_line(word, style);
-        let next = x + word.width + Pt::new(8.0);
-        self.place_line(word, Side::Left(x), y, items);
-        next
     }
 
     pub fn rule(&self, y: Pt, width: Pt, colour: Colour, items: &mut Vec<Item>) {

@@ -25,6 +25,8 @@ const INSET: Pt = Pt::mm(1.6);
 const REMINDED: Pt = Pt::mm(150.0);
 /// Less than above: a bar belongs to what follows it.
 const BELOW_BAR: Pt = Pt::new(2.2);
+/// What parts a reminder from the rule above it.
+const ABOVE_REMINDER: Pt = Pt::new(1.8);
 /// More than between entries, so that sections are seen.
 const ABOVE_BAR: Pt = Pt::new(5.0);
 
@@ -190,7 +192,8 @@ impl Setter<'_, '_> {
         let mut items = Vec::new();
         put_line(mark, self.composer.side(Side::Left(title.width + Pt::new(3.0)), width), y, &mut items);
         put_line(title, self.composer.side(Side::Left(Pt::ZERO), width), y, &mut items);
-        artifact(Piece::new(self.look.sizes.small.lead + BELOW_BAR, items), Artifact::Head)
+        let piece = Piece::new(self.look.sizes.small.lead + BELOW_BAR, items);
+        artifact(Piece { gap: ABOVE_REMINDER, ..piece }, Artifact::Head)
     }
 
     /// Returns the head of a column that goes on with a section: its title, lighter than the bar.

@@ -3,8 +3,9 @@
 use super::piece::{Cut, Piece};
 use crate::typeset::unit::Pt;
 
-/// How far a note may be above the strip that it hangs on, and a column still begin there.
-const OVERHANG: Pt = Pt::new(2.0);
+/// How far a note may be above the strip that it hangs on, and a column still begin there: its capitals are lower, and the
+/// room below the head is larger.
+const OVERHANG: Pt = Pt::new(5.0);
 
 /// Hangs `notes` on `main`, level with its first strip. What reaches below the main text becomes strips of its own.
 pub fn attach(main: &mut Vec<Piece>, notes: Vec<Piece>) {
@@ -15,13 +16,14 @@ pub fn attach(main: &mut Vec<Piece>, notes: Vec<Piece>) {
         tops.push(end);
         end += piece.height;
     }
-    let mut y = Pt::ZERO;
+    let (mut y, mut beside) = (Pt::ZERO, 0);
     for (index, mut note) in notes.into_iter().enumerate() {
         let top = y + if index == 0 { Pt::ZERO } else { note.gap };
         y = top + note.height;
         let found = main.iter().zip(&tops).position(|(piece, top)| *top + piece.height >= y);
         if let Some(at) = found.filter(|_| y <= end) {
             let offset = top - tops[at];
+            beside = at;
             if offset < -OVERHANG {
                 main[at].cut = Cut::Never;
             }
@@ -32,9 +34,12 @@ pub fn attach(main: &mut Vec<Piece>, notes: Vec<Piece>) {
             end += note.gap + note.height;
             y = end;
             tops.push(end - note.height);
+            beside = main.len();
             main.push(note);
         }
     }
+    // Notes have one leading: what they hang on keeps its distances.
+    main.iter_mut().take(beside + 1).skip(1).for_each(|piece| piece.stretch = Pt::ZERO);
 }
 
 #[cfg(test)]
@@ -68,6 +73,15 @@ mod tests {
         attach(&mut main, strips(5, 10_000));
         assert_eq!(main.len(), 4);
         assert_eq!(places(&main), [0, 10_000, 20_000, 30_000, 40_000]);
+    }
+
+    #[test]
+    fn notes_keep_their_leading_where_gaps_of_the_text_are_stretched() {
+        let stretchy = || Piece { stretch: Pt(5000), gap: Pt(2000), ..Piece::space(Pt(14_000)) };
+        let mut main: Vec<Piece> = (0..5).map(|_| stretchy()).collect();
+        attach(&mut main, strips(4, 10_000));
+        let stretches: Vec<i64> = main.iter().map(|piece| piece.stretch.0).collect();
+        assert_eq!(stretches, [5000, 0, 0, 5000, 5000]);
     }
 
     #[test]

@@ -132,17 +132,12 @@ impl Composer<'_> {
         let paragraph = Paragraph::new(rich, self.lang);
         let mut pieces = Vec::new();
         let room = (measure.width, measure.width - hanging);
-        for (index, range) in self.fitting(&paragraph, column * own_indent, room).into_iter().enumerate() {
-            let is_comment = is_trailing_comment(rich, range.start);
+        for (index, range) in self.fitting(&paragraph, room).into_iter().enumerate() {
             let set = line::set(&paragraph, &mut self.shaper, range, Ending::default());
-            let indent = match index {
-                0 => Pt::ZERO,
-                _ if is_comment => column * own_indent,
-                _ => hanging,
-            };
+            let indent = if index == 0 { Pt::ZERO } else { hanging };
             let x = measure.x + indent;
             let mut piece = super::strip(set, x, size, voice.code.lead);
-            if index > 0 && !is_comment {
+            if index > 0 {
                 let mark = RichText::plain(MARK, style);
                 let mark = line::set(
                     &Paragraph::new(&mark, self.lang),
@@ -161,14 +156,14 @@ impl Composer<'_> {
     }
 
     /// Cuts a line of code so that the first part fits into the first of `room` and the others into the second.
-    /// A comment after the code goes below it, `indent` deep, where that is all it takes.
-    fn fitting(&mut self, paragraph: &Paragraph<'_>, indent: Pt, room: (Pt, Pt)) -> Vec<Range<usize>> {
+    /// A comment after the code goes below it as a whole, where that is all it takes.
+    fn fitting(&mut self, paragraph: &Paragraph<'_>, room: (Pt, Pt)) -> Vec<Range<usize>> {
         let text = paragraph.rich.text.as_str();
         if line::width(paragraph, &mut self.shaper, 0..text.len()) <= room.0 {
             return std::iter::once(0..text.len()).collect();
         }
         if let Some(at) = trailing_comment(paragraph.rich)
-            && indent + line::width(paragraph, &mut self.shaper, at..text.len()) <= room.0
+            && line::width(paragraph, &mut self.shaper, at..text.len()) <= room.1
         {
             let mut ranges = self.cut(paragraph, text[..at].trim_end().len(), room);
             ranges.push(at..text.len());
@@ -215,10 +210,6 @@ fn trailing_comment(rich: &RichText) -> Option<usize> {
     let before = rich.spans.len().checked_sub(slanted + 1)?;
     let at = rich.spans[before].0;
     (slanted > 0 && !rich.text[..at].trim().is_empty()).then_some(at)
-}
-
-fn is_trailing_comment(rich: &RichText, at: usize) -> bool {
-    trailing_comment(rich) == Some(at)
 }
 
 fn expand_tabs(text: &str, mut column: usize) -> String {

@@ -7,6 +7,7 @@ mod best;
 mod even;
 mod room;
 
+use even::LastPage;
 use room::Heights;
 pub use room::{ColumnRoom, stretch_limits};
 
@@ -37,9 +38,13 @@ pub fn columns(pieces: &[Piece], room: ColumnRoom) -> Vec<Column> {
     let heights = Heights::new(pieces);
     let mut starts = best::best_starts(pieces, &heights, room);
     let last_page = starts.len().saturating_sub(1) / room.per_page * room.per_page;
-    if let Some(&first) = starts.get(last_page)
-        && let Some(even) =
-            even::even_starts(pieces, &heights, first, room.height_of(last_page), room.per_page)
+    if room.per_page > 1
+        && let Some(&first) = starts.get(last_page)
+        && let Some(even) = even::even_starts(
+            pieces,
+            &heights,
+            LastPage { first, room: room.height_of(last_page), columns: room.per_page },
+        )
     {
         starts.truncate(last_page);
         starts.extend(even);
@@ -69,6 +74,18 @@ mod tests {
     fn the_last_page_is_even() {
         let pieces = strips(&[10_000; 6]);
         assert_eq!(ranges(&columns(&pieces, room(100_000, 2))), [0..3, 3..6]);
+    }
+
+    #[test]
+    fn an_entry_of_the_last_page_is_cut_where_that_makes_columns_much_more_even() {
+        let mut pieces = strips(&[10_000; 12]);
+        for (index, piece) in pieces.iter_mut().enumerate() {
+            piece.cut = if index % 8 == 0 { Cut::Cost(0) } else { Cut::Cost(620) };
+        }
+        assert_eq!(ranges(&columns(&pieces, room(100_000, 2))), [0..6, 6..12]);
+        pieces.truncate(10);
+        // Two strips of ten are less uneven than a break is bad.
+        assert_eq!(columns(&pieces[..2], room(200_000, 2)).len(), 1);
     }
 
     #[test]

@@ -314,7 +314,7 @@ impl<'a> Composer<'a> {
         let is_title = paragraph.rich.spans.iter().all(|(_, style)| style.bold);
         match self.align {
             _ if is_title => Setting::Title,
-            Align::Auto if is_wide => Setting::Justified,
+            Align::Auto if is_wide => Setting::Even,
             Align::Justified => Setting::Justified,
             Align::Auto | Align::Ragged => Setting::Ragged,
         }

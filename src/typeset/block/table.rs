@@ -24,6 +24,8 @@ const STEP: Pt = Pt::new(0.5);
 const SMALLEST: Pt = Pt::new(7.0);
 /// A column of fewer font sizes, of some five letters, is not read.
 const LEAST_SIZES: usize = 3;
+/// Where cells wrap, columns have room for as much on the average, twelve characters, or the table becomes a list.
+const LETTERS: &str = "and so it is";
 /// Cells are told apart without rules between them.
 const PAD: Pt = Pt::new(1.3);
 /// More than between blocks, less than in a paragraph: a row is whole, but its head is far.
@@ -56,12 +58,22 @@ impl Composer<'_> {
         for voice in smaller(voice) {
             let cells = self.cells(table, &voice);
             let mercy = if voice.style.size <= SMALLEST { Mercy::Anything } else { Mercy::Parts };
-            if let Some(widths) = widths::share(&self.asked(&cells, columns), available, mercy) {
+            let asked = self.asked(&cells, columns);
+            if let Some(widths) = widths::share(&asked, available, mercy)
+                && !self.is_cramped(&asked, available, &voice)
+            {
                 let grid = Grid { x: measure.x, widths: &widths, alignments: &table.alignments };
                 return self.element(Role::Table, |composer| composer.grid(&cells, &grid, &voice));
             }
         }
         self.element(Role::List { numbered: false }, |composer| composer.stacked(table, measure, voice))
+    }
+
+    /// Returns whether cells wrap, and columns are too narrow for that.
+    fn is_cramped(&mut self, asked: &[Asked], available: Pt, voice: &Voice) -> bool {
+        let least = self.one_line(LETTERS, voice.style).width;
+        let whole: Pt = asked.iter().map(|it| it.line).sum();
+        whole > available && available < least * asked.len()
     }
 
     fn cells(&self, table: &Table<'_>, voice: &Voice) -> Cells {
@@ -166,7 +178,7 @@ impl Composer<'_> {
             for (column, cell) in row.iter().enumerate() {
                 let mut rich = RichText::default();
                 let looks = self.looks(voice);
-                if let Some(head) = table.head.get(column) {
+                if let Some(head) = table.head.get(column).filter(|head| !head.is_empty()) {
                     rich.push_inlines(head, voice.style.bold(), looks);
                     rich.push(": ", voice.style.bold());
                 }

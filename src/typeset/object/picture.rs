@@ -15,6 +15,7 @@ use crate::content::{Embed, boxes};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::Limit;
 use crate::media::{MediaFile, MediaKind, Size};
+use crate::span::Span;
 
 /// A picture that can be drawn.
 #[derive(Debug, PartialEq)]
@@ -44,7 +45,12 @@ impl Pictures {
     /// Returns the picture of an embed; `None` for what cannot be drawn, or is not there.
     #[must_use]
     pub fn get(&self, embed: &Embed<'_>) -> Option<Arc<Picture>> {
-        let file = embed.file.as_ref()?;
+        self.of_file(embed.file.as_ref()?, embed.span)
+    }
+
+    /// Returns the picture in a file that is named at `span`; `None` if it cannot be drawn.
+    #[must_use]
+    pub fn of_file(&self, file: &MediaFile, span: Span) -> Option<Arc<Picture>> {
         if let Some(known) = self.known.borrow().get(&file.sha256) {
             return known.clone();
         }
@@ -52,7 +58,7 @@ impl Pictures {
             Ok(picture) => Some(Arc::new(picture)),
             Err(message) => {
                 let message = format!("`{}` cannot be drawn: {message}", file.path);
-                let fault = Diagnostic::new(Code::UndrawnPicture, embed.span, message);
+                let fault = Diagnostic::new(Code::UndrawnPicture, span, message);
                 let fault = fault.help("its alternative text is shown; save it again, or in another format");
                 self.faults.borrow_mut().push(fault);
                 None

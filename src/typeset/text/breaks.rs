@@ -34,6 +34,8 @@ pub enum Setting {
     Ragged,
     /// Flush on both sides but for the last line.
     Justified,
+    /// As justified where that leaves no line too loose, else as ragged.
+    Even,
     /// As ragged, without hyphens.
     Title,
     /// All lines of about one length, as in a centred title.
@@ -53,6 +55,8 @@ pub struct Breaks {
 impl Breaks {
     /// Beyond every sum of costs that a line which fits can have.
     pub const TOO_LONG: i64 = 1_000_000;
+    /// The last line is only the end of a word, or a word of few letters: worth all efforts but breaks anywhere.
+    pub const RUNT: i64 = Breaks::TOO_LONG - 1;
 }
 
 /// What a hyphen costs: as much as a ragged line that is 28 % short, or spaces at 7/4 of their stretch.
@@ -71,6 +75,8 @@ const RUNT_PER_MILLE: i64 = 240;
 const JUSTIFIED_WEIGHT: i64 = 22;
 /// By how much slower the cost grows where spaces are wider than their stretch.
 const BEYOND: i64 = 3;
+/// Worse than every line that fits: a last line of a few letters.
+const LOST: i64 = 200_000_000;
 /// Beyond every sum of costs that a line which fits can have.
 const TOO_LONG: i64 = 1_000_000_000;
 
@@ -129,9 +135,9 @@ impl Fitness {
     }
 }
 
-/// Returns the cheapest breaks of `parts` into lines of `measure`.
+/// Returns the cheapest breaks of `parts` into lines of `measure`; the last line is wider than `runt`, if that can be.
 #[must_use]
-pub fn total_fit(parts: &[Part], measure: Pt, setting: Setting) -> Breaks {
+pub fn total_fit(parts: &[Part], measure: Pt, setting: Setting, runt: Pt) -> Breaks {
     let mut search = Search::new(measure, setting);
     for (at, part) in parts.iter().enumerate() {
         match *part {
@@ -154,7 +160,7 @@ pub fn total_fit(parts: &[Part], measure: Pt, setting: Setting) -> Breaks {
             }
         }
     }
-    search.finish(parts.len())
+    search.finish(parts.len(), runt)
 }
 
 /// Where a line might end.
@@ -167,6 +173,8 @@ struct Place {
     cost: i64,
     hyphen: bool,
     last: bool,
+    /// A last line that is not wider is lost.
+    runt: Pt,
 }
 
 struct Search {
@@ -199,7 +207,11 @@ impl Search {
         let mut found: [Option<Node>; 4] = [const { None }; 4];
         for &index in &self.active {
             let node = &self.nodes[index];
-            let line = self.line(place, node);
+            let mut line = self.line(place, node);
+            if self.is_runt(place, node) && line.cost < TOO_LONG {
+                line.cost += LOST;
+                line.worst = line.worst.max(Breaks::RUNT);
+            }
             let mut inside_words = place.cost;
             if node.hyphen {
                 inside_words += if place.hyphen { SECOND_HYPHEN } else { 0 };
@@ -256,19 +268,24 @@ impl Search {
         }
     }
 
+    /// Returns whether a line is the last of several, and too short to be one.
+    fn is_runt(&self, place: Place, node: &Node) -> bool {
+        place.runt > Pt::ZERO && node.at > 0 && self.sums.since(node.start).width <= place.runt
+    }
+
     /// Returns how a line from `node` to `place` looks.
     fn line(&self, place: Place, node: &Node) -> Looks {
         let line = self.sums.since(node.start);
         let width = line.width + place.extra - place.hang;
         match self.setting {
-            Setting::Justified => justified(Sums { width, ..line }, self.measure, place.last),
+            Setting::Justified | Setting::Even => justified(Sums { width, ..line }, self.measure, place.last),
             Setting::Ragged | Setting::Title => ragged(width, self.measure, place.last),
             Setting::Balanced => ragged(width, self.measure, false),
         }
     }
 
-    fn finish(mut self, end: usize) -> Breaks {
-        let ends = self.best(Place { at: end, last: true, ..Place::default() });
+    fn finish(mut self, end: usize, runt: Pt) -> Breaks {
+        let ends = self.best(Place { at: end, last: true, runt, ..Place::default() });
         let end = Fitness::ALL.iter().zip(ends).map(|(_, node)| node).min_by_key(|node| node.cost);
         let Some(end) = end else { return Breaks { at: Vec::new(), worst: 0 } };
         let mut at = Vec::new();
@@ -359,21 +376,21 @@ mod tests {
     #[test]
     fn a_balanced_title_has_lines_of_one_length() {
         let parts = words(&[3, 2, 1, 7, 7, 10]);
-        let breaks = total_fit(&parts, Pt(24), Setting::Balanced);
+        let breaks = total_fit(&parts, Pt(24), Setting::Balanced, Pt::ZERO);
         assert_eq!(breaks.at, [7]);
     }
 
     #[test]
     fn the_last_line_of_a_paragraph_is_free() {
         let parts = words(&[4, 4, 4, 4]);
-        assert_eq!(total_fit(&parts, Pt(15), Setting::Ragged).at, [5]);
+        assert_eq!(total_fit(&parts, Pt(15), Setting::Ragged, Pt::ZERO).at, [5]);
     }
 
     #[test]
     fn a_word_wider_than_the_measure_stands_alone() {
         let parts = words(&[4, 40, 4]);
         for setting in [Setting::Ragged, Setting::Justified] {
-            let breaks = total_fit(&parts, Pt(10), setting);
+            let breaks = total_fit(&parts, Pt(10), setting, Pt::ZERO);
             assert_eq!(breaks.at, [1, 3]);
             assert!(breaks.worst >= Breaks::TOO_LONG);
         }
@@ -382,7 +399,7 @@ mod tests {
     #[test]
     fn forced_breaks_are_kept() {
         let parts = [Part::Box(Pt(1)), Part::Forced, Part::Forced, Part::Box(Pt(1))];
-        assert_eq!(total_fit(&parts, Pt(10), Setting::Ragged).at, [1, 2]);
+        assert_eq!(total_fit(&parts, Pt(10), Setting::Ragged, Pt::ZERO).at, [1, 2]);
     }
 
     /// Prevents what first fit would do: put four words on the first line and leave wide spaces in the second.
@@ -393,7 +410,7 @@ mod tests {
             parts.extend([Part::Box(Pt(width)), space(60)]);
         }
         parts.pop();
-        let breaks = total_fit(&parts, Pt(1100), Setting::Justified);
+        let breaks = total_fit(&parts, Pt(1100), Setting::Justified, Pt::ZERO);
         assert_eq!(breaks.at, [7, 13]);
         assert!(breaks.worst <= 1000, "{}", breaks.worst);
     }
@@ -404,6 +421,17 @@ mod tests {
         let wide = [Part::Box(Pt(400)), space(60), Part::Box(Pt(300)), space(60), Part::Box(Pt(150)), hyphen];
         let mut parts = wide.to_vec();
         parts.extend([Part::Box(Pt(250)), space(60), Part::Box(Pt(300))]);
-        assert_eq!(total_fit(&parts, Pt(1000), Setting::Justified).at, [5]);
+        assert_eq!(total_fit(&parts, Pt(1000), Setting::Justified, Pt::ZERO).at, [5]);
+    }
+
+    #[test]
+    fn the_last_line_is_not_a_few_letters_where_another_break_exists() {
+        let parts = words(&[4, 4, 4, 2]);
+        for setting in [Setting::Ragged, Setting::Title, Setting::Justified] {
+            assert_eq!(total_fit(&parts, Pt(14), setting, Pt::ZERO).at, [5]);
+            assert_eq!(total_fit(&parts, Pt(14), setting, Pt(2)).at, [3]);
+        }
+        let breaks = total_fit(&words(&[10, 2]), Pt(10), Setting::Ragged, Pt(2));
+        assert_eq!((breaks.at, breaks.worst), (vec![1], Breaks::RUNT));
     }
 }

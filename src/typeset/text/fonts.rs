@@ -141,10 +141,19 @@ impl Face {
         SOURCES.iter().find(file).map(|source| source.face)
     }
 
+    /// Returns whether the face was drawn for bold text.
+    #[must_use]
+    pub fn is_bold(self, fonts: &[UserFont]) -> bool {
+        match self {
+            Face::User(at) => fonts.get(usize::from(at)).is_some_and(|font| font.weight >= BOLD),
+            _ => self.source().is_some_and(|source| source.weight >= BOLD),
+        }
+    }
+
     /// Returns the faces to look a character up in, best first. Of those that the deck brings, the ones of like
     /// weight come first.
     pub fn chain(self, fonts: &[UserFont]) -> impl Iterator<Item = Face> {
-        let is_bold = self.source().is_some_and(|source| source.weight >= BOLD);
+        let is_bold = self.is_bold(fonts);
         let of = move |wanted: bool| {
             let places = (0..=u8::MAX).zip(fonts).filter(move |(_, font)| (font.weight >= BOLD) == wanted);
             places.map(|(at, _)| Face::User(at))

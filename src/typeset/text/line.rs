@@ -125,7 +125,8 @@ pub fn hang(paragraph: &Paragraph<'_>, shaper: &mut Shaper, word: Range<usize>) 
 pub fn hyphen_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, at: usize, setting: Setting) -> Pt {
     let Some((_, style)) = paragraph.rich.spans_in(at.saturating_sub(1)..at).next() else { return Pt::ZERO };
     let advance = hyphen_runs(shaper, &style, Level::ltr()).iter().map(GlyphRun::advance).sum();
-    let inside = if setting == Setting::Justified { 1000 - HYPHEN_HANG } else { 1000 };
+    let inside =
+        if matches!(setting, Setting::Justified | Setting::Even) { 1000 - HYPHEN_HANG } else { 1000 };
     style.size.per_mille(advance).per_mille(inside)
 }
 

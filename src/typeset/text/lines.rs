@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
-use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenter};
 
 use super::breaks::{self, Breaks, Glue, Part, Setting};
-use super::inline::{LINE_BREAK, is_glue};
+use super::inline::{LINE_BREAK, OBJECT, is_glue};
 use super::line::{self, Ending};
 use super::paragraph::Paragraph;
 use super::pen::TextLine;
@@ -17,21 +17,15 @@ use crate::typeset::unit::Pt;
 const TOLERANCE_PER_MILLE: i64 = 300;
 /// Justified lines are tried again if spaces would have to grow beyond this part of their stretch.
 const STRETCH_PER_MILLE: i64 = 1000;
+/// Ragged lines look better than justified ones with a space that would have to grow beyond this part of its stretch:
+/// to twice its width.
+const LOOSEST_PER_MILLE: i64 = 1333;
+/// A last line of fewer letters looks as if it had been forgotten.
+const RUNT_LETTERS: usize = 4;
 /// In a measure of fewer font sizes, as in a table, a short line is better than a hyphen.
 const NARROW_SIZES: usize = 22;
 /// A break where Unicode allows one without a space: after a hyphen, a slash, a dash.
 const BARE_BREAK: i64 = 250;
-/// A break inside code, after a sign such as a dot.
-const SIGN_BREAK: i64 = 1200;
-/// A break before a capital inside a name, as in `HTTPServer|Factory`.
-const HUMP_BREAK: i64 = 1600;
-/// A break between any two characters of a word that is wider than the line.
-const ANY_BREAK: i64 = 5000;
-const SIGNS: &[char] = &['/', '_', '.', '-', '(', ',', '=', ':', '[', '&', '?', '+', '|', '@', '#'];
-/// What is shorter than this is not taken apart.
-const LONG_CODE_CHARACTERS: usize = 14;
-/// A shorter word leaves two letters on a line.
-const HYPHENATED_CHARACTERS: usize = 6;
 const SOFT_HYPHEN: char = '\u{ad}';
 /// An author who writes soft hyphens knows where words are best broken.
 const SOFT_BREAK: i64 = breaks::HYPHEN / 2;
@@ -69,7 +63,8 @@ impl Paragraph<'_> {
     pub fn lines(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<TextLine> {
         let mut lines = Vec::new();
         let mut start = 0;
-        for place in self.chosen(shaper, measure, setting) {
+        let (setting, chosen) = self.settled(shaper, measure, setting);
+        for place in chosen {
             if place.end < start {
                 // The text ends with a line break: nothing is left for a line of its own.
                 break;
@@ -82,11 +77,23 @@ impl Paragraph<'_> {
         lines
     }
 
+    /// Returns the lines, and how they are set: flush on both sides only where none is too loose for that.
+    fn settled(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> (Setting, Vec<Place>) {
+        if setting == Setting::Even {
+            let (worst, places) = self.chosen(shaper, measure, Setting::Justified);
+            if worst <= LOOSEST_PER_MILLE {
+                return (Setting::Justified, places);
+            }
+            return (Setting::Ragged, self.chosen(shaper, measure, Setting::Ragged).1);
+        }
+        (setting, self.chosen(shaper, measure, setting).1)
+    }
+
     /// Breaks lines with no more effort than good ones take: first only spaces end lines, then hyphens too, then
     /// anything.
-    fn chosen(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<Place> {
+    fn chosen(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> (i64, Vec<Place>) {
         let tolerance = match setting {
-            Setting::Justified => STRETCH_PER_MILLE,
+            Setting::Justified | Setting::Even => STRETCH_PER_MILLE,
             Setting::Ragged if measure >= self.size() * NARROW_SIZES => TOLERANCE_PER_MILLE,
             Setting::Ragged | Setting::Title | Setting::Balanced => Breaks::TOO_LONG - 1,
         };
@@ -101,7 +108,7 @@ impl Paragraph<'_> {
                 chosen = better;
             }
         }
-        chosen.1
+        chosen
     }
 
     /// Returns the width of the paragraph on one line, and of its widest word.
@@ -149,10 +156,30 @@ impl Paragraph<'_> {
 
     fn broken(&self, shaper: &mut Shaper, room: Room) -> (i64, Vec<Place>) {
         let (parts, places) = self.parts(shaper, room);
-        let breaks = breaks::total_fit(&parts, room.measure, room.setting);
+        let runt = self.runt(shaper);
+        let breaks = breaks::total_fit(&parts, room.measure, room.setting, runt);
         let end = self.rich.text.trim_end_matches(is_glue).len();
         let end = Place { end, next: 0, hyphen: false, last: true };
         (breaks.worst, breaks.at.into_iter().map(|at| places[at]).chain([end]).collect())
+    }
+
+    /// Returns the width of the last letters, as many as are too few for a line; zero where nothing is before them.
+    fn runt(&self, shaper: &mut Shaper) -> Pt {
+        let text = self.rich.text.trim_end_matches(is_glue);
+        let mut letters = 0;
+        for (at, character) in text.char_indices().rev() {
+            letters += match character {
+                LINE_BREAK => return Pt::ZERO,
+                // A formula, however short it is, says as much as a word.
+                _ if OBJECT.contains(character) => RUNT_LETTERS,
+                _ => usize::from(character.is_alphanumeric()),
+            };
+            if letters >= RUNT_LETTERS {
+                let start = at + character.len_utf8();
+                return line::width(self, shaper, start..text.len());
+            }
+        }
+        Pt::ZERO
     }
 
     /// Returns the parts to break, and for each of them where a line would end that ends there.
@@ -173,7 +200,7 @@ impl Paragraph<'_> {
             let is_address = is_within(&addresses, word.start);
             self.word_parts(shaper, word.clone(), (room, is_address), &mut push);
             let hang = match setting {
-                Setting::Justified => line::hang(self, shaper, word.clone()),
+                Setting::Justified | Setting::Even => line::hang(self, shaper, word.clone()),
                 Setting::Ragged | Setting::Title | Setting::Balanced => Pt::ZERO,
             };
             if forced {
@@ -262,79 +289,6 @@ impl Paragraph<'_> {
         }
         found
     }
-
-    fn hyphens(&self, word: Range<usize>, cuts: &mut Vec<Cut>) {
-        let Some(language) = self.hyphenation else { return };
-        for (range, style) in self.rich.spans_in(word) {
-            if style.code {
-                continue;
-            }
-            let text = &self.rich.text[range.clone()];
-            let trimmed = text.trim_matches(|character: char| !character.is_alphabetic());
-            // Hyphens do not go into names such as `MyClass` or `x2y`, nor beside other hyphens.
-            let plain = trimmed.chars().skip(1).all(char::is_lowercase);
-            let long = trimmed.chars().count() >= HYPHENATED_CHARACTERS;
-            if !plain || !long {
-                continue;
-            }
-            let mut at = range.start + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
-            let (mut before, mut after) = (0, trimmed.chars().count());
-            for syllable in hypher::hyphenate(trimmed, language) {
-                at += syllable.len();
-                before += syllable.chars().count();
-                after -= syllable.chars().count();
-                if after > 0 {
-                    cuts.push(Cut { at, cost: hyphen_cost(before, after), hyphen: true });
-                }
-            }
-        }
-    }
-
-    /// Breaks long code and addresses after signs.
-    fn signs(&self, word: Range<usize>, too_wide: bool, cuts: &mut Vec<Cut>) {
-        for (range, style) in self.rich.spans_in(word.clone()) {
-            let text = &self.rich.text[range.clone()];
-            let is_long_code = style.code && text.chars().count() > LONG_CODE_CHARACTERS;
-            if !too_wide && !is_long_code {
-                continue;
-            }
-            let mut cut = |at: usize, cost| {
-                if at < word.end && at > word.start + 2 {
-                    cuts.push(Cut { at, cost, hyphen: false });
-                }
-            };
-            for (at, sign) in text.match_indices(SIGNS) {
-                let at = range.start + at + sign.len();
-                // A line that begins with a bracket that closes is read as if something were missing.
-                if !self.rich.text[at..].starts_with(SIGNS)
-                    && !self.rich.text[at..].starts_with([')', ']', '}'])
-                {
-                    cut(at, SIGN_BREAK);
-                }
-            }
-            let pairs = text.char_indices().zip(text.chars().skip(1));
-            for ((at, one), next) in pairs {
-                if one.is_lowercase() && next.is_uppercase() {
-                    cut(range.start + at + one.len_utf8(), HUMP_BREAK);
-                }
-            }
-        }
-    }
-
-    fn clusters(&self, word: Range<usize>, cuts: &mut Vec<Cut>) {
-        let segmenter = GraphemeClusterSegmenter::new();
-        let inside = segmenter.segment_str(&self.rich.text[word.clone()]).map(|at| word.start + at);
-        let inside = inside.filter(|at| *at > word.start && *at < word.end);
-        cuts.extend(inside.map(|at| Cut { at, cost: ANY_BREAK, hyphen: false }));
-    }
-}
-
-/// Returns what it costs to divide a word with so many letters before and after the hyphen: it is harder to read
-/// where few letters are on one line. The price is the one that Typst asks.
-fn hyphen_cost(before: usize, after: usize) -> i64 {
-    let short = |letters: usize| i64::try_from(5_usize.saturating_sub(letters)).unwrap_or(0);
-    let percent = 100 + 15 * (short(before) + short(after));
-    breaks::HYPHEN * percent * percent / 10_000
 }
 
 /// Returns whether a stretch without spaces is an address of the web or of a person, or a path.
@@ -354,12 +308,6 @@ fn is_address(token: &str) -> bool {
 fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
     let index = ranges.partition_point(|range| range.end <= at);
     ranges.get(index).is_some_and(|range| range.contains(&at))
-}
-
-struct Cut {
-    at: usize,
-    cost: i64,
-    hyphen: bool,
 }
 
 #[cfg(test)]
@@ -435,6 +383,51 @@ mod tests {
         }
         let slash = lines("either configuration/authentication", false, 100.0, Setting::Ragged);
         assert!(slash.len() > 1);
+    }
+
+    /// In any measure and setting: a last line of fewer than four letters is there only where one word alone is before it.
+    #[test]
+    fn no_last_line_is_a_few_letters_where_the_word_before_can_join_it() {
+        for end in ["it", "422.", "a b", "to: 3", "so"] {
+            for setting in [Setting::Ragged, Setting::Title, Setting::Even, Setting::Justified] {
+                for measure in 60..260 {
+                    let lines = lines(&format!("{PROSE} And then {end}"), false, f64::from(measure), setting);
+                    let [.., (before, _), (last, _)] = lines.as_slice() else { panic!("one line") };
+                    let letters = last.chars().filter(|it| it.is_alphanumeric()).count();
+                    let has_words = before.trim().contains(' ');
+                    assert!(letters >= 4 || !has_words, "{measure} {setting:?}: {before:?} {last:?}");
+                }
+            }
+        }
+    }
+
+    /// In any measure: where justified lines would be looser than the limit, all are ragged.
+    #[test]
+    fn even_lines_have_no_space_wider_than_two() {
+        let mut ragged = 0;
+        for measure in 60..260 {
+            let style = TextStyle::new(Family::Sans, Pt::new(10.0), Colour::Gray(0));
+            let rich = RichText::plain(PROSE, style);
+            let lines = Paragraph::new(&rich, "en").lines(
+                &mut Shaper::default(),
+                Pt::new(f64::from(measure)),
+                Setting::Even,
+            );
+            let space = line::space(&Paragraph::new(&rich, "en"), &mut Shaper::default(), 2..3).width;
+            let per_mille = space.0 * 1000 / Pt::new(10.0).0;
+            let texts = lines.iter().flat_map(|line| &line.items);
+            let mut widest = 0;
+            for item in texts {
+                let Item::Text(text) = item else { continue };
+                for glyph in &text.glyphs {
+                    let said = text.text[glyph.cluster as usize..].chars().next();
+                    widest = widest.max(if said == Some(' ') { i64::from(glyph.advance) } else { 0 });
+                }
+            }
+            assert!(widest <= per_mille * 2 + 2, "{measure}: {widest} of {per_mille}");
+            ragged += usize::from(widest <= per_mille);
+        }
+        assert!((1..199).contains(&ragged), "{ragged}");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! 3. [`paragraph`], [`lines`], [`breaks`], [`line`], [`segment`], [`pen`]: glyphs become lines, all breaks chosen together.
 
 pub mod breaks;
+mod cuts;
 pub mod fitting;
 pub mod fonts;
 pub mod inline;

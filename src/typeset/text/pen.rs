@@ -20,7 +20,7 @@ const CHIP_ABOVE: i64 = 860;
 const CHIP_BELOW: i64 = 300;
 
 /// A line that was set.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct TextLine {
     pub items: Vec<Item>,
     pub width: Pt,
@@ -63,9 +63,13 @@ impl Pen {
                 GlyphRun::Glyphs { face, glyphs, text } if segment.stretch != 0 => {
                     let wider = |glyph: &Glyph| Glyph { advance: glyph.advance + segment.stretch, ..*glyph };
                     let glyphs: Vec<Glyph> = glyphs.iter().map(wider).collect();
-                    self.glyphs(*face, &glyphs, text, style);
+                    let thickened = style.bold && !shaper.is_bold(*face);
+                    self.glyphs((*face, thickened), &glyphs, text, style);
                 }
-                GlyphRun::Glyphs { face, glyphs, text } => self.glyphs(*face, glyphs, text, style),
+                GlyphRun::Glyphs { face, glyphs, text } => {
+                    let thickened = style.bold && !shaper.is_bold(*face);
+                    self.glyphs((*face, thickened), glyphs, text, style);
+                }
                 GlyphRun::Missing(cluster) => self.missing(shaper, cluster, style),
             }
         }
@@ -119,12 +123,12 @@ impl Pen {
         self.display |= object.is_display();
     }
 
-    fn glyphs(&mut self, face: Face, glyphs: &[Glyph], text: &str, style: &TextStyle) {
+    fn glyphs(&mut self, (face, thickened): (Face, bool), glyphs: &[Glyph], text: &str, style: &TextStyle) {
         let y = -style.rise;
         let advance: i64 = glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
         if let Some(Item::Text(last)) = self.items.last_mut()
-            && (last.face, last.size, last.colour, last.y, last.tag)
-                == (face, style.size, style.colour, y, tag(style))
+            && (last.face, last.thickened, last.size, last.colour, last.y, last.tag)
+                == (face, thickened, style.size, style.colour, y, tag(style))
             && last.x + last.size.per_mille(self.advance) == self.x
         {
             let offset = u32::try_from(last.text.len()).unwrap_or(u32::MAX);
@@ -141,6 +145,7 @@ impl Pen {
             face,
             size: style.size,
             colour: style.colour,
+            thickened,
             glyphs: glyphs.to_vec(),
             text: text.to_owned(),
             tag: tag(style),

@@ -48,6 +48,7 @@ pub fn replacement(shaper: &mut Shaper<'_>, cluster: &str, place: Place) -> (Ite
                 face: *face,
                 size: digit_size,
                 colour,
+                thickened: false,
                 glyphs,
                 text: std::mem::take(&mut said),
                 tag,

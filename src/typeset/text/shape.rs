@@ -108,6 +108,12 @@ impl<'a> Shaper<'a> {
         self.shape(text, manner).iter().map(GlyphRun::advance).sum()
     }
 
+    /// Returns whether a face was drawn for bold text.
+    #[must_use]
+    pub fn is_bold(&self, face: Face) -> bool {
+        face.is_bold(self.faces.fonts)
+    }
+
     /// Returns the glyph of one character by itself; `None` if the face does not have it.
     pub fn nominal(&mut self, face: Face, character: char) -> Option<Glyph> {
         let font = self.faces.get(face);

@@ -20,6 +20,7 @@ pub(super) fn glyph(shaper: &mut Shaper, font: &str, code: u32) -> Option<Text> 
         face,
         size: Pt::ZERO,
         colour: Colour::Gray(0),
+        thickened: false,
         glyphs: vec![glyph],
         text: said.to_string(),
         tag: Tag::Unknown,

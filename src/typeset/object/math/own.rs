@@ -158,7 +158,17 @@ fn set(shaper: &mut Shaper<'_>, text: &str, face: Face, place: Place) -> Vec<Ite
         match run {
             GlyphRun::Glyphs { face, glyphs, text } => {
                 let (glyphs, text) = (glyphs.to_vec(), text.to_string());
-                items.push(Item::Text(Text { x, y, face, size, colour, glyphs, text, tag }));
+                items.push(Item::Text(Text {
+                    x,
+                    y,
+                    face,
+                    size,
+                    colour,
+                    thickened: false,
+                    glyphs,
+                    text,
+                    tag,
+                }));
             }
             GlyphRun::Missing(cluster) => {
                 let (frame, digits) = replacement(shaper, &cluster, Place { at: (x, y), size, ..place });

@@ -1,0 +1,102 @@
+//! Where words may be divided: at hyphens, after signs, and where nothing else helps anywhere.
+
+use std::ops::Range;
+
+use icu_segmenter::GraphemeClusterSegmenter;
+
+use super::breaks;
+use super::paragraph::Paragraph;
+
+/// A break inside code, after a sign such as a dot.
+const SIGN_BREAK: i64 = 1200;
+/// A break before a capital inside a name, as in `HTTPServer|Factory`.
+const HUMP_BREAK: i64 = 1600;
+/// A break between any two characters of a word that is wider than the line.
+const ANY_BREAK: i64 = 5000;
+const SIGNS: &[char] = &['/', '_', '.', '-', '(', ',', '=', ':', '[', '&', '?', '+', '|', '@', '#'];
+/// What is shorter than this is not taken apart.
+const LONG_CODE_CHARACTERS: usize = 14;
+/// A shorter word leaves two letters on a line.
+const HYPHENATED_CHARACTERS: usize = 6;
+
+/// A place inside a word where a line may end.
+pub(super) struct Cut {
+    pub(super) at: usize,
+    pub(super) cost: i64,
+    pub(super) hyphen: bool,
+}
+
+impl Paragraph<'_> {
+    pub(super) fn hyphens(&self, word: Range<usize>, cuts: &mut Vec<Cut>) {
+        let Some(language) = self.hyphenation else { return };
+        for (range, style) in self.rich.spans_in(word) {
+            if style.code {
+                continue;
+            }
+            let text = &self.rich.text[range.clone()];
+            let trimmed = text.trim_matches(|character: char| !character.is_alphabetic());
+            // Hyphens do not go into names such as `MyClass` or `x2y`, nor beside other hyphens.
+            let plain = trimmed.chars().skip(1).all(char::is_lowercase);
+            let long = trimmed.chars().count() >= HYPHENATED_CHARACTERS;
+            if !plain || !long {
+                continue;
+            }
+            let mut at = range.start + (trimmed.as_ptr() as usize - text.as_ptr() as usize);
+            let (mut before, mut after) = (0, trimmed.chars().count());
+            for syllable in hypher::hyphenate(trimmed, language) {
+                at += syllable.len();
+                before += syllable.chars().count();
+                after -= syllable.chars().count();
+                if after > 0 {
+                    cuts.push(Cut { at, cost: hyphen_cost(before, after), hyphen: true });
+                }
+            }
+        }
+    }
+
+    /// Breaks long code and addresses after signs.
+    pub(super) fn signs(&self, word: Range<usize>, too_wide: bool, cuts: &mut Vec<Cut>) {
+        for (range, style) in self.rich.spans_in(word.clone()) {
+            let text = &self.rich.text[range.clone()];
+            let is_long_code = style.code && text.chars().count() > LONG_CODE_CHARACTERS;
+            if !too_wide && !is_long_code {
+                continue;
+            }
+            let mut cut = |at: usize, cost| {
+                if at < word.end && at > word.start + 2 {
+                    cuts.push(Cut { at, cost, hyphen: false });
+                }
+            };
+            for (at, sign) in text.match_indices(SIGNS) {
+                let at = range.start + at + sign.len();
+                // A line that begins with a bracket that closes is read as if something were missing.
+                if !self.rich.text[at..].starts_with(SIGNS)
+                    && !self.rich.text[at..].starts_with([')', ']', '}'])
+                {
+                    cut(at, SIGN_BREAK);
+                }
+            }
+            let pairs = text.char_indices().zip(text.chars().skip(1));
+            for ((at, one), next) in pairs {
+                if one.is_lowercase() && next.is_uppercase() {
+                    cut(range.start + at + one.len_utf8(), HUMP_BREAK);
+                }
+            }
+        }
+    }
+
+    pub(super) fn clusters(&self, word: Range<usize>, cuts: &mut Vec<Cut>) {
+        let segmenter = GraphemeClusterSegmenter::new();
+        let inside = segmenter.segment_str(&self.rich.text[word.clone()]).map(|at| word.start + at);
+        let inside = inside.filter(|at| *at > word.start && *at < word.end);
+        cuts.extend(inside.map(|at| Cut { at, cost: ANY_BREAK, hyphen: false }));
+    }
+}
+
+/// Returns what it costs to divide a word with so many letters before and after the hyphen: it is harder to read
+/// where few letters are on one line. The price is the one that Typst asks.
+fn hyphen_cost(before: usize, after: usize) -> i64 {
+    let short = |letters: usize| i64::try_from(5_usize.saturating_sub(letters)).unwrap_or(0);
+    let percent = 100 + 15 * (short(before) + short(after));
+    breaks::HYPHEN * percent * percent / 10_000
+}
