@@ -13,6 +13,10 @@ const SIGN_BREAK: i64 = 1200;
 const HUMP_BREAK: i64 = 1600;
 /// A break between any two characters of a word that is wider than the line.
 const ANY_BREAK: i64 = 5000;
+/// The same before a bracket that closes: rather anywhere else.
+const CLOSER_BREAK: i64 = ANY_BREAK * 4;
+/// A line that begins with one of these is read as if something were missing.
+const CLOSERS: [char; 3] = [')', ']', '}'];
 const SIGNS: &[char] = &['/', '_', '.', '-', '(', ',', '=', ':', '[', '&', '?', '+', '|', '@', '#'];
 /// What is shorter than this is not taken apart.
 const LONG_CODE_CHARACTERS: usize = 14;
@@ -69,10 +73,7 @@ impl Paragraph<'_> {
             };
             for (at, sign) in text.match_indices(SIGNS) {
                 let at = range.start + at + sign.len();
-                // A line that begins with a bracket that closes is read as if something were missing.
-                if !self.rich.text[at..].starts_with(SIGNS)
-                    && !self.rich.text[at..].starts_with([')', ']', '}'])
-                {
+                if !self.rich.text[at..].starts_with(SIGNS) && !self.rich.text[at..].starts_with(CLOSERS) {
                     cut(at, SIGN_BREAK);
                 }
             }
@@ -89,7 +90,9 @@ impl Paragraph<'_> {
         let segmenter = GraphemeClusterSegmenter::new();
         let inside = segmenter.segment_str(&self.rich.text[word.clone()]).map(|at| word.start + at);
         let inside = inside.filter(|at| *at > word.start && *at < word.end);
-        cuts.extend(inside.map(|at| Cut { at, cost: ANY_BREAK, hyphen: false }));
+        let cost =
+            |at: usize| if self.rich.text[at..].starts_with(CLOSERS) { CLOSER_BREAK } else { ANY_BREAK };
+        cuts.extend(inside.map(|at| Cut { at, cost: cost(at), hyphen: false }));
     }
 }
 
@@ -99,4 +102,45 @@ fn hyphen_cost(before: usize, after: usize) -> i64 {
     let short = |letters: usize| i64::try_from(5_usize.saturating_sub(letters)).unwrap_or(0);
     let percent = 100 + 15 * (short(before) + short(after));
     breaks::HYPHEN * percent * percent / 10_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::page::Item;
+    use crate::typeset::text::breaks::Setting;
+    use crate::typeset::text::inline::{Family, RichText, TextStyle};
+    use crate::typeset::text::shape::Shaper;
+    use crate::typeset::theme::Colour;
+    use crate::typeset::unit::Pt;
+
+    /// In any measure that holds five characters.
+    #[test]
+    fn no_line_of_code_begins_with_a_bracket_that_closes() {
+        let style = TextStyle { code: true, ..TextStyle::new(Family::Mono, Pt::new(10.0), Colour::Gray(0)) };
+        for code in [
+            "sorted(words, key=len)[0]",
+            "matrix[row][column]",
+            "f(g(h(x)))",
+            "dict(zip(keys, values))",
+            "{name: [] for name in names}",
+            "isinstance(value, (int, float))",
+        ] {
+            let rich = RichText::plain(code, style);
+            for measure in 30..200 {
+                let lines = Paragraph::new(&rich, "en").lines(
+                    &mut Shaper::default(),
+                    Pt::new(f64::from(measure)),
+                    Setting::Ragged,
+                );
+                for line in lines {
+                    let text = line.items.iter().find_map(|item| match item {
+                        Item::Text(text) => Some(text.text.as_str()),
+                        _ => None,
+                    });
+                    assert!(!text.unwrap_or_default().starts_with(CLOSERS), "{measure}: {code}: {text:?}");
+                }
+            }
+        }
+    }
 }
