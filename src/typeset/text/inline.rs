@@ -10,6 +10,7 @@ use super::shape::Manner;
 use crate::content::{Inline, Link, Math, Style};
 use crate::font::UserFont;
 use crate::typeset::object::math::Formula;
+use crate::typeset::object::math::grounds::Grounds;
 use crate::typeset::object::picture::Pictures;
 use crate::typeset::object::{Inset, Object};
 use crate::typeset::page::{Anchor, Target};
@@ -265,7 +266,8 @@ impl RichText {
     }
 
     fn push_math(&mut self, math: &Math<'_>, style: TextStyle, looks: Looks<'_>) {
-        match Formula::new(math, looks.fonts, looks.lang) {
+        let formula = Formula::new(math, looks.fonts, looks.lang);
+        match formula.map(|formula| formula.on(Grounds::of(looks.palette))) {
             Ok(formula) if formula.display || formula.parts().is_empty() => {
                 self.push_object(Object::Formula(formula), style);
             }

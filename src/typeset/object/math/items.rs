@@ -4,6 +4,7 @@ use ratex_types::display_item::{DisplayItem, DisplayList};
 use ratex_types::path_command::PathCommand;
 
 use super::glyph::{glyph, length};
+use super::grounds::Grounds;
 use super::own::Signs;
 use crate::typeset::page::{Area, Item, Paint, Rect, Shape, Step, Text};
 use crate::typeset::text::fonts::Face;
@@ -15,8 +16,6 @@ use crate::typeset::unit::Pt;
 
 /// A dash, and the gap after it, in the thickness of the line.
 const DASH: f64 = 4.0;
-/// How thick the frame is that is drawn for a ground of a colour, in thousandths of an em.
-const FRAME_PER_MILLE: i64 = 40;
 
 /// Returns glyphs and shapes; `x` from the left edge, `y` from the baseline.
 pub(super) fn items(
@@ -24,7 +23,7 @@ pub(super) fn items(
     signs: &Signs,
     shaper: &mut Shaper<'_>,
     em: Pt,
-    (colour, tag): (Colour, Tag),
+    (colour, grounds, tag): (Colour, Grounds, Tag),
 ) -> Vec<Item> {
     let at = |x: f64, y: f64| (length(em, x), length(em, y - list.height));
     let mut items = Vec::new();
@@ -59,9 +58,8 @@ pub(super) fn items(
                 if *color == ratex_types::color::Color::BLACK {
                     items.push(filled(x, top, width, height, colour));
                 } else {
-                    // A ground of a colour would print as a black box: pages have inks of their own.
                     let area = Area { x, y: top, width, height };
-                    let paint = Paint::Stroke { colour, width: em.per_mille(FRAME_PER_MILLE) };
+                    let paint = grounds.paint(*color, colour, em);
                     items.push(Item::Rect(Rect { area, radius: Pt::ZERO, paint }));
                 }
             }

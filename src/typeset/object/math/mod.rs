@@ -3,6 +3,7 @@
 
 mod ends;
 mod glyph;
+pub mod grounds;
 mod items;
 mod layout;
 mod numbers;
@@ -25,6 +26,7 @@ use crate::typeset::tree::Tag;
 use crate::typeset::unit::Pt;
 use ends::{ends, is_relation};
 use glyph::length;
+use grounds::Grounds;
 use layout::{LARGEST, LONGEST, is_placed, laid_out, make_room, too_large};
 use numbers::{NUMBER_GAP, append, numbers_of, spread};
 use own::Signs;
@@ -47,6 +49,7 @@ pub struct Formula {
     /// In em.
     list: DisplayList,
     signs: Arc<Signs>,
+    grounds: Grounds,
     /// From here on, in em, there are the numbers of equations.
     numbers: Option<f64>,
     /// Of its designed size, where it would be wider than its column.
@@ -89,6 +92,7 @@ impl Formula {
             continues: false,
             list,
             signs,
+            grounds: Grounds::default(),
             numbers,
             per_mille: 1000,
             parts: Arc::from([]),
@@ -102,6 +106,13 @@ impl Formula {
             return Err(too_large());
         }
         Ok(Formula { parts: parts.into(), ..whole })
+    }
+
+    /// Returns it with the grounds that its page has.
+    #[must_use]
+    pub fn on(self, grounds: Grounds) -> Formula {
+        let parts = self.parts.iter().map(|part| part.clone().on(grounds)).collect();
+        Formula { grounds, parts, ..self }
     }
 
     /// Returns the parts between which lines may end.
@@ -130,7 +141,8 @@ impl Formula {
             let list = laid_out(&nodes, style, &self.signs, LARGEST)?;
             let (display, parts, signs) = (false, Arc::from([]), Arc::clone(&self.signs));
             let (tex, continues) = (Arc::clone(&self.tex), start > 0);
-            Ok(Formula { tex, display, continues, list, signs, numbers: None, per_mille: 1000, parts })
+            let (grounds, numbers) = (Grounds::default(), None);
+            Ok(Formula { tex, display, continues, list, signs, grounds, numbers, per_mille: 1000, parts })
         };
         ranges.map(part).collect()
     }
@@ -184,7 +196,7 @@ impl Formula {
 
     /// Returns its glyphs and shapes; `x` from its left edge, `y` from its baseline.
     pub fn items(&self, shaper: &mut Shaper<'_>, size: Pt, colour: Colour, tag: Tag) -> Vec<Item> {
-        items::items(&self.list, &self.signs, shaper, self.em(size), (colour, tag))
+        items::items(&self.list, &self.signs, shaper, self.em(size), (colour, self.grounds, tag))
     }
 }
 
