@@ -45,6 +45,11 @@ pub fn blocks(html: &str) -> Vec<Block> {
     reader.blocks(*page.root_element(), 0)
 }
 
+/// Returns whether nobody sees what is in an element.
+fn is_unseen(name: &str) -> bool {
+    matches!(name, "script" | "style" | "template")
+}
+
 struct Reader {
     /// Of the last mark.
     line: u32,
@@ -94,6 +99,7 @@ impl Reader {
         match node.value() {
             Node::Text(text) => flow.inline(Inline::Text(text.to_string()), self.line),
             Node::Comment(comment) => self.comment(comment, flow),
+            Node::Element(element) if is_unseen(element.name()) => {}
             Node::Element(_) if depth > MAX_DEPTH => {
                 let text = ElementRef::wrap(node).map(|it| it.text().collect::<String>()).unwrap_or_default();
                 flow.inline(Inline::Text(text), self.line);
@@ -271,6 +277,7 @@ impl Reader {
                         out.push(Inline::Comment(comment.trim().to_owned()));
                     }
                 }
+                Node::Element(element) if is_unseen(element.name()) => {}
                 Node::Element(element) if depth < MAX_DEPTH => {
                     out.extend(self.inline(child, element.name(), depth + 1));
                 }

@@ -36,6 +36,7 @@ mod identity;
 mod import;
 mod import_banks;
 mod import_decks;
+mod import_folders;
 mod import_into;
 mod import_questions;
 mod import_strange;

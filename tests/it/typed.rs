@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use std::path::Path;
 
-use crate::common::{EPOCH, Folder, anki, collection, copy_folder, deckpress, deckpress_at, fixture, rows};
+use crate::common::{
+    EPOCH, Folder, anki, collection, copy_folder, deckpress, deckpress_at, fixture, pdf_text, rows,
+};
 
 const TYPE: &str = "id = 1669167298792\nname = \"Radicals\"\nfields = [\"Radical\", \"Pinyin\", \"tags\"]\n\
                     sort-field = \"Pinyin\"\n[[card]]\nname = \"Recognise\"\nfront = \"1.front.html\"\n\
@@ -251,6 +253,42 @@ fn notes_in_markdown_have_the_fields_of_their_headings() {
     assert_eq!(cards[1], [two.as_str(), "1"]);
     let decks = rows(&database, "SELECT decks FROM col");
     assert!(decks[0][0].contains("\"name\":\"Radicals::Water::Rain\""), "{}", decks[0][0]);
+}
+
+#[test]
+fn pages_show_notes_in_markdown_by_the_same_map() {
+    let markdown = "# Water\n\n## shu\u{1d0} *(left)* {#water deck=\"Rain\" tags=\"hsk1\"}\n\n### Radical\n\n**x** &amp; $a_1$\n\n\
+                    ### tags\n\n- `b`\n- c\n\n```python\ny = 1\n```\n\n\
+                    ## ray {guid=g2}\n\n### Radical\n\nz\n\n### tags {html}\n\n```html\n<div>d</div><script>hidden</script>\n```\n\n\
+                    ## alone {guid=g3}\n";
+    let folder = markdown_deck(markdown, false);
+    let build = ["build", "radicals", "--format", "json,html,sheet,cards", "--report", "json"];
+    let left_out = |stdout: &str, count: &str| stdout.matches(&format!("leaves out {count}")).count();
+    let said = deckpress(folder.path(), &build).expect(0);
+    assert_eq!(left_out(&said.stdout, "3 notes"), 4, "{}", said.stdout);
+    folder.write(
+        "radicals/note-types/r/note-type.toml",
+        format!("question = \"Pinyin\"\nanswer = \"tags\"\ndetails = [\"Radical\"]\n{TYPE}"),
+    );
+    let said = deckpress(folder.path(), &build).expect(0);
+    assert_eq!(left_out(&said.stdout, "1 note without a question or an answer"), 4, "{}", said.stdout);
+    let export: serde_json::Value = serde_json::from_str(&folder.read("out/radicals/radicals.json")).unwrap();
+    let [water, ray] = &export["questions"].as_array().unwrap()[..] else { panic!("{export}") };
+    assert_eq!(
+        (&water["id"], &water["topic"], &water["tags"][0]),
+        (&"water".into(), &"Rain".into(), &"hsk1".into())
+    );
+    assert_eq!(water["question"]["markdown"], "shu\u{1d0} *(left)*");
+    assert_eq!(water["answer"]["markdown"], "- `b`\n- c\n\n```python\ny = 1\n```");
+    assert_eq!(water["details"]["markdown"], "**x** & $a_1$");
+    assert_eq!((&ray["guid"], &ray["answer"]["text"]), (&"g2".into(), &"d".into()));
+    let page = folder.read("out/radicals/radicals.html");
+    assert!(page.contains("<em>(left)</em>") && !page.contains("hidden</"), "{page}");
+    for sheet in ["sheet", "cards"] {
+        let text =
+            pdf_text(&std::fs::read(folder.join(&format!("out/radicals/radicals.{sheet}.pdf"))).unwrap());
+        assert!(text.contains("(left)") && text.contains("y = 1") && !text.contains("alone"), "{text}");
+    }
 }
 
 #[test]
