@@ -136,5 +136,7 @@ mod tests {
         assert_eq!(numbers("{{c2::a::hint}} é {{c1::open"), [1]);
         assert_eq!(numbers("{{c::a}} {{cx::b}} }} {{c1:a}}"), [0; 0]);
         assert_eq!(numbers("{{c99999999999999999999::x}}"), [0; 0]);
+        // Each mark is read once, however many are never closed.
+        assert_eq!(numbers(&"{{c1 ".repeat(300_000)), [0; 0]);
     }
 }

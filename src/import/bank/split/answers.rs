@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::import::bank::doc::{Doc, heading_level};
 use crate::import::bank::labels::{self, Label};
+use crate::import::bank::leads::has_answer_label;
 use crate::import::bank::options;
 use crate::import::bank::piece::Split;
-use crate::import::bank::question::clean;
-use crate::import::tree::{Block, Inline, Kind, Style, plain};
+use crate::import::bank::question::{Cleaned, clean};
+use crate::import::tree::{Block, Inline, Kind, Style, is_blank, plain};
 
 /// A section of answers.
 struct Section {
@@ -24,8 +25,12 @@ pub(super) fn joined(doc: &Doc, splits: &dyn Fn(&Doc) -> Vec<Split>) -> Vec<Spli
     }
     let joined = splits(&rest).into_iter().filter_map(|mut split| {
         let mut found = 0;
-        for piece in split.pieces.iter_mut().filter(|piece| piece.body.iter().all(asks)) {
-            let number = clean(&piece.question).number;
+        for piece in &mut split.pieces {
+            let Cleaned { question, number, .. } = clean(&piece.question);
+            // Below `Question 1`, the body is what asks.
+            if has_answer_label(&piece.body) || !(is_blank(&question) || piece.body.iter().all(asks)) {
+                continue;
+            }
             let section = sections.iter().find(|section| section.line > piece.line);
             let answer = number.zip(section).and_then(|(number, section)| section.answers.get(&number));
             if let Some(answer) = answer {

@@ -1,4 +1,4 @@
-//! Entries that are paragraphs in bold.
+//! Entries that are paragraphs in bold, or questions in italics.
 
 use super::paragraphs::{CodeBelow, pieces};
 use crate::import::bank::doc::Doc;
@@ -8,7 +8,7 @@ use crate::import::bank::{labels, words};
 use crate::import::spaces::tidied;
 use crate::import::tree::{Inline, Style, is_blank, plain};
 
-/// Splits at paragraphs that are wholly bold but for a mark of their level, or that begin with a number in bold.
+/// Splits at paragraphs that are wholly bold, or in italics with a question mark, but for a mark of their level, or that begin with a number in bold.
 pub(super) fn split(doc: &Doc) -> Split {
     let cut = |content: &[Inline]| {
         is_question(content).then(|| {
@@ -25,8 +25,12 @@ fn is_question(content: &[Inline]) -> bool {
     let is_sign = |it: &Inline| matches!(it, Inline::Text(text) if !text.chars().any(char::is_alphanumeric));
     let mut shown =
         content.iter().skip_while(|it| is_sign(it)).filter(|it| !is_blank(std::slice::from_ref(it)));
-    let Some(Inline::Styled(Style::Strong, bold)) = shown.next() else { return false };
+    let Some(Inline::Styled(style, bold)) = shown.next() else { return false };
     let words = plain(bold);
+    let is_asked = *style == Style::Emphasis && words.trim_end().ends_with(['?', '？', '؟']);
+    if *style != Style::Strong && !is_asked {
+        return false;
+    }
     let label = labels::whole(&words).or_else(|| labels::leading(&words).map(|(label, _)| label));
     if label.is_some_and(|label| label != labels::Label::Question)
         || !words.chars().any(char::is_alphanumeric)
