@@ -2,7 +2,7 @@
 //!
 //! Nothing outside a corpus folder is read: links that lead out of it, pipes and devices are faults.
 
-mod foreign;
+pub mod foreign;
 mod form;
 pub mod locks;
 mod passed_over;

@@ -48,6 +48,29 @@ pub(super) fn foreign(path: &Path, form: Option<Form>, bytes: &[u8]) -> Option<F
     Some(Foreign { what: what.to_owned(), cure: way_in(kind, path) })
 }
 
+/// Returns what a file is that has no questions to import, and what to do with it: a document, a spreadsheet, a corpus;
+/// `None` for text.
+#[must_use]
+pub fn nothing_to_import(path: &Path, bytes: &[u8]) -> Option<(String, String)> {
+    let form = Form::of_file(path);
+    let known = by_bytes(bytes)
+        .or_else(|| by_text(form, &sample(bytes)))
+        .or_else(|| Some(by_name(path)).filter(|_| form.is_none()));
+    match known {
+        Some((_, Kind::Markdown | Kind::AnkiText | Kind::Terms | Kind::AnkiPackage | Kind::Crowdanki)) => {
+            None
+        }
+        Some((_, Kind::Document)) if path.extension().is_some_and(|it| it == "txt" || it == "text") => None,
+        Some((_, Kind::Binary)) if path.extension().is_none() => None,
+        Some((what, kind)) => Some((what.to_owned(), way_in(kind, path))),
+        None if matches!(form, Some(Form::Json | Form::JsonLines)) => {
+            let cure = format!("`deckpress check {}` says whether it is a deck", shell_word(path));
+            Some(("JSON, which needs no import".to_owned(), cure))
+        }
+        None => None,
+    }
+}
+
 /// Returns what to do today with a file of this kind.
 fn way_in(kind: Kind, path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();

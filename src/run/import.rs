@@ -25,6 +25,7 @@ use crate::import::input::Input;
 use crate::import::licence::Rights;
 use crate::import::resolve::resolve;
 use crate::import::{self, score::Evidence};
+use crate::load::{self, foreign::nothing_to_import};
 use crate::output;
 use crate::report::Printer;
 use crate::source::Sources;
@@ -113,6 +114,13 @@ fn chosen(readings: &[Candidate], input: &Input, arguments: &ImportArgs) -> Resu
         let message = format!("{names}: a list of links, without questions");
         return Err(Diagnostic::without_place(Code::NoQuestions, message)
             .help("name the files that hold the questions; links are not followed"));
+    }
+    if let ([source], true) = (arguments.sources.as_slice(), candidates.is_empty())
+        && let Some((what, cure)) =
+            load::read_limited(source).ok().and_then(|bytes| nothing_to_import(source, &bytes))
+    {
+        let message = format!("{names} is {what}");
+        return Err(Diagnostic::without_place(Code::NoQuestions, message).help(cure));
     }
     if candidates.is_empty() {
         let message = if is_asked {

@@ -401,3 +401,20 @@ fn a_second_import_keeps_the_ends_of_lines_as_they_are() {
     assert!(said.contains("\nnew: 0\nchanged: 1 (what-is-a-cod)\n"), "{said}");
     assert!(folder.read(name).ends_with("A big\r\nfish.\r\n"));
 }
+
+#[test]
+fn what_has_no_questions_is_called_what_it_is() {
+    let folder = Folder::with(&[
+        ("t.xlsx", b"PK\x03\x04xl/workbook.xml"),
+        ("p.pdf", b"%PDF-1.4"),
+        ("a.json", b"[{\"question\": \"Why?\", \"answer\": \"So.\"}]"),
+    ]);
+    for (name, what) in [
+        ("t.xlsx", "`t.xlsx` is an Excel workbook\n |\n = help: save it as t.csv"),
+        ("p.pdf", "`p.pdf` is a PDF document"),
+        ("a.json", "`a.json` is JSON, which needs no import\n |\n = help: `deckpress check a.json`"),
+    ] {
+        let said = deckpress(folder.path(), &["import", name, "-o", "data/x"]).expect(1);
+        assert!(said.stderr.contains(what), "{}", said.stderr);
+    }
+}
