@@ -20,6 +20,7 @@ const MOST_MARGIN: Pt = Pt::mm(60.0);
 const LONGEST_WORDS: usize = 200;
 
 pub(super) fn read(fields: &mut Fields<'_, '_>, options: &mut SheetOptions, letterhead: &mut Letterhead) {
+    let was_readable = geometry::is_readable(*options);
     set(&mut options.paper, fields.choice("paper"));
     set(&mut options.orientation, fields.choice("orientation"));
     set(&mut options.columns, fields.choice("columns"));
@@ -43,7 +44,8 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, options: &mut SheetOptions, lett
                 .help("leave out `orientation`, or `imposition`"),
         );
     }
-    if !geometry::is_readable(*options) {
+    // Said once, where several `--set` follow one another.
+    if was_readable && !geometry::is_readable(*options) {
         let message = "the columns of the sheet are too narrow to be read on this paper";
         let help = match options.margins {
             Some(_) => "choose smaller margins, fewer columns, or a larger paper",

@@ -251,3 +251,15 @@ fn a_changed_logo_makes_the_sheet_again() {
     }
     assert_ne!(made[0], made[1]);
 }
+
+/// What comes after says nothing new of it.
+#[test]
+fn columns_that_are_too_narrow_are_named_once() {
+    let folder = folder("");
+    let set = ["sheet.margins=40mm", "sheet.columns=3", "sheet.head=Course 7", "sheet.detail=brief"];
+    let set: Vec<&str> = set.iter().flat_map(|set| ["--set", set]).collect();
+    let ran = deckpress(folder.path(), &[["check", "deck", "--report", "json"].as_slice(), &set].concat());
+    let said = ran.diagnostics();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0]["message"].as_str().unwrap().contains("too narrow"), "{said:?}");
+}

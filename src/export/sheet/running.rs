@@ -105,7 +105,7 @@ impl Surround<'_, '_> {
         if let Some(words) = self.head.clone() {
             let style = TextStyle::new(Family::Narrow, SUBTITLE, palette.accent).bold();
             let lines = self.composer.lines(&RichText::plain(&words, style), right - left, Setting::Ragged);
-            top = self.put_below(lines, left, top + SUBTITLE.per_mille(750), lead, items) + Pt::new(3.4);
+            top = self.put_below(lines, left, top + SUBTITLE.per_mille(750), lead, items) + Pt::new(4.4);
         }
         let mut y = top + size.per_mille(750);
         // A small page has room for its title or its number.
