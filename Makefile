@@ -43,8 +43,9 @@ lint: ## Formatting and clippy, warnings denied
 unit: tools venvs node ## Unit, golden, command line, real Anki and PDF tests
 	$(CARGO) test --locked
 
-test-all: test audit ## What `make test` runs, and what is slow: more Ankis, back to 2.1.36 of 2020; the ways to install; all shapes; the audit
-	$(MAKE) --jobs=4 $(ANKI_MORE:%=.venv/anki-%/ready)
+test-all: test audit ## What `make test` runs, and what is slow: more Ankis, back to 2.1.36 of 2020, and Anki's own window; the ways to install; all shapes; the audit
+	tests/tools/debian desktop
+	$(MAKE) --jobs=4 $(ANKI_MORE:%=.venv/anki-%/ready) .venv/desktop/ready
 	$(MAKE) wheel WHEEL_PROFILE=release
 	$(CARGO) test --locked --test it -- --ignored
 
@@ -116,6 +117,9 @@ $(ANKI_OLDEST:%=.venv/anki-%/ready): .venv/anki-%/ready: tests/anki/requirements
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 .venv/code/ready: tests/corpus/requirements.txt
+	tests/tools/venv $(PYTHON) $(@D) $<
+
+.venv/desktop/ready: tests/install/desktop.txt
 	tests/tools/venv $(PYTHON) $(@D) $<
 
 .venv/genanki/ready: tests/genanki/requirements.txt

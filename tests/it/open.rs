@@ -1,4 +1,5 @@
-//! `build --open`: who opens the package, and when nothing is opened. The program of the system is one of our own.
+//! `build --open`: who opens the package, and when nothing is opened. The program of the system is one of our own, but
+//! for one test with Anki's window on a screen that nobody sees.
 #![cfg(unix)]
 #![expect(clippy::disallowed_methods, reason = "a program that runs on by itself is waited for")]
 
@@ -7,7 +8,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::common::{Folder, Ran, deckpress, program, run};
+use crate::common::{Folder, Ran, deckpress, program, root, run};
 
 const DECK: &[(&str, &[u8])] =
     &[("deck/deck.toml", b"title = \"Tea\"\n"), ("deck/tea.md", b"## What is tea? {#tea}\n\nLeaves.\n")];
@@ -49,6 +50,22 @@ fn a_package_is_opened_with_the_program_of_the_system() {
     run(build(&folder, &["--open", "--open"], &[("CI", "true")])).expect(0);
     let package = folder.join("out/tea/tea.apkg").canonicalize().unwrap();
     assert_eq!(opened(&folder, Duration::from_secs(20)).as_deref(), package.to_str());
+}
+
+/// The file reaches the Anki that the desktop has for packages, and its notes the learner's collection.
+#[test]
+#[cfg(target_os = "linux")]
+#[ignore = "make test-all"]
+fn anki_itself_imports_the_package() {
+    let folder = Folder::with(DECK);
+    let mut desktop = Command::new(root().join(".venv/desktop/bin/python"));
+    desktop.arg(root().join("tests/install/desktop.py")).arg(env!("CARGO_BIN_EXE_deckpress"));
+    desktop.arg(folder.path());
+    let ran = run(desktop).expect(0);
+    let imported: serde_json::Value = serde_json::from_str(ran.stdout.lines().last().unwrap()).unwrap();
+    let package = folder.join("out/tea/tea.apkg").canonicalize().unwrap();
+    assert_eq!(imported["path"].as_str(), package.to_str());
+    assert_eq!(imported["questions"], serde_json::json!(["What is tea?"]));
 }
 
 #[test]
