@@ -1,6 +1,6 @@
 //! Takes the skeleton of a collection out of a package that genanki-rs makes: its tables and indices, and patterns of what
 //! its one row says of note types, decks and options. It is the same for every corpus, so it is made once, here
-//! (docs/decisions/0003). Out comes `skeleton.json`, sorted.
+//! (docs/decisions/0003). Out come `skeleton.json`, sorted, and two empty collections, for packages to begin with.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -33,6 +33,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let skeleton = skeleton(&Connection::open(&file)?)?;
     fs::remove_file(&file)?;
     fs::write(folder.join("skeleton.json"), serde_json::to_string_pretty(&skeleton)?)?;
+    empty(&folder.join("small.anki2"), 4096, &[&skeleton["tables"], &skeleton["indices"]])?;
+    empty(&folder.join("large.anki2"), 16_384, &[&skeleton["tables"]])?;
+    Ok(())
+}
+
+/// Writes an empty collection: a package begins with a copy of one, which takes less time than the statements.
+fn empty(file: &Path, page_size: u32, statements: &[&Value]) -> Result<(), Box<dyn Error>> {
+    let _ = fs::remove_file(file);
+    let database = Connection::open(file)?;
+    database.execute_batch(&format!("PRAGMA page_size = {page_size}; BEGIN"))?;
+    for statement in statements.iter().filter_map(|list| list.as_array()).flatten() {
+        database.execute_batch(statement.as_str().ok_or("a statement is a text")?)?;
+    }
+    database.execute_batch("COMMIT")?;
     Ok(())
 }
 

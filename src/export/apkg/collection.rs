@@ -2,20 +2,22 @@
 //! so that a deck of any size takes little memory. Indices come last: then each is sorted once.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
+use rayon::prelude::*;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 
 use super::decks::AnkiDecks;
-use super::ids::RowIds;
 use super::look::Look;
 use super::note_types::{LAST_CHANGED, NoteType, OCCLUSION};
+use super::order::{Card, Order, Place};
 use super::rows::Row;
-use super::skeleton::Skeleton;
+use super::skeleton::{Empty, Skeleton};
 use super::stock;
 use crate::date::Epoch;
-use crate::export::contract::{ExportError, Made};
+use crate::export::contract::ExportError;
 
 /// What a collection says besides its rows.
 pub struct About<'a, 'l> {
@@ -29,38 +31,47 @@ pub struct About<'a, 'l> {
     pub brought: BTreeMap<String, Value>,
 }
 
-/// Writes a collection to a new file.
+/// How many notes are written side by side, and in memory at once.
+const BATCH: usize = 256;
+
+/// Writes a collection to an empty file. `row` writes a note.
 ///
 /// # Errors
 /// When SQLite fails, which a full temporary folder can bring about.
 pub fn write(
     file: &Path,
     about: &About<'_, '_>,
-    rows: impl Iterator<Item = Row>,
-) -> Result<Made, ExportError> {
+    order: &Order,
+    row: impl Fn(&Place) -> Row + Sync,
+) -> Result<(), ExportError> {
     let skeleton = Skeleton::read()?;
-    fill(file, &skeleton, about, rows).map_err(ExportError::while_doing("filling the collection"))
+    let empty = Empty::for_notes(order.notes.len());
+    fs::write(file, empty.image)?;
+    fill(file, (skeleton, &empty), about, order, row)
+        .map_err(ExportError::while_doing("filling the collection"))
 }
 
 fn fill(
     file: &Path,
-    skeleton: &Skeleton,
+    (skeleton, empty): (&Skeleton, &Empty),
     about: &About<'_, '_>,
-    rows: impl Iterator<Item = Row>,
-) -> Result<Made, rusqlite::Error> {
+    order: &Order,
+    row: impl Fn(&Place) -> Row + Sync,
+) -> Result<(), rusqlite::Error> {
     let mut database = Connection::open(file)?;
-    // Nobody else sees the file before it is whole. Large pages are quicker to write, and pack better.
+    // Nobody else sees the file before it is whole.
     database.execute_batch(
-        "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;",
+        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;",
     )?;
     let transaction = database.transaction()?;
-    transaction.execute_batch(&skeleton.tables.join(";\n"))?;
     describe(&transaction, skeleton, about)?;
-    let made = add_rows(&transaction, about.decks, rows)?;
-    transaction.execute_batch(&skeleton.indices.join(";\n"))?;
+    add_notes(&transaction, order, row)?;
+    add_cards(&transaction, order)?;
+    if !empty.has_indices {
+        transaction.execute_batch(&skeleton.indices.join(";\n"))?;
+    }
     transaction.commit()?;
-    database.close().map_err(|(_, error)| error)?;
-    Ok(made)
+    database.close().map_err(|(_, error)| error)
 }
 
 /// Adds the one row that says which note types, decks and options there are.
@@ -150,41 +161,43 @@ fn to_json(value: &BTreeMap<String, Value>) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn add_rows(
+/// Adds the notes, whose ids are in order, so that each goes to the end.
+fn add_notes(
     database: &Connection,
-    decks: &AnkiDecks,
-    rows: impl Iterator<Item = Row>,
-) -> Result<Made, rusqlite::Error> {
-    let mut add_note = database.prepare(
+    order: &Order,
+    row: impl Fn(&Place) -> Row + Sync,
+) -> Result<(), rusqlite::Error> {
+    let mut add = database.prepare(
         "INSERT INTO notes (id, guid, mid, mod, usn, tags, flds, sfld, csum, flags, data)
          VALUES (?, ?, ?, ?, -1, ?, ?, ?, ?, 0, '')",
     )?;
-    let mut add_card = database.prepare(
+    for places in order.notes.chunks(BATCH) {
+        let rows: Vec<_> = places.par_iter().map(&row).collect();
+        for (place, row) in places.iter().zip(rows) {
+            add.execute(params![
+                place.id,
+                row.guid,
+                row.note_type,
+                row.modified.0,
+                row.tags,
+                row.fields,
+                row.sort_text,
+                row.checksum
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds the cards, all of them new.
+fn add_cards(database: &Connection, order: &Order) -> Result<(), rusqlite::Error> {
+    let mut add = database.prepare(
         "INSERT INTO cards (id, nid, did, ord, mod, usn, type, queue, due, ivl, factor, reps, lapses, left, odue,
                             odid, flags, data)
          VALUES (?, ?, ?, ?, ?, -1, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, '')",
     )?;
-    let (mut note_ids, mut card_ids) = (RowIds::default(), RowIds::default());
-    let (mut notes, mut cards) = (0, 0);
-    for row in rows {
-        let id = note_ids.free_at(row.modified);
-        let modified = row.modified.0;
-        notes += 1;
-        cards += row.cards.len();
-        add_note.execute(params![
-            id,
-            row.guid,
-            row.note_type,
-            modified,
-            row.tags,
-            row.fields,
-            row.sort_text,
-            row.checksum
-        ])?;
-        for card in &row.cards {
-            let card_id = card_ids.free_at(row.modified);
-            add_card.execute(params![card_id, id, decks.id(&row.deck), card, modified, row.position])?;
-        }
+    for Card { id, note, deck, template, modified, position } in &order.cards {
+        add.execute(params![id, note, deck, template, modified.0, position])?;
     }
-    Ok(Made { notes: Some(notes), cards: Some(cards), pages: None })
+    Ok(())
 }

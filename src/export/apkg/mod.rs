@@ -15,6 +15,7 @@
 //! - [`decks`]: the deck, or a deck for each topic
 //! - [`presets`]: deck options, if the author gives some
 //! - [`skeleton`]: an empty collection, as genanki-rs makes it
+//! - [`order`]: which row comes where
 //! - [`collection`]: the database, which we fill in
 //! - [`package`]: the ZIP around it, and the pictures and sounds
 
@@ -27,6 +28,7 @@ pub mod note_types;
 pub mod notes;
 pub mod occlusion;
 pub mod options;
+pub mod order;
 pub mod package;
 pub mod presets;
 mod prompt;
@@ -53,6 +55,7 @@ use look::Look;
 use note_types::{Kind, NoteType};
 use notes::Notes;
 use options::ApkgOptions;
+use order::{Order, Outline};
 use package::Packed;
 use rows::Row;
 
@@ -86,7 +89,7 @@ impl Exporter for Apkg<'_> {
                 let mut notes = Notes::of(deck, self.options);
                 notes.retain_topics(|topic| topic_word(topic) == *word);
                 let brought = placed(deck, notes.len());
-                let brought = brought.filter(|(note, _)| typed_word(note) == *word).collect();
+                let brought = brought.filter(|it| typed_word(it.note) == *word).collect();
                 Content::part(deck, run.epoch, notes, brought)
             }
             Part::Retired => Content::part(deck, run.epoch, Notes::retired(deck, self.options), Vec::new()),
@@ -127,8 +130,8 @@ struct Content<'a, 's> {
     deck: &'a Deck<'s>,
     epoch: Epoch,
     notes: Notes<'a, 's>,
-    /// Notes of types that the deck brings, with their places among new cards.
-    brought: Vec<(&'a TypedNote<'s>, u32)>,
+    /// Notes of types that the deck brings, with those, and their places among new cards.
+    brought: Vec<Brought<'a, 's>>,
     media: Vec<&'a MediaFile>,
 }
 
@@ -144,7 +147,7 @@ impl<'a, 's> Content<'a, 's> {
         deck: &'a Deck<'s>,
         epoch: Epoch,
         notes: Notes<'a, 's>,
-        brought: Vec<(&'a TypedNote<'s>, u32)>,
+        brought: Vec<Brought<'a, 's>>,
     ) -> Content<'a, 's> {
         let mut media = deck.media();
         media.extend(deck.retired_media());
@@ -162,24 +165,53 @@ impl<'a, 's> Content<'a, 's> {
     fn deck_names(&self) -> impl Iterator<Item = Cow<'_, str>> {
         let typed = &self.deck.typed;
         let has_cards = |note: &TypedNote<'_>| !cards::of(typed, note).is_empty();
-        let brought = self.brought.iter().filter(move |(note, _)| has_cards(note));
-        let brought = brought.map(|(note, _)| note.deck_name(self.deck.title));
+        let brought = self.brought.iter().map(|brought| brought.note).filter(move |note| has_cards(note));
+        let brought = brought.map(|note| note.deck_name(self.deck.title));
         self.notes.deck_names().chain(brought).map(Cow::Owned)
     }
 
     fn brought_types(&self) -> impl Iterator<Item = &TypedNoteType<'_>> {
-        self.brought.iter().filter_map(|(note, _)| self.deck.typed.type_of(note))
+        self.brought.iter().map(|brought| brought.note_type)
     }
 
-    fn rows(&self) -> impl Iterator<Item = Row> {
-        let brought = self.brought.iter().filter_map(|(note, at)| Row::brought(self.deck, note, *at));
-        self.notes.iter().map(Row::own).chain(brought)
+    /// Returns what is known of each note before it is written.
+    fn outlines(&self, decks: &AnkiDecks) -> impl Iterator<Item = Outline> {
+        let typed = &self.deck.typed;
+        let brought = self.brought.iter().map(move |Brought { note, position, .. }| {
+            let deck = decks.id(&note.deck_name(self.deck.title));
+            Outline { modified: note.modified, cards: cards::of(typed, note), deck, position: *position }
+        });
+        self.notes.outlines(decks).chain(brought)
+    }
+
+    /// Writes a note.
+    fn row(&self, number: usize) -> Row {
+        match number.checked_sub(self.notes.len()) {
+            None => Row::own(self.notes.note(number)),
+            Some(number) => {
+                let Brought { note, note_type, .. } = &self.brought[number];
+                Row::brought(self.deck, note, note_type)
+            }
+        }
     }
 }
 
+/// A note of a type that a deck brings.
+struct Brought<'a, 's> {
+    note: &'a TypedNote<'s>,
+    note_type: &'a TypedNoteType<'s>,
+    /// Its place among new cards.
+    position: u32,
+}
+
 /// Returns the notes of types that the deck brings, in the order in which they are learned, after `before` others.
-fn placed<'a, 's>(deck: &'a Deck<'s>, before: usize) -> impl Iterator<Item = (&'a TypedNote<'s>, u32)> {
-    deck.typed.notes.iter().zip(u32::try_from(before).unwrap_or_default()..)
+fn placed<'a, 's>(deck: &'a Deck<'s>, before: usize) -> impl Iterator<Item = Brought<'a, 's>> {
+    let positions = u32::try_from(before).unwrap_or_default()..;
+    deck.typed
+        .notes
+        .iter()
+        .zip(positions)
+        .filter_map(|(note, position)| Some(Brought { note, note_type: deck.typed.type_of(note)?, position }))
 }
 
 fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
@@ -194,8 +226,6 @@ fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> 
         files.extend(media.iter().map(|file| (file.stored_name(), Packed::of(file))));
     }
     let files: Vec<_> = files.into_iter().collect();
-    let scratch = Scratch::new()?;
-    let collection = scratch.join("collection.anki2");
     let about = About {
         epoch,
         look,
@@ -203,7 +233,11 @@ fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> 
         note_types: own_types(contents),
         brought: typed::models(contents.iter().flat_map(Content::brought_types), decks.first_id()),
     };
-    let made = collection::write(&collection, &about, contents.iter().flat_map(Content::rows))?;
+    let order = Order::of(contents.iter().map(|content| content.outlines(&decks)));
+    let made = Made { notes: Some(order.notes.len()), cards: Some(order.cards.len()), pages: None };
+    let scratch = Scratch::new()?;
+    let collection = scratch.join("collection.anki2");
+    collection::write(&collection, &about, &order, |at| contents[at.content].row(at.number))?;
     package::write(&collection, &files, out)?;
     Ok(made)
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::decks::AnkiDecks;
 use super::note_types::Kind;
+use super::order::Outline;
 use super::{names, occlusion};
 use crate::content::{Rich, html, plain};
 use crate::date::Epoch;
@@ -159,6 +161,22 @@ impl<'a, 's> Notes<'a, 's> {
         changes.map(|place| self.deck_name(place.section))
     }
 
+    /// Returns what is known of each note before it is written.
+    pub fn outlines(&self, decks: &AnkiDecks) -> impl Iterator<Item = Outline> {
+        let mut last: Option<(&Section<'_>, i64)> = None;
+        self.places.iter().map(move |place| {
+            let known = last.filter(|(section, _)| std::ptr::eq(*section, place.section));
+            let (_, deck) =
+                known.unwrap_or_else(|| (place.section, decks.id(&self.deck_name(place.section))));
+            last = Some((place.section, deck));
+            let modified = place.prompt.modified();
+            if self.are_retired {
+                return Outline { modified, cards: Vec::new(), deck, position: 0 };
+            }
+            Outline { modified, cards: place.prompt.cards(), deck, position: place.position }
+        })
+    }
+
     fn deck_name(&self, section: &Section<'_>) -> String {
         names::name(self.deck.title, section.title.as_deref(), self.options.decks)
     }
@@ -168,6 +186,12 @@ impl<'a, 's> Notes<'a, 's> {
         self.places
             .chunks(BATCH)
             .flat_map(|batch| batch.par_iter().map(|place| self.write(place)).collect::<Vec<_>>())
+    }
+
+    /// Writes one note.
+    #[must_use]
+    pub fn note(&self, number: usize) -> Note<'a, 's> {
+        self.write(&self.places[number])
     }
 
     fn write(&self, place: &Place<'a, 's>) -> Note<'a, 's> {

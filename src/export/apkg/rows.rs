@@ -4,9 +4,9 @@ use super::ids;
 use super::notes::Note;
 use crate::date::Epoch;
 use crate::model::Deck;
-use crate::typed::{self, TypedNote};
+use crate::typed::{self, NoteType, TypedNote};
 
-/// A row of the notes, with what its cards need.
+/// A row of the notes.
 pub struct Row {
     pub guid: String,
     /// The id of its note type.
@@ -18,10 +18,6 @@ pub struct Row {
     /// The text of the sort field.
     pub sort_text: String,
     pub checksum: u32,
-    pub cards: Vec<u16>,
-    pub deck: String,
-    /// Its place among new cards.
-    pub position: u32,
 }
 
 impl Row {
@@ -36,18 +32,14 @@ impl Row {
             checksum: ids::checksum(note.fields.first().map_or("", String::as_str)),
             guid: note.guid,
             sort_text: note.sort_text,
-            cards: note.cards,
-            deck: note.deck,
-            position: note.position,
         }
     }
 
-    /// Returns the row of a note whose type the deck brings; `None` if it does not.
+    /// Returns the row of a note whose type the deck brings.
     #[must_use]
-    pub fn brought(deck: &Deck<'_>, note: &TypedNote<'_>, position: u32) -> Option<Row> {
-        let note_type = deck.typed.type_of(note)?;
+    pub fn brought(deck: &Deck<'_>, note: &TypedNote<'_>, note_type: &NoteType<'_>) -> Row {
         let words_of = |at: usize| note.fields.get(at).map(|field| typed::words(field)).unwrap_or_default();
-        Some(Row {
+        Row {
             guid: note.guid.to_string(),
             note_type: note_type.id,
             modified: note.modified,
@@ -55,10 +47,7 @@ impl Row {
             fields: note.fields.join("\u{1f}"),
             sort_text: words_of(note_type.sort_field),
             checksum: ids::checksum(&words_of(0)),
-            cards: typed::cards::of(&deck.typed, note),
-            deck: note.deck_name(deck.title),
-            position,
-        })
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What every collection begins with. genanki-rs makes it when the program is built, and build.rs takes it from there: it
 //! does not depend on the corpus (docs/decisions/0003).
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -9,10 +11,32 @@ use crate::export::contract::ExportError;
 /// As build.rs wrote it.
 pub const SKELETON: &str = include_str!(concat!(env!("OUT_DIR"), "/skeleton.json"));
 
+/// An empty collection: tables without rows.
+pub struct Empty {
+    pub image: &'static [u8],
+    pub has_indices: bool,
+}
+
+impl Empty {
+    /// Returns the one to begin with. Large pages are quicker to fill and pack better, and the indices of many rows are
+    /// better made at the end; a small collection has its indices from the start, and pages that it can fill.
+    #[must_use]
+    pub fn for_notes(notes: usize) -> Empty {
+        const SMALL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/small.anki2"));
+        const LARGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/large.anki2"));
+        /// Some 100 kB of rows: below that, most of the large pages would be empty.
+        const FEW: usize = 200;
+        if notes < FEW {
+            Empty { image: SMALL, has_indices: true }
+        } else {
+            Empty { image: LARGE, has_indices: false }
+        }
+    }
+}
+
 /// Statements that make an empty collection, and patterns of what its one row says.
 #[derive(Deserialize)]
 pub struct Skeleton {
-    pub tables: Vec<String>,
     pub indices: Vec<String>,
     pub numbers: Numbers,
     pub configuration: Value,
@@ -37,13 +61,14 @@ pub struct Numbers {
 }
 
 impl Skeleton {
-    /// Reads the skeleton.
+    /// Reads the skeleton, once.
     ///
     /// # Errors
     /// Never, unless build.rs and this module disagree.
-    pub fn read() -> Result<Skeleton, ExportError> {
-        serde_json::from_str(SKELETON)
-            .map_err(ExportError::while_doing("reading the skeleton of a collection"))
+    pub fn read() -> Result<&'static Skeleton, ExportError> {
+        static READ: LazyLock<serde_json::Result<Skeleton>> =
+            LazyLock::new(|| serde_json::from_str(SKELETON));
+        READ.as_ref().map_err(ExportError::while_doing("reading the skeleton of a collection"))
     }
 
     /// Returns a note type with so many fields and card templates, in order and without names.
