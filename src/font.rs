@@ -6,6 +6,7 @@ use std::sync::Arc;
 use read_fonts::TableProvider as _;
 use read_fonts::model::name::NameId;
 use read_fonts::model::{Blob, Font};
+use read_fonts::tables::cmap::Cmap;
 use read_fonts::types::GlyphId;
 use subsetter::GlyphRemapper;
 
@@ -133,9 +134,10 @@ const STYLES: [(&str, &[&str]); 9] = [
     ("Nastaleeq", &["ur", "ks", "pnb"]),
     ("JP", &["ja"]),
     ("KR", &["ko"]),
-    ("TC", &["zh-Hant", "zh-TW"]),
-    ("TW", &["zh-Hant", "zh-TW"]),
-    ("HK", &["zh-HK", "yue", "zh-Hant"]),
+    // Sorted by name, those for Hong Kong come before those for Taiwan.
+    ("TC", &["zh-Hant", "zh-TW", "zh-HK", "zh-MO", "yue"]),
+    ("TW", &["zh-Hant", "zh-TW", "zh-HK", "zh-MO", "yue"]),
+    ("HK", &["zh-Hant", "zh-TW", "zh-HK", "zh-MO", "yue"]),
     ("SC", &["zh"]),
     ("CN", &["zh"]),
 ];
@@ -150,13 +152,14 @@ pub enum Suitability {
     Other,
 }
 
-/// Returns how well the font with this name suits a language; `lang` is BCP 47.
-#[must_use]
-pub fn suitability(name: &str, lang: &str) -> Suitability {
+/// Returns how well the font with this name suits a language; `lang` is BCP 47. Only where a font has ideographs, two
+/// letters at the end of its name are a language: `Alegreya SC` has small capitals.
+fn suitability(name: &str, lang: &str, has_ideographs: bool) -> Suitability {
     // Abbreviations are words of the name: `NotoSansCJKjp-Regular`, `NotoSerifTC-Bold`.
     let family = name.split('-').next().unwrap_or(name);
     let is_named = |style: &str| {
-        let short = style.len() == 2 && (family.ends_with(style) || family.ends_with(&style.to_lowercase()));
+        let is_short = has_ideographs && style.len() == 2;
+        let short = is_short && (family.ends_with(style) || family.ends_with(&style.to_lowercase()));
         short || style.len() > 2 && family.contains(style)
     };
     let Some((_, languages)) = STYLES.iter().find(|(style, _)| is_named(style)) else {
@@ -166,7 +169,8 @@ pub fn suitability(name: &str, lang: &str) -> Suitability {
         let (tag, lang) = (tag.to_lowercase(), lang.to_lowercase().replace('_', "-"));
         lang == tag || lang.strip_prefix(&tag).is_some_and(|rest| rest.starts_with('-'))
     };
-    let traditional = ["zh-hant", "zh-tw", "zh-hk"].iter().any(|it| lang.to_lowercase().starts_with(it));
+    let traditional =
+        ["zh-hant", "zh-tw", "zh-hk", "zh-mo"].iter().any(|it| lang.to_lowercase().starts_with(it));
     let is_simplified = *languages == ["zh"];
     if languages.iter().any(is_of) && !(is_simplified && traditional) {
         Suitability::Drawn
@@ -176,6 +180,15 @@ pub fn suitability(name: &str, lang: &str) -> Suitability {
 }
 
 impl UserFont {
+    /// Returns how well the font suits a language; `lang` is BCP 47.
+    #[must_use]
+    pub fn suitability(&self, lang: &str) -> Suitability {
+        // One of all that have Chinese or Japanese, one of those that have Korean alone.
+        let has = |cmap: &Cmap<'_>| ['一', '가'].iter().any(|it| cmap.map_codepoint(*it).is_some());
+        let has_ideographs = self.font.tables().cmap().is_ok_and(|cmap| has(&cmap));
+        suitability(&self.name, lang, has_ideographs)
+    }
+
     /// Returns whether anything is drawn for the glyph; characters of colour fonts may have layers or pictures only.
     #[must_use]
     pub fn has_outline(&self, glyph: u32) -> bool {
@@ -202,6 +215,10 @@ mod tests {
     fn fonts_suit_the_languages_that_they_were_drawn_for() {
         use Suitability::{Drawn, Neutral, Other};
         for (name, lang, expected) in [
+            ("NotoSansTC-Regular", "zh-HK", Drawn),
+            ("NotoSansHK-Regular", "zh-HK", Drawn),
+            ("NotoSansSC-Regular", "zh-HK", Other),
+            ("NotoSansHK-Regular", "zh", Other),
             ("NotoNastaliqUrdu-Regular", "ar", Other),
             ("NotoNastaliqUrdu-Regular", "ur", Drawn),
             ("NotoNaskhArabic-Regular", "ar", Neutral),
@@ -212,7 +229,12 @@ mod tests {
             ("NotoSerifTC-Bold", "zh-Hant", Drawn),
             ("DejaVuSans", "en", Neutral),
         ] {
-            assert_eq!(suitability(name, lang), expected, "{name} in {lang}");
+            assert_eq!(suitability(name, lang, true), expected, "{name} in {lang}");
+        }
+        for name in ["AlegreyaSC-Regular", "PlayfairDisplaySC-Bold", "Misc-Regular", "CormorantSC"] {
+            for lang in ["en", "zh", "zh-HK"] {
+                assert_eq!(suitability(name, lang, false), Neutral, "{name} in {lang}");
+            }
         }
     }
 }

@@ -58,7 +58,7 @@ impl FontFolder<'_> {
             return Err(self.fault(Code::BadFont, message, "leave only those that the deck needs"));
         }
         // In the order of their names otherwise.
-        fonts.sort_by_key(|(place, font)| (*place, font::suitability(&font.name, lang)));
+        fonts.sort_by_key(|(place, font)| (*place, font.suitability(lang)));
         Ok(fonts.into_iter().map(|(_, font)| font).collect())
     }
 

@@ -28,15 +28,16 @@ impl RichText {
         if !styles.any(|(index, size)| self.objects[index].exceeds(size, room)) {
             return Cow::Borrowed(self);
         }
+        let fits = self.fitting(room.0);
         let mut fitted = RichText::default();
         fitted.links.clone_from(&self.links);
         let mut turned = self.turned.iter().peekable();
         let mut start = 0;
         for (at, (end, style)) in self.spans.iter().enumerate() {
             let moved = fitted.text.len();
-            match style.object.map(|index| self.fate(index, style.size, room)) {
+            match style.object.map(|index| self.fate(index, style.size, room, &fits)) {
                 // The space between two parts of a formula goes with them.
-                None if self.text[start..*end] == *" " && self.is_hidden(at + 1, room) => {}
+                None if self.text[start..*end] == *" " && self.is_hidden(at + 1, &fits) => {}
                 None => fitted.push(&self.text[start..*end], *style),
                 Some(fate) => fitted.push_fate(fate, *style),
             }
@@ -66,20 +67,24 @@ impl RichText {
         }
     }
 
-    fn is_hidden(&self, span: usize, room: (Pt, Pt)) -> bool {
-        let object = self.spans.get(span).and_then(|(_, style)| Some((style.object?, style.size)));
-        object.is_some_and(|(index, size)| matches!(self.fate(index, size, room), Fate::Hidden))
+    fn is_hidden(&self, span: usize, fits: &[bool]) -> bool {
+        let object = self.spans.get(span).and_then(|(_, style)| style.object);
+        object.is_some_and(|index| self.continues(index) && !fits[index])
     }
 
-    fn fate(&self, index: usize, size: Pt, room: (Pt, Pt)) -> Fate {
-        let fits = |formula: &Formula| formula.clone().fit(size, room.0);
+    fn continues(&self, index: usize) -> bool {
+        matches!(&self.objects[index], Object::Formula(formula) if formula.continues)
+    }
+
+    fn fate(&self, index: usize, size: Pt, room: (Pt, Pt), fits: &[bool]) -> Fate {
         let mut object = self.objects[index].clone();
         if let Object::Formula(formula) = &object {
-            let is_wide = formula.width(size) > room.0;
-            if formula.display && is_wide && !formula.parts().is_empty() && formula.parts().iter().all(fits) {
+            let (parts, is_wide) = (formula.parts(), formula.width(size) > room.0);
+            let can_break = !parts.is_empty() && parts.iter().all(|part| part.fits(size, room.0));
+            if formula.display && is_wide && can_break {
                 return Fate::Broken(formula.clone());
             }
-            if !self.parts_with(index).all(fits) {
+            if !fits[index] {
                 return if formula.continues { Fate::Hidden } else { Fate::Source(formula.tex.to_string()) };
             }
         }
@@ -87,14 +92,23 @@ impl RichText {
         Fate::Fitted(object)
     }
 
-    /// Returns all parts of the formula that the object is one of.
-    fn parts_with(&self, index: usize) -> impl Iterator<Item = &Formula> {
-        let part = |object: &Object| matches!(object, Object::Formula(formula) if formula.continues);
-        let first = (0..=index).rev().find(|at| !part(&self.objects[*at])).unwrap_or(index);
-        let others = self.objects[first + 1..].iter().take_while(move |object| part(object));
-        self.objects[first..=first].iter().chain(others).filter_map(|object| match object {
-            Object::Formula(formula) => Some(formula),
-            Object::Picture(_) => None,
-        })
+    /// Returns of each object whether it fits, with all other parts of its formula.
+    fn fitting(&self, width: Pt) -> Vec<bool> {
+        let mut fits = vec![true; self.objects.len()];
+        for (_, style) in &self.spans {
+            if let Some(index) = style.object
+                && let Object::Formula(formula) = &self.objects[index]
+            {
+                fits[index] = formula.fits(style.size, width);
+            }
+        }
+        let mut start = 0;
+        while start < fits.len() {
+            let end = (start + 1..fits.len()).find(|at| !self.continues(*at)).unwrap_or(fits.len());
+            let all = fits[start..end].iter().all(|fits| *fits);
+            fits[start..end].fill(all);
+            start = end;
+        }
+        fits
     }
 }

@@ -175,13 +175,23 @@ impl Formula {
         width > measure || self.display && self.numbers.is_some() && width < measure
     }
 
-    /// Makes it smaller where it would be wider than `measure`, and moves the numbers of equations to the margin.
-    /// Returns whether it fits: it is never so small that nobody could read it.
-    pub fn fit(&mut self, size: Pt, measure: Pt) -> bool {
+    /// Returns whether it fits a column of `measure`, smaller perhaps, but never so small that nobody could read it.
+    #[must_use]
+    pub fn fits(&self, size: Pt, measure: Pt) -> bool {
+        self.shrunk(size, measure).is_none_or(|(per_mille, least)| per_mille >= least)
+    }
+
+    /// Returns how small it would be to be as wide as `measure`, and how small it may be; `None` where it is no wider.
+    fn shrunk(&self, size: Pt, measure: Pt) -> Option<(i64, i64)> {
         let width = self.width(size);
-        if width > measure && width > Pt::ZERO {
-            let least = (SMALLEST.0 * 1000 / size.0.max(1)).min(1000);
-            let per_mille = self.per_mille * measure.0 / width.0 - 1;
+        let least = (SMALLEST.0 * 1000 / size.0.max(1)).min(1000);
+        (width > measure && width > Pt::ZERO).then(|| (self.per_mille * measure.0 / width.0 - 1, least))
+    }
+
+    /// Makes it smaller where it would be wider than `measure`, and moves the numbers of equations to the margin.
+    /// Returns whether it [fits](Formula::fits).
+    pub fn fit(&mut self, size: Pt, measure: Pt) -> bool {
+        if let Some((per_mille, least)) = self.shrunk(size, measure) {
             self.per_mille = per_mille.max(least);
             return per_mille >= least;
         }
@@ -214,6 +224,20 @@ mod tests {
 
     fn formula(tex: &str) -> Option<Formula> {
         Formula::new(&Math { tex: tex.into(), display: true }, &[], "en").ok()
+    }
+
+    #[test]
+    fn a_formula_fits_where_it_can_be_made_to_fit() {
+        let whole = formula(r"a + b + c + d + e + f + g + h").expect("a formula");
+        let size = Pt::new(10.0);
+        let width = whole.width(size);
+        for per_mille in [300, 600, 650, 690, 710, 750, 800, 990, 1000, 1200] {
+            let measure = width.per_mille(per_mille);
+            let mut fitted = whole.clone();
+            assert_eq!(whole.fits(size, measure), fitted.fit(size, measure), "{per_mille}");
+            assert_eq!(fitted.width(size) <= measure, whole.fits(size, measure), "{per_mille}");
+        }
+        assert!(whole.fits(size, width.per_mille(800)) && !whole.fits(size, width.per_mille(600)));
     }
 
     #[test]
