@@ -81,5 +81,5 @@ fn typed_answers_and_pictures_with_boxes_are_asked_on_the_page() {
     let folder = Folder::new();
     copy_folder(&fixture("kinds"), &folder.join("kinds"));
     deckpress(folder.path(), &["build", "kinds", "-q", "--format", "html"]).expect(0);
-    assert_eq!(node("kinds.mjs", &[folder.join("out/kinds/kinds.html")]), 3);
+    assert_eq!(node("kinds.mjs", &[folder.join("out/kinds/kinds.html")]), 4);
 }

@@ -6,7 +6,7 @@ use crate::content::Rich;
 use crate::content::html::{self, Reader};
 use crate::export::parts::{self, Show};
 use crate::level::Level;
-use crate::model::{Deck, Entry, Output};
+use crate::model::{Cloze, Deck, Entry, Output};
 use crate::words::Words;
 
 /// Returns a question with its answer folded away.
@@ -137,10 +137,11 @@ fn facts(entry: &Entry<'_>) -> String {
     for cloze in &entry.clozes {
         let _ = write!(
             out,
-            "<li class=\"w-gaps{}\" data-key=\"{}/cloze/{}\" dir=\"auto\">{}</li>",
+            "<li class=\"w-gaps{}\" data-key=\"{}/cloze/{}\"{} dir=\"auto\">{}</li>",
             if cloze.is_occlusion() { " w-boxes" } else { "" },
             entry.id.as_str(),
             cloze.id.as_str(),
+            boxes(cloze),
             html::cloze_answer(&cloze.text.blocks)
         );
     }
@@ -149,6 +150,15 @@ fn facts(entry: &Entry<'_>) -> String {
     }
     out.push_str("</ul>");
     out
+}
+
+/// Returns the attribute that names the boxes of a picture in their order, for practice asks for each.
+fn boxes(cloze: &Cloze<'_>) -> String {
+    if cloze.labels.is_empty() {
+        return String::new();
+    }
+    let labels = cloze.labels.iter().map(|label| label.as_str()).collect::<Vec<_>>();
+    format!(" data-boxes=\"{}\"", labels.join(" "))
 }
 
 fn references(deck: &Deck<'_>, entry: &Entry<'_>) -> String {

@@ -27,12 +27,16 @@ const asked = {
     front: () => [heading(entry), label(words.prints), duplicate(output.querySelector("pre"))],
     back: () => [...output.querySelector("details > div").children].map(duplicate),
   })),
-  gaps: (entry) => [...entry.querySelectorAll(".w-gaps")].map((item) => ({
-    key: item.dataset.key,
-    front: () => [heading(entry), sentence(item, true)],
-    back: () => [sentence(item, false)],
-  })),
+  gaps: (entry) => [...entry.querySelectorAll(".w-gaps")].flatMap((item) => item.dataset.boxes === undefined
+    ? [gapped(entry, item.dataset.key, (isHidden) => sentence(item, isHidden))]
+    : item.dataset.boxes.split(" ").map((name, at) =>
+      gapped(entry, `${item.dataset.key}/${name}`, (isHidden) => oneBox(item, at, isHidden)))),
 };
+const gapped = (entry, key, side) => ({
+  key,
+  front: () => [heading(entry), side(true)],
+  back: () => [side(false)],
+});
 const label = (text) => Object.assign(document.createElement("p"), { className: "dp-lbl", textContent: text });
 const sentence = (item, isHidden) => {
   const copied = Object.assign(document.createElement("p"), { className: "dp-a" });
@@ -41,6 +45,22 @@ const sentence = (item, isHidden) => {
   if (isHidden) {
     for (const gap of copied.querySelectorAll(".cloze")) gap.textContent = `[${gap.dataset.hint ?? "…"}]`;
   }
+  return copied;
+};
+
+// A picture as a card has it: one box is asked for, and the others stay closed. The back opens that box and names it.
+const oneBox = (item, at, isHidden) => {
+  const copied = sentence(item, isHidden);
+  [...copied.querySelectorAll("ol > li")].forEach((it, index) => {
+    if (index === at) it.value = at + 1;
+    else it.remove();
+  });
+  // The drawing has the shapes of each box, and its number after them.
+  const shapes = [...copied.querySelector("svg").children];
+  const ends = shapes.flatMap((shape, index) => (shape.tagName === "text" ? [index] : []));
+  const box = shapes.slice(at ? ends[at - 1] + 1 : 0, ends[at]);
+  for (const shape of isHidden ? box : box.slice(0, 2)) shape.classList.add(isHidden ? "w-asked" : "w-told");
+  if (!isHidden) for (const shape of [...box.slice(2), shapes[ends[at]]]) shape.remove();
   return copied;
 };
 
