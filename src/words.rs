@@ -1,4 +1,4 @@
-//! The fixed words of printed pages in the deck's language, from `templates/words.toml`.
+//! The fixed words of printed pages and of cards in the deck's language, from `templates/words.toml`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -32,7 +32,9 @@ pub struct Words {
     pub right: String,
     /// Asks what the code below it prints.
     pub prints: String,
-    code_on_sheet: String,
+    on_sheet: String,
+    /// The code of an answer.
+    pub code: String,
     front: String,
     back: String,
     pub test_print: String,
@@ -40,11 +42,15 @@ pub struct Words {
     pub test_hold: String,
     pub test_read: String,
     test_add: String,
+    /// Stands on the back of the test sheet.
+    pub test_back: String,
     note: String,
     tip: String,
     important: String,
     warning: String,
     caution: String,
+    /// What parts of cards are called on screens, by names that are those of CSS classes.
+    labels: BTreeMap<String, String>,
 }
 
 type Languages = BTreeMap<String, Words>;
@@ -71,10 +77,28 @@ impl Words {
         self.page.replace("{page}", &page.to_string()).replace("{pages}", &pages.to_string())
     }
 
-    /// Returns the words that say where the code of a card is that has no room for it.
+    /// Returns every language that has words, as a tag of BCP 47; one comes before those that are more precise.
+    pub fn languages() -> impl Iterator<Item = (&'static str, &'static Words)> {
+        LANGUAGES.iter().map(|(tag, words)| (tag.as_str(), words))
+    }
+
+    /// Returns what parts of cards are called on screens, by their names.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        let levels = Level::ALL.map(|level| (level.name(), self.level(level)));
+        let labels = self.labels.iter().map(|(name, label)| (name.as_str(), label.as_str()));
+        labels.chain([("prints", self.prints.as_str())]).chain(levels)
+    }
+
+    /// Returns one of [`Words::labels`].
     #[must_use]
-    pub fn code_on_sheet(&self, number: &str) -> String {
-        self.code_on_sheet.replace("{number}", number)
+    pub fn label(&self, name: &str) -> Option<&str> {
+        self.labels().find(|(other, _)| *other == name).map(|(_, label)| label)
+    }
+
+    /// Returns the words that say where a part of a card is that has no room for it.
+    #[must_use]
+    pub fn on_sheet(&self, part: &str, number: &str) -> String {
+        self.on_sheet.replace("{part}", part).replace("{number}", number)
     }
 
     /// Returns the label of an alert of this kind, if it is known; those of Obsidian are called by the nearest of
@@ -130,7 +154,8 @@ mod tests {
         for (tag, words) in &languages {
             let page = words.page(12, 345);
             assert!(page.contains("12") && page.contains("345") && !page.contains('{'), "{tag}: {page}");
-            for filled in [words.code_on_sheet("12"), words.front(12), words.back(12), words.test_add("12")] {
+            for filled in [words.on_sheet("12", "12"), words.front(12), words.back(12), words.test_add("12")]
+            {
                 assert!(filled.contains("12") && !filled.contains('{'), "{tag}: {filled}");
             }
             let said = [
@@ -152,10 +177,12 @@ mod tests {
                 &words.important,
                 &words.warning,
                 &words.caution,
+                &words.code,
+                &words.test_back,
             ];
-            let levels = Level::ALL.map(|level| words.level(level));
-            let mut all = said.into_iter().map(String::as_str).chain(levels);
+            let mut all = said.into_iter().map(String::as_str).chain(words.labels().map(|(_, label)| label));
             assert!(all.all(|word| !word.trim().is_empty() && !word.contains('{')), "{tag}");
+            assert!(words.labels.keys().eq(languages["en"].labels.keys()), "{tag}");
         }
     }
 

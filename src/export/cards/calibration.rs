@@ -41,6 +41,7 @@ pub fn pages(composer: &mut Composer<'_>, options: &CardsOptions) -> Vec<Page> {
         back.extend(scaled_cross(composer, (x + shift.0, y + shift.1)));
     }
     let words = composer.words;
+    back.extend(paragraphs(composer, options, std::slice::from_ref(&words.test_back)));
     vec![page(&words.front(1), front), page(&words.back(1), back)]
 }
 
@@ -118,9 +119,6 @@ fn ruler(composer: &mut Composer<'_>, room: Pt, y: Pt, scale: &Scale) -> Vec<Ite
 
 /// Returns the text that says what to do with the sheet.
 fn text(composer: &mut Composer<'_>, options: &CardsOptions, has_back: bool) -> Vec<Item> {
-    let (width, height) = options.layout.page;
-    let is_small = height < Pt::mm(150.0);
-    let (size, lead) = if is_small { (Pt::new(7.0), Pt::new(8.8)) } else { (Pt::new(10.0), Pt::new(14.0)) };
     let (x, y) = options.back_shift;
     let words = composer.words;
     let mut steps = vec![words.test_print.clone(), words.test_measure.clone()];
@@ -128,13 +126,22 @@ fn text(composer: &mut Composer<'_>, options: &CardsOptions, has_back: bool) -> 
         let shift = format!("{} {}", x.in_mm(), y.in_mm()).replace(" mm", "mm");
         steps.extend([words.test_hold.clone(), words.test_read.clone(), words.test_add(&shift)]);
     }
+    let steps: Vec<_> = (1..).zip(steps).map(|(number, step)| format!("{number}. {step}")).collect();
+    paragraphs(composer, options, &steps)
+}
+
+/// Returns texts below one another, between the crosses.
+fn paragraphs(composer: &mut Composer<'_>, options: &CardsOptions, texts: &[String]) -> Vec<Item> {
+    let (width, height) = options.layout.page;
+    let is_small = height < Pt::mm(150.0);
+    let (size, lead) = if is_small { (Pt::new(7.0), Pt::new(8.8)) } else { (Pt::new(10.0), Pt::new(14.0)) };
     let style = TextStyle::new(Family::Sans, size, composer.palette.text);
+    let side = if composer.right_to_left { Side::Right(width - SIDE) } else { Side::Left(SIDE) };
     let mut items = Vec::new();
     let mut baseline = if is_small { Pt::mm(10.0) } else { SIDE };
-    for (index, step) in steps.iter().enumerate() {
-        let rich = RichText::plain(&format!("{}. {step}", index + 1), style);
+    for text in texts {
+        let rich = RichText::plain(text, style);
         let set = |composer: &mut Composer<'_>| composer.lines(&rich, width - SIDE * 2, Setting::Ragged);
-        let side = if composer.right_to_left { Side::Right(width - SIDE) } else { Side::Left(SIDE) };
         for line in composer.element(Role::Paragraph, set) {
             put_line(line, side, baseline, &mut items);
             baseline += lead;

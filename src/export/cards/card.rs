@@ -2,14 +2,14 @@
 
 use super::face::CardSide;
 use super::fit::{self, Fitted};
+use super::head::head;
 use super::prompt::{Ask, Back, Front, Part, Prompt};
 use super::room::{CardLook, HEAD, room};
+use crate::diagnostic::Diagnostic;
 use crate::typeset::block::Composer;
-use crate::typeset::block::marks::{DOTS_WIDTH, Side, put_line};
 use crate::typeset::block::piece::{self, Piece};
 use crate::typeset::page::Item;
-use crate::typeset::text::inline::{Family, TextStyle};
-use crate::typeset::tree::{Artifact, Role, artifact};
+use crate::typeset::tree::{Artifact, Node, Role, artifact};
 use crate::typeset::unit::Pt;
 
 /// Two sides; `x` and `y` from the upper left corner of the part that text may fill.
@@ -21,34 +21,49 @@ pub struct Card {
     pub is_wide: bool,
 }
 
-/// More room below it, where there is any.
+/// The cards of a prompt, and what there is to say of them.
+#[derive(Debug, Default)]
+pub struct CardSet {
+    pub cards: Vec<Card>,
+    pub said: Vec<Diagnostic>,
+}
+
+impl CardSet {
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        self.cards.iter().any(|card| card.is_wide)
+    }
+}
+
+/// More room below the head, where there is any.
 const BELOW_HEAD: Pt = Pt::new(3.0);
 /// The eye takes the middle a little higher than it is.
 const OPTICAL_PER_MILLE: i64 = 470;
 
-/// Returns the card of `prompt`; several if its answer does not fit one.
-pub fn cards(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) -> Vec<Card> {
-    // Read as question and answer, whatever is set first.
-    let section = composer.tree.add(Role::Section);
-    composer.under(section, |composer| sides(composer, prompt, look))
+/// Returns the card of `prompt`; several if its answer does not fit one. Its elements are below `section`, which is read
+/// as question and answer, whatever is set first. A back `is_wide` at least where that is asked.
+pub fn cards(
+    composer: &mut Composer<'_>,
+    prompt: &Prompt<'_>,
+    look: &CardLook,
+    (section, is_wide): (Node, bool),
+) -> CardSet {
+    composer.under(section, |composer| sides(composer, prompt, look, is_wide))
 }
 
-fn sides(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) -> Vec<Card> {
+fn sides(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook, is_wide: bool) -> CardSet {
     let head = composer.tree.add(Role::Paragraph);
-    let mut face = CardSide { composer, prompt, look, head, is_whole_on_front: true };
+    let backs = CardLook { size: if is_wide { look.wide } else { look.size }, ..*look };
+    let mut face = CardSide { composer, prompt, look, head, is_whole_on_front: true, said: Vec::new() };
     let (front, is_whole) = face.front();
     face.is_whole_on_front = is_whole;
+    face.look = &backs;
     let fitted = match &prompt.back {
         Back::Filled(blocks) => match face.large(blocks, None) {
             Some(pieces) => Fitted::centred(pieces),
             None => fit::backs(&mut face, &[Part::Text(blocks)]),
         },
         Back::Parts(parts) => match &prompt.front {
-            // Code that is cut on the front is whole on the back.
-            Front::Code(snippet) if !is_whole => {
-                let whole = std::iter::once(Part::Output(snippet)).chain(parts.iter().copied());
-                fit::backs(&mut face, &whole.collect::<Vec<_>>())
-            }
             Front::Text(Ask::Question(entry)) if !is_whole => {
                 let front = entry.front.iter().map(|front| Part::Text(&front.blocks));
                 let (asked, rest) = parts.split_at(1.min(parts.len()));
@@ -59,12 +74,18 @@ fn sides(composer: &mut Composer<'_>, prompt: &Prompt<'_>, look: &CardLook) -> V
         },
     };
     let count = fitted.columns.len();
-    let card = |index: usize| Card {
-        front: front_side(&mut face, &front, (index, count)),
-        back: back_side(&mut face, &fitted, (index, count)),
-        is_wide: fitted.is_wide,
+    let card = |index: usize| {
+        let back = back_side(&mut face, &fitted, (index, count));
+        (back, fitted.is_wide || is_wide)
     };
-    (0..count).map(card).collect()
+    let backs: Vec<_> = (0..count).map(card).collect();
+    face.look = look;
+    let mut card = |(index, (back, is_wide))| {
+        let front = front_side(&mut face, &front, (index, count));
+        Card { front, back, is_wide }
+    };
+    let cards = backs.into_iter().enumerate().map(&mut card).collect();
+    CardSet { cards, said: face.said }
 }
 
 fn front_side(face: &mut CardSide<'_, '_, '_>, pieces: &[Piece], part: (usize, usize)) -> Vec<Item> {
@@ -87,34 +108,6 @@ fn back_side(face: &mut CardSide<'_, '_, '_>, fitted: &Fitted, part: (usize, usi
         piece::place(pieces, Pt::ZERO, HEAD + air, Pt::ZERO, &mut items);
     }
     items
-}
-
-/// Returns the head of a card: the topic where lines begin, level and number where they end.
-fn head(face: &mut CardSide<'_, '_, '_>, mark: &str, (index, count): (usize, usize), width: Pt) -> Vec<Item> {
-    let y = Pt::new(5.0);
-    let style = TextStyle::new(Family::Narrow, Pt::new(7.2), face.composer.palette.accent).bold();
-    let muted = TextStyle { colour: face.composer.palette.muted, ..style };
-    let part = if count > 1 { format!(" ({}/{count})", index + 1) } else { String::new() };
-    let number = format!("{}{part}{mark}", face.prompt.number);
-    let (prompt, node) = (face.prompt, face.head);
-    face.composer.within(node, |composer| {
-        let number = composer.cut_line(&number, muted, width / 2);
-        let beside = number.width + Pt::new(4.0);
-        let taken = if prompt.level.is_some() { beside + DOTS_WIDTH } else { number.width };
-        let (start, end, dots) = if composer.right_to_left {
-            (Side::Right(width), Side::Left(Pt::ZERO), beside)
-        } else {
-            (Side::Left(Pt::ZERO), Side::Right(width), width - beside - DOTS_WIDTH)
-        };
-        let mut items = Vec::new();
-        let topic = composer.cut_line(prompt.topic, style, width - taken - Pt::new(6.0));
-        put_line(topic, start, y, &mut items);
-        if let Some(level) = prompt.level {
-            items.extend(composer.dots(level, dots, y - Pt::new(2.4)));
-        }
-        put_line(number, end, y, &mut items);
-        items
-    })
 }
 
 fn place_centred(pieces: &[Piece], size: (Pt, Pt), items: &mut Vec<Item>) {

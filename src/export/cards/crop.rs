@@ -80,7 +80,9 @@ fn ticks(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt], colour: Colour) -> 
 /// Returns a dotted line along every cut.
 fn dotted(page: (Pt, Pt), vertical: &[Pt], horizontal: &[Pt]) -> Vec<Item> {
     let (right, bottom) = (page.0 - TICK_FROM, page.1 - TICK_FROM);
-    let down = vertical.iter().map(|x| ((*x, TICK_FROM), (*x, bottom)));
-    let across = horizontal.iter().map(|y| ((TICK_FROM, *y), (right, *y)));
+    let is_reached = |at: Pt, edge: Pt| TICK_FROM <= at && at <= edge;
+    let down = vertical.iter().filter(|x| is_reached(**x, right)).map(|x| ((*x, TICK_FROM), (*x, bottom)));
+    let across =
+        horizontal.iter().filter(|y| is_reached(**y, bottom)).map(|y| ((TICK_FROM, *y), (right, *y)));
     down.chain(across).flat_map(|(from, to)| dotted_line(from, to)).collect()
 }

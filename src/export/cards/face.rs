@@ -1,14 +1,17 @@
 //! The parts of a card, set one below the other.
 
+use super::fit::Without;
 use super::grade::Grade;
 use super::prompt::{Part, Prompt};
 use super::room::CardLook;
 use crate::content::{Block, Rich};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::printed_options::{Set, Tell};
+use crate::model::Snippet;
 use crate::typeset::block::piece::{Cut, Piece};
 use crate::typeset::block::{Composer, Measure, Voice, strip};
-use crate::typeset::text::inline::{Family, TextStyle};
+use crate::typeset::text::breaks::Setting;
+use crate::typeset::text::inline::{Family, RichText, TextStyle};
 use crate::typeset::text::pen::TextLine;
 use crate::typeset::theme::Size;
 use crate::typeset::tree::{Artifact, Node, Role, artifact};
@@ -18,6 +21,9 @@ use crate::typeset::unit::Pt;
 const SMALLEST_TEXT: Pt = Pt::new(7.0);
 /// As high as capitals of the text beside it.
 const DISC: Pt = Pt::mm(2.9);
+/// Of the distance of lines of small text, for code.
+const CLOSE: i64 = 900;
+
 /// Sets one prompt.
 pub struct CardSide<'a, 'c, 'p> {
     pub composer: &'a mut Composer<'c>,
@@ -27,6 +33,8 @@ pub struct CardSide<'a, 'c, 'p> {
     pub head: Node,
     /// The front has all that is asked, so that the back need not be read out.
     pub is_whole_on_front: bool,
+    /// What there is to say, should this be how the card is set.
+    pub said: Vec<Diagnostic>,
 }
 
 impl CardSide<'_, '_, '_> {
@@ -35,13 +43,12 @@ impl CardSide<'_, '_, '_> {
         format!("{} {}", self.composer.arrow(), self.composer.words.answer_mark)
     }
 
-    pub fn say(&self, code: Code, message: &str, help: &str) {
-        let diagnostic = Diagnostic::new(code, self.prompt.span, message).help(help);
-        self.composer.report.diagnostic(diagnostic);
+    pub fn say(&mut self, code: Code, message: &str, help: &str) {
+        self.said.push(Diagnostic::new(code, self.prompt.span, message).help(help));
     }
 
-    /// Returns parts of a back below one another.
-    pub fn parts(&mut self, parts: &[Part<'_>], grade: &Grade, pointer: bool) -> Vec<Piece> {
+    /// Returns parts of a back below one another, and what is left off.
+    pub fn parts(&mut self, parts: &[Part<'_>], grade: &Grade, without: Without) -> Vec<Piece> {
         let palette = self.composer.palette;
         let measure = Measure { x: Pt::ZERO, width: grade.size.0 };
         let voice = Voice {
@@ -57,6 +64,7 @@ impl CardSide<'_, '_, '_> {
         for part in parts {
             let (more, gap) = match part {
                 Part::Asked(blocks) => (self.asked(blocks, measure), Pt::ZERO),
+                Part::AskedCode(snippet) => (self.asked_again(*snippet, measure), Pt::ZERO),
                 Part::Term(blocks) => {
                     let voice = Voice { style: voice.style.bold(), ..voice };
                     (self.composer.blocks(blocks, measure, &voice), Pt::new(3.6))
@@ -76,9 +84,7 @@ impl CardSide<'_, '_, '_> {
             };
             append(&mut pieces, more, gap);
         }
-        if pointer {
-            append(&mut pieces, self.pointer(), Pt::new(3.0));
-        }
+        append(&mut pieces, self.pointer(without), Pt::new(3.0));
         pieces
     }
 
@@ -87,7 +93,29 @@ impl CardSide<'_, '_, '_> {
         let size = self.look.sizes.small;
         let (style, lead) = (self.small_style().bold(), size.lead);
         let voice = Voice { style, lead, code: size, chip: None, depth: 0, level: 1, heading: Some(1) };
-        let mut pieces = self.composer.blocks(blocks, measure, &voice);
+        let pieces = self.composer.blocks(blocks, measure, &voice);
+        self.ruled(pieces, measure)
+    }
+
+    /// Returns "What does this print?" and the code, small, with a rule below.
+    fn asked_again(&mut self, snippet: Option<&Snippet<'_>>, measure: Measure) -> Vec<Piece> {
+        let Size { size, lead } = self.look.sizes.small;
+        let style = self.small_style();
+        let code = Size { size: size.min(self.look.sizes.code.1), lead: lead.per_mille(CLOSE) };
+        let voice = Voice { style, lead, code, chip: None, depth: 0, level: 1, heading: None };
+        let line = self
+            .composer
+            .element(Role::Heading(1), |composer| composer.one_line(&composer.words.prints, style.bold()));
+        let mut pieces = vec![self.at_start(line, self.look.sizes.small)];
+        if let Some(snippet) = snippet {
+            append(&mut pieces, self.composer.code(&snippet.block, measure, &voice), Pt::new(2.0));
+            self.composer.report_missing(snippet.span);
+        }
+        self.ruled(pieces, measure)
+    }
+
+    /// Puts a rule below what the front asks. It is read out once.
+    fn ruled(&mut self, mut pieces: Vec<Piece>, measure: Measure) -> Vec<Piece> {
         if self.is_whole_on_front {
             pieces = artifact(pieces, Artifact::Head);
         }
@@ -118,12 +146,23 @@ impl CardSide<'_, '_, '_> {
         })
     }
 
-    fn pointer(&mut self) -> Vec<Piece> {
-        let size = self.look.sizes.small;
-        let text = self.composer.words.code_on_sheet(&self.prompt.question);
-        let style = self.small_style();
-        let line = self.composer.element(Role::Paragraph, |composer| composer.one_line(&text, style));
-        vec![self.at_start(line, size)]
+    /// Returns a line that says what is left off, and where it is.
+    fn pointer(&mut self, without: Without) -> Vec<Piece> {
+        let words = self.composer.words;
+        let parts = [(without.code, &words.code), (without.pitfall, &words.mistake)];
+        let parts: Vec<_> =
+            parts.iter().filter(|(is_off, _)| *is_off).map(|(_, word)| word.as_str()).collect();
+        let parts = parts.join(" + ");
+        let mut letters = parts.chars();
+        let Some(first) = letters.next() else { return Vec::new() };
+        let parts: String = first.to_uppercase().chain(letters).collect();
+        let text = words.on_sheet(&parts, &self.prompt.question);
+        let (size, style) = (self.look.sizes.small, self.small_style());
+        let set = |composer: &mut Composer<'_>| {
+            composer.lines(&RichText::plain(&text, style), self.look.size.0, Setting::Ragged)
+        };
+        let lines = self.composer.element(Role::Paragraph, set);
+        lines.into_iter().map(|line| self.at_start(line, size)).collect()
     }
 
     /// Returns a line at the side where lines begin.

@@ -1,5 +1,5 @@
-//! How an answer is made to fit the back of its card: smaller, then closer to the edges, then without its pitfall, then
-//! with a pointer to its code, then on more than one card. Nothing is ever cut off.
+//! How an answer is made to fit the back of its card: smaller, then closer to the edges, then without the code that the
+//! front has, then with a pointer to its pitfall, then to its code, then on more than one card. Nothing is ever cut off.
 
 use super::face::CardSide;
 use super::grade::{self, Grade};
@@ -44,49 +44,69 @@ fn lone(face: &CardSide<'_, '_, '_>, output: &Snippet<'_>, calm: Grade) -> Grade
 }
 
 /// What a back is without.
-#[derive(Clone, Copy)]
-struct Without {
-    pitfall: bool,
-    code: bool,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Without {
+    /// The code that is on the front too.
+    pub repeat: bool,
+    pub pitfall: bool,
+    pub code: bool,
 }
 
-const ORDER: [Without; 4] = [
-    Without { pitfall: false, code: false },
-    Without { pitfall: true, code: false },
-    Without { pitfall: false, code: true },
-    Without { pitfall: true, code: true },
+const NOTHING: Without = Without { repeat: false, pitfall: false, code: false };
+const ORDER: [Without; 5] = [
+    NOTHING,
+    Without { repeat: true, ..NOTHING },
+    Without { repeat: true, pitfall: true, code: false },
+    Without { repeat: true, pitfall: false, code: true },
+    Without { repeat: true, pitfall: true, code: true },
 ];
 
 impl Without {
-    fn keeps(self, part: &Part<'_>) -> bool {
-        match part {
-            Part::Pitfall(_) => !self.pitfall,
-            Part::Code(_) | Part::Prose(_) => !self.code,
-            Part::Asked(_) | Part::Term(_) | Part::Options(_) | Part::Text(_) | Part::Output(_) => true,
+    /// Returns this of the parts that there are.
+    fn of(self, face: &CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Without {
+        let is_repeated = parts.iter().any(|part| matches!(part, Part::AskedCode(_)));
+        Without {
+            repeat: self.repeat && face.is_whole_on_front && is_repeated,
+            pitfall: self.pitfall && parts.iter().any(|part| matches!(part, Part::Pitfall(_))),
+            code: self.code && parts.iter().any(Part::is_code),
         }
+    }
+
+    fn kept<'a>(self, parts: &[Part<'a>]) -> Vec<Part<'a>> {
+        let kept = |part: &Part<'a>| match part {
+            Part::Pitfall(_) => (!self.pitfall).then_some(*part),
+            Part::Code(_) | Part::Prose(_) => (!self.code).then_some(*part),
+            Part::AskedCode(_) if self.repeat => Some(Part::AskedCode(None)),
+            Part::Asked(_)
+            | Part::AskedCode(_)
+            | Part::Term(_)
+            | Part::Options(_)
+            | Part::Text(_)
+            | Part::Output(_) => Some(*part),
+        };
+        parts.iter().filter_map(kept).collect()
     }
 }
 
 /// Returns the backs of one prompt.
 pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
     let mut grades = grade::grades(face.look);
-    if let Some(Part::Output(snippet)) = parts.first() {
-        grades.insert(0, lone(face, snippet, grades[0]));
+    if let Some(output) = parts.iter().find_map(Part::output) {
+        grades.insert(0, lone(face, output, grades[0]));
     }
-    let has_pitfall = parts.iter().any(|part| matches!(part, Part::Pitfall(_)));
-    let has_code = parts.iter().any(Part::is_code);
-    for without in ORDER {
-        if (without.pitfall && !has_pitfall) || (without.code && !has_code) {
+    let mut tried = Vec::new();
+    for without in ORDER.map(|without| without.of(face, parts)) {
+        if tried.contains(&without) {
             continue;
         }
-        let kept: Vec<Part<'_>> = parts.iter().filter(|part| without.keeps(part)).copied().collect();
-        if let Some((step, pieces)) = largest(face, &kept, &grades, without.code) {
+        tried.push(without);
+        if let Some((step, pieces)) = largest(face, &without.kept(parts), &grades, without) {
             report(face, without);
             if grades[step].answer.size < face.look.sizes.answer.0.size {
                 report_size(face, &grades[step]);
             }
             // What is alone, below no question, is in the middle as on the front.
-            let is_centred = !matches!(parts.first(), Some(Part::Asked(_)));
+            let is_centred = !matches!(parts.first(), Some(Part::Asked(_) | Part::AskedCode(_)));
             return Fitted { columns: vec![pieces], is_wide: grades[step].is_wide, is_centred };
         }
     }
@@ -98,11 +118,11 @@ fn largest(
     face: &mut CardSide<'_, '_, '_>,
     parts: &[Part<'_>],
     grades: &[Grade],
-    pointer: bool,
+    without: Without,
 ) -> Option<(usize, Vec<Piece>)> {
     let mut fitting = |step: usize| {
         let grade = grades.get(step)?;
-        let pieces = face.parts(parts, grade, pointer);
+        let pieces = face.parts(parts, grade, without);
         (piece::height(&pieces) <= room(grade.size)).then_some((step, pieces))
     };
     if let Some(found) = fitting(0) {
@@ -117,21 +137,18 @@ fn largest(
 /// code if that saves a card.
 fn on_several_cards(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>], grades: &[Grade]) -> Fitted {
     let grade = &grades[grades.len() - 2];
-    let mut columns = |parts: &[Part<'_>], pointer| {
-        let pieces = face.parts(parts, grade, pointer);
+    let bare = ORDER[ORDER.len() - 1].of(face, parts);
+    let mut columns = |without: Without| {
+        let pieces = face.parts(&without.kept(parts), grade, without);
         let columns = flow::columns(&pieces, ColumnRoom::even(1, room(grade.size)));
         columns.into_iter().map(|column| column.laid(&pieces)).collect::<Vec<_>>()
     };
-    let all = columns(parts, false);
-    let bare = ORDER[ORDER.len() - 1];
-    let kept: Vec<Part<'_>> = parts.iter().filter(|part| bare.keeps(part)).copied().collect();
-    let has_code = parts.iter().any(Part::is_code);
-    let text = if kept.len() < parts.len() { columns(&kept, has_code) } else { Vec::new() };
+    let all = columns(NOTHING);
+    let text = if bare == NOTHING { Vec::new() } else { columns(bare) };
     let is_shorter = !text.is_empty() && text.len() < all.len();
     let columns = if is_shorter { text } else { all };
     if is_shorter {
-        let has_pitfall = parts.iter().any(|part| matches!(part, Part::Pitfall(_)));
-        report(face, Without { pitfall: has_pitfall, code: has_code });
+        report(face, bare);
     }
     if columns.len() > 1 {
         let message = format!("the answer of `{}` takes {} cards", face.prompt.name, columns.len());
@@ -143,7 +160,7 @@ fn on_several_cards(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>], grades:
 
 const ROOM: &str = "shorten the answer or the code, or take a larger card layout";
 
-fn report(face: &CardSide<'_, '_, '_>, without: Without) {
+fn report(face: &mut CardSide<'_, '_, '_>, without: Without) {
     let name = &face.prompt.name;
     if without.pitfall {
         let message = format!("the pitfall of `{name}` does not fit its card and is left off");
@@ -155,7 +172,7 @@ fn report(face: &CardSide<'_, '_, '_>, without: Without) {
     }
 }
 
-fn report_size(face: &CardSide<'_, '_, '_>, grade: &Grade) {
+fn report_size(face: &mut CardSide<'_, '_, '_>, grade: &Grade) {
     let (designed, _) = face.look.sizes.answer;
     let margins = if grade.is_wide { ", with narrow margins" } else { "" };
     let name = &face.prompt.name;

@@ -24,12 +24,16 @@ impl Imposer<'_> {
     pub fn pages(&self, cards: &[Card]) -> Vec<Page> {
         let stock = &self.options.layout;
         let (usual, wide) = (places(stock, self.options), places(&stock.widened(), self.options));
-        let (per_sheet, sheets) = (usual.len(), cards.len().div_ceil(usual.len().max(1)));
-        let card_at = |sheet: usize, place: usize| match self.options.order {
-            CardOrder::Stack => cards.get(place * sheets + sheet),
-            CardOrder::Question | CardOrder::Kind => cards.get(sheet * per_sheet + place),
-        };
-        let sheets = (0..sheets).map(|sheet| {
+        let per_sheet = usual.len();
+        let mut sheets = vec![Vec::new(); cards.len().div_ceil(per_sheet.max(1))];
+        for (index, card) in cards.iter().enumerate() {
+            let at = sheet_of(index, cards.len(), self.options);
+            if let Some(sheet) = sheets.get_mut(at) {
+                sheet.push(card);
+            }
+        }
+        let card_at = |sheet: usize, place: usize| sheets[sheet].get(place).copied();
+        let sheets = (0..sheets.len()).map(|sheet| {
             let placed = |place: usize| {
                 let (card, (front, back)) = (card_at(sheet, place)?, usual[place]);
                 Some((card, front, if card.is_wide { wide[place].1 } else { back }))
@@ -81,6 +85,16 @@ pub fn places(stock: &Stock, options: &CardsOptions) -> Vec<(Area, Area)> {
                 (text(cell), Area { x, y, ..back })
             })
             .collect(),
+    }
+}
+
+/// Returns which sheet, from 0, a card is on that is one of `count`.
+#[must_use]
+pub fn sheet_of(card: usize, count: usize, options: &CardsOptions) -> usize {
+    let per_sheet = places(&options.layout, options).len().max(1);
+    match options.order {
+        CardOrder::Stack => card % count.div_ceil(per_sheet).max(1),
+        CardOrder::Question | CardOrder::Kind => card / per_sheet,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod face;
 pub mod fit;
 pub mod front;
 pub mod grade;
+pub mod head;
 pub mod imposition;
 pub mod layouts;
 pub mod options;
@@ -32,7 +33,7 @@ use crate::typeset::theme;
 use crate::typeset::theme::Align;
 use crate::typeset::tree::Role;
 use crate::typeset::unit::Pt;
-use card::Card;
+use card::{Card, CardSet};
 use imposition::Imposer;
 use options::{CardsOptions, Duplex};
 use room::CardLook;
@@ -106,21 +107,48 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
         sizes: sizes::of_card(options.layout.card),
     };
     composer.tallest = look.size.1.per_mille(TALLEST_PER_MILLE);
-    let mut cards: Vec<Card> = Vec::new();
-    let mut begun = BTreeSet::new();
     let prompts = prompt::prompts(deck, options);
     let has_card: BTreeSet<_> = prompts.iter().map(|prompt| Anchor::Entry(prompt.entry)).collect();
     composer.places = about::places(deck).into_iter().filter(|(_, place)| has_card.contains(place)).collect();
-    for prompt in prompts {
-        let first = cards.len();
-        cards.append(&mut card::cards(composer, &prompt, &look));
+    let sections: Vec<_> = prompts.iter().map(|_| composer.tree.add(Role::Section)).collect();
+    let mut set =
+        |index: usize, is_wide| card::cards(composer, &prompts[index], &look, (sections[index], is_wide));
+    let mut sets: Vec<_> = (0..prompts.len()).map(|index| set(index, false)).collect();
+    // A back that is wide may then take fewer cards, and others come onto its sheet.
+    while let Some(index) = narrow_beside_wide(&sets, options) {
+        sets[index] = set(index, true);
+    }
+    let mut cards: Vec<Card> = Vec::new();
+    let mut begun = BTreeSet::new();
+    for (prompt, CardSet { cards: mut own, said }) in prompts.iter().zip(sets) {
+        said.into_iter().for_each(|diagnostic| composer.report.diagnostic(diagnostic));
         let anchors = [Anchor::Section(prompt.section), Anchor::Entry(prompt.entry)];
-        if let Some(card) = cards.get_mut(first) {
+        if let Some(card) = own.first_mut() {
             let new = anchors.into_iter().filter(|anchor| begun.insert(*anchor));
             card.front.extend(new.map(|anchor| Item::Anchor { anchor, y: Pt::ZERO }));
         }
+        cards.append(&mut own);
     }
     cards
+}
+
+/// Returns a prompt with narrow backs on a sheet with a wide one; all backs of a sheet have the same margins.
+fn narrow_beside_wide(sets: &[CardSet], options: &CardsOptions) -> Option<usize> {
+    let owners: Vec<_> = sets
+        .iter()
+        .enumerate()
+        .flat_map(|(at, set)| set.cards.iter().map(move |card| (at, card.is_wide)))
+        .collect();
+    let sheet = |index| imposition::sheet_of(index, owners.len(), options);
+    let wide: BTreeSet<_> = owners
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, is_wide))| *is_wide)
+        .map(|(index, _)| sheet(index))
+        .collect();
+    let narrow =
+        owners.iter().enumerate().find(|(index, (_, is_wide))| !is_wide && wide.contains(&sheet(*index)));
+    narrow.map(|(_, (at, _))| *at)
 }
 
 fn empty_page(composer: &mut Composer<'_>, stock: &Stock) -> Page {

@@ -13,9 +13,15 @@ pub struct Prompt<'a> {
     /// What re-pairs cards and questions once they are cut: the number of the question, with a letter for each
     /// prompt that is not the question itself; its id if it has no number.
     pub number: String,
+    /// Its place among all cards, from 1, and how many they are.
+    pub place: (usize, usize),
+    /// The numbers of all cards are their places.
+    pub is_counted: bool,
     /// What the question is called on the sheet.
     pub question: String,
     pub topic: &'a str,
+    /// What the deck is called.
+    pub title: &'a str,
     pub level: Option<Level>,
     /// What messages call it, and where it is.
     pub name: String,
@@ -72,6 +78,8 @@ pub enum Back<'a> {
 pub enum Part<'a> {
     /// What the front asks, small.
     Asked(&'a [Block<'a>]),
+    /// "What does this print?", small, with the code.
+    AskedCode(Option<&'a Snippet<'a>>),
     Term(&'a [Block<'a>]),
     /// What is right, and why.
     Options(&'a [Choice<'a>]),
@@ -84,7 +92,13 @@ pub enum Part<'a> {
     Pitfall(&'a Rich<'a>),
 }
 
-impl Part<'_> {
+impl<'a> Part<'a> {
+    /// Returns what code prints, if the part is that.
+    #[must_use]
+    pub fn output(&self) -> Option<&'a Snippet<'a>> {
+        if let Part::Output(snippet) = self { Some(snippet) } else { None }
+    }
+
     /// Returns whether the part is code, or goes with code.
     #[must_use]
     pub fn is_code(&self) -> bool {
@@ -106,7 +120,8 @@ pub fn prompts<'a>(deck: &'a Deck<'a>, options: &CardsOptions) -> Vec<Prompt<'a>
                 None => entry.id.to_string(),
             };
             let topic = section.title.as_deref().unwrap_or(deck.title);
-            let source = Source { entry, number, topic, section: index, index: entries };
+            let (title, section) = (deck.title, index);
+            let source = Source { entry, number, topic, title, section, index: entries };
             entries += 1;
             found.extend(source.prompts().into_iter().filter(|(kind, _)| options.kinds.contains(*kind)));
         }
@@ -114,13 +129,17 @@ pub fn prompts<'a>(deck: &'a Deck<'a>, options: &CardsOptions) -> Vec<Prompt<'a>
     if options.order == CardOrder::Kind {
         found.sort_by_key(|(kind, _)| *kind as usize);
     }
-    found.into_iter().map(|(_, prompt)| prompt).collect()
+    let count = found.len();
+    let is_counted = (1..).zip(&found).all(|(at, (_, prompt))| prompt.number.parse() == Ok(at));
+    let placed = |(at, (_, prompt))| Prompt { place: (at, count), is_counted, ..prompt };
+    (1..).zip(found).map(placed).collect()
 }
 
 struct Source<'a> {
     entry: &'a Entry<'a>,
     number: String,
     topic: &'a str,
+    title: &'a str,
     section: usize,
     index: usize,
 }
@@ -144,7 +163,8 @@ impl<'a> Source<'a> {
         };
         for output in &entry.outputs {
             let why = output.why.as_ref().map(|why| Part::Text(&why.blocks));
-            let parts = std::iter::once(Part::Output(&output.output)).chain(why).collect();
+            let answer = [Part::AskedCode(Some(&output.code)), Part::Output(&output.output)];
+            let parts = answer.into_iter().chain(why).collect();
             derive(Kind::Output, output.span, Front::Code(&output.code), Back::Parts(parts));
         }
         for cloze in &entry.clozes {
@@ -178,7 +198,10 @@ impl<'a> Source<'a> {
             name: name(self.entry, letter),
             number,
             question: self.entry.number.map_or_else(|| self.entry.id.to_string(), |it| it.to_string()),
+            place: (0, 0),
+            is_counted: false,
             topic: self.topic,
+            title: self.title,
             level: self.entry.level,
             span: span.at_start(),
             section: self.section,

@@ -40,8 +40,16 @@ const FOUR_BY_SIX: CardSizes = CardSizes {
     small: Size::new(8.6, 11.0),
 };
 
+const FIVE_BY_EIGHT: CardSizes = CardSizes {
+    question: (Size::new(23.0, 29.0), Pt::new(13.0)),
+    answer: (Size::new(13.0, 17.0), Pt::new(9.0)),
+    code: (Size::new(10.6, 13.7), Pt::new(7.5)),
+    small: Size::new(9.6, 12.2),
+};
+
 /// The least area of a card that takes a design, in mm².
-const DESIGNS: [(i64, &CardSizes); 3] = [(12_000, &FOUR_BY_SIX), (8_600, &THREE_BY_FIVE), (6_000, &A7)];
+const DESIGNS: [(i64, &CardSizes); 4] =
+    [(22_000, &FIVE_BY_EIGHT), (12_000, &FOUR_BY_SIX), (8_600, &THREE_BY_FIVE), (6_000, &A7)];
 
 /// Returns the sizes for a card of a width and height.
 #[must_use]
@@ -66,6 +74,8 @@ mod tests {
             ("a7-a4", 15.0),
             ("3x5-a4", 17.0),
             ("4x6-letter", 19.0),
+            ("a6-a4", 19.0),
+            ("5x8-letter", 23.0),
         ] {
             assert_eq!(question(name), Some(Pt::new(size)), "{name}");
         }

@@ -1,5 +1,5 @@
 //! The fixed words of web pages in the deck's language, from `templates/html/words.toml`, and its plural forms, whose
-//! rules are CLDR's.
+//! rules are CLDR's. What cards say too is called as on cards.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,7 +11,8 @@ use crate::content::html;
 
 /// The words of one language by their keys.
 pub(super) struct Words {
-    words: &'static BTreeMap<String, Word>,
+    own: &'static BTreeMap<String, Word>,
+    cards: &'static crate::words::Words,
     /// Its plural rules; `None` where nobody knows them.
     rules: Option<PluralRules>,
 }
@@ -36,28 +37,29 @@ fn read() -> Result<Languages, toml::de::Error> {
 impl Words {
     /// Returns the words of `lang`, a BCP 47 tag; of its primary language; or English.
     pub(super) fn of(lang: &str) -> Words {
+        let cards = crate::words::Words::of(lang);
         let lang = lang.to_ascii_lowercase();
         let primary = lang.split('-').next().unwrap_or_default();
         let known = [&lang, primary, "en"].into_iter().find_map(|tag| LANGUAGES.get_key_value(tag));
-        let Some((tag, words)) = known else { return Words { words: &NONE, rules: None } };
+        let Some((tag, words)) = known else { return Words { own: &NONE, cards, rules: None } };
         let rules = tag.parse::<icu_locale_core::Locale>().ok();
         let rules = rules.and_then(|locale| PluralRules::try_new_cardinal(locale.into()).ok());
-        Words { words, rules }
+        Words { own: words, cards, rules }
     }
 
     /// Returns one word as it is; of one with a number, the form for any number.
     pub(super) fn word(&self, key: &str) -> &'static str {
-        match self.words.get(key) {
+        match self.own.get(key) {
             Some(Word::Fixed(word)) => word,
             Some(Word::Counted(forms)) => forms.get("other").map_or("", String::as_str),
-            None => "",
+            None => self.cards.label(key).unwrap_or_default(),
         }
     }
 
     /// Returns a word with its number, in the plural form that the language has for it.
     pub(super) fn counted(&self, key: &str, count: usize) -> String {
         let category = self.rules.as_ref().map_or(PluralCategory::Other, |rules| rules.category_for(count));
-        let form = match self.words.get(key) {
+        let form = match self.own.get(key) {
             Some(Word::Counted(forms)) => forms.get(name(category)).map(String::as_str),
             _ => None,
         };
@@ -165,7 +167,8 @@ mod tests {
         let named = source.split("{{").skip(1).filter_map(|rest| Some(rest.split_once("}}")?.0));
         let named = named.map(|key| key.trim_start_matches('{'));
         for key in named.filter(|key| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')) {
-            assert!(languages["en"].contains_key(key), "{key} has no word");
+            let is_on_cards = crate::words::Words::of("en").label(key).is_some();
+            assert!(languages["en"].contains_key(key) != is_on_cards, "{key} has no word, or two");
         }
     }
 
