@@ -288,20 +288,19 @@ fn with_brought(
     });
     let cards = cards + typed.notes.iter().map(|note| cards::of(typed, note).len()).sum::<usize>();
     let typed_width = typed.notes.iter().map(|note| note.fields.len()).max().unwrap_or_default();
-    let meta = META.map(|(name, _)| name);
-    write_wide(&meta, width.max(typed_width), rows.chain(brought), out).map(|notes| made(notes, cards))
+    write_wide(width.max(typed_width), rows.chain(brought), out).map(|notes| made(notes, cards))
 }
 
 /// Writes rows whose fields follow in order; those with fewer are filled up, since older engines want all rows of one
 /// width. Returns how many there were.
 fn write_wide(
-    meta: &[&str],
     width: usize,
     rows: impl Iterator<Item = TypedRow>,
     out: &mut dyn Write,
 ) -> Result<usize, ExportError> {
     let fields: Vec<_> = (1..=width).map(|number| format!("Field {number}")).collect();
-    let names: Vec<_> = meta.iter().copied().chain(fields.iter().map(String::as_str)).collect();
+    let meta = META.iter().map(|(name, _)| *name);
+    let names: Vec<_> = meta.chain(fields.iter().map(String::as_str)).collect();
     headers(&[], &names, out)?;
     let mut writer = quoting(out);
     let mut count = 0;
@@ -322,7 +321,7 @@ fn own(deck: &Deck<'_>, options: ApkgOptions, out: &mut dyn Write) -> Result<Mad
     let rows = notes.iter().map(|note| (own_meta(&note), note.fields));
     if deck.typed.is_empty() {
         let width = NOTE_TYPES.iter().map(|note_type| note_type.fields.len()).max().unwrap_or_default();
-        return write_wide(&META.map(|(name, _)| name), width, rows, out).map(|notes| made(notes, cards));
+        return write_wide(width, rows, out).map(|notes| made(notes, cards));
     }
     let width = notes.kinds().map(|kind| kind.note_type().fields.len()).max().unwrap_or_default();
     with_brought(deck, rows, (width, cards), out)
