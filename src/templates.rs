@@ -4,8 +4,8 @@
 mod syntax;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::export::apkg::look::{CSS_FILE, Look, back_file, front_file};
-use crate::export::apkg::note_types::{NOTE_TYPES, NoteType, Template};
+use crate::export::apkg::look::{CSS_FILE, DRAWING_FILE, Look, OCCLUSION_CSS_FILE, back_file, front_file};
+use crate::export::apkg::note_types::{NOTE_TYPES, NoteType, OCCLUSION};
 use crate::source::Sources;
 use crate::span::FileId;
 use crate::text::Text;
@@ -20,7 +20,7 @@ pub fn look<'s>(files: &[(String, FileId)], sources: &'s Sources, faults: &mut V
         let text = sources.text(*file);
         match Side::named(name) {
             Some(side) => side.check(text, faults),
-            None if name == CSS_FILE => {}
+            None if CSS_FILES.contains(&name.as_str()) => {}
             None => faults.push(unknown_file(name, text)),
         }
         remote(text, faults);
@@ -29,21 +29,32 @@ pub fn look<'s>(files: &[(String, FileId)], sources: &'s Sources, faults: &mut V
     look
 }
 
-/// One side of a card.
+/// Files that are not in Anki's language.
+const CSS_FILES: [&str; 2] = [CSS_FILE, OCCLUSION_CSS_FILE];
+
+/// One side of a card, or what is on both.
 struct Side {
     note_type: &'static NoteType,
-    template: &'static Template,
+    /// The field that every card has and this side is to show.
+    needed: Option<&'static str>,
+    /// It is on a front.
     is_front: bool,
 }
 
 impl Side {
     fn all() -> impl Iterator<Item = (String, Side)> {
-        NOTE_TYPES.iter().flat_map(|note_type| {
+        let sides = NOTE_TYPES.iter().chain([&OCCLUSION]).flat_map(|note_type| {
             note_type.templates.iter().flat_map(move |template| {
-                let side = |is_front| Side { note_type, template, is_front };
+                let field = note_type.fields[template.needs].0;
+                let side = |is_front| {
+                    let needed = (is_front || note_type.is_cloze).then_some(field);
+                    Side { note_type, needed, is_front }
+                };
                 [(front_file(template), side(true)), (back_file(template), side(false))]
             })
-        })
+        });
+        let drawing = Side { note_type: &OCCLUSION, needed: None, is_front: true };
+        sides.chain([(DRAWING_FILE.to_owned(), drawing)])
     }
 
     fn named(name: &str) -> Option<Side> {
@@ -53,7 +64,7 @@ impl Side {
     fn check(&self, text: Text<'_>, faults: &mut Vec<Diagnostic>) {
         let mut open: Vec<(Text<'_>, bool)> = Vec::new();
         let mut is_needed_shown = false;
-        let needed = self.note_type.fields[self.template.needs].0;
+        let needed = self.needed.unwrap_or_default();
         for part in parts(text, faults) {
             match part {
                 Part::If { name, is_negated } => {
@@ -76,7 +87,7 @@ impl Side {
                 format!("write `{{{{/{}}}}}`", name.text),
             );
         }
-        if !is_needed_shown && (self.is_front || self.note_type.is_cloze) {
+        if !is_needed_shown && self.needed.is_some() {
             let filter = if self.note_type.is_cloze { "cloze:" } else { "" };
             let message = format!("this side does not show `{{{{{filter}{needed}}}}}` on every card");
             let at = text.slice(0..0);
@@ -164,7 +175,7 @@ fn close(open: &mut Vec<(Text<'_>, bool)>, name: Text<'_>, faults: &mut Vec<Diag
 }
 
 fn unknown_file(name: &str, text: Text<'_>) -> Diagnostic {
-    let names: Vec<String> = Side::all().map(|(file, _)| file).chain([CSS_FILE.to_owned()]).collect();
+    let names: Vec<String> = Side::all().map(|(file, _)| file).chain(CSS_FILES.map(str::to_owned)).collect();
     let message = format!("`{}` does not replace any file", shown(name));
     let fault = Diagnostic::new(Code::BadTemplate, text.span.at_start(), message);
     match nearest(name, names.iter().map(String::as_str)) {

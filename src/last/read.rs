@@ -11,8 +11,8 @@ use super::{Known, Last, Says};
 use crate::date::Epoch;
 use crate::diagnostic::{Diagnostic, Pass, has_errors};
 use crate::export::apkg::ids;
-use crate::export::apkg::look::look_hash;
-use crate::export::apkg::note_types::NOTE_TYPES;
+use crate::export::apkg::look::{foreign_occlusion, look_hash};
+use crate::export::apkg::note_types::{NOTE_TYPES, OCCLUSION};
 use crate::identity::{Identity, is_note_id};
 use crate::load;
 use crate::lock::about::Gap;
@@ -197,7 +197,18 @@ fn look(note_types: &[NoteTypeFacts]) -> Option<(String, Epoch)> {
     let modified = own.iter().filter_map(|facts| facts.modified).max()?;
     let (css, _) = own.first()?.look.split_first()?;
     let sides = own.iter().flat_map(|facts| facts.look.iter().skip(1));
-    Some((look_hash(sides.chain([css]).map(String::as_str)), modified))
+    let sides = sides.chain([css]).map(String::as_str);
+    Some((look_hash(sides.chain(occlusion(note_types, css))), modified))
+}
+
+/// Returns how pictures with boxes look beyond `css`, if the package has them and they are not as built in.
+fn occlusion<'a>(note_types: &'a [NoteTypeFacts], css: &str) -> Vec<&'a str> {
+    let facts = note_types.iter().find(|facts| facts.id == OCCLUSION.id);
+    let parts = facts.and_then(|facts| facts.look.split_first());
+    let Some((more, sides)) = parts.and_then(|(all, sides)| Some((all.strip_prefix(css)?, sides))) else {
+        return Vec::new();
+    };
+    foreign_occlusion(sides.iter().map(String::as_str).chain([more]).collect())
 }
 
 /// Returns the folder itself if it is a deck, else the decks in it.

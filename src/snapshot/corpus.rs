@@ -11,7 +11,7 @@ use crate::check::check;
 use crate::date::Epoch;
 use crate::diagnostic::{Pass, has_errors};
 use crate::export::apkg::look::Look;
-use crate::export::apkg::note_types::{NOTE_TYPES, NoteType as OwnType, OCCLUSION, OCCLUSION_CSS};
+use crate::export::apkg::note_types::{NOTE_TYPES, NoteType as OwnType, OCCLUSION};
 use crate::export::apkg::notes::{self, Notes};
 use crate::export::apkg::options::{ApkgOptions, Occlusions};
 use crate::export::apkg::rows;
@@ -150,6 +150,6 @@ fn own_note_types(look: &Look<'_>, has_pictures: bool) -> Vec<NoteTypeFacts> {
 }
 
 fn css(look: &Look<'_>, note_type: &OwnType) -> String {
-    let more = if note_type.id == OCCLUSION.id { OCCLUSION_CSS } else { "" };
+    let more = if note_type.id == OCCLUSION.id { look.occlusion_css() } else { "" };
     format!("{}{more}", look.css())
 }

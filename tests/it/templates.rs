@@ -1,7 +1,9 @@
 //! Card templates and CSS of a user, from `--templates` to the package.
 
-use deckpress::export::apkg::look::{CSS_FILE, Look, back_file, front_file};
-use deckpress::export::apkg::note_types::{CSS, NOTE_TYPES};
+use deckpress::export::apkg::look::{
+    CSS_FILE, DRAWING_FILE, Look, OCCLUSION_CSS_FILE, back_file, front_file,
+};
+use deckpress::export::apkg::note_types::{CSS, DRAWING, NOTE_TYPES, OCCLUSION, OCCLUSION_CSS};
 use deckpress::source::Sources;
 use serde_json::Value;
 
@@ -35,14 +37,16 @@ fn every_built_in_file_is_where_its_name_says_and_is_good() {
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
     let mut sources = Sources::default();
     let mut files = Vec::new();
-    for template in NOTE_TYPES.iter().flat_map(|note_type| note_type.templates) {
+    for template in NOTE_TYPES.iter().chain([&OCCLUSION]).flat_map(|note_type| note_type.templates) {
         for (name, text) in [(front_file(template), template.front), (back_file(template), template.back)] {
             assert_eq!(read(&name), text, "{name}");
             files.push((name.clone(), sources.add(name, text.into()).value));
         }
     }
-    assert_eq!(read(CSS_FILE), CSS);
-    files.push((CSS_FILE.to_owned(), sources.add(CSS_FILE, CSS.into()).value));
+    for (name, text) in [(CSS_FILE, CSS), (OCCLUSION_CSS_FILE, OCCLUSION_CSS), (DRAWING_FILE, DRAWING)] {
+        assert_eq!(read(name), text, "{name}");
+        files.push((name.to_owned(), sources.add(name, text.into()).value));
+    }
     let mut faults = Vec::new();
     let look = deckpress::templates::look(&files, &sources, &mut faults);
     assert!(faults.is_empty(), "{faults:#?}");
@@ -56,7 +60,11 @@ fn a_file_replaces_the_one_of_its_name_and_the_others_stay() {
         folder(&[("question.recall.front.html", front), ("card.css", ".card{}"), ("README.md", "x")]);
     let (models, _) = build(&folder, 1_800_000_000, &["--templates", "look"]);
     let question = question(&models);
-    assert_eq!(question["css"], ".card{}");
+    let css = question["css"].as_str().expect("a text");
+    assert!(
+        css.ends_with("\n.card{}") && css.contains(".dp:lang(de){"),
+        "the words of cards come first: {css}"
+    );
     assert_eq!(question["tmpls"][0]["qfmt"], front);
     assert_eq!(question["tmpls"][0]["afmt"], *Look::default().back(&NOTE_TYPES[0].templates[0]));
 }
@@ -69,7 +77,7 @@ fn a_new_look_is_newer_and_an_old_one_keeps_its_time_and_its_notes() {
         (question(&models)["mod"].as_u64().expect("a time"), notes.concat().concat())
     };
     let note = "1800000000".to_owned();
-    assert_eq!(times(build(&folder, 1_800_000_000, &[])), (1_795_392_000, note.clone()));
+    assert_eq!(times(build(&folder, 1_800_000_000, &[])), (1_795_737_600, note.clone()));
     assert_eq!(times(build(&folder, 1_800_000_001, &own)), (1_800_000_001, note.clone()));
     let made = std::fs::read(folder.join("out/deck/deck.apkg")).expect("was made");
     build(&folder, 1_800_000_001, &[&["--locked"], &own[..]].concat());
@@ -97,9 +105,9 @@ fn a_look_is_compared_with_that_of_a_released_package() {
     let after = ["--after", "last.apkg"];
     let releases =
         || std::fs::copy(folder.join("out/deck/deck.apkg"), folder.join("last.apkg")).expect("was made");
-    assert_eq!(changed(1_800_000_000, &[]), 1_795_392_000);
+    assert_eq!(changed(1_800_000_000, &[]), 1_795_737_600);
     releases();
-    assert_eq!(changed(1_800_000_001, &after), 1_795_392_000);
+    assert_eq!(changed(1_800_000_001, &after), 1_795_737_600);
     assert!(!folder.read("deck/deck.lock").contains("look"), "the built-in look needs no line");
     assert_eq!(changed(1_800_000_002, &[&own[..], &after].concat()), 1_800_000_002);
     releases();
@@ -109,8 +117,46 @@ fn a_look_is_compared_with_that_of_a_released_package() {
     assert_eq!(changed(1_700_000_000, &[&own[..], &after].concat()), 1_800_000_003);
 }
 
+/// Pictures with boxes have a look of their own, on a note type that only some decks bring.
+#[test]
+fn a_look_of_ones_own_has_pictures_with_boxes_too() {
+    let folder = folder(&[
+        ("occlusion.drawing.html", "<figure>{{Image}}</figure>\n"),
+        ("occlusion.css", "/* mine */\n"),
+    ]);
+    folder.write("deck/p.md", "## P? {#p}\nA.\n\n### Occlusion {#o}\n![A](a.svg)\n\n- 1 1 9 9 B {#b}\n");
+    folder.write("deck/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
+    let occlusion = |models: &Value| models["1763900000004"].clone();
+    let built_in = occlusion(&build(&folder, 1_800_000_000, &[]).0);
+    for (side, name) in [("qfmt", "front"), ("afmt", "back")] {
+        let html = built_in["tmpls"][0][side].as_str().expect("a side");
+        assert!(html.contains(DRAWING) && !html.contains("<!--"), "{name}: {html}");
+    }
+    let own = occlusion(&build(&folder, 1_800_000_001, &["--templates", "look"]).0);
+    assert_eq!(own["mod"], 1_800_000_001);
+    assert!(own["css"].as_str().expect("CSS").ends_with("/* mine */\n"));
+    for side in ["qfmt", "afmt"] {
+        let html = own["tmpls"][0][side].as_str().expect("a side");
+        assert!(
+            html.contains("<figure>{{Image}}</figure>\n</div>\n") || html.contains("</figure>\n<div"),
+            "{html}"
+        );
+        assert!(!html.contains("imageOcclusion"), "{html}");
+    }
+    // The same look is not new again, whether the lock remembers it or the released package has it.
+    let again = ["--templates", "look"];
+    assert_eq!(occlusion(&build(&folder, 1_800_000_002, &again).0)["mod"], 1_800_000_001);
+    std::fs::copy(folder.join("out/deck/deck.apkg"), folder.join("last.apkg")).expect("was made");
+    std::fs::remove_file(folder.join("deck/deck.lock")).expect("was made");
+    let after = ["--templates", "look", "--after", "last.apkg"];
+    assert_eq!(occlusion(&build(&folder, 1_800_000_003, &after).0)["mod"], 1_800_000_001);
+}
+
 /// A template, where its fault is, and its cure.
-const BAD: [(&str, &str, &str, &str); 14] = [
+const BAD: [(&str, &str, &str, &str); 17] = [
+    ("occlusion.front.html", "{{Occlusion}}", "1:1", "outside the conditions"),
+    ("occlusion.drawing.html", "{{Imgae}}", "1:3", "did you mean `Image`?"),
+    ("occlusion.drawin.html", "x", "1:1", "did you mean `occlusion.drawing.html`?"),
     ("output.back.html", "<p>\n {{Ouptut}}", "2:4", "did you mean `Output`?"),
     ("output.back.html", "{{txt:Output}}", "1:3", "did you mean `text`?"),
     ("output.back.html", "{{cloze:Output}}", "1:3", "leave `cloze:` out"),

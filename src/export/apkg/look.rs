@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::labels;
 use super::note_types::{
-    CSS, LAST_CHANGED, NOTE_TYPES, PARTS_CHANGED, PARTS_CSS, TYPING, TYPING_CHANGED, Template,
+    CSS, DRAWING, DRAWING_PLACE, LAST_CHANGED, NOTE_TYPES, OCCLUSION, OCCLUSION_CSS, PARTS_CHANGED,
+    PARTS_CSS, TYPING, TYPING_CHANGED, Template,
 };
 use crate::date::Epoch;
 use crate::digest;
@@ -12,6 +14,9 @@ use crate::model::Extent;
 
 /// The file that holds the CSS of all cards.
 pub const CSS_FILE: &str = "card.css";
+/// The files that pictures with boxes have besides the sides of their card.
+pub const OCCLUSION_CSS_FILE: &str = "occlusion.css";
+pub const DRAWING_FILE: &str = "occlusion.drawing.html";
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look<'s> {
@@ -55,14 +60,17 @@ impl<'s> Look<'s> {
         Look { own: self.own, ..Look::new(extent) }
     }
 
-    /// Returns the CSS: rules of what most decks do without first, so that a user's may override them.
+    /// Returns the CSS: words, and rules of what most decks do without, first, so that a user's may override them.
     #[must_use]
-    pub fn css(&self) -> Cow<'s, str> {
+    pub fn css(&self) -> String {
         let css = self.own.get(CSS_FILE).copied().unwrap_or(CSS);
-        match more_css(self.extent) {
-            "" => css.into(),
-            more => format!("{more}{css}").into(),
-        }
+        [labels::css(), more_css(self.extent), css].concat()
+    }
+
+    /// Returns what the CSS of pictures with boxes has beyond that.
+    #[must_use]
+    pub fn occlusion_css(&self) -> &'s str {
+        self.own.get(OCCLUSION_CSS_FILE).copied().unwrap_or(OCCLUSION_CSS)
     }
 
     #[must_use]
@@ -78,20 +86,43 @@ impl<'s> Look<'s> {
     /// Returns a side of a card, the user's or the built-in one, without lines that its deck has no use for.
     fn side(&self, file: &str, built_in: &'static str) -> Cow<'s, str> {
         let side = self.own.get(file).copied().unwrap_or(built_in);
+        if side.contains(DRAWING_PLACE) {
+            let drawing = self.own.get(DRAWING_FILE).copied().unwrap_or(DRAWING);
+            return side.replace(DRAWING_PLACE, drawing).into();
+        }
         if self.extent >= Extent::Typing || !side.contains(TYPING) {
             return side.into();
         }
         side.split_inclusive('\n').filter(|line| !line.starts_with(TYPING)).collect()
     }
 
-    /// Returns a hash that is equal for equal looks, wherever their parts come from.
+    /// Returns a hash that is equal for equal looks, wherever their parts come from. Pictures with boxes count where
+    /// they do not look as built in, for not every package has them.
     #[must_use]
     pub fn hash(&self) -> String {
         let templates = NOTE_TYPES.iter().flat_map(|note_type| note_type.templates);
         let sides = templates.flat_map(|template| [self.front(template), self.back(template)]);
-        let parts: Vec<_> = sides.chain([self.css()]).collect();
+        let parts: Vec<_> = sides.chain([self.css().into()]).chain(self.own_occlusion()).collect();
         look_hash(parts.iter().map(|part| &**part))
     }
+
+    /// Returns the sides and the CSS of pictures with boxes, if a file of the user's changes them.
+    fn own_occlusion(&self) -> Vec<Cow<'s, str>> {
+        let parts = occlusion(self);
+        if parts == occlusion(&Look::default()) { Vec::new() } else { parts }
+    }
+}
+
+/// Returns the sides and the CSS of pictures with boxes.
+fn occlusion<'s>(look: &Look<'s>) -> Vec<Cow<'s, str>> {
+    let sides = OCCLUSION.templates.iter().flat_map(|template| [look.front(template), look.back(template)]);
+    sides.chain([look.occlusion_css().into()]).collect()
+}
+
+/// Returns those parts of a package if they are not as built in, for the hash of its look.
+pub fn foreign_occlusion(parts: Vec<&str>) -> Vec<&str> {
+    let is_built_in = occlusion(&Look::default()).iter().eq(parts.iter());
+    if is_built_in { Vec::new() } else { parts }
 }
 
 /// Returns the rules of what most decks do without.

@@ -6,6 +6,7 @@
 //!
 //! - [`note_types`]: the fields and card templates, which never change shape once released
 //! - [`look`]: the templates and the CSS, built in or a user's
+//! - [`labels`]: the words of cards as CSS, by language
 //! - [`notes`]: what each note says, shared with the CSV exporter
 //! - [`rows`]: notes as the collection has them, whoever's their types are
 //! - [`typed`]: note types that a deck brings
@@ -22,6 +23,7 @@
 pub mod collection;
 pub mod decks;
 pub mod ids;
+pub mod labels;
 pub mod look;
 pub mod names;
 pub mod note_types;

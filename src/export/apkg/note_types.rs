@@ -8,19 +8,19 @@ use crate::date::Epoch;
 use crate::digest;
 
 /// When templates or CSS last changed. Learners get a new look only if this moves with it; a test sees to that.
-pub const LAST_CHANGED: Epoch = Epoch(1_795_392_000); // 2026-11-23
+pub const LAST_CHANGED: Epoch = Epoch(1_795_737_600); // 2026-11-27
 
 pub const CSS: &str = include_str!("../../../templates/anki/card.css");
 
 /// When [`PARTS_CSS`] last changed; always later than [`LAST_CHANGED`].
-pub const PARTS_CHANGED: Epoch = Epoch(1_795_651_200); // 2026-11-26
+pub const PARTS_CHANGED: Epoch = Epoch(1_795_741_200); // 2026-11-27, an hour later
 
 /// The look of what belongs to a question besides its heading, and of prose between code. Only decks that have such
 /// bring it, so that the others stay as they were released.
 pub const PARTS_CSS: &str = include_str!("../../../templates/anki/parts.css");
 
 /// When [`TYPING_CSS`] and the lines of templates with [`TYPING`] last changed; always later than [`PARTS_CHANGED`].
-pub const TYPING_CHANGED: Epoch = Epoch(1_795_737_600); // 2026-11-27
+pub const TYPING_CHANGED: Epoch = Epoch(1_795_744_800); // 2026-11-27, two hours later
 
 /// The look of an answer that is typed. Only decks that ask for one bring it.
 pub const TYPING_CSS: &str = include_str!("../../../templates/anki/typing.css");
@@ -173,7 +173,13 @@ pub static NOTE_TYPES: [NoteType; 3] = [
 ];
 
 /// When the templates of [`OCCLUSION`] and [`OCCLUSION_CSS`] last changed.
-pub const OCCLUSION_CHANGED: Epoch = Epoch(1_795_737_600); // 2026-11-27
+pub const OCCLUSION_CHANGED: Epoch = Epoch(1_795_744_800); // 2026-11-27
+
+/// The picture and its boxes, which Anki draws on both sides.
+pub const DRAWING: &str = include_str!("../../../templates/anki/occlusion.drawing.html");
+
+/// The line of a side that [`DRAWING`] takes the place of.
+pub const DRAWING_PLACE: &str = "<!-- occlusion.drawing.html -->\n";
 
 /// What the look of all cards does not say of pictures with boxes.
 pub const OCCLUSION_CSS: &str = include_str!("../../../templates/anki/occlusion.css");
@@ -237,6 +243,7 @@ pub fn shape_of(note_types: &[NoteType]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::apkg::labels;
 
     #[test]
     fn the_shape_of_the_note_types_is_frozen() {
@@ -270,19 +277,20 @@ mod tests {
     #[test]
     fn a_new_look_of_image_occlusion_comes_with_a_new_time() {
         let [template] = OCCLUSION.templates else { panic!("it has one card") };
-        let look = format!("{}\n{OCCLUSION_CSS}{}{}", OCCLUSION_CHANGED.0, template.front, template.back);
-        assert_eq!(digest::of(&look, 8), "efd33de699eb61ea");
+        let look =
+            format!("{}\n{OCCLUSION_CSS}{}{}{DRAWING}", OCCLUSION_CHANGED.0, template.front, template.back);
+        assert_eq!(digest::of(&look, 8), "ae44ed0d4bbb13cb");
     }
 
     /// Fails after a change of the look. Set `LAST_CHANGED` to today and write the new fingerprint here, else the
     /// change reaches nobody.
     #[test]
     fn a_new_look_comes_with_a_new_time() {
-        let mut look = format!("{}\n{CSS}", LAST_CHANGED.0);
+        let mut look = format!("{}\n{}{CSS}", LAST_CHANGED.0, labels::css());
         for side in sides() {
             look.extend(side.split_inclusive('\n').filter(|line| !line.starts_with(TYPING)));
         }
-        assert_eq!(digest::of(&look, 8), "aa7d6e0bb034cc66");
+        assert_eq!(digest::of(&look, 8), "eb231d272f2d8447");
     }
 
     /// Fails after a change of the parts. Set `PARTS_CHANGED` to today, but later than `LAST_CHANGED`, and write
@@ -290,7 +298,7 @@ mod tests {
     #[test]
     fn a_new_look_of_parts_comes_with_a_newer_time() {
         assert!(PARTS_CHANGED > LAST_CHANGED);
-        assert_eq!(digest::of(format!("{}\n{PARTS_CSS}", PARTS_CHANGED.0), 8), "abe166b1bc065816");
+        assert_eq!(digest::of(format!("{}\n{PARTS_CSS}", PARTS_CHANGED.0), 8), "6c50a937498f29ed");
     }
 
     /// Fails after a change of what is typed. Set `TYPING_CHANGED` to today, but later than `PARTS_CHANGED`, and write
@@ -302,6 +310,6 @@ mod tests {
         for side in sides() {
             look.extend(side.split_inclusive('\n').filter(|line| line.starts_with(TYPING)));
         }
-        assert_eq!(digest::of(&look, 8), "644bea2ad118321b");
+        assert_eq!(digest::of(&look, 8), "68cc6aaa01321f50");
     }
 }

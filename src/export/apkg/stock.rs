@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::look::Look;
-use super::note_types::{OCCLUSION, OCCLUSION_CHANGED, OCCLUSION_CSS, STOCK_FIELDS, STOCK_KIND};
+use super::note_types::{OCCLUSION, OCCLUSION_CHANGED, STOCK_FIELDS, STOCK_KIND};
 use super::typed;
 use crate::span::Span;
 use crate::typed::{CardTemplate, Field, Latex, NoteType};
@@ -11,12 +11,13 @@ use crate::typed::{CardTemplate, Field, Latex, NoteType};
 /// Returns the note type as the collection describes it. Its look goes with that of the other cards.
 #[must_use]
 pub fn model(look: &Look<'_>, deck: i64) -> Value {
-    let css = format!("{}{OCCLUSION_CSS}", look.css());
-    let cards = OCCLUSION.templates.iter().map(|template| CardTemplate {
+    let css = format!("{}{}", look.css(), look.occlusion_css());
+    let sides: Vec<_> = OCCLUSION.templates.iter().map(|it| (look.front(it), look.back(it))).collect();
+    let cards = OCCLUSION.templates.iter().zip(&sides).map(|(template, (front, back))| CardTemplate {
         name: template.name,
         id: Some(template.id),
-        front: template.front,
-        back: template.back,
+        front,
+        back,
         ..CardTemplate::default()
     });
     let fields = (0..).zip(OCCLUSION.fields).map(|(at, (name, id))| Field {
