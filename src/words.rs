@@ -42,7 +42,7 @@ pub struct Words {
     pub test_hold: String,
     pub test_read: String,
     test_add: String,
-    /// Stands on the back of the test sheet.
+    /// What the back of the test sheet is.
     pub test_back: String,
     note: String,
     tip: String,

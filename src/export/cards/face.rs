@@ -1,9 +1,9 @@
 //! The parts of a card, set one below the other.
 
-use super::fit::Without;
 use super::grade::Grade;
 use super::prompt::{Part, Prompt};
 use super::room::CardLook;
+use super::without::Without;
 use crate::content::{Block, Rich};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::export::printed_options::{Set, Tell};

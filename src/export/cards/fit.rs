@@ -5,6 +5,7 @@ use super::face::CardSide;
 use super::grade::{self, Grade};
 use super::prompt::Part;
 use super::room::{CardLook, room};
+use super::without::{NOTHING, ORDER, Without};
 use crate::diagnostic::Code;
 use crate::model::Snippet;
 use crate::typeset::block::flow::{self, ColumnRoom};
@@ -43,51 +44,6 @@ fn lone(face: &CardSide<'_, '_, '_>, output: &Snippet<'_>, calm: Grade) -> Grade
     Grade { answer, code: face.lone_code(output), ..calm }
 }
 
-/// What a back is without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Without {
-    /// The code that is on the front too.
-    pub repeat: bool,
-    pub pitfall: bool,
-    pub code: bool,
-}
-
-const NOTHING: Without = Without { repeat: false, pitfall: false, code: false };
-const ORDER: [Without; 5] = [
-    NOTHING,
-    Without { repeat: true, ..NOTHING },
-    Without { repeat: true, pitfall: true, code: false },
-    Without { repeat: true, pitfall: false, code: true },
-    Without { repeat: true, pitfall: true, code: true },
-];
-
-impl Without {
-    /// Returns this of the parts that there are.
-    fn of(self, face: &CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Without {
-        let is_repeated = parts.iter().any(|part| matches!(part, Part::AskedCode(_)));
-        Without {
-            repeat: self.repeat && face.is_whole_on_front && is_repeated,
-            pitfall: self.pitfall && parts.iter().any(|part| matches!(part, Part::Pitfall(_))),
-            code: self.code && parts.iter().any(Part::is_code),
-        }
-    }
-
-    fn kept<'a>(self, parts: &[Part<'a>]) -> Vec<Part<'a>> {
-        let kept = |part: &Part<'a>| match part {
-            Part::Pitfall(_) => (!self.pitfall).then_some(*part),
-            Part::Code(_) | Part::Prose(_) => (!self.code).then_some(*part),
-            Part::AskedCode(_) if self.repeat => Some(Part::AskedCode(None)),
-            Part::Asked(_)
-            | Part::AskedCode(_)
-            | Part::Term(_)
-            | Part::Options(_)
-            | Part::Text(_)
-            | Part::Output(_) => Some(*part),
-        };
-        parts.iter().filter_map(kept).collect()
-    }
-}
-
 /// Returns the backs of one prompt.
 pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
     let mut grades = grade::grades(face.look);
@@ -95,7 +51,7 @@ pub fn backs(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>]) -> Fitted {
         grades.insert(0, lone(face, output, grades[0]));
     }
     let mut tried = Vec::new();
-    for without in ORDER.map(|without| without.of(face, parts)) {
+    for without in ORDER.map(|without| without.of(parts, face.is_whole_on_front)) {
         if tried.contains(&without) {
             continue;
         }
@@ -137,7 +93,7 @@ fn largest(
 /// code if that saves a card.
 fn on_several_cards(face: &mut CardSide<'_, '_, '_>, parts: &[Part<'_>], grades: &[Grade]) -> Fitted {
     let grade = &grades[grades.len() - 2];
-    let bare = ORDER[ORDER.len() - 1].of(face, parts);
+    let bare = ORDER[ORDER.len() - 1].of(parts, face.is_whole_on_front);
     let mut columns = |without: Without| {
         let pieces = face.parts(&without.kept(parts), grade, without);
         let columns = flow::columns(&pieces, ColumnRoom::even(1, room(grade.size)));

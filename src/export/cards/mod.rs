@@ -16,6 +16,7 @@ pub mod prompt;
 pub mod room;
 pub mod sizes;
 pub mod stock;
+pub mod without;
 
 use std::collections::BTreeSet;
 use std::io::Write;

@@ -181,7 +181,7 @@ impl Formula {
         self.shrunk(size, measure).is_none_or(|(per_mille, least)| per_mille >= least)
     }
 
-    /// Returns how small it would be to be as wide as `measure`, and how small it may be; `None` where it is no wider.
+    /// Returns how small it would be to be as wide as `measure`, and how small it may be; `None` where it is not wider.
     fn shrunk(&self, size: Pt, measure: Pt) -> Option<(i64, i64)> {
         let width = self.width(size);
         let least = (SMALLEST.0 * 1000 / size.0.max(1)).min(1000);
