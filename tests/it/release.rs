@@ -379,3 +379,52 @@ fn the_action_refuses_times_that_went_back_and_says_what_mends_them() {
     mends(&folder, &refused.stdout);
     act("").expect(0);
 }
+
+/// The notices of archives and wheels. What is linked is asked of cargo once more, in another way.
+#[test]
+fn each_crate_that_is_linked_has_the_text_of_its_licence() {
+    let notices = text_of(Command::new("python3").arg(root().join("tools/notices")));
+    // How the texts of the licences that deny.toml allows say what they allow.
+    const GRANTS: [&str; 8] = [
+        "Permission is hereby granted",
+        "Permission to use, copy, modify",
+        "Redistribution and use in source and binary forms",
+        "TERMS AND CONDITIONS FOR USE, REPRODUCTION",
+        "Licensed under the Apache License",
+        "Mozilla Public License Version 2.0",
+        "Permission is granted to anyone to use this software",
+        "CC0 1.0 Universal",
+    ];
+    let rule = format!("\n{}\n", "=".repeat(100));
+    let mut granted = std::collections::BTreeSet::new();
+    for part in notices.split(&rule).skip(1) {
+        let (names, text) = part.split_once(&format!("\n{}\n", "-".repeat(100))).expect("names, and a text");
+        if GRANTS.iter().any(|grant| text.split_whitespace().collect::<Vec<_>>().join(" ").contains(grant)) {
+            granted.extend(names.lines().filter_map(|name| Some(name.split_once(" (")?.0.to_owned())));
+        }
+    }
+    let tree = text_of(
+        Command::new(env!("CARGO"))
+            .current_dir(root())
+            .args(["tree", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{p}"]),
+    );
+    let linked =
+        tree.lines().filter(|line| !line.contains("(proc-macro)") && !line.starts_with("deckpress v"));
+    let name = |line: &str| line.replacen(" v", " ", 1).trim_end_matches(" (*)").to_owned();
+    let without: std::collections::BTreeSet<_> =
+        linked.map(name).filter(|name| !granted.contains(name)).collect();
+    assert!(granted.len() > 150 && without.is_empty(), "{} have one; without: {without:?}", granted.len());
+}
+
+/// What is audited is what is released.
+#[test]
+fn the_audit_is_of_every_target_of_a_release() {
+    let read = |name: &str| fs::read_to_string(root().join(name)).unwrap();
+    let deny: toml::Table = read("deny.toml").parse().unwrap();
+    let audited = deny["graph"]["targets"].as_array().unwrap().iter().filter_map(toml::Value::as_str);
+    let workflow = read(".github/workflows/release.yml");
+    let released = workflow.split("target: ").skip(1).filter_map(|rest| rest.split([',', ' ', '}']).next());
+    let released: std::collections::BTreeSet<_> = released.filter(|name| name.contains('-')).collect();
+    assert!(released.len() >= 6, "{released:?}");
+    assert_eq!(audited.collect::<std::collections::BTreeSet<_>>(), released);
+}
