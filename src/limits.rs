@@ -30,6 +30,8 @@ pub const COLOURED_LINE_BYTES: usize = 4000;
 pub const DRAWING_NESTING: usize = 100;
 /// Shapes that a drawing draws, with what `use` repeats, which can be of any number in a small file.
 pub const DRAWING_SHAPES: u64 = 100_000;
+/// Attributes of one element of a drawing: whoever parses it compares each with all before it.
+pub const DRAWING_ATTRIBUTES: usize = 500;
 /// How far a filter reaches beyond what it is put on, in multiples of that: drop shadows need less than two.
 pub const FILTER_SIDES: u32 = 10;
 /// Faults of one code that people are shown; `--report json` has all.
@@ -133,6 +135,7 @@ pub const TABLE: &[Row] = &[
         DRAWING_SHAPES,
         "shapes that an SVG drawing draws, those of patterns and copies too",
     ),
+    fixed("drawing-attributes", DRAWING_ATTRIBUTES as u64, "attributes of one element of an SVG drawing"),
     fixed(
         "filter-sides",
         FILTER_SIDES as u64,
@@ -178,7 +181,7 @@ impl Limit {
     #[must_use]
     pub fn fault(self, span: Option<Span>, found: &str, cure: &str) -> Diagnostic {
         let Row { name, unit, .. } = self.row();
-        let message = format!("{found}; at most {} are read", shown(self.most(), *unit));
+        let message = format!("{found}; at most {} are allowed", shown(self.most(), *unit));
         let fault = match span {
             Some(span) => Diagnostic::new(Code::Limit, span, message),
             None => Diagnostic::without_place(Code::Limit, message),

@@ -14,16 +14,16 @@ pub fn places(deck: &Deck<'_>) -> NamedPlaces {
     deck.entries().enumerate().map(|(index, entry)| (entry.id.to_string(), Anchor::Entry(index))).collect()
 }
 
-/// Returns whether the pages are within their limit: a PDF takes a lot of memory for each.
+/// Returns whether the pages are within their limit: a PDF takes a lot of memory for each. Formats lay out no more than
+/// show that they are too many, so that nobody knows how many they would be.
 ///
 /// # Errors
 /// When there are too many.
 pub fn within_limit(layout: &Layout) -> Result<(), ExportError> {
-    let count = layout.pages.len();
-    if Limit::Pages.allows(count) {
+    if Limit::Pages.allows(layout.pages.len()) {
         return Ok(());
     }
-    let found = format!("this PDF has {count} pages");
+    let found = format!("this PDF has more than {} pages", Limit::Pages.most());
     Err(ExportError::TooLarge(Box::new(Limit::Pages.fault(None, &found, "make several decks of it"))))
 }
 

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use roxmltree::{Attribute, Document, Node, ParsingOptions};
 
 use super::{Size, filters, weight};
-use crate::limits::Limit;
+use crate::limits::{DRAWING_ATTRIBUTES, Limit};
 
 /// What is wrong with an SVG, and the line where that is.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,6 +21,12 @@ pub struct Fault {
 pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
     let fault = |message: String, line| Fault { message, line };
     let text = std::str::from_utf8(bytes).map_err(|_| fault("it is not UTF-8".to_owned(), None))?;
+    if let Some(line) = weight::crowded(text) {
+        return Err(fault(
+            format!("an element of it has more than {DRAWING_ATTRIBUTES} attributes"),
+            Some(line),
+        ));
+    }
     let document =
         parse(text).map_err(|error| fault(format!("it is not XML: {error}"), Some(error.pos().row)))?;
     let root = document.root_element();
@@ -75,7 +81,7 @@ pub struct Plain {
 /// `None`: there is nothing to leave out, or it is not SVG.
 #[must_use]
 pub fn plain(bytes: &[u8]) -> Option<Plain> {
-    let text = std::str::from_utf8(bytes).ok()?;
+    let text = std::str::from_utf8(bytes).ok().filter(|text| weight::crowded(text).is_none())?;
     let document = parse(text).ok()?;
     let is_html = |node: &Node<'_, '_>| node.has_tag_name((SVG, "foreignObject"));
     let mut cuts = Vec::new();
@@ -246,6 +252,17 @@ mod tests {
         assert_eq!(svg("width='100%' viewBox='0,0,30,40'", ""), sized(30, 40));
         assert_eq!(svg("", "<image href='data:image/png;base64,AA=='/>"), Ok(None));
         assert_eq!(svg("width='NaN' height='-1' viewBox='0 0 inf 0'", ""), Ok(None));
+    }
+
+    #[test]
+    fn an_element_with_thousands_of_attributes_is_a_fault_before_it_is_parsed() {
+        let many = |count: usize| (0..count).map(|it| format!("a{it}='>'\n")).collect::<String>();
+        assert!(svg(&many(300), "").is_ok());
+        let before = "<!-- it's --><![CDATA[\"]]><?a '?>";
+        let fault = svg("", &format!("{before}\n<rect {}/>", many(30_000))).unwrap_err();
+        assert_eq!((fault.message.contains("attributes"), fault.line), (true, Some(3)));
+        assert!(plain(format!("<svg {}/>", many(30_000)).as_bytes()).is_none());
+        assert!(svg("", "<!-- a").is_err() && svg("", "<rect a='").is_err());
     }
 
     #[test]

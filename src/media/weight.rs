@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use roxmltree::{Document, Node, NodeId};
 
 use super::filters::Filters;
-use crate::limits::{DRAWING_NESTING, DRAWING_SHAPES};
+use crate::limits::{DRAWING_ATTRIBUTES, DRAWING_NESTING, DRAWING_SHAPES};
 
 /// Returns what is too much about a drawing, if anything is.
 pub(super) fn excess(document: &Document<'_>) -> Option<String> {
@@ -23,6 +23,49 @@ pub(super) fn excess(document: &Document<'_>) -> Option<String> {
         )),
         Some(_) => None,
     }
+}
+
+/// Returns the line of an element that has too many attributes, if there is one. Programs that parse XML compare each with
+/// all before it, so that this is looked for before any does.
+pub(super) fn crowded(text: &str) -> Option<u32> {
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start..];
+        let raw =
+            [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")].iter().find(|it| rest.starts_with(it.0));
+        let length = match raw {
+            Some((open, close)) => rest[open.len()..].find(close).map(|end| open.len() + end + close.len()),
+            None => {
+                let (length, attributes) = tag(rest);
+                if attributes > DRAWING_ATTRIBUTES {
+                    let before = &text.as_bytes()[..text.len() - rest.len()];
+                    let lines = before.iter().filter(|byte| **byte == b'\n').count();
+                    return Some(u32::try_from(lines + 1).unwrap_or(u32::MAX));
+                }
+                Some(length)
+            }
+        };
+        // What does not end is no XML.
+        rest = &rest[length?..];
+    }
+    None
+}
+
+/// Returns the length of the tag that a text begins with, and how many values in quotes are in it.
+fn tag(text: &str) -> (usize, usize) {
+    let (mut quote, mut values) = (None, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return (at + 1, values),
+            (None, b'"' | b'\'') => {
+                quote = Some(byte);
+                values += 1;
+            }
+            (Some(open), byte) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    (text.len(), values)
 }
 
 /// Returns a message if elements are nested so deep that programs which descend into them come to an end of their stack.

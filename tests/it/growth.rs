@@ -97,6 +97,9 @@ const SHAPES: &[Shape] = &[
         format!("[{{\"id\":\"q\",\"question\":\"Q?\",\"answer\":\"{}\"}}]", "[a](b)\\n\\u00e9".repeat(n))
     }),
     ("groups of a drawing", "d/a.svg", |n| drawing(&("<g>".repeat(n) + &"</g>".repeat(n)))),
+    ("attributes of a drawing", "d/a.svg", |n| {
+        drawing(&format!("<rect {}/>", numbered(n, |it| format!("a{it}='' "))))
+    }),
     ("texts of a drawing", "d/a.svg", |n| drawing(&format!("<text>{}</text>", "a ".repeat(n)))),
 ];
 
@@ -157,7 +160,7 @@ fn grow(shapes: Vec<(Shape, Vec<&str>)>, size: usize) {
 }
 
 /// Some that cover each reader; the others are in the test below.
-const QUICK: [&str; 10] = [
+const QUICK: [&str; 11] = [
     "nested embeds",
     "dollars and links",
     "nested scripts",
@@ -168,6 +171,7 @@ const QUICK: [&str; 10] = [
     "JSON in a cell",
     "keys of JSON",
     "groups of a drawing",
+    "attributes of a drawing",
 ];
 
 #[test]

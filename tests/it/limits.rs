@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use deckpress::limits::{TABLE, shown};
 
-use crate::common::{Folder, deckpress, golden, root, tree};
+use crate::common::{EPOCH, Folder, NO_CACHE, deckpress, golden, root, run, tree};
 
 #[test]
 fn the_list_of_limits_is_the_programs() {
@@ -80,6 +80,31 @@ fn each_limit_is_a_fault_and_its_option_allows_more() {
         assert!(help.contains(&format!("--limit {}=N", row.name)), "{}: {help}", row.name);
         assert!(no_file(&folder), "{}: nothing is written", row.name);
         built(most * 3).expect(0);
+    }
+}
+
+/// Eighty thousand items of lists take gigabytes as pages. Those that are too many are never made: the fault comes first,
+/// within an address space that the pages would not fit in.
+#[cfg(target_os = "linux")]
+#[test]
+fn pages_beyond_the_limit_take_no_memory() {
+    let questions = (0..40).map(|it| format!("## Q{it}? {{#q{it}}}\n\nA.\n\n{}\n", "- a b c\n".repeat(2000)));
+    let folder = Folder::with(&[
+        ("d/deck.toml", b"title = \"D\"\n"),
+        ("d/a.md", questions.collect::<String>().as_bytes()),
+    ]);
+    for format in ["sheet", "cards"] {
+        let mut command = std::process::Command::new("sh");
+        command.args(["-c", "ulimit -v 700000 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_deckpress")]);
+        command.args([
+            "build", "d", "--jobs", "1", "--limit", "pages=5", "--report", "json", "--format", format,
+        ]);
+        command.current_dir(folder.path()).env_clear().env("PATH", "/usr/bin:/bin");
+        command.env("XDG_CACHE_HOME", NO_CACHE).env("SOURCE_DATE_EPOCH", EPOCH.to_string());
+        let ran = run(command).expect(1);
+        assert!(ran.codes().contains(&"limit".to_owned()), "{format}: {ran:?}");
+        assert!(ran.stdout.contains("more than 5 pages"), "{}", ran.stdout);
+        assert_eq!(tree(folder.path()).len(), 2, "{format}: nothing is left");
     }
 }
 

@@ -105,12 +105,13 @@ fn back_side(face: &mut CardSide<'_, '_, '_>, fitted: &Fitted, part: (usize, usi
         place_centred(pieces, size, &mut items);
     } else {
         let air = (room(size) - piece::height(pieces)).clamp(Pt::ZERO, BELOW_HEAD);
-        piece::place(pieces, Pt::ZERO, HEAD + air, Pt::ZERO, &mut items);
+        piece::place(pieces.clone(), Pt::ZERO, HEAD + air, Pt::ZERO, &mut items);
     }
     items
 }
 
 fn place_centred(pieces: &[Piece], size: (Pt, Pt), items: &mut Vec<Item>) {
     let rest = (size.1 - piece::height(pieces)).max(Pt::ZERO);
-    piece::place(pieces, Pt::ZERO, rest.per_mille(OPTICAL_PER_MILLE).max(HEAD), Pt::ZERO, items);
+    let top = rest.per_mille(OPTICAL_PER_MILLE).max(HEAD);
+    piece::place(pieces.to_vec(), Pt::ZERO, top, Pt::ZERO, items);
 }

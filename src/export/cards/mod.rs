@@ -23,6 +23,7 @@ use std::io::Write;
 
 use crate::export::about;
 use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
+use crate::limits::Limit;
 use crate::model::Deck;
 use crate::pdf;
 use crate::pdf::about::Printing;
@@ -114,10 +115,26 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
     let sections: Vec<_> = prompts.iter().map(|_| composer.tree.add(Role::Section)).collect();
     let mut set =
         |index: usize, is_wide| card::cards(composer, &prompts[index], &look, (sections[index], is_wide));
-    let mut sets: Vec<_> = (0..prompts.len()).map(|index| set(index, false)).collect();
+    // Each page has at most so many cards: more than this are refused, and not set before.
+    let pages = usize::try_from(Limit::Pages.most()).unwrap_or(usize::MAX);
+    let most = options.layout.cells().count().saturating_mul(pages);
+    let (mut sets, mut made): (Vec<CardSet>, usize) = (Vec::new(), 0);
+    for index in 0..prompts.len() {
+        if made > most {
+            break;
+        }
+        sets.push(set(index, false));
+        made += sets[index].cards.len();
+    }
     // A back that is wide may then take fewer cards, and others come onto its sheet.
-    while let Some(index) = narrow_beside_wide(&sets, options) {
-        sets[index] = set(index, true);
+    loop {
+        let narrow = narrow_beside_wide(&sets, options);
+        if narrow.is_empty() {
+            break;
+        }
+        for index in narrow {
+            sets[index] = set(index, true);
+        }
     }
     let mut cards: Vec<Card> = Vec::new();
     let mut begun = BTreeSet::new();
@@ -133,8 +150,8 @@ fn cards(composer: &mut Composer<'_>, deck: &Deck<'_>, options: &CardsOptions) -
     cards
 }
 
-/// Returns a prompt with narrow backs on a sheet with a wide one; all backs of a sheet have the same margins.
-fn narrow_beside_wide(sets: &[CardSet], options: &CardsOptions) -> Option<usize> {
+/// Returns the prompts with narrow backs on sheets with wide ones; all backs of a sheet have the same margins.
+fn narrow_beside_wide(sets: &[CardSet], options: &CardsOptions) -> BTreeSet<usize> {
     let owners: Vec<_> = sets
         .iter()
         .enumerate()
@@ -148,8 +165,8 @@ fn narrow_beside_wide(sets: &[CardSet], options: &CardsOptions) -> Option<usize>
         .map(|(index, _)| sheet(index))
         .collect();
     let narrow =
-        owners.iter().enumerate().find(|(index, (_, is_wide))| !is_wide && wide.contains(&sheet(*index)));
-    narrow.map(|(_, (at, _))| *at)
+        owners.iter().enumerate().filter(|(index, (_, is_wide))| !is_wide && wide.contains(&sheet(*index)));
+    narrow.map(|(_, (at, _))| *at).collect()
 }
 
 fn empty_page(composer: &mut Composer<'_>, stock: &Stock) -> Page {

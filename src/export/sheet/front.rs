@@ -78,7 +78,7 @@ impl Surround<'_, '_> {
             }
             FrontMatter::List { .. } => {
                 let list = self.contents_list(numbers);
-                piece::place(&list, self.geometry.margin, rule + BELOW_TITLE, Pt::ZERO, items);
+                piece::place(list, self.geometry.margin, rule + BELOW_TITLE, Pt::ZERO, items);
             }
             FrontMatter::Title { .. } | FrontMatter::Pages => {}
         }
@@ -109,7 +109,7 @@ impl Surround<'_, '_> {
                 geometry.text_top
             };
             claim(&mut items, Tag::Artifact(Artifact::Head));
-            piece::place(&column.laid(&list), geometry.margin, top, Pt::ZERO, &mut items);
+            piece::place(column.laid(&list), geometry.margin, top, Pt::ZERO, &mut items);
             pages.push(self.page(mark, items));
         }
         pages

@@ -18,6 +18,7 @@ use std::io::Write;
 
 use crate::export::about;
 use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
+use crate::limits::Limit;
 use crate::model::Deck;
 use crate::pdf;
 use crate::pdf::about::{Printing, Turn};
@@ -104,8 +105,9 @@ impl Sheet {
         };
         let logo = self.letterhead.logo.as_ref();
         let logo = logo.and_then(|logo| composer.pictures.of_file(logo.file.as_ref()?, logo.span));
-        let strips =
-            Setter { composer: &mut composer, geometry: &geometry, look, has_ranges: true }.strips(deck);
+        let highest = self.most_height(&geometry);
+        let strips = Setter { composer: &mut composer, geometry: &geometry, look, has_ranges: true, highest }
+            .strips(deck);
         let surround = Surround {
             composer: &mut composer,
             geometry: &geometry,
@@ -123,6 +125,13 @@ impl Sheet {
         };
         composer.report_glyphs();
         Layout { pages, tree: composer.tree }
+    }
+
+    /// Returns the height of all columns of as many pages as a PDF may have.
+    fn most_height(&self, geometry: &Geometry) -> Pt {
+        let (across, down) = booklet::grid(self.options.imposition);
+        let page = geometry.column_height(geometry.text_top) * (geometry.columns * across * down);
+        Pt(page.0.saturating_mul(i64::try_from(Limit::Pages.most()).unwrap_or(i64::MAX)))
     }
 }
 
@@ -218,13 +227,13 @@ impl Filled<'_, '_> {
 
     fn columns(&mut self, columns: &[Column], top: Pt, is_last: bool, items: &mut Vec<Item>) {
         let geometry = self.surround.geometry;
-        let laid: Vec<_> = columns.iter().map(|column| column.laid(&self.strips.pieces)).collect();
+        let laid: Vec<_> = columns.iter().map(|column| column.taken(&mut self.strips.pieces)).collect();
         let tallest = laid.iter().map(|pieces| piece::height(pieces)).max().unwrap_or(Pt::ZERO);
         // All columns but those of the last page reach for the foot.
         let full = geometry.column_height(top);
         let target = if is_last { tallest.min(full) } else { full };
         let stretches = even_stretches(&laid, target);
-        for (position, (pieces, extra)) in laid.iter().zip(stretches).enumerate() {
+        for (position, (pieces, extra)) in laid.into_iter().zip(stretches).enumerate() {
             let x = geometry.column_x(position);
             let x = self.surround.composer.left(x, geometry.column_width, geometry.width);
             piece::place(pieces, x, top, extra, items);

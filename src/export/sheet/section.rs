@@ -38,6 +38,8 @@ pub struct Strips {
     pub sections: Vec<usize>,
     /// The number of the entry that begins with each piece.
     pub numbers: Vec<Option<u32>>,
+    /// The height of columns that they fill at least: without gaps, and none higher than a column.
+    filled: Pt,
 }
 
 impl Strips {
@@ -55,6 +57,9 @@ pub struct Setter<'a, 'c> {
     pub look: EntryLook,
     /// Whether bars name their questions: all of them, or none.
     pub has_ranges: bool,
+    /// Strips that are higher fill more pages than a PDF may have. What would come after them is not set: it would only
+    /// take memory before the fault is said.
+    pub highest: Pt,
 }
 
 impl Setter<'_, '_> {
@@ -66,9 +71,9 @@ impl Setter<'_, '_> {
         let has_ranges = deck.sections.iter().all(|section| self.has_room_for_range(section));
         for (number, section) in deck.sections.iter().enumerate() {
             let node = self.composer.tree.add(Role::Section);
-            let (geometry, look) = (self.geometry, self.look);
+            let (geometry, look, highest) = (self.geometry, self.look, self.highest);
             self.composer.under(node, |composer| {
-                Setter { composer, geometry, look, has_ranges }.section(
+                Setter { composer, geometry, look, has_ranges, highest }.section(
                     section,
                     (number, first),
                     &index,
@@ -88,6 +93,7 @@ impl Setter<'_, '_> {
         index: &Index<'_>,
         strips: &mut Strips,
     ) {
+        let column = self.geometry.column_height(self.geometry.text_top);
         let mut above = None;
         if let Some(title) = &section.title {
             let mut bar = self.bar(title, section);
@@ -96,6 +102,9 @@ impl Setter<'_, '_> {
             above = Some(Rc::from([self.continued(title)]));
         }
         for (position, entry) in section.entries.iter().enumerate() {
+            if strips.filled > self.highest {
+                return;
+            }
             let mut pieces = entry::pieces(self.composer, entry, index, &self.look);
             self.keep_together(&mut pieces);
             let reminder = self.has_reminders().then(|| Rc::from([self.reminder(entry)]));
@@ -112,6 +121,7 @@ impl Setter<'_, '_> {
                     repeat_above(&mut piece, reminder.as_ref());
                 }
                 repeat_above(&mut piece, above.as_ref());
+                strips.filled += piece.height.min(column);
                 strips.push(piece, number, entry.number.filter(|_| place == 0));
             }
         }

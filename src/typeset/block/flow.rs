@@ -21,15 +21,25 @@ impl Column {
     /// Returns the column's pieces, below what is repeated above the first of them.
     #[must_use]
     pub fn laid(&self, pieces: &[Piece]) -> Vec<Piece> {
-        let mut laid = pieces[self.pieces.clone()].to_vec();
-        if let Some(first) = laid.first_mut()
-            && let Some(above) = first.above.take()
-        {
-            first.stretch = Pt::ZERO;
-            laid.splice(0..0, above.iter().cloned());
-        }
-        laid
+        below_what_is_repeated(pieces[self.pieces.clone()].to_vec())
     }
+
+    /// Returns the same, and leaves empty pieces: those of a long document are not to be in memory twice.
+    #[must_use]
+    pub fn taken(&self, pieces: &mut [Piece]) -> Vec<Piece> {
+        let taken = pieces[self.pieces.clone()].iter_mut();
+        below_what_is_repeated(taken.map(|piece| std::mem::replace(piece, Piece::space(Pt::ZERO))).collect())
+    }
+}
+
+fn below_what_is_repeated(mut column: Vec<Piece>) -> Vec<Piece> {
+    if let Some(first) = column.first_mut()
+        && let Some(above) = first.above.take()
+    {
+        first.stretch = Pt::ZERO;
+        column.splice(0..0, above.iter().cloned());
+    }
+    column
 }
 
 /// Cuts `pieces` into columns and evens out those of the last page.

@@ -113,8 +113,8 @@ pub fn stretch(pieces: &[Piece]) -> Pt {
 
 /// Places pieces below one another from `(x, y)`; returns the lower end. The gaps share out `extra`, which may be
 /// negative, each by its stretch.
-pub fn place(pieces: &[Piece], x: Pt, y: Pt, extra: Pt, items: &mut Vec<Item>) -> Pt {
-    let total = stretch(pieces).0.max(1);
+pub fn place(pieces: Vec<Piece>, x: Pt, y: Pt, extra: Pt, items: &mut Vec<Item>) -> Pt {
+    let total = stretch(&pieces).0.max(1);
     let (mut tops, mut end, mut stretched) = (Vec::with_capacity(pieces.len()), y, Pt::ZERO);
     for (index, piece) in pieces.iter().enumerate() {
         if index > 0 {
@@ -125,9 +125,9 @@ pub fn place(pieces: &[Piece], x: Pt, y: Pt, extra: Pt, items: &mut Vec<Item>) -
         tops.push((end, end + piece.height));
         end += piece.height;
     }
-    place_frames(pieces, &tops, x, items);
-    for (piece, (top, _)) in pieces.iter().zip(&tops) {
-        items.extend(piece.items.iter().cloned().map(|item| item.moved(x, *top)));
+    place_frames(&pieces, &tops, x, items);
+    for (piece, (top, _)) in pieces.into_iter().zip(tops) {
+        items.extend(piece.items.into_iter().map(|item| item.moved(x, top)));
     }
     end
 }

@@ -196,9 +196,16 @@ impl Pen {
             Some(Item::Link(Link { area: *area, target, tag: Tag::Part(*link) }))
         });
         let mut items = self.grounds;
+        // It grew by doubling. Lines are what most of a long document's memory is.
+        self.items.iter_mut().for_each(|item| {
+            if let Item::Text(text) = item {
+                text.glyphs.shrink_to_fit();
+            }
+        });
         items.append(&mut self.items);
         items.append(&mut self.strokes);
         items.extend(links);
+        items.shrink_to_fit();
         TextLine { items, width: self.x, above: self.above, below: self.below, display: self.display }
     }
 }
