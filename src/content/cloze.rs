@@ -175,7 +175,14 @@ impl Marker<'_> {
             self.fault("an empty deletion", "write what is to be recalled between the braces");
             return None;
         }
-        let cards = cards.unwrap_or_else(|| Box::new([self.last_card + 1]));
+        let cards = cards.unwrap_or_else(|| {
+            if self.last_card >= MAX_CARD {
+                let message =
+                    format!("a deletion without a number follows c{MAX_CARD}, the last card there can be");
+                self.fault(&message, "give it a number: `{{c1::text}}`");
+            }
+            Box::new([(self.last_card + 1).min(MAX_CARD)])
+        });
         self.last_card = cards.iter().copied().max().unwrap_or(0).max(self.last_card);
         self.deletions += 1;
         Some(Deletion { cards, content, hint })
