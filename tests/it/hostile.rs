@@ -1,12 +1,14 @@
 //! Corpora of strangers: what each text must meet, wherever it is written and whatever is built of it. Every text is put
 //! at every place that takes Markdown; that makes more than two hundred corpora.
 
+use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::Mutex;
 
 use deckpress::library::{Arena, Corpus, Epoch, Severity};
 
-use crate::common::{EPOCH, Folder, side_by_side};
+use crate::common::{EPOCH, Folder, collection, rows, side_by_side};
 
 /// Texts, and the code of the error that each must meet; none for those that are shown as they are.
 const TEXTS: &[(&str, Option<&str>)] = &[
@@ -82,6 +84,7 @@ fn places(text: &str) -> Vec<(&'static str, &'static str, String)> {
     vec![
         ("answer", "d/a.md", format!("## Q? {{#q}}\n\nSay: {text} now.\n")),
         ("item", "d/a.md", format!("## Q? {{#q}}\n\nA.\n\n### Details\n\n- Say: {text} now.\n- b\n")),
+        ("pitfall", "d/a.md", format!("## Q? {{#q}}\n\nA.\n\n> **Pitfall** Say: {text} now.\n")),
         ("answer in JSON", "d.json", json("answer")),
         ("hint in JSON", "d.json", json("hint")),
         ("cell", "d.csv", format!("id,question,answer\nq,Q?,\"{cell}\"\n")),
@@ -101,6 +104,9 @@ fn verdict(folder: &Folder, corpus: &str) -> Vec<String> {
             codes.push(format!("{:?}", files.diagnostics));
         }
         for file in &files.value {
+            if Path::new(&file.name).extension().is_some_and(|it| it == "apkg") {
+                codes.extend(active(&file.bytes));
+            }
             let shown = String::from_utf8_lossy(&file.bytes);
             let is_json = Path::new(&file.name).extension().is_some_and(|it| it == "json");
             for bad in [
@@ -119,6 +125,133 @@ fn verdict(folder: &Folder, corpus: &str) -> Vec<String> {
         }
     }
     codes
+}
+
+/// Elements that do nothing but show what is in them: all that a field may have.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "div",
+    "em",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "u",
+    "ul",
+    "wbr",
+];
+const ATTRIBUTES: &[&str] =
+    &["alt", "class", "dir", "height", "href", "lang", "rel", "src", "start", "tabindex", "title", "width"];
+
+/// Returns what in a package could act: elements and attributes of its fields, names of its decks and media.
+fn active(apkg: &[u8]) -> Vec<String> {
+    let (_folder, database) = collection(apkg);
+    let mut found = Vec::new();
+    for row in rows(&database, "select flds, tags, sfld from notes") {
+        for field in row[0].split('\u{1f}') {
+            let page = scraper::Html::parse_fragment(field);
+            for element in page.root_element().descendent_elements().skip(1).map(|it| it.value()) {
+                let is_known = ELEMENTS.contains(&element.name());
+                let is_inert = element.attrs().all(|(name, value)| {
+                    let is_plain = !value.contains(['/', '\\', ':']);
+                    match name {
+                        "href" => ["https://", "http://", "mailto:", "#"]
+                            .iter()
+                            .any(|start| value.starts_with(start)),
+                        "src" => is_plain && !value.starts_with('.'),
+                        name => ATTRIBUTES.contains(&name) || name.starts_with("data-"),
+                    }
+                });
+                if !is_known || !is_inert {
+                    found.push(format!("{element:?} in a field"));
+                }
+            }
+            // What Anki itself acts on, wherever it is in a field.
+            for mark in ["[sound:", "[latex]", "[$]", "[$$]", "[anki:", "[[type:", "{{"] {
+                if field.contains(mark) {
+                    found.push(format!("`{mark}` in the field {field}"));
+                }
+            }
+        }
+        if row[1].contains(['<', '\u{7f}', '\u{1f}']) {
+            found.push(format!("the tags {}", row[1]));
+        }
+    }
+    let decks: serde_json::Value =
+        serde_json::from_str(&rows(&database, "select decks from col")[0][0]).expect("JSON");
+    for deck in decks.as_object().expect("decks").values() {
+        let name = deck["name"].as_str().expect("a name");
+        if name.split("::").any(|part| part.trim().is_empty()) || name.contains(char::is_control) {
+            found.push(format!("a deck named {name:?}"));
+        }
+    }
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(apkg)).expect("a package");
+    let media: BTreeMap<String, String> =
+        serde_json::from_reader(zip.by_name("media").expect("a map")).expect("JSON");
+    let names = media.into_values().chain(zip.file_names().map(|name| name.expect("UTF-8").into_owned()));
+    found.extend(names.filter(|name| name.contains(['/', '\\', ':']) || name.starts_with('.')));
+    found
+}
+
+#[test]
+fn what_acts_is_found_in_a_package_that_has_it() {
+    let folder = Folder::with(&[
+        ("d/deck.toml", b"title = \"D\"\n"),
+        ("d/a.md", b"## Q? {#q}\n\nA.\n\n> **Pitfall** P.\n"),
+    ]);
+    let corpus = Corpus::load(&[folder.join("d")]);
+    let arena = Arena::default();
+    let decks = corpus.check(&arena, Epoch(EPOCH));
+    let made = corpus.export(&decks.value, &["apkg".to_owned()]).value;
+    assert_eq!(active(&made[0].bytes), [""; 0]);
+    for bad in [
+        "<script>1</script>",
+        "<b onclick=1>x</b>",
+        "<a href='javascript:1'>x</a>",
+        "<img src='../x.png'>",
+        "[sound:x]",
+    ] {
+        let (package, database) = collection(&made[0].bytes);
+        database.execute("update notes set flds = flds || ?1", [bad]).expect("changed");
+        drop(database);
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default();
+        for (name, bytes) in [
+            ("collection.anki2", std::fs::read(package.join("collection.anki2")).expect("is there")),
+            ("media", b"{}".to_vec()),
+        ] {
+            zip.start_file(name, options).expect("in memory");
+            zip.write_all(&bytes).expect("in memory");
+        }
+        let bytes = zip.finish().expect("in memory").into_inner();
+        assert_eq!(active(&bytes).len(), 1, "{bad}");
+    }
 }
 
 #[test]
