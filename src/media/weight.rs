@@ -38,8 +38,7 @@ pub(super) fn crowded(text: &str) -> Option<u32> {
             None => {
                 let (length, attributes) = tag(rest);
                 if attributes > DRAWING_ATTRIBUTES {
-                    let before = &text.as_bytes()[..text.len() - rest.len()];
-                    let lines = before.iter().filter(|byte| **byte == b'\n').count();
+                    let lines = text[..text.len() - rest.len()].matches('\n').count();
                     return Some(u32::try_from(lines + 1).unwrap_or(u32::MAX));
                 }
                 Some(length)

@@ -92,8 +92,9 @@ impl<'s, 'f> Table<'s, 'f> {
             return None;
         }
         let mut columns: Vec<Option<Text<'s>>> = Vec::with_capacity(names.len());
+        let mut firsts: BTreeMap<&str, Text<'s>> = BTreeMap::new();
         for (name, key) in names.iter().zip(keys) {
-            let first = columns.iter().flatten().find(|column| Some(column.text) == key).copied();
+            let first = key.and_then(|key| firsts.get(key).copied());
             match (key, first) {
                 (Some(key), Some(first)) => {
                     records.faults.push(
@@ -103,7 +104,11 @@ impl<'s, 'f> Table<'s, 'f> {
                     );
                     columns.push(None);
                 }
-                (Some(key), None) => columns.push(Some(Text::made_of(name.span, key))),
+                (Some(key), None) => {
+                    let column = Text::made_of(name.span, key);
+                    firsts.insert(key, column);
+                    columns.push(Some(column));
+                }
                 (None, _) => {
                     records.faults.extend((!name.text.is_empty()).then(|| unknown_column(*name)));
                     columns.push(None);

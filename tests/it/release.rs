@@ -380,21 +380,22 @@ fn the_action_refuses_times_that_went_back_and_says_what_mends_them() {
     act("").expect(0);
 }
 
+/// How the texts of the licences that deny.toml allows say what they allow.
+const GRANTS: [&str; 8] = [
+    "Permission is hereby granted",
+    "Permission to use, copy, modify",
+    "Redistribution and use in source and binary forms",
+    "TERMS AND CONDITIONS FOR USE, REPRODUCTION",
+    "Licensed under the Apache License",
+    "Mozilla Public License Version 2.0",
+    "Permission is granted to anyone to use this software",
+    "CC0 1.0 Universal",
+];
+
 /// The notices of archives and wheels. What is linked is asked of cargo once more, in another way.
 #[test]
 fn each_crate_that_is_linked_has_the_text_of_its_licence() {
     let notices = text_of(Command::new("python3").arg(root().join("tools/notices")));
-    // How the texts of the licences that deny.toml allows say what they allow.
-    const GRANTS: [&str; 8] = [
-        "Permission is hereby granted",
-        "Permission to use, copy, modify",
-        "Redistribution and use in source and binary forms",
-        "TERMS AND CONDITIONS FOR USE, REPRODUCTION",
-        "Licensed under the Apache License",
-        "Mozilla Public License Version 2.0",
-        "Permission is granted to anyone to use this software",
-        "CC0 1.0 Universal",
-    ];
     let rule = format!("\n{}\n", "=".repeat(100));
     let mut granted = std::collections::BTreeSet::new();
     for part in notices.split(&rule).skip(1) {
