@@ -127,14 +127,17 @@ fn toml_unescaped<'s>(raw: Text<'s>, text: &str, arena: &'s Bump) -> Text<'s> {
         {
             string.take(1 + rest.len() - rest.trim_start_matches([' ', '\t', '\n']).len(), None);
         }
-        let length = match string.rest().as_bytes() {
+        let rest = string.rest();
+        let length: usize = match rest.as_bytes() {
             [b'\\', b'U', ..] => 10,
             [b'\\', b'u', ..] => 6,
             [b'\\', b'x', ..] => 4,
             [b'\\', ..] => 2,
             _ => character.len_utf8(),
         };
-        string.take(length.min(string.rest().len()), Some(character));
+        // An escape that is none may be before a character of several bytes.
+        let end = (length.min(rest.len())..rest.len()).find(|at| rest.is_char_boundary(*at));
+        string.take(end.unwrap_or(rest.len()), Some(character));
     }
     string.finish(arena)
 }

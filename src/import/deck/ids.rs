@@ -21,16 +21,22 @@ pub fn of(entries: &[Entry]) -> Vec<String> {
         *count.entry(word).or_insert(0) += 1;
     }
     let mut taken = std::collections::BTreeSet::new();
+    // How many of the same were told apart so far: the next one need not try theirs.
+    let mut salts: BTreeMap<String, usize> = BTreeMap::new();
     let mut ids = Vec::new();
     for (entry, word) in entries.iter().zip(&words) {
         let is_alone = count.get(word.as_str()) == Some(&1);
         let mut id = if is_alone { word.clone() } else { with_hash(word, &asked(entry)) };
-        let mut salt = 0;
-        while !taken.insert(id.clone()) {
+        if taken.contains(&id) {
             // The same question with the same code: told apart by its answer, then by where it comes.
-            salt += 1;
-            id = with_hash(word, &format!("{}\n{}\n{salt}", asked(entry), write::blocks(&entry.answer)));
+            let whole = format!("{}\n{}", asked(entry), write::blocks(&entry.answer));
+            let salt = salts.entry(format!("{word}\n{whole}")).or_insert(0);
+            while taken.contains(&id) {
+                *salt += 1;
+                id = with_hash(word, &format!("{whole}\n{salt}"));
+            }
         }
+        taken.insert(id.clone());
         ids.push(id);
     }
     ids
