@@ -299,6 +299,8 @@ impl<'s> Builder<'_, 's> {
         let named = columns.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         let count = count.max(named);
         let mut taken = BTreeSet::new();
+        // How far the columns of one name are numbered: a table may have thousands.
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let fields: Vec<&str> = (0..count)
             .map(|at| {
                 let name = match (columns.get(at), at) {
@@ -307,11 +309,14 @@ impl<'s> Builder<'_, 's> {
                     (_, 1) if count == 2 => "Back".to_owned(),
                     _ => format!("Field {}", at + 1),
                 };
-                let numbered = (2..).map(|number| format!("{name} {number}"));
+                let number = numbers.entry(name.to_lowercase()).or_insert(1);
+                let mut free = name.clone();
                 // Anki takes names that differ in case alone for one.
-                let free = std::iter::once(name.clone()).chain(numbered);
-                let free = free.into_iter().find(|name| taken.insert(name.to_lowercase()));
-                &*arena.alloc_str(&free.unwrap_or(name))
+                while !taken.insert(free.to_lowercase()) {
+                    *number += 1;
+                    free = format!("{name} {number}");
+                }
+                &*arena.alloc_str(&free)
             })
             .collect();
         let is_cloze = notes.iter().any(|row| row.fields.iter().any(|it| fields::is_cloze(it)));

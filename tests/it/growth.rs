@@ -78,6 +78,7 @@ const SHAPES: &[Shape] = &[
     }),
     ("quotes of CSV", "d.csv", |n| format!("id,question,answer\nq,Q?,\"{}\"\n", "\"\"".repeat(n))),
     ("cells of a row", "d.csv", |n| format!("id,question,answer\nq,Q?,A{}\n", ",x".repeat(n))),
+    ("columns of CSV", "d.csv", |n| format!("id,question,answer{}\nq,Q?,A\n", ",x".repeat(4 * n))),
     ("tags of CSV", "d.csv", |n| {
         format!("id,question,answer,tags\nq,Q?,A,{}\n", numbered(n, |it| format!("t{it} ")))
     }),
