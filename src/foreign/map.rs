@@ -1,5 +1,7 @@
 //! Which fields are question and answer, by what the first card shows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::typed::{CardTemplate, Map, NoteType, Typed, template};
 
 /// Gives each note type the map that its first card suggests.
@@ -20,7 +22,10 @@ enum Side {
 fn shown(note_type: &NoteType<'_>, template: &str, side: Side) -> Vec<usize> {
     let fields = template::fields(&template::parse(template));
     let is_shown = |filters: &[&str]| side == Side::Back || !filters.contains(&"type");
-    let at = |name: &str| note_type.fields.iter().position(|field| field.name == name);
+    // Made of a table, a note type may have thousands of fields.
+    let places: BTreeMap<&str, usize> =
+        note_type.fields.iter().enumerate().rev().map(|(at, field)| (field.name, at)).collect();
+    let at = |name: &str| places.get(name).copied();
     fields.iter().filter(|(_, filters)| is_shown(filters)).filter_map(|(name, _)| at(name)).collect()
 }
 
@@ -37,7 +42,8 @@ fn of(note_type: &NoteType<'_>) -> Option<Map> {
     let front = shown(note_type, card.front, Side::Front);
     let question = *front.first()?;
     let back = shown(note_type, card.back, Side::Back);
-    let back: Vec<_> = back.into_iter().filter(|at| !front.contains(at)).collect();
+    let on_front: BTreeSet<_> = front.iter().copied().collect();
+    let back: Vec<_> = back.into_iter().filter(|at| !on_front.contains(at)).collect();
     let answer = *back.first()?;
     let mut details: Vec<_> =
         front.into_iter().chain(back).filter(|at| *at != question && *at != answer).collect();

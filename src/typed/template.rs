@@ -28,7 +28,7 @@ pub fn parse(text: &str) -> Vec<Node<'_>> {
     let mut rest = text;
     loop {
         let mark = rest.find(open);
-        if let Some(comment) = rest.find("<!--").filter(|at| mark.is_none_or(|mark| *at < mark)) {
+        if let Some(comment) = rest[..mark.unwrap_or(rest.len())].find("<!--") {
             let inside = &rest[comment + 4..];
             let Some(end) = inside.find("-->") else { break };
             rest = &inside[end + 3..];
