@@ -14,6 +14,7 @@ use deckpress::export::cards::{Cards, layouts};
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::booklet::sides;
 use deckpress::export::sheet::geometry::Geometry;
+use deckpress::export::sheet::letterhead::Letterhead;
 use deckpress::export::sheet::options::{Columns, Detail, Imposition, Orientation, Paper, SheetOptions};
 use deckpress::snapshot::text_of;
 use deckpress::typeset::page::Text;
@@ -178,7 +179,7 @@ proptest! {
                     if is_backward { (geometry.width - right, geometry.width - left) } else { (left, right) }
                 };
                 let measures: Vec<_> = measures.map(mirrored).collect();
-                for text in (Sheet { options }).pages(&run, &checked.deck).iter().flat_map(texts) {
+                for text in (Sheet { options, letterhead: Letterhead::default() }).pages(&run, &checked.deck).iter().flat_map(texts) {
                     let is_of_a_column = matches!(text.tag, Tag::Element(_)) && text.text.trim() != "D";
                     let fits = measures.iter().any(|measure| is_between(text, *measure));
                     prop_assert!(!is_of_a_column || fits, "{options:?} {measures:?}: {text:?}");
