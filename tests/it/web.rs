@@ -83,3 +83,19 @@ fn typed_answers_and_pictures_with_boxes_are_asked_on_the_page() {
     deckpress(folder.path(), &["build", "kinds", "-q", "--format", "html"]).expect(0);
     assert_eq!(node("kinds.mjs", &[folder.join("out/kinds/kinds.html")]), 4);
 }
+
+#[test]
+fn formulas_fit_a_phone_and_may_have_formulas_in_their_texts() {
+    let folder = Folder::new();
+    folder.write("f/deck.toml", "id = \"f\"\ntitle = \"Formulas\"\n");
+    let sum: String = (2..30).map(|n| format!(" + a_{{{n}}}")).collect();
+    folder.write(
+        "f/f.md",
+        format!(
+            "## What? {{#what}}\n\n$$x = \\frac{{-b}}{{2a}} \\tag{{1}}$$\n\n$$a_1{sum}$$\n\n\
+             $\\text{{if $x > 0$}}\\colorbox{{yellow}}{{$y$}}$ and $\\hbox{{$a$ or $b$}}$\n"
+        ),
+    );
+    deckpress(folder.path(), &["build", "f", "-q", "--format", "html,sheet"]).expect(0);
+    assert_eq!(node("formulas.mjs", &[folder.join("out/f/f.html")]), 2);
+}

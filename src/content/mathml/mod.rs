@@ -30,7 +30,8 @@ pub fn fault(math: &Math<'_>) -> Option<String> {
 
 fn element(nodes: &[ParseNode], is_display: bool) -> String {
     let style = Style::at(if is_display { Level::Display } else { Level::Text });
-    let display = if is_display { "block" } else { "" };
+    // A long formula moves in a frame of its own, which the keyboard must reach.
+    let (display, tabindex) = if is_display { ("block", "0") } else { ("", "") };
     let (numbers, body): (Vec<_>, Vec<_>) =
         nodes.iter().cloned().partition(|node| matches!(node, ParseNode::Tag { .. }));
     let line = |out: &mut Elements| {
@@ -40,7 +41,7 @@ fn element(nodes: &[ParseNode], is_display: bool) -> String {
         expression(out, &body, style);
     };
     let mut elements = Elements::default();
-    elements.element("math", &[("display", display)], |out| match numbers.last() {
+    elements.element("math", &[("display", display), ("tabindex", tabindex)], |out| match numbers.last() {
         Some(ParseNode::Tag { tag, .. }) => table::numbered(out, tag, line),
         _ => line(out),
     });

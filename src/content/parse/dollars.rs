@@ -8,6 +8,9 @@ use std::ops::Range;
 use super::leaves::Leaf;
 use super::ranges;
 
+/// How many signs a formula may have in its texts; a search without an end would make many braces quadratic.
+const MOST_INNER: usize = 32;
+
 /// What the dollar signs of a leaf mean.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Dollars {
@@ -90,12 +93,13 @@ impl Reader<'_> {
             let whole = self.signs[at]..self.signs[at + 3] + 1;
             return self.formula(at, 4, whole, 2, dollars);
         }
-        let Some(&end) = self.signs.get(at + 1) else {
+        let Some(close) = self.close(at) else {
             dollars.texts.push(self.signs[at]);
             return at + 1;
         };
+        let end = self.signs[close];
         let whole = self.signs[at]..end + 1;
-        if !self.can_open(at) || !self.can_close(at, end) || !self.is_whole(at, at + 1) {
+        if !self.can_open(at) || !self.can_close(at, end) || !self.is_whole(at, close) {
             if self.is_code(&whole) {
                 dollars.doubts.push((whole, Doubt::Code));
             }
@@ -111,7 +115,25 @@ impl Reader<'_> {
             }
             return at + 1;
         }
-        self.formula(at, 2, whole, 1, dollars)
+        self.formula(at, close - at + 1, whole, 1, dollars)
+    }
+
+    /// Returns the index of the sign that closes a formula from `at` on: the next one, but for a formula in the text of a
+    /// formula, as in `$\text{if $x > 0$} y$`.
+    fn close(&self, at: usize) -> Option<usize> {
+        let next = (at + 1 < self.signs.len()).then_some(at + 1);
+        let (mut inner, mut depth, mut from) = (false, 0, self.signs[at] + 1);
+        for close in (at + 1)..self.signs.len().min(at + MOST_INNER) {
+            depth += opened(&self.source[from..self.signs[close]]);
+            from = self.signs[close] + 1;
+            match depth {
+                _ if inner => inner = false,
+                0 => return Some(close),
+                1.. => inner = true,
+                _ => return next,
+            }
+        }
+        next
     }
 
     /// Takes `count` signs as a formula, if its braces are in pairs.
@@ -261,6 +283,20 @@ fn has_paired_braces(tex: &str) -> bool {
     depth == 0
 }
 
+/// Returns how many braces open here and do not close.
+fn opened(tex: &str) -> i64 {
+    let (mut depth, mut escaped) = (0, false);
+    for byte in tex.bytes() {
+        depth += match byte {
+            b'{' if !escaped => 1,
+            b'}' if !escaped => -1,
+            _ => 0,
+        };
+        escaped = byte == b'\\' && !escaped;
+    }
+    depth
+}
+
 /// Returns whether this is an amount, and words after it: `5 for coffee and 7`.
 fn is_prose(tex: &str) -> bool {
     let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -318,6 +354,11 @@ mod tests {
             ("`$a` $x$ `b$` <https://a.org/$b> $y$", vec!["$x$", "$y$"]),
             ("$E[X](t)$ and $a<b and c>d$", vec!["$E[X](t)$", "$a<b and c>d$"]),
             ("> $a <\n> b$", vec!["$a <\n> b$"]),
+            ("$\\text{if $x > 0$} y$ and $z$", vec!["$\\text{if $x > 0$} y$", "$z$"]),
+            (
+                "$\\colorbox{red}{$a_{1}$} + \\hbox{$b$, $c$}$.",
+                vec!["$\\colorbox{red}{$a_{1}$} + \\hbox{$b$, $c$}$"],
+            ),
         ] {
             assert_eq!(formulas(text).0, expected, "{text}");
             assert_eq!(formulas(text).1, [], "{text}");
@@ -334,6 +375,7 @@ mod tests {
             ("Either a$|b$ or ^c$.", Doubt::Text),
             ("$\\frac{a$", Doubt::Braces),
             ("$a}{b$", Doubt::Braces),
+            ("$\\frac{a$ and b} $5", Doubt::Braces),
             ("$`a^2`$", Doubt::Code),
         ] {
             let (found, doubts) = formulas(text);
