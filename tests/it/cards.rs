@@ -208,7 +208,7 @@ fn words_at_random_stay_within_their_place() {
             let all = long_edge();
             side_by_side((0..6).map(|_| all[random.below(all.len())]).collect(), |options| {
                 // Where a word that is too long is cut, letters that joined may be wider apart.
-                check_places(&pages(options, run, deck), &options, Pt::new(2.0));
+                check_places(&pages(options, run, deck), &options, Pt::new(1.0));
             });
         });
     }

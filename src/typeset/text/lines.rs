@@ -247,15 +247,22 @@ impl Paragraph<'_> {
         }
         let Room { measure, setting, effort } = room;
         let whole = line::width(self, shaper, word.clone());
+        // A soft hyphen at its end is drawn where the line ends there.
+        let hyphen = if self.rich.text[word.clone()].ends_with(SOFT_HYPHEN) {
+            line::hyphen_width(self, shaper, word.end, setting)
+        } else {
+            Pt::ZERO
+        };
+        let is_too_wide = whole + hyphen > measure;
         let here = Place { end: word.end, next: word.end, hyphen: false, last: false };
         let mut cuts = Vec::new();
         if effort >= Effort::Hyphens {
             if !is_address {
                 self.hyphens(word.clone(), &mut cuts);
             }
-            self.signs(word.clone(), whole > measure || is_address, &mut cuts);
+            self.signs(word.clone(), is_too_wide || is_address, &mut cuts);
         }
-        if effort == Effort::Anything && whole > measure {
+        if effort == Effort::Anything && is_too_wide {
             self.clusters(word.clone(), &mut cuts);
         }
         if cuts.is_empty() {
@@ -316,6 +323,16 @@ mod tests {
     use crate::typeset::page::Item;
     use crate::typeset::text::inline::{Family, RichText, TextStyle};
     use crate::typeset::theme::Colour;
+
+    /// In any measure that holds a letter and its hyphen.
+    #[test]
+    fn a_word_that_fits_without_its_soft_hyphen_alone_is_cut_before_it() {
+        for measure in 12..90 {
+            let lines = lines("innsm7qw\u{ad}rex7uiomt", false, measure.into(), Setting::Ragged);
+            let over: Vec<_> = lines.iter().filter(|(_, width)| *width > Pt::new(measure.into())).collect();
+            assert!(over.is_empty(), "{measure}: {over:?}");
+        }
+    }
 
     fn lines(text: &str, code: bool, measure: f64, setting: Setting) -> Vec<(String, Pt)> {
         let style = TextStyle { code, ..TextStyle::new(Family::Sans, Pt::new(10.0), Colour::Gray(0)) };
