@@ -5,6 +5,7 @@ use std::ops::Range;
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
+use super::addresses;
 use super::breaks::{self, Breaks, Glue, Part, Setting};
 use super::inline::{LINE_BREAK, OBJECT, is_glue};
 use super::line::{self, Ending};
@@ -186,7 +187,7 @@ impl Paragraph<'_> {
     fn parts(&self, shaper: &mut Shaper, room: Room) -> (Vec<Part>, Vec<Place>) {
         let text = self.rich.text.as_str();
         let Room { setting, .. } = room;
-        let addresses = self.addresses();
+        let addresses = addresses::within(text);
         let (mut parts, mut places) = (Vec::new(), Vec::new());
         let mut push = |part, place| {
             parts.push(part);
@@ -197,7 +198,7 @@ impl Paragraph<'_> {
             let word = start..start + text[start..end].trim_end_matches(is_glue).len();
             let forced = text[..end].ends_with(LINE_BREAK);
             let place = Place { end: word.end, next: end, hyphen: false, last: forced };
-            let is_address = is_within(&addresses, word.start);
+            let is_address = addresses::hold(&addresses, word.start);
             self.word_parts(shaper, word.clone(), (room, is_address), &mut push);
             let hang = match setting {
                 Setting::Justified | Setting::Even => line::hang(self, shaper, word.clone()),
@@ -280,41 +281,6 @@ impl Paragraph<'_> {
         }
         push(Part::Box(line::width(self, shaper, start..word.end)), here);
     }
-
-    /// Returns where addresses are: a reader of paper types what is printed, and would type a hyphen too.
-    fn addresses(&self) -> Vec<Range<usize>> {
-        let text = self.rich.text.as_str();
-        let mut found = Vec::new();
-        let mut start = 0;
-        for token in text.split(is_glue) {
-            if is_address(token) {
-                found.push(start..start + token.len());
-            }
-            // Glue may be longer than one byte.
-            start += token.len();
-            start += text[start..].chars().next().map_or(0, char::len_utf8);
-        }
-        found
-    }
-}
-
-/// Returns whether a stretch without spaces is an address of the web or of a person, or a path.
-fn is_address(token: &str) -> bool {
-    let token = token.trim_matches(|character: char| !character.is_alphanumeric() && character != '/');
-    let is_host = |name: &str| {
-        name.split_once('.')
-            .is_some_and(|(first, rest)| !first.is_empty() && rest.starts_with(char::is_alphanumeric))
-    };
-    token.contains("://")
-        || token.starts_with("www.")
-        || token.split_once('/').is_some_and(|(host, _)| is_host(host))
-        || token.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_host(host))
-}
-
-/// Returns whether one of `ranges`, which are in order, holds `at`.
-fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
-    let index = ranges.partition_point(|range| range.end <= at);
-    ranges.get(index).is_some_and(|range| range.contains(&at))
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 //! 1. [`inline`]: the inlines of a block become one string with a style for each stretch, quotation marks are turned
 //!    ([`quotes`]);
 //! 2. [`shape`]: words become glyphs of the faces in [`fonts`];
-//! 3. [`paragraph`], [`lines`], [`breaks`], [`line`], [`segment`], [`pen`]: glyphs become lines, all breaks chosen together.
+//! 3. [`paragraph`], [`lines`], [`breaks`], [`addresses`], [`line`], [`segment`], [`pen`]: glyphs become lines, all breaks
+//!    chosen together.
 
+mod addresses;
 pub mod breaks;
 mod cuts;
 pub mod fitting;
