@@ -18,6 +18,7 @@ use crate::export::html::{self, index::Listed};
 use crate::model::{Deck, Entry, Section};
 use crate::shown;
 use crate::source::Sources;
+use crate::temporary::SharedScratch;
 use crate::typed::scripts;
 use crate::wording::shown as printable;
 
@@ -58,10 +59,10 @@ impl<'s> Job<'_, 's> {
                 let epoch = epochs.get(self.deck_index).copied().unwrap_or(Epoch(0));
                 exporter.export(&ExportContext { epoch, report, sources }, self.deck(), out)
             }
-            Work::Combined(decks, look) => {
+            Work::Combined(decks, look, scratch) => {
                 let decks = decks.iter().zip(epochs);
                 let decks: Vec<_> = decks.map(|(it, epoch)| (&it.deck, *epoch, it.options.apkg)).collect();
-                apkg::write_combined(&decks, look, out)
+                apkg::write_combined(&decks, look, scratch, out)
             }
             Work::Index(decks) => {
                 out.write_all(html::index::index(decks).as_bytes())?;
@@ -75,7 +76,7 @@ impl<'s> Job<'_, 's> {
 pub enum Work<'c, 's> {
     Deck(Box<dyn Exporter + 'c>),
     /// A package of all decks.
-    Combined(Vec<&'c Checked<'s>>, Look<'c>),
+    Combined(Vec<&'c Checked<'s>>, Look<'c>, SharedScratch),
     /// The web page that leads to those of all decks.
     Index(Vec<Listed<'c, 's>>),
 }
@@ -89,6 +90,7 @@ pub fn plan<'c, 's>(
     folder: &Path,
 ) -> Pass<Vec<Job<'c, 's>>> {
     let mut faults = Vec::new();
+    let scratch = SharedScratch::default();
     let wanted = wanted(formats, &mut faults);
     let mut jobs: Vec<Job<'c, 's>> = Vec::new();
     let mut add = |deck_index, checked, artifact, work, relative: String| {
@@ -102,7 +104,7 @@ pub fn plan<'c, 's>(
             faults.extend(shown::losses(checked, &artifact, &format!("{stem}.{extension}")));
             faults.extend(losses(checked, &artifact, &format!("{stem}.{extension}")));
             faults.extend(shared_package(&artifact, checked));
-            for (part, exporter) in parts(&artifact, &checked.deck, look) {
+            for (part, exporter) in parts(&artifact, &checked.deck, (look, &scratch)) {
                 let relative = format!("{stem}{part}.{extension}");
                 add(deck_index, checked, artifact.clone(), Work::Deck(exporter), relative);
             }
@@ -120,7 +122,7 @@ pub fn plan<'c, 's>(
             0,
             first,
             artifact,
-            Work::Combined(decks, look.unwrap_or_default()),
+            Work::Combined(decks, look.unwrap_or_default(), scratch),
             format!("{name}.{}", Format::Apkg.extension()),
         );
     }
@@ -169,9 +171,13 @@ fn index<'c, 's>(
 }
 
 /// Returns the files of an artifact, by what follows its name.
-fn parts<'c>(artifact: &Artifact, deck: &Deck<'_>, look: &Look<'c>) -> Vec<(String, Box<dyn Exporter + 'c>)> {
+fn parts<'c>(
+    artifact: &Artifact,
+    deck: &Deck<'_>,
+    packed: (&Look<'c>, &SharedScratch),
+) -> Vec<(String, Box<dyn Exporter + 'c>)> {
     if artifact.format == Format::Apkg {
-        return packages(artifact, deck, look);
+        return packages(artifact, deck, packed);
     }
     vec![(String::new(), artifact.format.exporter(&artifact.options))]
 }
@@ -179,10 +185,12 @@ fn parts<'c>(artifact: &Artifact, deck: &Deck<'_>, look: &Look<'c>) -> Vec<(Stri
 fn packages<'c>(
     artifact: &Artifact,
     deck: &Deck<'_>,
-    look: &Look<'c>,
+    (look, scratch): (&Look<'c>, &SharedScratch),
 ) -> Vec<(String, Box<dyn Exporter + 'c>)> {
     let options = artifact.options.apkg;
-    let package = |part| -> Box<dyn Exporter + 'c> { Box::new(Apkg { options, part, look: look.clone() }) };
+    let package = |part| -> Box<dyn Exporter + 'c> {
+        Box::new(Apkg { options, part, look: look.clone(), scratch: scratch.clone() })
+    };
     let mut packages = Vec::new();
     if options.package == Package::Topic {
         let topics: BTreeSet<_> =
@@ -290,7 +298,7 @@ pub fn untrusted(jobs: &[Job<'_, '_>]) -> Vec<Diagnostic> {
     for job in jobs.iter().filter(|job| job.artifact.format == Format::Apkg) {
         let decks = match &job.work {
             Work::Deck(_) => vec![job.checked],
-            Work::Combined(decks, _) => decks.clone(),
+            Work::Combined(decks, ..) => decks.clone(),
             Work::Index(_) => Vec::new(),
         };
         for note_type in decks.into_iter().flat_map(|checked| checked.deck.typed.used()) {

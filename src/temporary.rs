@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Every temporary name starts with this, and goes on with the number of its process.
@@ -47,6 +47,8 @@ pub fn remove_all() {
 /// A temporary file or folder; it goes when this is dropped.
 pub struct Temporary {
     path: PathBuf,
+    /// Whether it has its own name now.
+    is_kept: bool,
 }
 
 impl Temporary {
@@ -64,14 +66,14 @@ impl Temporary {
         let mut live = live();
         let (file, path) = builder.tempfile_in(folder)?.keep().map_err(|error| error.error)?;
         live.insert(path.clone());
-        Ok((Temporary { path }, file))
+        Ok((Temporary { path, is_kept: false }, file))
     }
 
     fn folder() -> io::Result<Temporary> {
         let mut live = live();
         let path = tempfile::Builder::new().prefix(&own_prefix()).tempdir()?.keep();
         live.insert(path.clone());
-        Ok(Temporary { path })
+        Ok(Temporary { path, is_kept: false })
     }
 
     /// Makes an empty folder within another.
@@ -82,7 +84,7 @@ impl Temporary {
         let mut live = live();
         let path = tempfile::Builder::new().prefix(&own_prefix()).tempdir_in(folder)?.keep();
         live.insert(path.clone());
-        Ok(Temporary { path })
+        Ok(Temporary { path, is_kept: false })
     }
 
     #[must_use]
@@ -94,15 +96,18 @@ impl Temporary {
     ///
     /// # Errors
     /// When it cannot be renamed; it is gone then.
-    pub fn become_file(self, target: &Path) -> io::Result<()> {
-        fs::rename(&self.path, target)
+    pub fn become_file(mut self, target: &Path) -> io::Result<()> {
+        fs::rename(&self.path, target)?;
+        self.is_kept = true;
+        Ok(())
     }
 }
 
 impl Drop for Temporary {
     fn drop(&mut self) {
-        // Renamed, it is no longer there.
-        let _ = fs::remove_file(&self.path).or_else(|_| fs::remove_dir_all(&self.path));
+        if !self.is_kept {
+            let _ = fs::remove_file(&self.path).or_else(|_| fs::remove_dir_all(&self.path));
+        }
         live().remove(&self.path);
     }
 }
@@ -144,6 +149,26 @@ impl Scratch {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.folder.path
+    }
+}
+
+/// A scratch folder for several users; the first makes it, and it goes with the last.
+#[derive(Clone, Default)]
+pub struct SharedScratch(Arc<Mutex<Option<Arc<Scratch>>>>);
+
+impl SharedScratch {
+    /// Makes an empty file in the folder.
+    ///
+    /// # Errors
+    /// As [`Scratch::new`].
+    pub fn file(&self) -> io::Result<Temporary> {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let scratch = match &*made {
+            Some(scratch) => Arc::clone(scratch),
+            None => Arc::clone(made.insert(Arc::new(Scratch::new()?))),
+        };
+        drop(made);
+        Ok(Temporary::file_in(scratch.path())?.0)
     }
 }
 

@@ -24,13 +24,18 @@ pub use contract::{ExportContext, ExportError, Exporter, Made};
 pub use format::{Feature, Format};
 pub use options::Options;
 
+use crate::temporary::SharedScratch;
+
 impl Format {
     #[must_use]
     pub fn exporter(self, options: &Options) -> Box<dyn Exporter> {
         match self {
-            Format::Apkg => {
-                Box::new(Apkg { options: options.apkg, part: Part::Whole, look: Look::default() })
-            }
+            Format::Apkg => Box::new(Apkg {
+                options: options.apkg,
+                part: Part::Whole,
+                look: Look::default(),
+                scratch: SharedScratch::default(),
+            }),
             Format::Csv => Box::new(csv::Csv { options: options.csv, apkg: options.apkg }),
             Format::Sheet => {
                 Box::new(sheet::Sheet { options: options.sheet, letterhead: options.letterhead.clone() })

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::form::{Form, is_about};
 use crate::columns;
-use crate::encoding::{What, pieces};
+use crate::encoding::{What, is_plain, pieces};
 use crate::wording::shell_word;
 
 /// Bytes from the start and from the end of a file that tell what it is.
@@ -214,6 +214,9 @@ fn is_utf32(bytes: &[u8]) -> bool {
 /// Returns whether bytes cannot be text, by the share of those that no text has.
 fn is_binary(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(SAMPLE)];
+    if str::from_utf8(sample).is_ok_and(is_plain) {
+        return false;
+    }
     let (mut zeros, mut controls, mut invalid, mut length) = (0, 0, 0, 0);
     for piece in pieces(sample) {
         length += piece.bytes.len();
@@ -230,7 +233,11 @@ fn is_binary(bytes: &[u8]) -> bool {
 
 /// Returns the start of a file as text.
 fn sample(bytes: &[u8]) -> String {
-    pieces(&bytes[..bytes.len().min(SAMPLE)]).map(|piece| piece.what.character()).collect()
+    let sample = &bytes[..bytes.len().min(SAMPLE)];
+    match str::from_utf8(sample) {
+        Ok(text) if is_plain(text) => text.to_owned(),
+        _ => pieces(sample).map(|piece| piece.what.character()).collect(),
+    }
 }
 
 fn by_text(form: Option<Form>, text: &str) -> Option<(&'static str, Kind)> {

@@ -87,6 +87,9 @@ impl Lock {
     /// and the sources of now. An older time is that of a revert.
     #[must_use]
     pub fn rendered(&self, deck: &Deck<'_>, floors: &Floors) -> usize {
+        if floors.notes.is_empty() {
+            return 0;
+        }
         let is_rendered = |note: &super::hash::Hashed| {
             let floor = floors.notes.get(&note.id).filter(|floor| floor.is_rendered && !floor.is_equal);
             let old = self.notes.get(&note.id).filter(|old| old.hash == note.hash);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::labels;
 use super::note_types::{
@@ -100,6 +101,15 @@ impl<'s> Look<'s> {
     /// they do not look as built in, for not every package has them.
     #[must_use]
     pub fn hash(&self) -> String {
+        static BUILT_IN: [OnceLock<String>; 3] = [const { OnceLock::new() }; 3];
+        // Most decks have it, and it is long.
+        match BUILT_IN.get(self.extent as usize).filter(|_| self.own.is_empty()) {
+            Some(known) => known.get_or_init(|| self.hash_of_parts()).clone(),
+            None => self.hash_of_parts(),
+        }
+    }
+
+    fn hash_of_parts(&self) -> String {
         let templates = NOTE_TYPES.iter().flat_map(|note_type| note_type.templates);
         let sides = templates.flat_map(|template| [self.front(template), self.back(template)]);
         let parts: Vec<_> = sides.chain([self.css().into()]).chain(self.own_occlusion()).collect();

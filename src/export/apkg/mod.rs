@@ -49,7 +49,7 @@ use crate::export::contract::{ExportContext, ExportError, Exporter, Made};
 use crate::media::MediaFile;
 use crate::model::Deck;
 use crate::slug;
-use crate::temporary::Scratch;
+use crate::temporary::SharedScratch;
 use crate::typed::{NoteType as TypedNoteType, TypedNote, cards};
 use collection::About;
 use decks::AnkiDecks;
@@ -66,6 +66,8 @@ pub struct Apkg<'l> {
     pub part: Part,
     /// How the cards look.
     pub look: Look<'l>,
+    /// Where its database is made.
+    pub scratch: SharedScratch,
 }
 
 /// What of a deck a package holds. Notes are the same in whichever package they come.
@@ -96,7 +98,7 @@ impl Exporter for Apkg<'_> {
             }
             Part::Retired => Content::part(deck, run.epoch, Notes::retired(deck, self.options), Vec::new()),
         };
-        write(&[content], &self.look, out)
+        write(&[content], &self.look, &self.scratch, out)
     }
 }
 
@@ -107,11 +109,12 @@ impl Exporter for Apkg<'_> {
 pub fn write_combined(
     decks: &[(&Deck<'_>, Epoch, ApkgOptions)],
     look: &Look<'_>,
+    scratch: &SharedScratch,
     out: &mut dyn Write,
 ) -> Result<Made, ExportError> {
     let contents: Vec<_> =
         decks.iter().map(|(deck, epoch, options)| Content::whole(deck, *epoch, *options)).collect();
-    write(&contents, look, out)
+    write(&contents, look, scratch, out)
 }
 
 /// Returns a topic in the name of a package; topics with one word share the package.
@@ -216,7 +219,12 @@ fn placed<'a, 's>(deck: &'a Deck<'s>, before: usize) -> impl Iterator<Item = Bro
         .filter_map(|(note, position)| Some(Brought { note, note_type: deck.typed.type_of(note)?, position }))
 }
 
-fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> Result<Made, ExportError> {
+fn write(
+    contents: &[Content<'_, '_>],
+    look: &Look<'_>,
+    scratch: &SharedScratch,
+    out: &mut dyn Write,
+) -> Result<Made, ExportError> {
     let epoch = contents.iter().map(|content| content.epoch).max().unwrap_or_default();
     let (mut decks, mut files) = (AnkiDecks::default(), BTreeMap::new());
     for content in contents {
@@ -237,10 +245,9 @@ fn write(contents: &[Content<'_, '_>], look: &Look<'_>, out: &mut dyn Write) -> 
     };
     let order = Order::of(contents.iter().map(|content| content.outlines(&decks)));
     let made = Made { notes: Some(order.notes.len()), cards: Some(order.cards.len()), pages: None };
-    let scratch = Scratch::new()?;
-    let collection = scratch.join("collection.anki2");
-    collection::write(&collection, &about, &order, |at| contents[at.content].row(at.number))?;
-    package::write(&collection, &files, out)?;
+    let collection = scratch.file()?;
+    collection::write(collection.path(), &about, &order, |at| contents[at.content].row(at.number))?;
+    package::write(collection.path(), &files, out)?;
     Ok(made)
 }
 

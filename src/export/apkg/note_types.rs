@@ -3,6 +3,7 @@
 //! was. So fields are never reordered, renamed or removed; the spare ones at the end are there to be given a meaning.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use crate::date::Epoch;
 use crate::digest;
@@ -224,7 +225,8 @@ pub static OCCLUSION: NoteType = NoteType {
 /// Returns a fingerprint of all that must stay as it is: types, fields and templates, but not how they look.
 #[must_use]
 pub fn shape() -> String {
-    shape_of(&NOTE_TYPES)
+    static SHAPE: LazyLock<String> = LazyLock::new(|| shape_of(&NOTE_TYPES));
+    SHAPE.clone()
 }
 
 /// Returns the same fingerprint of note types that not every deck has.
