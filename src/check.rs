@@ -47,7 +47,7 @@ pub struct Checked<'s> {
     pub shown: Option<Box<Deck<'s>>>,
     /// Where the title is written.
     pub title_span: Span,
-    /// Where the source of each question takes another key, by its id.
+    /// Where the source of each question takes another key, by its id; those of a table that lacks the column are not here.
     pub places: BTreeMap<&'s str, Place>,
     pub from_column: Option<FromColumn>,
     /// The locks of decks that it was, which are in its folder.
@@ -133,7 +133,7 @@ pub fn check(draft: Draft<'_>) -> Pass<Option<Checked<'_>>> {
             url: settings.url,
             version: settings.version,
             authors: settings.authors.into(),
-            tags,
+            tags: tags.iter().copied().collect(),
             root_tag: root_tag.unwrap_or(id.as_str()),
             preset: settings.preset,
             sections: asked,

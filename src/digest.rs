@@ -20,6 +20,13 @@ pub fn of(content: impl AsRef<[u8]>, length: usize) -> String {
     hex(hash.get(..length).unwrap_or(&hash))
 }
 
+/// Returns the first half of the hash of a text, as the key of a table that is not to keep the text.
+#[must_use]
+pub fn key(text: &str) -> [u8; 16] {
+    let hash = Sha256::digest(text);
+    std::array::from_fn(|at| hash[at])
+}
+
 /// Returns the first `length` bytes of the hash of several pieces. Each goes in with its length: what moves from one to
 /// the next makes another hash.
 #[must_use]

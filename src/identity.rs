@@ -20,13 +20,22 @@ impl Identity {
         *self == Identity::default()
     }
 
+    /// Returns the identity; `None` where it says nothing.
+    #[must_use]
+    pub fn given(self) -> Option<Box<Identity>> {
+        (!self.is_plain()).then(|| Box::new(self))
+    }
+
     /// Returns the identity of a prompt, whose question may have been called otherwise.
     #[must_use]
-    pub fn below(&self, question: &Identity, kind: &str, name: &str) -> Identity {
+    pub fn below(&self, question: Option<&Identity>, kind: &str, name: &str) -> Identity {
         let below = |from: &Origin| Origin { note: format!("{}/{kind}/{name}", from.note), ..from.clone() };
         Identity {
             guid: self.guid.clone(),
-            from: self.from.clone().or_else(|| question.from.as_ref().map(below)),
+            from: self
+                .from
+                .clone()
+                .or_else(|| question.and_then(|question| question.from.as_ref()).map(below)),
         }
     }
 }

@@ -157,8 +157,8 @@ impl Last {
 
     fn look(&self, deck: &Deck<'_>, look: &Look<'_>) -> Option<Floor> {
         let of_locks = self.looks.iter().filter(|(id, _)| deck.is_or_was(id)).flat_map(|(_, looks)| looks);
-        let guids: Vec<_> = notes::prompts(deck).into_iter().map(|prompt| prompt.guid(deck)).collect();
-        let is_of = |known: &BTreeSet<String>| guids.iter().any(|guid| known.contains(guid));
+        let is_of =
+            |known: &BTreeSet<String>| notes::prompts(deck).any(|prompt| known.contains(&prompt.guid(deck)));
         let packages = self.package_looks.iter().filter(|(known, ..)| is_of(known));
         let of_locks = of_locks.map(|(hash, time)| (hash, *time));
         let known: Vec<_> = of_locks.chain(packages.map(|(_, hash, time)| (hash, *time))).collect();

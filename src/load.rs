@@ -432,8 +432,11 @@ pub fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 /// When it cannot be read.
 pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    let file = fs::File::open(path)?;
+    // With room for a byte more, the end is found without growing.
+    let size = file.metadata()?.len().min(limit) + 1;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.take(limit + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 

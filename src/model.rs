@@ -12,6 +12,7 @@ use crate::level::Level;
 use crate::media::MediaFile;
 use crate::span::Span;
 use crate::typed::Typed;
+use thin_vec::ThinVec;
 
 #[derive(Debug)]
 pub struct Deck<'s> {
@@ -172,39 +173,41 @@ pub struct Speech<'s> {
     pub answer: Option<&'s str>,
 }
 
-/// One question with all that belongs to it.
+/// One question with all that belongs to it. Decks have a million of them, so what most do without is a word at most.
 #[derive(Clone, Debug)]
 pub struct Entry<'s> {
     pub id: Id<'s>,
-    pub identity: Identity,
+    /// `None` where the ids of the deck and of the entry say it.
+    pub identity: Option<Box<Identity>>,
     pub span: Span,
     /// The author's number; never computed.
     pub number: Option<u32>,
     pub level: Option<Level>,
-    pub tags: Box<[&'s str]>,
+    pub tags: ThinVec<&'s str>,
     pub question: Rich<'s>,
     /// What belongs to the question besides its heading.
     pub front: Option<Box<Rich<'s>>>,
     /// What there is to choose between; empty for most questions.
-    pub options: Box<[Choice<'s>]>,
+    pub options: ThinVec<Choice<'s>>,
     /// The short answer; without blocks only where the options answer the question.
     pub answer: Rich<'s>,
     /// Whether learners type the short answer.
     pub is_typed: bool,
-    pub speech: Speech<'s>,
+    /// `None` where nothing is said.
+    pub speech: Option<Box<Speech<'s>>>,
     /// What follows the short answer.
-    pub body: Box<[Passage<'s>]>,
+    pub body: ThinVec<Passage<'s>>,
     pub pitfall: Option<Box<Rich<'s>>>,
     pub hint: Option<Box<Rich<'s>>>,
     pub details: Option<Box<Rich<'s>>>,
-    pub outputs: Box<[Output<'s>]>,
-    pub clozes: Box<[Cloze<'s>]>,
+    pub outputs: ThinVec<Output<'s>>,
+    pub clozes: ThinVec<Cloze<'s>>,
     /// What is no longer asked of it.
     pub retired: RetiredPrompts<'s>,
     /// The prompt whose answer is the term that this entry explains.
     pub reverse: Option<Box<Rich<'s>>>,
-    pub references: Box<[Reference<'s>]>,
-    pub related: Box<[Id<'s>]>,
+    pub references: ThinVec<Reference<'s>>,
+    pub related: ThinVec<Id<'s>>,
     /// When what its note shows last changed.
     pub modified: Epoch,
 }
@@ -221,6 +224,12 @@ impl<'s> Entry<'s> {
         let body = self.body.iter().filter_map(Passage::text);
         let answer = std::iter::once(&self.answer).chain(body);
         asked.chain(options).chain(answer).chain(parts).chain(whys).chain(clozes)
+    }
+
+    /// Returns in which languages the question and the answer are spoken.
+    #[must_use]
+    pub fn speech(&self) -> Speech<'s> {
+        self.speech.as_deref().copied().unwrap_or_default()
     }
 
     fn extent(&self) -> Extent {
@@ -256,8 +265,8 @@ impl<'s> Entry<'s> {
 /// Prompts that learners of earlier releases have.
 #[derive(Clone, Debug, Default)]
 pub struct RetiredPrompts<'s> {
-    pub outputs: Box<[Output<'s>]>,
-    pub clozes: Box<[Cloze<'s>]>,
+    pub outputs: ThinVec<Output<'s>>,
+    pub clozes: ThinVec<Cloze<'s>>,
 }
 
 impl<'s> RetiredPrompts<'s> {

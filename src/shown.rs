@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use bumpalo::Bump;
 use percent_encoding::percent_decode_str;
+use thin_vec::ThinVec;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::check::Checked;
@@ -19,7 +20,7 @@ use crate::identity::Identity;
 use crate::import::{html, write};
 use crate::lock::about::short_hash;
 use crate::media::MediaFile;
-use crate::model::{Deck, Entry, RetiredPrompts, Section, Speech};
+use crate::model::{Deck, Entry, RetiredPrompts, Section};
 use crate::read::{flow, media};
 use crate::slug;
 use crate::text::Text;
@@ -150,27 +151,27 @@ impl<'s> Reader<'_, 's> {
         let details = self.text(note, &details.join("<br><br>")).and_then(|text| self.rich(text));
         Some(Entry {
             id: note.id.or_else(own)?,
-            identity: Identity { guid: Some(note.guid.to_string()), from: None },
+            identity: Identity { guid: Some(note.guid.to_string()), from: None }.given(),
             span: note.span,
             number: None,
             level: None,
             tags: note.tags.iter().copied().collect(),
             question,
             front: None,
-            options: Box::default(),
+            options: ThinVec::new(),
             answer: divided.answer?,
             is_typed: false,
-            speech: Speech::default(),
+            speech: None,
             body: divided.body.into(),
             pitfall: None,
             hint: None,
             details: details.map(Box::new),
-            outputs: Box::default(),
-            clozes: Box::default(),
+            outputs: ThinVec::new(),
+            clozes: ThinVec::new(),
             retired: RetiredPrompts::default(),
             reverse: None,
-            references: Box::default(),
-            related: Box::default(),
+            references: ThinVec::new(),
+            related: ThinVec::new(),
             modified: note.modified,
         })
     }

@@ -106,12 +106,12 @@ pub fn shared_guids(decks: &[&Deck<'_>]) -> Vec<Diagnostic> {
 }
 
 fn are_known_by_ids(deck: &Deck<'_>) -> bool {
-    deck.typed.is_empty() && notes::prompts(deck).into_iter().all(|prompt| prompt.identity().is_plain())
+    deck.typed.is_empty() && notes::prompts(deck).all(|prompt| prompt.identity().is_plain())
 }
 
 /// Returns what each note is called, where it is written, and its GUIDs: rows of Basic have some of the same names.
 fn known_by(deck: &Deck<'_>) -> Vec<(String, Span, [String; 2])> {
-    let prompts = notes::prompts(deck).into_iter().map(|prompt| {
+    let prompts = notes::prompts(deck).map(|prompt| {
         let (id, identity) = (prompt.id(), prompt.identity());
         let (first_deck, first_id) = ids::first_names(deck.id.as_str(), &id, &identity);
         let guids = [prompt.guid(deck), ids::guid(first_deck, first_id)];

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use thin_vec::ThinVec;
+
 use super::blank::is_blank;
 use super::typing;
 use crate::content::{Link, Rich, plain, walk_embeds};
 use crate::date::Epoch;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest;
 use crate::id::Id;
 use crate::level::Level;
 use crate::limits::Limit;
@@ -23,7 +26,8 @@ pub(super) struct Rules<'s, 'f> {
     pub(super) faults: &'f mut Vec<Diagnostic>,
     pub(super) ids: BTreeMap<&'s str, Span>,
     numbers: BTreeMap<u32, Span>,
-    questions: BTreeMap<String, Span>,
+    /// By the keys of their texts, which take less room.
+    questions: BTreeMap<[u8; 16], Span>,
     /// The ids that links of texts lead to.
     pub(super) links: Vec<(String, Span)>,
     /// The languages that the deck's questions and answers are spoken in.
@@ -51,7 +55,7 @@ impl<'s, 'f> Rules<'s, 'f> {
         if !draft.is_retired {
             self.unique_number(draft.number);
         }
-        let level = draft.level.and_then(|level| self.level(level));
+        let level = draft.level.and_then(|level| self.level(*level));
         let tags = self.tags(&draft.tags);
         let beside = beside(draft.front.as_deref(), &draft.options);
         let question = draft.question.filter(|question| self.question(question, &beside, draft.is_retired));
@@ -107,17 +111,17 @@ impl<'s, 'f> Rules<'s, 'f> {
             tags,
             question: question?,
             front: draft.front,
-            options: draft.options.into(),
+            options: shrunk(draft.options),
             answer: answer?,
             is_typed: draft.is_typed,
             speech,
-            body: draft.body.into(),
+            body: shrunk(draft.body),
             pitfall: draft.pitfall,
             hint: draft.hint,
             details: draft.details,
-            outputs: outputs.into(),
-            clozes: clozes.into(),
-            retired: RetiredPrompts { outputs: old_outputs.into(), clozes: old_clozes.into() },
+            outputs: shrunk(outputs),
+            clozes: shrunk(clozes),
+            retired: RetiredPrompts { outputs: shrunk(old_outputs), clozes: shrunk(old_clozes) },
             reverse: draft.reverse,
             references: draft.references.into_iter().map(|(reference, _)| reference).collect(),
             related: draft.related.iter().filter_map(|id| Id::new(id.text)).collect(),
@@ -146,12 +150,14 @@ impl<'s, 'f> Rules<'s, 'f> {
     }
 
     /// Returns what is spoken of an entry: as it says itself, else as the deck says.
-    fn speech(&mut self, own: [Option<Text<'s>>; 2]) -> Speech<'s> {
+    fn speech(&mut self, own: Option<Box<[Option<Text<'s>>; 2]>>) -> Option<Box<Speech<'s>>> {
+        let own = own.map(|own| *own).unwrap_or_default();
         let mut places = self.speak.into_iter().zip(own).map(|(deck, own)| match own {
             Some(own) => language(own, Code::BadAttribute, self.faults),
             None => deck,
         });
-        Speech { question: places.next().flatten(), answer: places.next().flatten() }
+        let speech = Speech { question: places.next().flatten(), answer: places.next().flatten() };
+        (speech != Speech::default()).then(|| Box::new(speech))
     }
 
     fn unique_number(&mut self, number: Option<(u32, Span)>) {
@@ -185,8 +191,8 @@ impl<'s, 'f> Rules<'s, 'f> {
     }
 
     /// Returns tags as Anki keeps them: no white space, no empty component, no two that differ in case alone.
-    pub(super) fn tags(&mut self, tags: &[Text<'s>]) -> Box<[&'s str]> {
-        let mut good: Vec<&'s str> = Vec::new();
+    pub(super) fn tags(&mut self, tags: &[Text<'s>]) -> ThinVec<&'s str> {
+        let mut good: ThinVec<&'s str> = ThinVec::new();
         let mut taken: BTreeMap<String, &'s str> = BTreeMap::new();
         for tag in tags {
             let is_bad = tag.text.is_empty()
@@ -219,7 +225,7 @@ impl<'s, 'f> Rules<'s, 'f> {
                 good.push(tag.text);
             }
         }
-        good.into()
+        shrunk(good)
     }
 
     /// Checks a question's text. A retired one may be asked again in its replacement; what is `beside` a heading makes
@@ -239,7 +245,7 @@ impl<'s, 'f> Rules<'s, 'f> {
             return true;
         }
         key.push_str(beside);
-        if let Some(first) = self.questions.insert(key, question.span) {
+        if let Some(first) = self.questions.insert(digest::key(&key), question.span) {
             self.faults.push(
                 Diagnostic::new(Code::DuplicateQuestion, question.span, "this question is asked twice")
                     .related(first, "first asked here")
@@ -288,9 +294,13 @@ impl<'s, 'f> Rules<'s, 'f> {
     }
 
     /// Returns the prompts that are asked, and those that are retired; reports names that are taken.
-    fn prompts<P>(&mut self, prompts: Vec<Named<'s, P>>, id: impl Fn(&P) -> Id<'s>) -> (Vec<P>, Vec<P>) {
+    fn prompts<P>(
+        &mut self,
+        prompts: ThinVec<Named<'s, P>>,
+        id: impl Fn(&P) -> Id<'s>,
+    ) -> (ThinVec<P>, ThinVec<P>) {
         let mut seen: BTreeMap<Id<'s>, Span> = BTreeMap::new();
-        let (mut asked, mut retired) = (Vec::new(), Vec::new());
+        let (mut asked, mut retired) = (ThinVec::new(), ThinVec::new());
         for Named { name, is_retired, prompt } in prompts {
             match seen.get(&id(&prompt)) {
                 Some(first) => self.faults.push(
@@ -310,6 +320,12 @@ impl<'s, 'f> Rules<'s, 'f> {
         }
         (asked, retired)
     }
+}
+
+/// Returns a list without room for more.
+fn shrunk<T>(mut list: ThinVec<T>) -> ThinVec<T> {
+    list.shrink_to_fit();
+    list
 }
 
 /// Returns what is asked besides the heading. Code is compared as it is: its case and its indents matter.

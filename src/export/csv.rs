@@ -66,7 +66,7 @@ impl Exporter for Csv {
 /// any. They cannot be guarded as fields are: Anki would take the note for another one.
 fn fragile_guids(deck: &Deck<'_>, flavour: CsvFlavour) -> Option<Diagnostic> {
     let is_fragile = |guid: &str| guid.starts_with(notes::FORMULA) || guid.parse::<f64>().is_ok();
-    let prompts = notes::prompts(deck).into_iter().filter(|_| flavour == CsvFlavour::Own);
+    let prompts = notes::prompts(deck).filter(|_| flavour == CsvFlavour::Own);
     let own = prompts.filter_map(|prompt| Some((prompt.span(), prompt.identity().guid?)));
     let brought = deck.typed.notes.iter().map(|note| (note.span, note.guid.to_string()));
     let written = own.chain(brought.filter(|_| flavour != CsvFlavour::Plain));

@@ -45,8 +45,8 @@ pub fn adopt(deck: &mut Deck<'_>, known: &Known<'_>, at: Span) -> Vec<Diagnostic
     let mut faults = Vec::new();
     let mut used = BTreeSet::new();
     for entry in deck.sections.iter_mut().chain(&mut deck.retired).flat_map(|section| &mut section.entries) {
-        if !entry.identity.is_plain() {
-            used.extend(entry.identity.from.as_ref().map(|from| from.deck.clone()));
+        if let Some(identity) = &entry.identity {
+            used.extend(identity.from.as_ref().map(|from| from.deck.clone()));
             continue;
         }
         let candidates = known.candidates(id, &former, entry.id.as_str());
@@ -162,7 +162,7 @@ fn candidate<'a>(lock: &'a Lock, id: &str, note: &Note) -> Candidate<'a> {
 
 /// Makes an entry the one that a former deck had. Its prompts follow it; those with a GUID of their own keep that.
 fn take(entry: &mut Entry<'_>, candidate: &Candidate<'_>) {
-    entry.identity = candidate.identity.clone();
+    entry.identity = candidate.identity.clone().given();
     let guid = |kind: &str, name: Id<'_>| {
         let note = candidate.lock?.notes.get(&format!("{}/{kind}/{name}", entry.id))?;
         note.identity.guid.clone()

@@ -11,7 +11,7 @@ use crate::export::apkg::notes::Prompt;
 use crate::id::Id;
 use crate::identity::Identity;
 use crate::level::Level;
-use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section, Snippet, Speech};
+use crate::model::{Cloze, Deck, Entry, Output, RetiredPrompts, Section, Snippet};
 use crate::slug::slug;
 
 /// Goes into every hash. A new version makes every note newer: for changes of the output that must reach learners.
@@ -190,10 +190,10 @@ impl Hash {
         if entry.is_typed {
             self.add("typed");
         }
-        if entry.speech != Speech::default() {
+        if let Some(speech) = &entry.speech {
             self.add("speak");
-            self.add(entry.speech.question.unwrap_or_default());
-            self.add(entry.speech.answer.unwrap_or_default());
+            self.add(speech.question.unwrap_or_default());
+            self.add(speech.answer.unwrap_or_default());
         }
         if entry.is_mixed() {
             self.add("body");

@@ -18,7 +18,7 @@ pub struct Member<'a, 's> {
 pub fn family<'m, 'a: 'm, 's: 'a>(members: impl Iterator<Item = &'m Member<'a, 's>>) -> Family {
     let mut family = Family::default();
     for Member { deck, lock, former } in members {
-        notes::prompts(deck).into_iter().for_each(|prompt| family.presents(prompt.guid(deck)));
+        notes::prompts(deck).for_each(|prompt| family.presents(prompt.guid(deck)));
         deck.typed.notes.iter().for_each(|note| family.presents(note.guid.to_string()));
         for lock in lock.iter().copied().chain(*former) {
             for (id, note) in &lock.notes {

@@ -11,6 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::export::apkg::ids;
 use crate::export::apkg::notes::{Notes, Prompt};
 use crate::export::apkg::options::ApkgOptions;
+use crate::id::Id;
 use crate::identity::{Identity, Origin};
 use crate::model::Entry;
 use crate::read::draft::{FromColumn, Place};
@@ -52,8 +53,16 @@ pub struct Releases<'a> {
 /// Where the sources of a deck's questions take a key.
 #[derive(Clone, Copy)]
 pub struct Places<'a> {
-    pub of: &'a BTreeMap<&'a str, Place>,
+    /// By the ids of the questions.
+    pub known: &'a BTreeMap<&'a str, Place>,
+    /// The column that a table lacks: then each of its questions has a row there.
     pub column: Option<&'a FromColumn>,
+}
+
+impl Places<'_> {
+    fn of(&self, id: Id<'_>) -> Option<Place> {
+        self.known.get(id.as_str()).copied().or(self.column.map(|_| Place::Row))
+    }
 }
 
 /// A question of the build, which may be a past one.
@@ -154,7 +163,7 @@ fn news<'a, 's>(members: &[(Member<'a, 's>, Places<'_>)], releases: &Releases<'_
             }
         }
         let sections = member.deck.sections.iter().chain(&member.deck.retired);
-        let plain = sections.flat_map(|section| &section.entries).filter(|entry| entry.identity.is_plain());
+        let plain = sections.flat_map(|section| &section.entries).filter(|entry| entry.identity.is_none());
         news.extend(plain.map(|entry| New {
             at,
             entry,
@@ -240,7 +249,7 @@ fn said(members: &[(Member<'_, '_>, Places<'_>)], found: &[(&New<'_, '_>, Vec<&P
     let mut columns = BTreeSet::new();
     for (new, pasts) in found {
         let (id, (member, places)) = (new.entry.id, &members[new.at]);
-        let place = places.of.get(id.as_str());
+        let place = places.of(id);
         let name = |past: &&Past| match past.deck().filter(|deck| *deck != member.deck.id.as_str()) {
             Some(deck) if past.id == id.as_str() => format!("in the deck `{}`", shown(deck)),
             Some(deck) => format!("`{}` in the deck `{}`", shown(&past.id), shown(deck)),
@@ -256,7 +265,7 @@ fn said(members: &[(Member<'_, '_>, Places<'_>)], found: &[(&New<'_, '_>, Vec<&P
                 names.join(", or ")
             ),
         };
-        let ways: Vec<_> = pasts.iter().map(|past| written(&past.keys(), place)).collect();
+        let ways: Vec<_> = pasts.iter().map(|past| written(&past.keys(), place.as_ref())).collect();
         let diagnostic = Diagnostic::new(Code::QuestionMoved, new.entry.span, message);
         let ([past], true) = (pasts.as_slice(), has_text) else {
             let ways = ways.join(" or ");
@@ -265,7 +274,7 @@ fn said(members: &[(Member<'_, '_>, Places<'_>)], found: &[(&New<'_, '_>, Vec<&P
             );
             continue;
         };
-        let fixes = fixes(new, past, place, places.column, found, &mut columns);
+        let fixes = fixes(new, past, place.as_ref(), places.column, found, &mut columns);
         let command =
             if past.is_released { "`deckpress check --fix --after LAST`" } else { "`deckpress check --fix`" };
         let way = ways.join("");

@@ -43,7 +43,7 @@ pub fn read<'s>(
     }
     for entry in draft.sections.iter_mut().flat_map(|section| &mut section.entries) {
         let cell = table.empty_from.get(&entry.span.start);
-        entry.place = if has_from { cell.copied().map(Place::Cell) } else { Some(Place::Row) };
+        entry.place = cell.copied().map(Place::Cell);
     }
     draft.from_column = (!has_from).then_some(FromColumn { header, rows: table.rows, separator });
 }

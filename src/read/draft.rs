@@ -10,6 +10,7 @@ use crate::model::{Choice, Cloze, Output, Passage, Reference};
 use crate::span::Span;
 use crate::text::Text;
 use crate::typed::Typed;
+use thin_vec::ThinVec;
 
 /// A deck as it was written.
 #[derive(Debug)]
@@ -65,31 +66,31 @@ pub struct DraftEntry<'s> {
     pub span: Span,
     pub is_retired: bool,
     pub id: Option<Text<'s>>,
-    pub identity: Identity,
-    /// Where its source takes another key.
+    pub identity: Option<Box<Identity>>,
+    /// Where its source takes another key; `None` too where [`Draft::from_column`] says it for all.
     pub place: Option<Place>,
     pub number: Option<(u32, Span)>,
-    pub level: Option<Text<'s>>,
-    pub tags: Vec<Text<'s>>,
-    pub related: Vec<Text<'s>>,
+    pub level: Option<Box<Text<'s>>>,
+    pub tags: ThinVec<Text<'s>>,
+    pub related: ThinVec<Text<'s>>,
     pub question: Option<Rich<'s>>,
     pub front: Option<Box<Rich<'s>>>,
-    pub options: Vec<Choice<'s>>,
+    pub options: ThinVec<Choice<'s>>,
     /// Not where options are written, though perhaps none that is good, and not where its lack is a fault already.
     pub needs_answer: bool,
     pub answer: Option<Rich<'s>>,
     pub is_typed: bool,
-    /// The languages that the question and the answer are spoken in.
-    pub speak: [Option<Text<'s>>; 2],
+    /// The languages that the question and the answer are spoken in, if one is given.
+    pub speak: Option<Box<[Option<Text<'s>>; 2]>>,
     /// What follows the short answer.
-    pub body: Vec<Passage<'s>>,
+    pub body: ThinVec<Passage<'s>>,
     pub pitfall: Option<Box<Rich<'s>>>,
     pub hint: Option<Box<Rich<'s>>>,
     pub details: Option<Box<Rich<'s>>>,
-    pub outputs: Vec<Named<'s, Output<'s>>>,
-    pub clozes: Vec<Named<'s, Cloze<'s>>>,
+    pub outputs: ThinVec<Named<'s, Output<'s>>>,
+    pub clozes: ThinVec<Named<'s, Cloze<'s>>>,
     pub reverse: Option<Box<Rich<'s>>>,
-    pub references: Vec<(Reference<'s>, Span)>,
+    pub references: ThinVec<(Reference<'s>, Span)>,
 }
 
 impl<'s> DraftEntry<'s> {
@@ -99,28 +100,33 @@ impl<'s> DraftEntry<'s> {
             span,
             is_retired: false,
             id: None,
-            identity: Identity::default(),
+            identity: None,
             place: None,
             number: None,
             level: None,
-            tags: Vec::new(),
-            related: Vec::new(),
+            tags: ThinVec::new(),
+            related: ThinVec::new(),
             question: None,
             front: None,
             needs_answer: true,
-            options: Vec::new(),
+            options: ThinVec::new(),
             answer: None,
             is_typed: false,
-            speak: [None, None],
-            body: Vec::new(),
+            speak: None,
+            body: ThinVec::new(),
             pitfall: None,
             hint: None,
             details: None,
-            outputs: Vec::new(),
-            clozes: Vec::new(),
+            outputs: ThinVec::new(),
+            clozes: ThinVec::new(),
             reverse: None,
-            references: Vec::new(),
+            references: ThinVec::new(),
         }
+    }
+
+    /// Says in which languages the question and the answer are spoken.
+    pub fn speak_in(&mut self, languages: [Option<Text<'s>>; 2]) {
+        self.speak = languages.iter().any(Option::is_some).then(|| Box::new(languages));
     }
 
     /// Returns all texts of the entry that are Markdown.

@@ -136,16 +136,16 @@ impl<'s> Reader<'s> {
         let mut entry = DraftEntry::new(first_line(self.file, heading));
         entry.question = Some(self.question(heading, title, &attributes));
         entry.id = attributes.id;
-        entry.identity = attributes.identity(None, &mut self.faults);
+        entry.identity = attributes.identity(None, &mut self.faults).given();
         entry.place = attributes.end().map(Place::Braces);
         entry.number = attributes.number(&mut self.faults);
-        entry.level = attributes.take("level");
-        entry.tags = attributes.words("tags");
-        entry.related = attributes.words("related");
+        entry.level = attributes.take("level").map(Box::new);
+        entry.tags = attributes.words("tags").into();
+        entry.related = attributes.words("related").into();
         let is_draft = attributes.flag("draft");
         entry.is_retired = attributes.flag("retired");
         entry.is_typed = attributes.flag("typed");
-        entry.speak = speech::KEYS.map(|key| attributes.take(key));
+        entry.speak_in(speech::KEYS.map(|key| attributes.take(key)));
         if entry.id.is_none() && !is_draft {
             let text = plain::blocks(&entry.question.as_ref()?.blocks);
             let (place, around) = attributes.insertion();
@@ -222,7 +222,7 @@ impl<'s> Reader<'s> {
         }
         let Flow { answer, body } = flow::divide(self.file, flow);
         if answer.is_some() {
-            (entry.answer, entry.body) = (answer, body);
+            (entry.answer, entry.body) = (answer, body.into());
         }
     }
 

@@ -62,27 +62,28 @@ pub fn read<'s>(node: Node<'s>, draft: &mut Draft<'s>, arena: &'s Bump, faults: 
     entry.id = id_of(&mut fields, Scope::Deck, question.map_or("", |it| it.text), &mut draft.missing_ids);
     let start = Span { start: fields.span.start + 1, end: fields.span.start + 1, ..fields.span };
     entry.place = Some(Place::Object(start));
-    entry.identity = identity_of(&mut fields, None);
+    entry.identity = identity_of(&mut fields, None).given();
     // Faulty options are faults enough; an empty list is as none.
     let is_written = fields.has("options");
     let faults = fields.faults.len();
-    entry.options = options::read(&mut fields, arena);
+    entry.options = options::read(&mut fields, arena).into();
     let has_options = is_written && (!entry.options.is_empty() || fields.faults.len() > faults);
     let answer = if has_options { fields.text("answer") } else { fields.required_text("answer") };
     // One that is missing is a fault of its key.
     entry.needs_answer = !has_options && answer.is_some();
     let topic = fields.text("topic");
-    entry.level = fields.text("level");
+    entry.level = fields.text("level").map(Box::new);
     entry.number = number(&mut fields);
-    entry.tags = fields.texts("tags");
-    entry.related = fields.texts("related");
+    entry.tags = fields.texts("tags").into();
+    entry.related = fields.texts("related").into();
     let media = fields.texts("media");
     entry.is_retired = fields.flag("retired");
     entry.is_typed = fields.flag("typed");
-    entry.speak = speech::KEYS.map(|key| fields.text(key));
+    entry.speak_in(speech::KEYS.map(|key| fields.text(key)));
     entry.question = question.map(|text| rich(text, fields.faults));
     if let Some(text) = answer {
-        (entry.answer, entry.body) = answer_of(text, fields.faults);
+        let (answer, body) = answer_of(text, fields.faults);
+        (entry.answer, entry.body) = (answer, body.into());
     }
     for (key, part) in [
         ("front", &mut entry.front),

@@ -111,7 +111,7 @@ pub(crate) fn family(
     let members: Vec<_> = decks
         .iter()
         .map(|(_, checked)| {
-            let places = Places { of: &checked.places, column: checked.from_column.as_ref() };
+            let places = Places { known: &checked.places, column: checked.from_column.as_ref() };
             (checked.member(), places)
         })
         .collect();

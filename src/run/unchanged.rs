@@ -25,7 +25,7 @@ pub(super) fn inputs(
     pieces.extend(jobs.iter().map(|job| job.relative.clone().into_bytes()));
     for deck in decks {
         let of = &deck.checked.deck;
-        let times = notes::prompts(of).into_iter().map(notes::Prompt::modified);
+        let times = notes::prompts(of).map(notes::Prompt::modified);
         let times = times.chain(of.typed.notes.iter().map(|note| note.modified)).chain([deck.epoch]);
         pieces.push(times.flat_map(|time| time.0.to_le_bytes()).collect());
     }

@@ -1,6 +1,6 @@
 //! What each note says: the fields of an entry and its prompts, as finished HTML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -65,7 +65,8 @@ const BATCH: usize = 256;
 pub struct Notes<'a, 's> {
     deck: &'a Deck<'s>,
     options: ApkgOptions,
-    questions: BTreeMap<Id<'s>, &'a Entry<'s>>,
+    /// Those that others name.
+    related: BTreeMap<Id<'s>, &'a Entry<'s>>,
     places: Vec<Place<'a, 's>>,
     are_retired: bool,
 }
@@ -81,14 +82,10 @@ impl<'a, 's> Notes<'a, 's> {
     /// Returns the notes that are asked.
     #[must_use]
     pub fn of(deck: &'a Deck<'s>, options: ApkgOptions) -> Notes<'a, 's> {
-        let mut found = Vec::new();
-        for section in &deck.sections {
-            found.extend(section.entries.iter().map(|entry| (section, Prompt::Question(entry))));
-            for entry in &section.entries {
-                found.extend(entry.outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
-                found.extend(entry.clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
-            }
-        }
+        let found = deck.sections.iter().flat_map(|section| {
+            let questions = section.entries.iter().map(Prompt::Question);
+            questions.chain(section.entries.iter().flat_map(derived)).map(move |prompt| (section, prompt))
+        });
         Notes::at(deck, options, found)
     }
 
@@ -96,34 +93,34 @@ impl<'a, 's> Notes<'a, 's> {
     /// they have.
     #[must_use]
     pub fn retired(deck: &'a Deck<'s>, options: ApkgOptions) -> Notes<'a, 's> {
-        let mut found = Vec::new();
-        for section in &deck.retired {
-            for entry in &section.entries {
-                found.push((section, Prompt::Question(entry)));
-                found.extend(entry.outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
-                found.extend(entry.clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
-            }
-        }
-        for section in deck.sections.iter().chain(&deck.retired) {
-            for entry in &section.entries {
+        let gone = deck.retired.iter().flat_map(|section| {
+            let prompts = section
+                .entries
+                .iter()
+                .flat_map(|entry| std::iter::once(Prompt::Question(entry)).chain(derived(entry)));
+            prompts.map(move |prompt| (section, prompt))
+        });
+        let parts = deck.sections.iter().chain(&deck.retired).flat_map(|section| {
+            let prompts = section.entries.iter().flat_map(|entry| {
                 let RetiredPrompts { outputs, clozes } = &entry.retired;
-                found.extend(outputs.iter().map(|it| (section, Prompt::Output(entry, it))));
-                found.extend(clozes.iter().map(|it| (section, Prompt::Cloze(entry, it))));
-            }
-        }
-        Notes { are_retired: true, ..Notes::at(deck, options, found) }
+                let outputs = outputs.iter().map(move |it| Prompt::Output(entry, it));
+                outputs.chain(clozes.iter().map(move |it| Prompt::Cloze(entry, it)))
+            });
+            prompts.map(move |prompt| (section, prompt))
+        });
+        Notes { are_retired: true, ..Notes::at(deck, options, gone.chain(parts)) }
     }
 
     fn at(
         deck: &'a Deck<'s>,
         options: ApkgOptions,
-        found: Vec<(&'a Section<'s>, Prompt<'a, 's>)>,
+        found: impl Iterator<Item = (&'a Section<'s>, Prompt<'a, 's>)>,
     ) -> Notes<'a, 's> {
-        let questions = deck.entries().map(|entry| (entry.id, entry)).collect();
+        let named: BTreeSet<_> = deck.entries().flat_map(|entry| entry.related.iter().copied()).collect();
+        let related = deck.entries().filter(|entry| named.contains(&entry.id)).map(|entry| (entry.id, entry));
         let places = (0..).zip(found);
-        let places =
-            places.map(|(position, (section, prompt))| Place { section, prompt, position }).collect();
-        Notes { deck, options, questions, places, are_retired: false }
+        let places = places.map(|(position, (section, prompt))| Place { section, prompt, position });
+        Notes { deck, options, related: related.collect(), places: places.collect(), are_retired: false }
     }
 
     /// Keeps the notes of the topics that `is_wanted` says; they keep their places among new cards.
@@ -201,6 +198,12 @@ impl<'a, 's> Notes<'a, 's> {
     }
 }
 
+/// Returns what else an entry asks than its question.
+fn derived<'a, 's>(entry: &'a Entry<'s>) -> impl Iterator<Item = Prompt<'a, 's>> {
+    let outputs = entry.outputs.iter().map(move |it| Prompt::Output(entry, it));
+    outputs.chain(entry.clozes.iter().map(move |it| Prompt::Cloze(entry, it)))
+}
+
 /// Writes a note of one topic.
 struct Writer<'w, 'a, 's> {
     notes: &'w Notes<'a, 's>,
@@ -273,9 +276,10 @@ impl<'a, 's> Writer<'_, 'a, 's> {
 
     /// Fills the fields from Question to ReversePrompt.
     fn question(&self, entry: &Entry<'_>) -> Vec<String> {
+        let speech = entry.speech();
         vec![
-            inline(Some(&entry.question)) + &spoken(entry.speech.question, &entry.question) + &front(entry),
-            inline(Some(&entry.answer)) + &spoken(entry.speech.answer, &entry.answer),
+            inline(Some(&entry.question)) + &spoken(speech.question, &entry.question) + &front(entry),
+            inline(Some(&entry.answer)) + &spoken(speech.answer, &entry.answer),
             entry.body.iter().map(|passage| parts::passage(passage, html::Reader::Anki)).collect(),
             inline(entry.pitfall.as_deref()),
             inline(entry.details.as_deref()),
@@ -311,7 +315,7 @@ impl<'a, 's> Writer<'_, 'a, 's> {
             }
             out.push_str("</ul>");
         }
-        let related: Vec<_> = entry.related.iter().filter_map(|id| self.notes.questions.get(id)).collect();
+        let related: Vec<_> = entry.related.iter().filter_map(|id| self.notes.related.get(id)).collect();
         if !related.is_empty() {
             out.push_str("<ul>");
             for related in related {

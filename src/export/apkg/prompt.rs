@@ -49,9 +49,10 @@ impl<'a, 's> Prompt<'a, 's> {
     /// Returns the identity that the note is given, with what follows from that of its question.
     #[must_use]
     pub fn identity(self) -> Identity {
-        let below = |own: &Identity, entry: &Entry<'_>, kind, name| own.below(&entry.identity, kind, name);
+        let below =
+            |own: &Identity, entry: &Entry<'_>, kind, name| own.below(entry.identity.as_deref(), kind, name);
         match self {
-            Prompt::Question(entry) => entry.identity.clone(),
+            Prompt::Question(entry) => entry.identity.as_deref().cloned().unwrap_or_default(),
             Prompt::Output(entry, output) => below(&output.identity, entry, "output", output.id.as_str()),
             Prompt::Cloze(entry, cloze) => below(&cloze.identity, entry, "cloze", cloze.id.as_str()),
         }
@@ -95,14 +96,12 @@ impl<'a, 's> Prompt<'a, 's> {
 }
 
 /// Returns all that a deck asks or asked, in the order of the source.
-#[must_use]
-pub fn prompts<'a, 's>(deck: &'a Deck<'s>) -> Vec<Prompt<'a, 's>> {
-    let mut prompts = Vec::new();
-    for entry in deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries) {
+pub fn prompts<'a, 's>(deck: &'a Deck<'s>) -> impl Iterator<Item = Prompt<'a, 's>> {
+    let entries = deck.sections.iter().chain(&deck.retired).flat_map(|section| &section.entries);
+    entries.flat_map(|entry| {
         let RetiredPrompts { outputs, clozes } = &entry.retired;
-        prompts.push(Prompt::Question(entry));
-        prompts.extend(entry.outputs.iter().chain(outputs).map(|it| Prompt::Output(entry, it)));
-        prompts.extend(entry.clozes.iter().chain(clozes).map(|it| Prompt::Cloze(entry, it)));
-    }
-    prompts
+        let outputs = entry.outputs.iter().chain(outputs).map(move |it| Prompt::Output(entry, it));
+        let clozes = entry.clozes.iter().chain(clozes).map(move |it| Prompt::Cloze(entry, it));
+        std::iter::once(Prompt::Question(entry)).chain(outputs).chain(clozes)
+    })
 }

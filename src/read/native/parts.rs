@@ -114,7 +114,7 @@ impl<'s> Reader<'s> {
     fn options(&mut self, span: Span, content: Vec<Block<'s>>, entry: &mut DraftEntry<'s>) {
         if entry.options.is_empty() {
             entry.needs_answer = false;
-            entry.options = options::read(self.file, content, self.arena, &mut self.faults);
+            entry.options = options::read(self.file, content, self.arena, &mut self.faults).into();
         } else {
             self.second(span, "Options");
         }
