@@ -5,6 +5,7 @@
 //! ([`super::html`]). Text between tags of HTML is Markdown here, too: it is what the author meant.
 
 mod balance;
+mod prepared;
 mod step;
 mod tags;
 
@@ -14,6 +15,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::html;
 use super::tree::Block;
+use prepared::Prepared;
 use step::Step;
 use tags::{Piece, pieces};
 
@@ -31,49 +33,6 @@ pub fn parse_from(text: &str, first: u32) -> Vec<Block> {
     let mut out = String::with_capacity(text.len() * 2);
     pulldown_cmark::html::push_html(&mut out, balance::balanced(steps).into_iter());
     html::blocks(&out)
-}
-
-/// A text, and the line that each of its lines has in the file.
-struct Prepared {
-    text: String,
-    /// Where each line starts, and its number in the file.
-    lines: Vec<(usize, u32)>,
-}
-
-impl Prepared {
-    /// Prepares a text: a fence directly below a tag gets a line of its own, since HTML goes on until an empty
-    /// line.
-    fn of(text: &str, first: u32) -> Prepared {
-        let mut prepared = Prepared { text: String::with_capacity(text.len()), lines: Vec::new() };
-        let mut is_below_tag = false;
-        for (line, number) in text.split_inclusive('\n').zip(first..) {
-            let content = line.trim();
-            // "```</summary>": the end of a fence, and a tag that belongs on the next line.
-            if let Some((fence, tag)) = fence_with_end(line) {
-                prepared.push(fence, number);
-                prepared.push("\n", number);
-                prepared.push(tag, number);
-                is_below_tag = true;
-                continue;
-            }
-            if is_below_tag && (content.starts_with("```") || content.starts_with("~~~")) {
-                prepared.push("\n", number);
-            }
-            is_below_tag = content.starts_with('<') && content.ends_with('>') && !content.starts_with("<!--");
-            prepared.push(line, number);
-        }
-        prepared
-    }
-
-    fn push(&mut self, line: &str, number: u32) {
-        self.lines.push((self.text.len(), number));
-        self.text.push_str(line);
-    }
-
-    fn line(&self, at: usize) -> u32 {
-        let after = self.lines.partition_point(|(start, _)| *start <= at);
-        after.checked_sub(1).and_then(|index| self.lines.get(index)).map_or(1, |(_, number)| *number)
-    }
 }
 
 fn options() -> Options {
@@ -300,14 +259,6 @@ fn outdented(text: &str) -> String {
     let least = lines().map(|line| indent(&line)).min().unwrap_or(0);
     let rest = text.lines().skip(1).map(|line| line.get(least.min(indent(&line))..).unwrap_or(line));
     text.lines().take(1).map(str::trim_start).chain(rest).collect::<Vec<_>>().join("\n")
-}
-
-/// Divides a line that is a fence with an end tag right after it.
-fn fence_with_end(line: &str) -> Option<(&str, &str)> {
-    let mark = line.trim_start();
-    let signs = mark.len() - mark.trim_start_matches('`').len();
-    let is_one = signs >= 3 && mark.get(signs..)?.starts_with("</");
-    is_one.then(|| line.split_at(line.len() - mark.len() + signs))
 }
 
 /// Returns whether what is between two dollar signs is TeX, as far as that can be seen.

@@ -125,8 +125,22 @@ fn mended(block: &Block) -> Option<Vec<Block>> {
     let level = first.len() - first.trim_start_matches('#').len();
     let rest = first.get(level..)?;
     let line = first.lines().next().unwrap_or_default();
-    let is_tags = line.split_whitespace().all(|word| word.starts_with('#')) && line.contains(' ');
-    if !(2..=6).contains(&level) || !rest.starts_with(char::is_alphanumeric) || is_tags {
+    let words = || line.split_whitespace();
+    let is_tags = words().all(|word| word.starts_with('#')) && line.contains(' ');
+    // `####[↑](#top) Tea`
+    let is_begun = rest.starts_with(char::is_alphanumeric)
+        || (rest.is_empty() && content.get(1).is_some_and(|next| !matches!(next, Inline::Break)));
+    // One sign is how notes are tagged, too: `#tea`, but not `#Tea for two`.
+    let is_title = rest.starts_with(char::is_uppercase)
+        && matches!(&content[..], [Inline::Text(text)] if !text.trim_end().contains('\n'))
+        && words().skip(1).any(|word| word.starts_with(char::is_alphabetic))
+        && words().skip(1).all(|word| !word.starts_with('#'));
+    let is_heading = match level {
+        1 => is_title,
+        2..=6 => is_begun && !is_tags,
+        _ => false,
+    };
+    if !is_heading {
         return None;
     }
     let level = u8::try_from(level).ok()?;
@@ -220,7 +234,7 @@ pub fn is_label(block: &Block) -> bool {
     label.is_some_and(|label| label != labels::Label::Question)
 }
 
-/// Drops headings and paragraphs that only advertise, with nothing below.
+/// Drops headings and paragraphs that only advertise, with nothing below but a banner.
 fn drop_adverts(blocks: &mut Vec<Block>) {
     let is_kept: Vec<bool> = blocks
         .iter()
@@ -228,14 +242,20 @@ fn drop_adverts(blocks: &mut Vec<Block>) {
         .map(|(at, block)| {
             let next = blocks.get(at + 1);
             let is_alone = match (&block.kind, next) {
-                (Kind::Heading(..), Some(next)) => heading_level(next).is_some() || marks::is_advert(next),
+                (Kind::Heading(..), Some(next)) => {
+                    heading_level(next).is_some() || marks::is_advert(next) || marks::is_banner(next)
+                }
                 _ => true,
             };
             !(marks::is_advert(block) && is_alone)
         })
         .collect();
+    let has_advert = is_kept.contains(&false);
     let mut kept = is_kept.into_iter();
     blocks.retain(|_| kept.next().unwrap_or(true));
+    while has_advert && blocks.last().is_some_and(marks::is_banner) {
+        blocks.pop();
+    }
 }
 
 /// Returns whether a heading is about the file, and not a question.

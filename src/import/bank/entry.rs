@@ -1,7 +1,7 @@
 //! A piece of a source as an entry: what its labels open, what comes before them, and what is noise.
 
 use super::doc::list;
-use super::finish::{has_picture, options_of_front, question_of_front, without_unknown_options};
+use super::finish::{asked_below, has_picture, options_of_front, question_of_front, without_unknown_options};
 use super::labels::{self, Label};
 use super::leads::{
     after_colon, has_answer_label, hint_line, is_word_of_label, labelled, links, only_reference,
@@ -25,8 +25,15 @@ pub struct Read {
 /// Reads a piece of file `file`.
 #[must_use]
 pub fn read(piece: &Piece, file: usize) -> Read {
-    let cleaned = clean(&piece.question);
+    let mut cleaned = clean(&piece.question);
     let mut body = piece.body.clone();
+    body.retain(|block| !marks::is_noise(block));
+    if is_blank(&cleaned.question)
+        && let Some(asked) = asked_below(&body)
+    {
+        cleaned.question = asked;
+        body.remove(0);
+    }
     if cleaned.has_q {
         spell_answer_out(&mut body);
     }
@@ -53,7 +60,6 @@ pub fn read(piece: &Piece, file: usize) -> Read {
     if let Some(address) = cleaned.address.as_ref().filter(|address| address.contains("://")) {
         reader.entry.references.push((plain(&cleaned.question), address.clone()));
     }
-    body.retain(|block| !marks::is_noise(block));
     reader.blocks(body);
     let mut entry = reader.finish();
     for follow_up in &piece.follow_ups {
@@ -162,11 +168,13 @@ impl Reader {
         }
     }
 
-    /// Gives code below a box without words to that option; returns whether there was such a box.
+    /// Gives code below a box without words, or with its letter alone, to that option; returns whether there was such a
+    /// box.
     fn fills_option(&mut self, block: &Block) -> bool {
+        let at = self.entry.options.len().wrapping_sub(1);
         match self.entry.options.last_mut() {
-            Some(option) if option.text.is_empty() => {
-                option.text.push(block.clone());
+            Some(option) if options::is_bare(option, at) => {
+                option.text = vec![block.clone()];
                 true
             }
             _ => false,

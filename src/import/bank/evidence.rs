@@ -23,14 +23,17 @@ pub fn weigh(split: &Split, read: &[Read], contents: Option<usize>) -> Evidence 
     let steps = steps(&numbers) * part(numbers.len(), count);
     let form = [steps, q, 0.9 * asks, 0.95 * labelled].into_iter().fold(0.0, f64::max);
     let difference = contents.map(|contents| contents.abs_diff(count));
-    let links = read.iter().filter(|it| is_only_links(&it.entry.answer)).count();
+    // What asks and is answered elsewhere is a question all the same.
+    let is_link = |it: &&Read| is_only_links(&it.entry.answer) && !words::asks(&plain(&it.entry.question));
+    let links = read.iter().filter(is_link).count();
     let is_numbered = numbers.len() > 1 && steps >= 0.6;
     Evidence {
         count,
         form,
         answered: share(&|it| it.entry.is_answered()),
         labelled,
-        agrees_with_contents: difference.is_some_and(|difference| part(difference, count) <= 0.06),
+        // A list of one says nothing.
+        agrees_with_contents: contents > Some(1) && difference.is_some_and(|it| part(it, count) <= 0.06),
         numbers_run: numbers.len() > 2 && steps > 0.9,
         restarts_within_parent: split.restarts_within_parent,
         topics: part(split.pieces.iter().filter(|piece| holds_questions(&piece.body)).count(), count),

@@ -1,9 +1,11 @@
 //! What is decided once an entry is read: which list has its options, and what asks.
 
-use super::options;
+use super::doc::is_label;
+use super::leads::has_answer_label;
 use super::question::clean;
+use super::{options, words};
 use crate::import::contract::Entry;
-use crate::import::tree::{Block, Inline, Kind, each_inlines, words};
+use crate::import::tree::{self, Block, Inline, Kind, each_inlines, plain};
 
 /// Moves options of which none is right into the question.
 pub(super) fn without_unknown_options(entry: &mut Entry, has_label: bool) {
@@ -26,7 +28,7 @@ pub(super) fn without_unknown_options(entry: &mut Entry, has_label: bool) {
 /// Makes options of a list that belongs to the question, where the answer is letters of it.
 pub(super) fn options_of_front(entry: &mut Entry) {
     let Some(first) = entry.answer.first() else { return };
-    let letters = words(std::slice::from_ref(first));
+    let letters = tree::words(std::slice::from_ref(first));
     let found = entry.front.iter().enumerate().find_map(|(at, block)| match &block.kind {
         Kind::List { items, .. } => Some((at, options::of(items)?)),
         _ => None,
@@ -45,6 +47,24 @@ pub(super) fn has_picture(block: &Block) -> bool {
         found |= inlines.iter().any(|inline| matches!(inline, Inline::Image { .. }));
     });
     found || matches!(block.kind, Kind::Code { .. } | Kind::Table { .. })
+}
+
+/// Returns the question that a number of its own in a heading leaves to the heading below, or to a paragraph that asks and
+/// is answered without a label.
+pub(super) fn asked_below(body: &[Block]) -> Option<Vec<Inline>> {
+    let (first, rest) = body.split_first()?;
+    match &first.kind {
+        Kind::Heading(_, content) if !is_label(first) => Some(clean(content).question),
+        Kind::Paragraph(content)
+            if !rest.is_empty()
+                && !has_answer_label(body)
+                && words::asks(&plain(content))
+                && !rest.iter().all(Block::is_code) =>
+        {
+            Some(clean(content).question)
+        }
+        _ => None,
+    }
 }
 
 /// Makes a question without words of what comes first in it, if that is words.

@@ -131,12 +131,14 @@ const LABELS: &[(Label, &[&str])] = &[
             "解析",
             "解释",
             "說明",
-            "解説",
             "설명",
             "شرح",
             "الشرح",
             "توضیح",
             "rationale",
+            "व्याख्या",
+            "giustificazione",
+            "解説",
         ],
     ),
     (Label::Details, &["details", "detail", "question details", "подробности", "детали"]),
@@ -200,6 +202,20 @@ const LABELS: &[(Label, &[&str])] = &[
         &[
             "references",
             "reference",
+            "ref",
+            "refs",
+            "référence",
+            "referencia",
+            "referência",
+            "riferimento",
+            "riferimenti",
+            "संदर्भ",
+            "посилання",
+            "джерела",
+            "tham khảo",
+            "المرجع",
+            "المراجع",
+            "منابع",
             "useful resources",
             "useful links",
             "resources",
@@ -292,12 +308,22 @@ pub fn whole(text: &str) -> Option<Label> {
 }
 
 /// Returns the label that a text begins with, up to a colon, and what follows; `None` if it begins with something
-/// else.
+/// else. An answer that is a letter needs no colon.
 #[must_use]
 pub fn leading(text: &str) -> Option<(Label, &str)> {
-    let (at, colon) = colon(text)?;
-    let label = whole(text.get(..at)?)?;
-    Some((label, text.get(at + colon..)?.trim_start()))
+    let to_colon = || {
+        let (at, colon) = colon(text)?;
+        Some((whole(text.get(..at)?)?, text.get(at + colon..)?.trim_start()))
+    };
+    to_colon().or_else(|| letter(text).map(|letter| (Label::Answer, letter)))
+}
+
+/// Returns the letter of `Answer B`.
+#[must_use]
+pub fn letter(text: &str) -> Option<&str> {
+    let (label, letter) = text.trim_end().rsplit_once(' ')?;
+    let is_letter = letter.len() == 1 && letter.starts_with(|it: char| it.is_ascii_uppercase());
+    (is_letter && whole(label) == Some(Label::Answer)).then_some(letter)
 }
 
 /// Returns where the first colon is, and how long it is, if it is near the start. `£º` is one that was read in the
@@ -346,6 +372,8 @@ mod tests {
         assert_eq!(leading("Answer: 2) sand"), Some((Label::Answer, "2) sand")));
         assert_eq!(leading("Question£º"), Some((Label::Question, "")));
         assert_eq!(leading("答案：B"), Some((Label::Answer, "B")));
+        assert_eq!(leading("答案 B"), Some((Label::Answer, "B")));
+        assert_eq!(leading("Answer in brief"), None);
         assert_eq!(leading("The answer is: b"), None);
     }
 }

@@ -141,7 +141,7 @@ fn after_answer(content: &[Inline]) -> Option<Vec<Inline>> {
     Some(tidied(content))
 }
 
-/// Returns the inlines after the first colon of the first text.
+/// Returns the inlines after the first colon of the first text, or the letter of `Answer B`.
 pub(super) fn after_colon(content: &[Inline]) -> Vec<Inline> {
     let mut rest = content.to_vec();
     for at in 0..rest.len() {
@@ -164,7 +164,7 @@ pub(super) fn after_colon(content: &[Inline]) -> Vec<Inline> {
             return rest;
         }
     }
-    Vec::new()
+    labels::letter(&plain(content)).map(|letter| Inline::Text(letter.to_owned())).into_iter().collect()
 }
 
 /// Returns every link of blocks, with its words.

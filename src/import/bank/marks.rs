@@ -1,6 +1,6 @@
 //! Lines of a bank that say nothing of a question: back to the top, adverts, rules.
 
-use crate::import::tree::{Block, Inline, Kind, plain, words};
+use crate::import::tree::{Block, Inline, Kind, is_blank, plain, words};
 
 /// Returns whether a text is a short line that leads back to the top.
 #[must_use]
@@ -50,7 +50,9 @@ pub fn is_noise(block: &Block) -> bool {
         Kind::Paragraph(content) => {
             let text = plain(content);
             let has_link_up = content.iter().any(is_link_up);
-            is_back_to_top(&text) || (has_link_up && !text.chars().any(char::is_alphanumeric))
+            let is_mark = |it: &Inline| matches!(it, Inline::Anchor(_) | Inline::Comment(_));
+            let is_nothing = is_blank(content) && !content.iter().any(is_mark);
+            is_nothing || is_back_to_top(&text) || (has_link_up && !text.chars().any(char::is_alphanumeric))
         }
         Kind::Table { head, rows } => {
             let all: String = head.iter().chain(rows.iter().flatten()).map(|cell| plain(cell)).collect();
@@ -86,6 +88,17 @@ pub fn is_advert(block: &Block) -> bool {
         && text.chars().any(|it| it.is_ascii_digit())
         && (text.contains("answers") || text.contains("questions"));
     has_link && (is_pointing || is_counting) && text.chars().count() < 160
+}
+
+/// Returns whether a paragraph is a picture that leads elsewhere, and nothing else.
+#[must_use]
+pub fn is_banner(block: &Block) -> bool {
+    let is_picture = |it: &Inline| matches!(it, Inline::Image { .. });
+    let is_linked =
+        |it: &Inline| matches!(it, Inline::Link { content, .. } if content.iter().any(is_picture));
+    let Kind::Paragraph(content) = &block.kind else { return false };
+    content.iter().any(is_linked)
+        && content.iter().all(|it| is_linked(it) || is_blank(std::slice::from_ref(it)))
 }
 
 fn leads_elsewhere(inline: &Inline) -> bool {

@@ -17,6 +17,7 @@ pub mod piece;
 pub mod prefix;
 pub mod question;
 pub mod rows;
+mod several;
 pub mod split;
 pub mod words;
 
@@ -43,7 +44,16 @@ impl Source for Bank {
         let Some(file) = input.files.get(index).filter(|file| file.is_markdown()) else { return Vec::new() };
         let Some(text) = &file.text else { return Vec::new() };
         let doc = doc(text);
-        split::all(&doc).iter().map(|split| candidate(&doc, split, index)).collect()
+        let readings = |doc: &Doc| -> Vec<several::Reading> {
+            let read = |split: piece::Split| {
+                let candidate = candidate(doc, &split, index);
+                (split, candidate)
+            };
+            split::all(doc).into_iter().map(read).collect()
+        };
+        let all = readings(&doc);
+        let joined = several::joined(&doc, &all, &readings);
+        all.into_iter().map(|(_, candidate)| candidate).chain(joined).collect()
     }
 }
 

@@ -160,6 +160,15 @@ pub fn as_list(options: Vec<Choice>, line: u32) -> Block {
     Block::new(line, Kind::List { first: None, items: items.collect() })
 }
 
+/// Returns whether an option says nothing but, at most, which letter it has.
+#[must_use]
+pub fn is_bare(option: &Choice, at: usize) -> bool {
+    let letter = ('A'..='Z').nth(at).map(String::from);
+    is_empty(option)
+        || matches!(&option.text[..], [Block { kind: Kind::Paragraph(content), .. }]
+            if Some(plain(content).trim().trim_end_matches(['.', ':', ')'])) == letter.as_deref())
+}
+
 /// Returns whether an option has neither words nor any other block.
 #[must_use]
 pub fn is_empty(option: &Choice) -> bool {

@@ -13,8 +13,43 @@ pub struct Prefix {
     pub has_q: bool,
 }
 
-const WORDS: &[&str] =
-    &["question", "ques", "que", "frage", "pregunta", "pergunta", "domanda", "вопрос", "soru", "pertanyaan"];
+const WORDS: &[&str] = &[
+    "question",
+    "ques",
+    "que",
+    "frage",
+    "pregunta",
+    "pergunta",
+    "domanda",
+    "вопрос",
+    "питання",
+    "запитання",
+    "soru",
+    "pertanyaan",
+    "pytanie",
+    "vraag",
+    "otázka",
+    "întrebare",
+    "fråga",
+    "spørsmål",
+    "spørgsmål",
+    "câu hỏi",
+    "câu",
+    "问题",
+    "問題",
+    "题目",
+    "題目",
+    "質問",
+    "질문",
+    "문제",
+    "प्रश्न",
+    "প্রশ্ন",
+    "سؤال",
+    "السؤال",
+    "سوال",
+    "שאלה",
+    "คำถาม",
+];
 
 /// Reads `12.`, `12)`, `Q12:`, `Question 12`, `№12`, `4**.` off a text.
 #[must_use]

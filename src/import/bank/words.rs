@@ -262,6 +262,45 @@ const MARKS: &[&str] = &[
     "차이",
 ];
 
+/// What points at code right below, wherever it is.
+const POINTING: &[&str] = &[
+    "following",
+    "below",
+    "output",
+    "printed",
+    "print",
+    "snippet",
+    "this code",
+    "this function",
+    "this work",
+    "value of",
+    "folgende",
+    "ausgabe",
+    "suivant",
+    "siguiente",
+    "salida",
+    "seguinte",
+    "saída",
+    "следующ",
+    "выведет",
+    "этот код",
+    "этого кода",
+    "下面",
+    "以下",
+    "输出",
+    "輸出",
+    "代码",
+    "次の",
+    "다음",
+];
+
+/// Returns whether a question is about what is right below it.
+#[must_use]
+pub fn points_below(text: &str) -> bool {
+    let text = text.to_lowercase();
+    text.trim_end().ends_with([':', '：']) || POINTING.iter().any(|word| text.contains(word))
+}
+
 /// Returns whether a line asks something, or orders to explain it.
 #[must_use]
 pub fn asks(text: &str) -> bool {

@@ -32,7 +32,8 @@ fn is_question(content: &[Inline]) -> bool {
         return false;
     }
     let label = labels::whole(&words).or_else(|| labels::leading(&words).map(|(label, _)| label));
-    if label.is_some_and(|label| label != labels::Label::Question)
+    // `*Question: What is it?*` has a form of its own.
+    if label.is_some_and(|label| label != labels::Label::Question || *style == Style::Emphasis)
         || !words.chars().any(char::is_alphanumeric)
     {
         return false;
@@ -59,7 +60,7 @@ pub(super) fn asked_in_bold(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Inli
         _ => false,
     };
     let is_asked = words.trim_end().ends_with(['?', '？', '؟']) || (is_next_line && words::asks(&words));
-    if !is_asked || !plain(rest).chars().any(char::is_alphanumeric) {
+    if !(is_asked || is_pointing(rest)) || !plain(rest).chars().any(char::is_alphanumeric) {
         return None;
     }
     let mut rest = rest.to_vec();
@@ -67,6 +68,19 @@ pub(super) fn asked_in_bold(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Inli
         *text = text.trim_start_matches([':', '-', '–', '—', '.', ' ', '\n']).to_owned();
     }
     Some((content.get(..=at)?.to_vec(), tidied(rest)))
+}
+
+/// Returns whether all that follows is where to read: `- [Learn from here](…) and [here](…)`.
+fn is_pointing(rest: &[Inline]) -> bool {
+    let is_dash = |text: &str| text.trim_start().starts_with(['-', '–', '—', ':']);
+    let is_between = |text: &str| text.split_whitespace().count() < 3;
+    matches!(rest.first(), Some(Inline::Text(text)) if is_dash(text))
+        && rest.iter().any(|it| matches!(it, Inline::Link { .. }))
+        && rest.iter().all(|it| match it {
+            Inline::Link { .. } | Inline::Break => true,
+            Inline::Text(text) => is_between(text),
+            _ => false,
+        })
 }
 
 /// Returns what is before the first end of a line that is outside of bold, and what is after it.

@@ -15,7 +15,9 @@ pub(super) fn split(doc: &Doc) -> Split {
     let mut above = Above::default();
     let mut only_links = 0;
     let mut is_open = false;
+    let mut is_below_list = false;
     for block in &doc.blocks {
+        let is_first_below = std::mem::take(&mut is_below_list);
         match &block.kind {
             Kind::Heading(level, content) => {
                 above.open(*level, content);
@@ -23,12 +25,22 @@ pub(super) fn split(doc: &Doc) -> Split {
             }
             Kind::List { first, items } => {
                 is_open = items.len() == 1 && items.iter().all(asks);
+                let links = items.iter().filter(|item| is_link(item)).count();
+                let asking = items.iter().filter(|item| is_asking_link(item)).count();
                 for (item, number) in items.iter().zip(first.unwrap_or(0)..) {
-                    if is_link(item) {
+                    if is_link(item) && asking * 2 < links {
                         only_links += 1;
+                        is_below_list = false;
                     } else {
-                        pieces.extend(piece(item, first.map(|_| number), &above));
+                        let piece = piece(item, first.map(|_| number), &above);
+                        is_below_list = piece.is_some();
+                        pieces.extend(piece);
                     }
+                }
+            }
+            Kind::Code { .. } if is_first_below && pieces.last().is_some_and(is_about_code) => {
+                if let Some(piece) = pieces.last_mut() {
+                    piece.front.push(block.clone());
                 }
             }
             _ => {
@@ -39,6 +51,11 @@ pub(super) fn split(doc: &Doc) -> Split {
         }
     }
     Split { name: "bullets".to_owned(), pieces, only_links, ..Split::default() }
+}
+
+/// Returns whether code right below the last item of a list is what that asks about.
+fn is_about_code(piece: &Piece) -> bool {
+    piece.body.is_empty() && words::points_below(&plain(&piece.question))
 }
 
 /// Reads numbered items that count on, whatever comes between them: of answers that are not indented, each item is a list
@@ -72,14 +89,21 @@ pub(super) fn counted(doc: &Doc) -> Split {
     Split { name: "counted-items".to_owned(), pieces, ..Split::default() }
 }
 
-/// Returns whether an item begins with a link elsewhere that asks nothing.
-fn is_link(item: &Item) -> bool {
-    let Some(Block { kind: Kind::Paragraph(content), .. }) = item.blocks.first() else { return false };
-    let mut shown = content.iter().filter(|it| !is_blank(std::slice::from_ref(it)));
-    match shown.next() {
-        Some(Inline::Link { content, .. }) => !plain(content).trim_end().ends_with(['?', '？', '؟']),
-        _ => false,
+/// Returns the words of the link that an item begins with.
+fn link(item: &Item) -> Option<String> {
+    let Some(Block { kind: Kind::Paragraph(content), .. }) = item.blocks.first() else { return None };
+    match content.iter().find(|it| !is_blank(std::slice::from_ref(it)))? {
+        Inline::Link { content, .. } => Some(plain(content)),
+        _ => None,
     }
+}
+
+fn is_link(item: &Item) -> bool {
+    link(item).is_some()
+}
+
+fn is_asking_link(item: &Item) -> bool {
+    link(item).is_some_and(|words| words.trim_end().ends_with(['?', '？', '؟']))
 }
 
 fn piece(item: &Item, number: Option<u64>, above: &Above) -> Option<Piece> {

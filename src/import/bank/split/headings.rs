@@ -2,6 +2,7 @@
 
 use super::above::Above;
 use crate::import::bank::doc::{Doc, heading_level, is_about, is_label};
+use crate::import::bank::labels::{self, Label};
 use crate::import::bank::piece::{Piece, Split};
 use crate::import::bank::question::{Cleaned, clean};
 use crate::import::tree::{Block, Inline, Kind, plain};
@@ -82,7 +83,7 @@ fn split(doc: &Doc, name: String, is_entry: &impl Fn(&Heading<'_>) -> bool, leve
     let mut above = Above::default();
     let mut is_open = false;
     for (at, block) in doc.blocks.iter().enumerate() {
-        let Some(found) = heading(block) else {
+        let Some(mut found) = heading(block) else {
             if let Some(piece) = pieces.last_mut().filter(|_| is_open) {
                 piece.body.push(block.clone());
             }
@@ -95,6 +96,7 @@ fn split(doc: &Doc, name: String, is_entry: &impl Fn(&Heading<'_>) -> bool, leve
             .iter()
             .find(|it| !matches!(it.kind, Kind::Comment(_)));
         let is_empty = next.is_none_or(|next| heading_level(next).is_some());
+        found.is_label &= !level.is_some_and(|level| is_of_file(doc, &found, level));
         if is_entry(&found) {
             let own = level.unwrap_or(found.level);
             above.close(own);
@@ -104,7 +106,11 @@ fn split(doc: &Doc, name: String, is_entry: &impl Fn(&Heading<'_>) -> bool, leve
             pieces.push(Piece { line: block.line, question, level: found.level, topics, ..Piece::default() });
         } else if ends(&found, level, is_empty, next.and_then(heading).as_ref().map(is_entry), is_open) {
             is_open = false;
-            above.open(found.level, found.content);
+            if level == Some(found.level) {
+                above.open_beside(found.level, found.content);
+            } else {
+                above.open(found.level, found.content);
+            }
         } else if let Some(piece) = pieces.last_mut().filter(|_| is_open) {
             piece.body.push(block.clone());
         } else {
@@ -112,6 +118,13 @@ fn split(doc: &Doc, name: String, is_entry: &impl Fn(&Heading<'_>) -> bool, leve
         }
     }
     Split { name, pieces, ..Split::default() }
+}
+
+/// Returns whether a heading above the level of entries has what the whole file was made of.
+fn is_of_file(doc: &Doc, found: &Heading<'_>, level: u8) -> bool {
+    let is_references =
+        |it: &Heading<'_>| labels::whole(&plain(it.content)) == Some(Label::References) && it.level < level;
+    is_references(found) && doc.blocks.iter().filter_map(heading).filter(is_references).count() == 1
 }
 
 /// Returns whether another heading ends the entry before it.
