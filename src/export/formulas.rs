@@ -19,7 +19,7 @@ pub fn unset(deck: &Deck<'_>, formats: &[Format], sources: &Sources) -> Vec<Diag
         walk_inlines(&rich.blocks, &mut |span, inline| {
             let Inline::Math(math) = inline else { return };
             let print = if is_printed { Formula::new(math, &deck.fonts, deck.lang).err() } else { None };
-            let web = mathml::fault(math).filter(|_| is_on_the_web);
+            let web = mathml::convert(math).err().filter(|_| is_on_the_web);
             let (place, reason) = match (print, web) {
                 (None, None) => return,
                 (Some(print), None) => ("in print", print),

@@ -233,8 +233,8 @@ impl Writer {
     fn math(&mut self, math: &Math<'_>) {
         if self.reader == Reader::Browser {
             return match mathml::convert(math) {
-                Some(mathml) => self.out.push_str(&mathml),
-                None => self.element("code", |writer| writer.escaped(&math.tex)),
+                Ok(mathml) => self.out.push_str(&mathml),
+                Err(_) => self.element("code", |writer| writer.escaped(&math.tex)),
             };
         }
         let (open, close) = if math.display { ("\\[", "\\]") } else { ("\\(", "\\)") };

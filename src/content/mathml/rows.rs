@@ -1,10 +1,12 @@
 //! Parts of a formula that follow each other. The digits of a number, the letters of a word and a text are one element.
 
+use std::slice::from_ref;
+
 use ratex_parser::{Mode, ParseNode};
 
 use super::element::Elements;
 use super::style::{Part as _, Style};
-use super::symbols::Alphabet;
+use super::symbols::upright;
 use crate::content::tex::text::plain;
 
 /// A thin space, in em.
@@ -55,16 +57,12 @@ pub(super) fn expression(out: &mut Elements, nodes: &[ParseNode], style: Style) 
             at += length;
             continue;
         }
-        style.struck = is_slash(node);
-        if !style.struck || nodes.len() == at + 1 {
-            node.write(out, style);
-        }
+        // A slash is drawn through the part after it.
+        style.struck = is_slash(node) && nodes.len() > at + 1;
+        at += usize::from(style.struck);
+        nodes[at].write(out, style);
+        style.struck = false;
         at += 1;
-        if style.struck && nodes.len() > at {
-            nodes[at].write(out, style);
-            style.struck = false;
-            at += 1;
-        }
     }
 }
 
@@ -73,18 +71,25 @@ fn is_slash(node: &ParseNode) -> bool {
     matches!(mathml.as_slice(), [one] if one.symbol_text() == Some("\u{338}"))
 }
 
+/// Writes parts within an element.
+pub(super) fn around(out: &mut Elements, tag: &str, nodes: &[ParseNode], style: Style) {
+    out.element(tag, |out| expression(out, nodes, style));
+}
+
 /// Writes parts as one element.
 pub(super) fn row(out: &mut Elements, nodes: &[ParseNode], style: Style) {
     let tight = style.tight || matches!(nodes, [ParseNode::Atom { .. }]);
-    out.element("mrow", &[], |out| expression(out, nodes, Style { tight, struck: false, ..style }));
+    around(out, "mrow", nodes, Style { tight, struck: false, ..style });
+}
+
+/// Returns the parts of what is in braces; without any, the part itself.
+pub(super) fn parts(node: &ParseNode) -> &[ParseNode] {
+    if let ParseNode::OrdGroup { body, .. } = node { body } else { from_ref(node) }
 }
 
 /// Writes a part as one element.
 pub(super) fn one(out: &mut Elements, node: &ParseNode, style: Style) {
-    match node {
-        ParseNode::OrdGroup { body, .. } => row(out, body, style),
-        _ => row(out, std::slice::from_ref(node), Style { tight: false, ..style }),
-    }
+    row(out, parts(node), style);
 }
 
 /// Writes a base with what is below and above it; `names` are those of elements with one, the other, or both.
@@ -95,62 +100,57 @@ pub(super) fn scripts(
     style: Style,
     base: impl FnOnce(&mut Elements),
 ) {
-    let style = style.leveled(style.level.script());
+    let style = style.leveled(style.level.superscript());
     let name = match (sub, sup) {
         (Some(_), None) => names[0],
         (None, Some(_)) => names[1],
         (Some(_), Some(_)) => names[2],
         (None, None) => "mrow",
     };
-    out.element(name, &[], |out| {
+    out.element(name, |out| {
         base(out);
         sub.into_iter().chain(sup).for_each(|script| one(out, script, style));
     });
 }
 
-/// Writes the digits, the text or the letters that `nodes` begin with as one element. Returns how many they are.
+/// Writes the text, the digits or the letters that `nodes` begin with as one element. Returns how many they are.
 fn run(out: &mut Elements, nodes: &[ParseNode], style: Style) -> usize {
-    let mut text = String::new();
-    let mut count = 0;
-    while let Some(plain) =
-        nodes.get(count).and_then(|node| plain(node, style.alphabet == Some(Alphabet::Monospace)))
-    {
-        text.push_str(&plain);
-        count += 1;
-    }
+    let (text, count) = taken(nodes, |nodes| plain(&nodes[0], style.class() == "m-mono"));
     if count > 0 {
-        let class = style.alphabet.and_then(Alphabet::class).unwrap_or_default();
-        out.leaf("mtext", &[("class", class)], &text);
+        out.leaf(&format!("mtext {}", style.class()), &text);
         return count;
     }
-    while let Some(digit) = nodes.get(count).and_then(|node| digit(node, &nodes[count + 1..])) {
-        text.push(style.alphabet.map_or(digit, |alphabet| alphabet.letter(digit)));
-        count += 1;
-    }
-    if count > 0 {
-        match nodes.get(count) {
-            // The exponent of a number is that of all its digits.
-            Some(ParseNode::SupSub { base: Some(base), sup, sub, .. }) if digit(base, &[]).is_some() => {
-                let last = digit(base, &[]).unwrap_or_default();
-                text.push(style.alphabet.map_or(last, |alphabet| alphabet.letter(last)));
-                let base = |out: &mut Elements| out.leaf("mn", &[], &text);
-                scripts(out, ["msub", "msup", "msubsup"], (sub.as_deref(), sup.as_deref()), style, base);
-                return count + 1;
-            }
-            _ => out.leaf("mn", &[], &text),
+    let digits = |nodes: &[ParseNode]| digit(nodes).map(|digit| style.letter(digit));
+    let (mut number, count) = taken(nodes, digits);
+    match nodes.get(count) {
+        _ if count == 0 => {}
+        // The exponent of a number is that of all its digits.
+        Some(ParseNode::SupSub { base: Some(base), sup, sub, .. }) if digit(from_ref(base)).is_some() => {
+            number.extend(digits(from_ref(base)));
+            let names = ["msub", "msup", "msubsup"];
+            scripts(out, names, (sub.as_deref(), sup.as_deref()), style, |out| out.leaf("mn", &number));
+            return count + 1;
         }
-        return count;
+        _ => {
+            out.leaf("mn", &number);
+            return count;
+        }
     }
-    let Some(alphabet) = style.alphabet else { return 0 };
-    while let Some(letter) = nodes.get(count).and_then(letter) {
-        text.push(alphabet.letter(letter));
-        count += 1;
-    }
+    let (word, count) = taken(nodes, |nodes| Some(style.alphabet?.letter(letter(&nodes[0])?)));
     if count > 0 {
-        let upright = if count == 1 { "normal" } else { "" };
-        out.leaf("mi", &[("mathvariant", upright)], &text);
+        out.leaf(&format!("mi mathvariant={}", upright(&word)), &word);
     }
     count
+}
+
+/// Returns what the first parts are as text, and how many of them are.
+fn taken<T>(nodes: &[ParseNode], text: impl Fn(&[ParseNode]) -> Option<T>) -> (String, usize)
+where
+    String: FromIterator<T>,
+{
+    let parts: Vec<T> = (0..nodes.len()).map_while(|at| text(&nodes[at..])).collect();
+    let count = parts.len();
+    (parts.into_iter().collect(), count)
 }
 
 fn letter(node: &ParseNode) -> Option<char> {
@@ -158,14 +158,14 @@ fn letter(node: &ParseNode) -> Option<char> {
     text.chars().next().filter(|first| text.len() == 1 && first.is_ascii_alphabetic())
 }
 
-/// Returns the digit that a part is, or the point before another digit.
-fn digit(node: &ParseNode, after: &[ParseNode]) -> Option<char> {
+/// Returns the digit that the first part is, or the point before another digit.
+fn digit(nodes: &[ParseNode]) -> Option<char> {
     let (ParseNode::TextOrd { text, mode: Mode::Math, .. }
-    | ParseNode::MathOrd { text, mode: Mode::Math, .. }) = node
+    | ParseNode::MathOrd { text, mode: Mode::Math, .. }) = nodes.first()?
     else {
         return None;
     };
     let first = text.chars().next().filter(|_| text.len() == 1)?;
-    let goes_on = || after.first().is_some_and(|next| digit(next, &[]).is_some());
+    let goes_on = || nodes.get(1).is_some_and(|next| digit(from_ref(next)).is_some());
     (first.is_ascii_digit() || (first == '.' && goes_on())).then_some(first)
 }

@@ -1,5 +1,7 @@
 //! How parts of a formula are written.
 
+use ratex_types::math_style::MathStyle;
+
 use super::element::Elements;
 use super::symbols::Alphabet;
 
@@ -9,34 +11,13 @@ pub(super) trait Part {
     fn write(&self, out: &mut Elements, style: Style);
 }
 
-/// How deep in fractions and scripts something is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Level {
-    Display,
-    Text,
-    Script,
-    ScriptScript,
-}
-
-impl Level {
-    pub(super) fn script(self) -> Level {
-        if self >= Level::Script { Level::ScriptScript } else { Level::Script }
-    }
-
-    pub(super) fn part(self) -> Level {
-        match self {
-            Level::Display => Level::Text,
-            Level::Text => Level::Script,
-            _ => Level::ScriptScript,
-        }
-    }
-}
-
 /// How a part of a formula is written.
 #[derive(Clone, Copy)]
 pub(super) struct Style {
-    pub(super) level: Level,
-    pub(super) alphabet: Option<Alphabet>,
+    /// How deep in fractions and scripts it is.
+    pub(super) level: MathStyle,
+    /// `None` is the italics that formulas have by themselves.
+    pub(super) alphabet: Option<&'static Alphabet>,
     /// A sign takes no room beside it, as one in braces.
     pub(super) tight: bool,
     /// The next sign is struck through.
@@ -46,11 +27,21 @@ pub(super) struct Style {
 }
 
 impl Style {
-    pub(super) fn at(level: Level) -> Style {
+    pub(super) fn at(level: MathStyle) -> Style {
         Style { level, alphabet: None, tight: false, struck: false, size: 100 }
     }
 
-    pub(super) fn leveled(self, level: Level) -> Style {
+    pub(super) fn leveled(self, level: MathStyle) -> Style {
         Style { level, ..self }
+    }
+
+    /// Returns a character in the alphabet that is in force.
+    pub(super) fn letter(self, character: char) -> char {
+        self.alphabet.map_or(character, |alphabet| alphabet.letter(character))
+    }
+
+    /// Returns the class of text that has no letters of its own in Unicode for the alphabet.
+    pub(super) fn class(self) -> &'static str {
+        self.alphabet.map_or("", |alphabet| alphabet.class)
     }
 }

@@ -2,19 +2,19 @@
 
 use ratex_parser::parse_node::StyleStr;
 use ratex_parser::{Mode, ParseNode};
+use ratex_types::math_style::MathStyle;
 
 use super::element::{Elements, length};
-use super::rows::{expression, one, row, scripts};
-use super::signs::{atom, fence, of_class, ordinary, upright};
-use super::style::{Level, Part, Style};
-use super::symbols::Alphabet;
+use super::rows::{around, expression, one, parts, row, scripts};
+use super::signs::{atom, fence, of_class, ordinary};
+use super::style::{Part, Style};
+use super::symbols::{Alphabet, upright};
+use super::{boxes, table};
 use crate::content::tex::text::{drawn, em};
+use crate::content::{Link, tex};
 
 /// What `\tiny` to `\Huge` make of the size, in per cent.
 const SIZES: [u16; 11] = [50, 60, 70, 80, 90, 100, 120, 144, 173, 207, 249];
-fn with_body(out: &mut Elements, name: &str, attributes: &[(&str, &str)], body: &[ParseNode], style: Style) {
-    out.element(name, attributes, |out| expression(out, body, style));
-}
 
 impl Part for ParseNode {
     fn write(&self, out: &mut Elements, style: Style) {
@@ -35,120 +35,106 @@ fn group(out: &mut Elements, node: &ParseNode, style: Style) {
         }
         // The others are no more than where lines may end.
         ParseNode::SpacingNode { text, .. } if text.contains("break") && text != "\\nobreakspace" => {}
-        ParseNode::SpacingNode { .. } => out.leaf("mtext", &[], "\u{a0}"),
+        ParseNode::SpacingNode { .. } => out.leaf("mtext", "\u{a0}"),
         ParseNode::Kern { dimension, .. } => out.space(em(dimension)),
         ParseNode::OrdGroup { body, .. } => row(out, body, inner),
         ParseNode::Font { font, body, .. } => {
-            let style = Style { alphabet: Alphabet::of(font), ..inner };
-            match &**body {
-                ParseNode::OrdGroup { body, .. } => expression(out, body, style),
-                other => expression(out, std::slice::from_ref(other), style),
-            }
+            expression(out, parts(body), Style { alphabet: Alphabet::of(font), ..inner });
         }
         ParseNode::Text { font, body, .. } => {
             let alphabet = font.as_deref().map_or(inner.alphabet, Alphabet::of);
             expression(out, body, Style { alphabet, ..inner });
         }
         ParseNode::HBox { body, .. } => row(out, body, Style { alphabet: None, ..inner }),
-        ParseNode::Href { body, .. } | ParseNode::Html { body, .. } => expression(out, body, style),
-        ParseNode::HtmlMathMl { mathml, .. } => expression(out, mathml, style),
-        ParseNode::MClass { mclass, body, .. } => of_class(out, mclass, body, style),
-        ParseNode::SupSub { base, sup, sub, .. } => {
-            supsub(out, base.as_deref(), (sub.as_deref(), sup.as_deref()), inner);
+        ParseNode::Href { href, body, .. } if Link::is_allowed(href) => {
+            // MathML Core has no links, but its texts may have those of HTML, and these a formula of their own.
+            let link = format!("a href={}", href.replace(char::is_whitespace, "%20"));
+            let math = format!("math displaystyle={}", style.level.is_display());
+            out.element("mtext", |out| out.element(&link, |out| around(out, &math, body, inner)));
         }
-        ParseNode::Op { name, symbol, body, always_handle_sup_sub, .. } => match (name, body) {
-            (Some(name), _) if *symbol => {
-                let movable = if always_handle_sup_sub == &Some(true) { "false" } else { "" };
-                let large = if name == "\\smallint" { "false" } else { "" };
-                let sign = drawn(name, Mode::Math);
-                out.leaf("mo", &[("movablelimits", movable), ("largeop", large)], &sign);
-            }
-            (Some(name), _) => {
-                let name = name.trim_start_matches('\\');
-                named(out, |out| out.leaf("mi", &[("mathvariant", upright(name))], name));
-            }
-            (None, Some(body)) => row(out, body, Style { tight: true, ..inner }),
-            (None, None) => {}
-        },
+        ParseNode::Html { attributes, body, .. } if tex::is_mirrored(attributes) => {
+            around(out, "mrow m-mirror", body, inner);
+        }
+        ParseNode::Href { body, .. }
+        | ParseNode::Html { body, .. }
+        | ParseNode::HtmlMathMl { mathml: body, .. } => expression(out, body, style),
+        ParseNode::MClass { mclass, body, .. } => of_class(out, mclass, body, style),
+        ParseNode::SupSub { .. } => supsub(out, node, inner),
+        ParseNode::Op { name: Some(name), symbol: true, always_handle_sup_sub, .. } => {
+            let movable = if always_handle_sup_sub == &Some(true) { "false" } else { "" };
+            let large = if name == "\\smallint" { "false" } else { "" };
+            out.leaf(&format!("mo movablelimits={movable} largeop={large}"), &drawn(name, Mode::Math));
+        }
+        ParseNode::Op { name: Some(name), .. } => {
+            let name = name.trim_start_matches('\\');
+            out.leaf(&format!("mi mathvariant={}", upright(name)), name);
+            out.leaf("mo", APPLIED);
+        }
+        ParseNode::Op { body: Some(body), .. } => row(out, body, Style { tight: true, ..inner }),
         ParseNode::OperatorName { body, .. } => {
-            named(out, |out| row(out, body, Style { alphabet: Some(Alphabet::Roman), ..inner }));
+            row(out, body, Style { alphabet: Alphabet::of("mathrm"), ..inner });
+            out.leaf("mo", APPLIED);
         }
         ParseNode::GenFrac { .. } => fraction(out, node, inner),
-        ParseNode::Sqrt { body, index, .. } => match index {
-            Some(index) => out.element("mroot", &[], |out| {
-                one(out, body, inner);
-                one(out, index, inner.leveled(Level::ScriptScript));
-            }),
-            None => out.element("msqrt", &[], |out| one(out, body, inner)),
-        },
+        ParseNode::Sqrt { body, index: None, .. } => out.element("msqrt", |out| one(out, body, inner)),
+        ParseNode::Sqrt { body, index: Some(index), .. } => out.element("mroot", |out| {
+            one(out, body, inner);
+            one(out, index, inner.leveled(MathStyle::ScriptScript));
+        }),
         ParseNode::Styling { style: level, body, .. } => {
-            let (level, script, display) = match level {
-                StyleStr::Display => (Level::Display, "0", "true"),
-                StyleStr::Text => (Level::Text, "0", "false"),
-                StyleStr::Script => (Level::Script, "1", "false"),
-                StyleStr::Scriptscript => (Level::ScriptScript, "2", "false"),
+            let (level, script) = match level {
+                StyleStr::Display => (MathStyle::Display, 0),
+                StyleStr::Text => (MathStyle::Text, 0),
+                StyleStr::Script => (MathStyle::Script, 1),
+                StyleStr::Scriptscript => (MathStyle::ScriptScript, 2),
             };
-            let attributes = [("scriptlevel", script), ("displaystyle", display)];
-            with_body(out, "mstyle", &attributes, body, inner.leveled(level));
+            let tag = format!("mstyle scriptlevel={script} displaystyle={}", level.is_display());
+            around(out, &tag, body, inner.leveled(level));
         }
         ParseNode::Sizing { size, body, .. } => {
             let size = SIZES[usize::from(*size).clamp(1, SIZES.len()) - 1];
             // A size is one of the formula, and not of the size that is in force.
-            let percent = format!("{}%", u32::from(size) * 100 / u32::from(style.size));
-            with_body(out, "mstyle", &[("mathsize", &percent)], body, Style { size, ..inner });
+            let percent = u32::from(size) * 100 / u32::from(style.size);
+            around(out, &format!("mstyle mathsize={percent}%"), body, Style { size, ..inner });
         }
         ParseNode::MathChoice { display, text, script, scriptscript, .. } => {
             let chosen = match style.level {
-                Level::Display => display,
-                Level::Text => text,
-                Level::Script => script,
-                Level::ScriptScript => scriptscript,
+                level if level.is_display() => display,
+                level => [text, script, scriptscript][level.size_index()],
             };
             expression(out, chosen, style);
         }
-        ParseNode::Array { .. }
-        | ParseNode::CdArrow { .. }
-        | ParseNode::ProofTree { .. }
-        | ParseNode::Tag { .. } => {
-            super::table::write(out, node, inner);
-        }
-        _ => super::boxes::write(out, node, inner),
+        ParseNode::Array { .. } => table::array(out, node, inner),
+        ParseNode::CdArrow { .. } => table::diagram_arrow(out, node, inner),
+        ParseNode::ProofTree { tree, .. } => table::proof(out, tree, inner),
+        // One that the line as a whole did not take is drawn where it is.
+        ParseNode::Tag { tag, .. } => row(out, tag, Style::at(MathStyle::Text)),
+        _ => boxes::write(out, node, inner),
     }
 }
 
-fn named(out: &mut Elements, name: impl FnOnce(&mut Elements)) {
-    name(out);
-    out.leaf("mo", &[], "\u{2061}");
-}
+/// What is between the name of a function and its argument; nobody sees it.
+const APPLIED: &str = "\u{2061}";
 
-fn supsub(
-    out: &mut Elements,
-    base: Option<&ParseNode>,
-    (sub, sup): (Option<&ParseNode>, Option<&ParseNode>),
-    style: Style,
-) {
-    let is_display = style.level == Level::Display;
-    let has_limits = match base {
+fn supsub(out: &mut Elements, node: &ParseNode, style: Style) {
+    let ParseNode::SupSub { base, sup, sub, .. } = node else { return };
+    let is_display = style.level.is_display();
+    let has_limits = match base.as_deref() {
         Some(ParseNode::Op { limits, always_handle_sup_sub, .. }) => {
             *limits && (is_display || *always_handle_sup_sub == Some(true))
         }
         Some(ParseNode::OperatorName { limits, always_handle_sup_sub, .. }) => {
             *always_handle_sup_sub && (is_display || *limits)
         }
-        Some(ParseNode::HorizBrace { is_over, .. }) => {
-            if *is_over {
-                sup.is_some()
-            } else {
-                sub.is_some()
-            }
-        }
+        Some(ParseNode::HorizBrace { is_over: true, .. }) => sup.is_some(),
+        Some(ParseNode::HorizBrace { .. }) => sub.is_some(),
         _ => false,
     };
     let names = if has_limits { ["munder", "mover", "munderover"] } else { ["msub", "msup", "msubsup"] };
-    scripts(out, names, (sub, sup), style, |out| match base {
+    scripts(out, names, (sub.as_deref(), sup.as_deref()), style, |out| match base.as_deref() {
         Some(base @ ParseNode::Op { symbol: true, .. }) => group(out, base, style),
         Some(base) => one(out, base, style),
-        None => out.element("mrow", &[], |_| {}),
+        None => out.leaf("mrow", ""),
     });
 }
 
@@ -159,18 +145,17 @@ fn fraction(out: &mut Elements, node: &ParseNode, style: Style) {
     };
     let thickness = match bar_size {
         _ if !has_bar_line => "0".to_owned(),
-        Some(size) => length(em(size)),
-        None => String::new(),
+        size => size.as_ref().map(|size| length(em(size))).unwrap_or_default(),
     };
     let fence = |out: &mut Elements, delimiter: &Option<String>, form| {
         if let Some(delimiter) = delimiter.as_deref().filter(|it| !it.is_empty()) {
             fence(out, delimiter, form);
         }
     };
-    let part = style.leveled(style.level.part());
-    out.element("mrow", &[], |out| {
+    let part = style.leveled(style.level.numerator());
+    out.element("mrow", |out| {
         fence(out, left_delim, "prefix");
-        out.element("mfrac", &[("linethickness", &thickness)], |out| {
+        out.element(&format!("mfrac linethickness={thickness}"), |out| {
             one(out, numer, part);
             one(out, denom, part);
         });

@@ -3,12 +3,15 @@
 
 pub mod text;
 
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
 use ratex_lexer::token::Token;
 use ratex_parser::macro_expander::{MacroDefinition, MacroExpander};
 use ratex_parser::{ParseNode, ParseResult, Parser};
 
-/// Commands that people write and KaTeX does not have, each with what it is written with.
-const COMMANDS: [(&str, &str); 19] = [
+/// Commands that people write and RaTeX does not have, each with what it is written with.
+const COMMANDS: [(&str, &str); 21] = [
     ("mbox", r"\text{#1}"),
     ("eqref", r"\text{(#1)}"),
     ("ref", r"\text{#1}"),
@@ -28,6 +31,9 @@ const COMMANDS: [(&str, &str); 19] = [
     ("one@derivative", r"\frac{\mathrm{d}}{\mathrm{d}#1}"),
     ("two@derivative", r"\frac{\mathrm{d}#1}{\mathrm{d}#2}"),
     ("arcsec", r"\operatorname{arcsec}"),
+    // KaTeX has them, and RaTeX does not.
+    ("reflectbox", r"\htmlStyle{mirrored}{\hbox{#1}}"),
+    ("mathreflectbox", r"\htmlStyle{mirrored}{#1}"),
 ];
 
 /// Commands with an argument that says nothing on the page.
@@ -69,6 +75,12 @@ pub fn read(tex: &str) -> Result<Vec<ParseNode>, String> {
         parser.gullet.set_macro(format!("\\{name}"), MacroDefinition::Function(*meaning));
     }
     parser.parse().map_err(|error| reason(&error.message))
+}
+
+/// Returns whether a part that is styled is one that `\reflectbox` mirrors.
+#[must_use]
+pub fn is_mirrored<S: BuildHasher>(attributes: &HashMap<String, String, S>) -> bool {
+    attributes.get("style").is_some_and(|style| style == "mirrored")
 }
 
 /// Returns the source with environments that are known.

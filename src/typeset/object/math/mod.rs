@@ -73,7 +73,7 @@ impl Formula {
     }
 
     fn set(math: &Math<'_>, mut nodes: Vec<ParseNode>, shaper: &mut Shaper<'_>) -> Result<Formula, String> {
-        let mut signs = tree::prepare(&mut nodes, shaper);
+        let mut signs = tree::prepare(&mut nodes, shaper)?;
         let is_number = |node: &ParseNode| matches!(node, ParseNode::Tag { .. });
         let (number, nodes): (Vec<_>, Vec<_>) = nodes.into_iter().partition(is_number);
         let style = if math.display { MathStyle::Display } else { MathStyle::Text };

@@ -9,7 +9,7 @@ use ratex_parser::{Mode, ParseNode};
 use ratex_types::math_style::MathStyle;
 
 use super::own::{Signs, is_stacked};
-use crate::content::tex::text::plain;
+use crate::content::tex::{is_mirrored, text::plain};
 use crate::typeset::text::fonts::Face;
 use crate::typeset::text::shape::Shaper;
 
@@ -72,11 +72,14 @@ impl Letters {
     }
 }
 
-/// Changes the tree; returns the signs that are not of KaTeX's fonts.
-pub(super) fn prepare(nodes: &mut Vec<ParseNode>, shaper: &mut Shaper<'_>) -> Signs {
-    let mut change = Change { signs: Signs::default(), shaper, stacks: 0 };
+/// Changes the tree; returns the signs that are not of KaTeX's fonts, or why it cannot be printed.
+pub(super) fn prepare(nodes: &mut Vec<ParseNode>, shaper: &mut Shaper<'_>) -> Result<Signs, String> {
+    let mut change = Change { signs: Signs::default(), shaper, stacks: 0, is_mirrored: false };
     change.list(nodes, Letters::default());
-    change.signs
+    if change.is_mirrored {
+        return Err("`\\reflectbox` mirrors letters, and no font of print has such letters".to_owned());
+    }
+    Ok(change.signs)
 }
 
 struct Change<'s, 'a> {
@@ -84,6 +87,7 @@ struct Change<'s, 'a> {
     shaper: &'s mut Shaper<'a>,
     /// How many delimiters of parts are around.
     stacks: usize,
+    is_mirrored: bool,
 }
 
 impl Change<'_, '_> {
@@ -124,6 +128,7 @@ impl Change<'_, '_> {
                 self.stacked(node);
             }
             ParseNode::Sqrt { index: Some(_), .. } => self.indexed(node),
+            ParseNode::Html { attributes, .. } => self.is_mirrored |= is_mirrored(attributes),
             // RaTeX takes them for letters, and leaves out the space of an operator.
             ParseNode::Pmb { mclass, .. } if mclass == "mbin" || mclass == "mrel" => {
                 *node = of_class(&mclass.clone(), vec![node.clone()]);
