@@ -50,6 +50,38 @@ fn questions_begin_at_one_edge_whatever_the_width_of_their_number() {
     assert_eq!(indents.len(), 1, "{indents:?}");
 }
 
+/// An indent is the place of a number.
+#[test]
+fn questions_without_numbers_begin_where_the_column_does() {
+    let corpus = Folder::new();
+    corpus.write("words/deck.toml", "title = \"Words\"\n");
+    corpus.write("words/a.md", "## Haus {#a}\n\nhouse\n\n```text\nhouse\n```\n\n## Hund {#b}\n\ndog\n");
+    with_good_deck(&corpus.path().join("words"), |checked, sources| {
+        let report = Collected::default();
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
+        for columns in [Columns::Auto, Columns::One, Columns::Two] {
+            let sheet =
+                Sheet { options: SheetOptions { columns, ..SheetOptions::default() }, ..Sheet::default() };
+            let geometry = Geometry::new(sheet.options);
+            let pages = sheet.pages(&run, &checked.deck);
+            let in_column =
+                |text: &&Text| text.y > geometry.text_top && text.y < geometry.height - geometry.bottom;
+            let edges: BTreeSet<Pt> = texts(&pages[0])
+                .filter(in_column)
+                .filter(|text| {
+                    ["Haus", "house", "Hund", "dog"].contains(&text.text.trim()) && text.face != Face::Mono
+                })
+                .map(|text| text.x)
+                .collect();
+            assert!(
+                edges.iter().all(|x| (0..geometry.columns).any(|column| *x == geometry.column_x(column))),
+                "{edges:?}"
+            );
+            assert!(!edges.is_empty());
+        }
+    });
+}
+
 #[test]
 fn heads_have_whole_titles_and_the_first_and_the_last_question() {
     let geometry = Geometry::new(SheetOptions::default());

@@ -53,6 +53,14 @@ pub struct Spaces {
     pub bar: Size,
 }
 
+impl Spaces {
+    /// Returns the white space of entries without numbers: an indent would be a margin with nothing in it.
+    #[must_use]
+    pub fn without_numbers(self) -> Spaces {
+        Spaces { indent: Pt::ZERO, code_indent: Pt::ZERO, ..self }
+    }
+}
+
 /// No column is narrower: 38 columns of code in the smallest type.
 const NARROWEST: Pt = Pt::mm(57.0);
 /// Where questions run in, longer lines save more.

@@ -82,6 +82,9 @@ impl Sheet {
     #[must_use]
     pub fn layout(&self, run: &ExportContext<'_>, deck: &Deck<'_>) -> Layout {
         let mut geometry = Geometry::new(self.options);
+        if deck.entries().all(|entry| entry.number.is_none()) {
+            geometry.spaces = geometry.spaces.without_numbers();
+        }
         let palette = theme::with_accent(self.options.ink, self.options.accent);
         let mut composer = Composer::new(&palette, deck.lang, &deck.fonts, self.options.align, run.report);
         let words = self.letterhead.foot(deck, run.epoch);
