@@ -41,7 +41,8 @@ fn options() -> Options {
 
 /// Reads events as a tree; `is_inner` for text between tags, in which there are none.
 fn steps(prepared: &Prepared, is_inner: bool) -> Vec<Step<'static>> {
-    let mut writer = Writer { prepared, steps: Vec::new(), leaf: 0, verbatim: 0, is_inner };
+    let mut writer =
+        Writer { prepared, steps: Vec::new(), leaf: 0, verbatim: 0, is_summary: false, is_inner };
     let mut events = Parser::new_ext(&prepared.text, options()).into_offset_iter();
     let mut depth = 0;
     while let Some((event, range)) = events.next() {
@@ -90,6 +91,8 @@ struct Writer<'p> {
     leaf: usize,
     /// How many tags are open in which text is not Markdown.
     verbatim: usize,
+    /// Whether a summary is open.
+    is_summary: bool,
     is_inner: bool,
 }
 
@@ -166,7 +169,18 @@ impl Writer<'_> {
                 if matches!(name.as_str(), "pre" | "code" | "table") {
                     self.verbatim = if is_end { self.verbatim.saturating_sub(1) } else { self.verbatim + 1 };
                 }
-                self.steps.push(Step::Tag { name, is_end, raw: raw.to_owned(), leaf: self.leaf });
+                // A second `<summary>` where one is open was to be its end.
+                let is_wrong = name == "summary" && !is_end && self.is_summary;
+                if name == "summary" {
+                    self.is_summary = !is_end && !is_wrong;
+                }
+                let raw = if is_wrong { "</summary>" } else { raw };
+                self.steps.push(Step::Tag {
+                    name,
+                    is_end: is_end || is_wrong,
+                    raw: raw.to_owned(),
+                    leaf: self.leaf,
+                });
             }
             Piece::Text(_) => {}
         }
@@ -317,6 +331,21 @@ mod tests {
     fn tags_that_are_none_of_html_are_text() {
         let blocks = parse("A `List` is a List<String> in <T>, not <b>bold.\n\n<Foo />\n\nEnd.\n");
         assert_eq!(words(&blocks), "A List is a List<String> in <T>, not bold.\n<Foo />\nEnd.");
+    }
+
+    #[test]
+    fn a_second_summary_ends_the_first() {
+        let blocks = parse(
+            "<details>\n<summary>A?<summary><br><b>\n</b></details>\n\n<details>\n<summary>B?</summary>\n\ntwo\n</details>\n",
+        );
+        let summaries: Vec<_> = blocks
+            .iter()
+            .map(|block| match &block.kind {
+                Kind::Details { summary, .. } => words(summary),
+                _ => String::new(),
+            })
+            .collect();
+        assert_eq!(summaries, ["A?", "B?"], "{blocks:#?}");
     }
 
     #[test]

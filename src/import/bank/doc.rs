@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::marks;
-use super::{contents, folds, labels};
+use super::{callouts, contents, folds, labels};
 use crate::import::markdown;
 use crate::import::tree::{Block, Inline, Kind, plain, words};
 
@@ -21,13 +21,14 @@ pub struct Doc {
 #[must_use]
 pub fn doc(text: &str) -> Doc {
     let (front, text) = without_front_matter(text);
-    let mut blocks = markdown::parse(&folds::as_details(&text));
+    let mut blocks = callouts::as_details(markdown::parse(&folds::as_details(&text)));
     mend_headings(&mut blocks);
     name_explanations(&mut blocks);
     let mut doc = Doc { front, ..Doc::default() };
     doc.contents = contents::take(&mut blocks);
     blocks = without_frames(blocks);
     blocks.retain(|block| !marks::is_noise(block));
+    drop_ways(&mut blocks);
     drop_adverts(&mut blocks);
     doc.blocks = blocks;
     doc
@@ -232,6 +233,19 @@ pub fn is_label(block: &Block) -> bool {
     let text = plain(content);
     let label = labels::whole(&text).or_else(|| labels::leading(&text).map(|(label, _)| label));
     label.is_some_and(|label| label != labels::Label::Question)
+}
+
+/// Drops links that are below entry after entry, by themselves: ways back and on.
+fn drop_ways(blocks: &mut Vec<Block>) {
+    /// A link that an answer gives comes less often.
+    const OFTEN: usize = 3;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for ways in blocks.iter().filter_map(marks::links_alone) {
+        *counts.entry(ways).or_default() += 1;
+    }
+    blocks.retain(|block| {
+        marks::links_alone(block).is_none_or(|ways| counts.get(&ways).is_none_or(|count| *count < OFTEN))
+    });
 }
 
 /// Drops headings and paragraphs that only advertise, with nothing below but a banner.

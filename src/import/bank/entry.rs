@@ -5,7 +5,7 @@ use super::finish::{asked_below, has_picture, options_of_front, question_of_fron
 use super::labels::{self, Label};
 use super::leads::{
     after_colon, has_answer_label, hint_line, is_word_of_label, labelled, links, only_reference,
-    spell_answer_out,
+    spell_answer_out, unlisted,
 };
 use super::marks;
 use super::options;
@@ -26,7 +26,7 @@ pub struct Read {
 #[must_use]
 pub fn read(piece: &Piece, file: usize) -> Read {
     let mut cleaned = clean(&piece.question);
-    let mut body = piece.body.clone();
+    let mut body = unlisted(piece.body.clone());
     body.retain(|block| !marks::is_noise(block));
     if is_blank(&cleaned.question)
         && let Some(asked) = asked_below(&body)

@@ -4,7 +4,7 @@ use super::doc::is_answer;
 use super::labels::{self, Label};
 use super::options;
 use crate::import::spaces::tidied;
-use crate::import::tree::{Block, Inline, Kind, Style, each_inlines, is_blank, plain};
+use crate::import::tree::{Block, Inline, Item, Kind, Style, each_inlines, is_blank, plain};
 
 /// Reads `` `hint: x` ``, `hint: x`, `No hints provided...`.
 pub(super) fn hint_line(content: &[Inline]) -> Option<String> {
@@ -139,6 +139,49 @@ fn after_answer(content: &[Inline]) -> Option<Vec<Inline>> {
     let rest = text.strip_prefix('A')?.trim_start_matches(|it: char| it.is_ascii_digit());
     *text = rest.strip_prefix([':', '：', '.', ')'])?.trim_start_matches([':', ' ']).to_owned();
     Some(tidied(content))
+}
+
+/// Returns what a line says that begins an answer right below its question, without the sign: `A. It is`, `R: É`, or with
+/// its label, `Ans: It is`. Where a `B` follows, it is an option.
+pub(super) fn answer_line(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let is_option = text.lines().skip(1).any(|line| {
+        line.trim_start().strip_prefix(['B', 'b']).is_some_and(|rest| rest.starts_with(['.', ':', ')']))
+    });
+    let sign = ["A:", "A.", "R:", "R."].iter().find_map(|sign| text.strip_prefix(sign));
+    let rest = sign.filter(|rest| rest.is_empty() || rest.starts_with([' ', '\n', '\t']));
+    let line = text.lines().next().unwrap_or_default();
+    let is_labelled = || {
+        matches!(labels::leading(line), Some((Label::Answer | Label::Explanation, _)))
+            || after_dash(line).is_some()
+    };
+    rest.map(str::trim_start).or_else(|| is_labelled().then_some(text)).filter(|_| !is_option)
+}
+
+/// Takes lists apart whose items each begin with a label: `- **Answer:** It is`.
+pub(super) fn unlisted(blocks: Vec<Block>) -> Vec<Block> {
+    let is_labelled = |item: &Item| {
+        let Some(Block { kind: Kind::Paragraph(content), .. }) = item.blocks.first() else { return false };
+        matches!(
+            labelled(content),
+            Some((
+                Label::Answer
+                    | Label::Explanation
+                    | Label::Hint
+                    | Label::References
+                    | Label::Source
+                    | Label::Level,
+                _
+            ))
+        )
+    };
+    let parts = |block: Block| match block.kind {
+        Kind::List { items, .. } if items.iter().all(is_labelled) => {
+            items.into_iter().flat_map(|item| item.blocks).collect()
+        }
+        kind => vec![Block { line: block.line, kind }],
+    };
+    blocks.into_iter().flat_map(parts).collect()
 }
 
 /// Returns the inlines after the first colon of the first text, or the letter of `Answer B`.

@@ -42,6 +42,31 @@ pub fn is_back_to_top(text: &str) -> bool {
     PHRASES.contains(&line.as_str())
 }
 
+/// What leads up.
+const ARROWS: [char; 8] = ['⬆', '↑', '↥', '🔝', '▲', '⏫', '🔼', '↩'];
+
+/// Returns what a paragraph leads to, if it is links and signs alone.
+#[must_use]
+pub fn links_alone(block: &Block) -> Option<String> {
+    fn push(inlines: &[Inline], out: &mut String) -> bool {
+        inlines.iter().all(|it| match it {
+            Inline::Link { address, content } => {
+                out.push_str(&plain(content));
+                out.push(' ');
+                out.push_str(address);
+                out.push(' ');
+                true
+            }
+            Inline::Styled(_, content) => push(content, out),
+            Inline::Text(text) => !text.chars().any(char::is_alphanumeric),
+            _ => is_blank(std::slice::from_ref(it)),
+        })
+    }
+    let Kind::Paragraph(content) = &block.kind else { return None };
+    let mut out = String::new();
+    (push(content, &mut out) && !out.is_empty()).then_some(out)
+}
+
 /// Returns whether a block is only a way back, a rule, or nothing.
 #[must_use]
 pub fn is_noise(block: &Block) -> bool {
@@ -51,8 +76,13 @@ pub fn is_noise(block: &Block) -> bool {
             let text = plain(content);
             let has_link_up = content.iter().any(is_link_up);
             let is_mark = |it: &Inline| matches!(it, Inline::Anchor(_) | Inline::Comment(_));
+            // `⬆ Volver al índice`, in any language.
+            let is_arrow = has_link_up && text.trim_start().starts_with(ARROWS) && text.chars().count() < 60;
             let is_nothing = is_blank(content) && !content.iter().any(is_mark);
-            is_nothing || is_back_to_top(&text) || (has_link_up && !text.chars().any(char::is_alphanumeric))
+            is_nothing
+                || is_arrow
+                || is_back_to_top(&text)
+                || (has_link_up && !text.chars().any(char::is_alphanumeric))
         }
         Kind::Table { head, rows } => {
             let all: String = head.iter().chain(rows.iter().flatten()).map(|cell| plain(cell)).collect();

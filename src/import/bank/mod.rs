@@ -3,6 +3,7 @@
 //! [`doc`] reads a file and takes away what belongs to no entry. [`split`] divides it in every known layout;
 //! [`entry`] reads the parts of each entry, and [`evidence`] weighs the whole.
 
+pub mod callouts;
 pub mod contents;
 pub mod doc;
 pub mod entry;

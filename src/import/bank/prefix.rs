@@ -107,8 +107,12 @@ pub fn read_prefix(text: &str) -> Option<Prefix> {
     }
     let after = text.get(length..)?;
     let taken = signs(after);
-    let is_marked =
-        taken > 0 || start > 0 && (after.is_empty() || after.starts_with(is_space)) || length > start + found;
+    // A number alone: `## 12`. Four digits are a year.
+    let is_alone = start == 0 && length == found && after.is_empty() && found < 4;
+    let is_marked = is_alone
+        || taken > 0
+        || start > 0 && (after.is_empty() || after.starts_with(is_space))
+        || length > start + found;
     // `3.5 kg`, `1,000`
     let is_decimal = after.starts_with(['.', ','])
         && after.get(1..).is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()));

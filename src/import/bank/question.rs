@@ -51,6 +51,7 @@ pub fn clean(inlines: &[Inline]) -> Cleaned {
             break;
         }
     }
+    inlines = with_plain_remark(inlines);
     for inline in &mut inlines {
         if let Inline::Text(text) = inline {
             *text = text.replace('\n', " ");
@@ -58,6 +59,19 @@ pub fn clean(inlines: &[Inline]) -> Cleaned {
     }
     out.question = inlines;
     out
+}
+
+/// Takes the marks of `**What is it?** *(asked often)*` off: the whole is the question.
+fn with_plain_remark(inlines: Vec<Inline>) -> Vec<Inline> {
+    let Some((Inline::Styled(Style::Strong, bold), rest)) = inlines.split_first() else { return inlines };
+    let remark = plain(rest);
+    let remark = remark.trim();
+    if !(remark.starts_with('(') && remark.ends_with(')')) {
+        return inlines;
+    }
+    let mut question = bold.clone();
+    question.push(Inline::Text(format!(" {remark}")));
+    tidied(question)
 }
 
 /// Takes anchors, comments, line breaks and links back to the top out.
@@ -339,6 +353,9 @@ mod tests {
             ("3️⃣ What", "What", Some(3), None),
             ("Ques 4: What", "What", Some(4), None),
             ("🔥 What is it?", "🔥 What is it?", None, None),
+            ("**2. What?** _(asked often)_", "What? (asked often)", Some(2), None),
+            ("12", "", Some(12), None),
+            ("2024", "2024", None, None),
             ("-5 is what?", "-5 is what?", None, None),
         ] {
             let cleaned = cleaned(markdown);

@@ -29,8 +29,13 @@ impl Prepared {
                 prepared.push("\n", number);
             }
             is_below_tag = content.starts_with('<') && content.ends_with('>') && !content.starts_with("<!--");
-            prepared.push(&SPACES[..lacking.min(SPACES.len())], number);
-            prepared.text.push_str(line);
+            if lacking == 0 {
+                prepared.push(line, number);
+            } else {
+                let (indent, rest) = indent(line);
+                prepared.push(&" ".repeat(indent + lacking), number);
+                prepared.text.push_str(rest);
+            }
         }
         prepared
     }
@@ -45,8 +50,6 @@ impl Prepared {
         after.checked_sub(1).and_then(|index| self.lines.get(index)).map_or(1, |(_, number)| *number)
     }
 }
-
-const SPACES: &str = "          ";
 
 /// What reaches into an item: four columns, which a number of one or two digits asks for, are too few below `100. `, and
 /// make code of the text there.
@@ -63,8 +66,8 @@ impl Reach {
     fn lacking(&mut self, line: &str) -> usize {
         /// Code that is indented begins here.
         const CODE: usize = 4;
-        let indent = line.len() - line.trim_start_matches(' ').len();
-        if line.trim().is_empty() || line.starts_with('\t') {
+        let (indent, rest) = indent(line);
+        if rest.trim().is_empty() {
             return 0;
         }
         if indent < CODE {
@@ -75,6 +78,20 @@ impl Reach {
         }
         self.lacking
     }
+}
+
+/// Returns the column of the first sign of a line, and the line from there on.
+fn indent(line: &str) -> (usize, &str) {
+    let mut column = 0;
+    let end = line.find(|it| {
+        match it {
+            ' ' => column += 1,
+            '\t' => column += 4 - column % 4,
+            _ => return true,
+        }
+        false
+    });
+    (column, line.get(end.unwrap_or(line.len())..).unwrap_or_default())
 }
 
 /// Returns the column of the text in a line that begins with a number of three digits or more.

@@ -60,7 +60,10 @@ pub(super) fn asked_in_bold(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Inli
         _ => false,
     };
     let is_asked = words.trim_end().ends_with(['?', '？', '؟']) || (is_next_line && words::asks(&words));
-    if !(is_asked || is_pointing(rest)) || !plain(rest).chars().any(char::is_alphanumeric) {
+    // `**What is it?** (asked often)` has no answer yet.
+    let said = plain(rest);
+    let is_remark = said.trim().starts_with('(') && said.trim().ends_with(')') && !said.trim().contains('\n');
+    if is_remark || !(is_asked || is_pointing(rest)) || !plain(rest).chars().any(char::is_alphanumeric) {
         return None;
     }
     let mut rest = rest.to_vec();

@@ -2,6 +2,7 @@
 
 use super::above::Above;
 use super::bold::asked_in_bold;
+use super::paragraphs::answered_below;
 use crate::import::bank::doc::{Doc, is_label};
 use crate::import::bank::piece::{Piece, Split};
 use crate::import::bank::{labels, words};
@@ -142,7 +143,7 @@ fn divided(content: &[Inline]) -> (Vec<Inline>, Option<Vec<Inline>>) {
     /// A question has no more pieces of text, code and emphasis.
     const PIECES: usize = 50;
     let is_asked = |text: &str| text.trim_end().ends_with(['?', '？', '؟']);
-    if let Some((question, below)) = asked_in_bold(content) {
+    if let Some((question, below)) = asked_in_bold(content).or_else(|| answered_below(content)) {
         return (question, Some(below));
     }
     for (at, inline) in content.iter().enumerate().take(PIECES) {

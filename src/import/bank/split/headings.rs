@@ -44,13 +44,17 @@ pub(super) fn numbered(doc: &Doc) -> Vec<Split> {
     (1..=6).map(at_level).filter(|split| split.pieces.len() > 1).collect()
 }
 
-/// Splits a file at the headings with a `Q`, once for each level.
+/// Splits a file at the headings with a `Q`, once for each level, and at those of all levels where there are several.
 pub(super) fn q(doc: &Doc) -> Vec<Split> {
     let at_level = |level: u8| {
         let is_entry = |it: &Heading<'_>| it.level == level && it.is_q();
         split(doc, format!("q-heading h{level}"), &is_entry, Some(level))
     };
-    (1..=6).map(at_level).collect()
+    let mut splits: Vec<Split> = (1..=6).map(at_level).collect();
+    if splits.iter().filter(|split| !split.pieces.is_empty()).count() > 1 {
+        splits.push(split(doc, "q-heading".to_owned(), &|it: &Heading<'_>| it.is_q(), None));
+    }
+    splits
 }
 
 /// Reads numbered headings of any level, where no level has most of them.
@@ -106,7 +110,7 @@ fn split(doc: &Doc, name: String, is_entry: &impl Fn(&Heading<'_>) -> bool, leve
             pieces.push(Piece { line: block.line, question, level: found.level, topics, ..Piece::default() });
         } else if ends(&found, level, is_empty, next.and_then(heading).as_ref().map(is_entry), is_open) {
             is_open = false;
-            if level == Some(found.level) {
+            if level.is_none_or(|level| level == found.level) {
                 above.open_beside(found.level, found.content);
             } else {
                 above.open(found.level, found.content);

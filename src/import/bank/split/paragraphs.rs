@@ -3,6 +3,7 @@
 use super::above::Above;
 use crate::import::bank::doc::Doc;
 use crate::import::bank::labels::{self, Label};
+use crate::import::bank::leads::answer_line;
 use crate::import::bank::piece::{Piece, Split};
 use crate::import::bank::prefix::read_prefix;
 use crate::import::spaces::tidied;
@@ -62,22 +63,26 @@ fn is_question(content: &[Inline]) -> bool {
 
 /// Returns the lines up to one that is an answer's, and the rest.
 fn lines(content: &[Inline]) -> (Vec<Inline>, Option<Vec<Inline>>) {
+    answered_below(content).map_or_else(|| (content.to_vec(), None), |(lines, rest)| (lines, Some(rest)))
+}
+
+/// Parts a paragraph at the first line that begins an answer or another part of an entry; `None` if there is none.
+pub(super) fn answered_below(content: &[Inline]) -> Option<(Vec<Inline>, Vec<Inline>)> {
     for (at, inline) in content.iter().enumerate() {
         let Inline::Text(text) = inline else { continue };
-        for (end, _) in text.match_indices('\n') {
-            let after = text.get(end + 1..).unwrap_or_default();
-            let is_label = labels::leading(after).is_some_and(|(label, _)| label != Label::Question)
-                || after.starts_with("A:")
-                || after.starts_with("A.");
-            if is_label {
-                let mut question = content.get(..at).unwrap_or_default().to_vec();
-                question.push(Inline::Text(text.get(..end).unwrap_or_default().to_owned()));
-                let after = after.strip_prefix("A:").unwrap_or(after);
-                let mut below = vec![Inline::Text(after.to_owned())];
-                below.extend(content.iter().skip(at + 1).cloned());
-                return (tidied(question), Some(tidied(below)));
-            }
+        let is_below_break = at > 0 && matches!(content.get(at - 1), Some(Inline::Break));
+        let starts = is_below_break.then_some((0, 0));
+        let ends = text.match_indices('\n').map(|(end, _)| (end, 1));
+        for (end, length) in starts.into_iter().chain(ends) {
+            let after = text.get(end + length..).unwrap_or_default();
+            let is_label = labels::leading(after).is_some_and(|(label, _)| label != Label::Question);
+            let Some(after) = answer_line(after).or_else(|| is_label.then_some(after)) else { continue };
+            let mut question = content.get(..at).unwrap_or_default().to_vec();
+            question.push(Inline::Text(text.get(..end).unwrap_or_default().to_owned()));
+            let mut below = vec![Inline::Text(after.to_owned())];
+            below.extend(content.iter().skip(at + 1).cloned());
+            return Some((tidied(question), tidied(below)));
         }
     }
-    (content.to_vec(), None)
+    None
 }
