@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rusqlite::{Connection, params};
@@ -18,6 +19,7 @@ use super::skeleton::{Empty, Skeleton};
 use super::stock;
 use crate::date::Epoch;
 use crate::export::contract::ExportError;
+use crate::model::Extent;
 
 /// What a collection says besides its rows.
 pub struct About<'a, 'l> {
@@ -81,15 +83,11 @@ fn describe(
     about: &About<'_, '_>,
 ) -> Result<(), rusqlite::Error> {
     let deck = about.decks.first_id();
-    let mut models = about.brought.clone();
-    for note_type in &about.note_types {
-        let described = if note_type.id == OCCLUSION.id {
-            stock::model(about.look, deck)
-        } else {
-            model(skeleton, note_type, about.look, deck)
-        };
-        models.insert(note_type.id.to_string(), described);
-    }
+    let own =
+        about.note_types.iter().map(|it| (it.id.to_string(), described(skeleton, it, about.look, deck)));
+    let brought = about.brought.iter().map(|(id, model)| (id.clone(), model.to_string()));
+    let models: BTreeMap<_, _> = brought.chain(own).collect();
+    let models: Vec<_> = models.iter().map(|(id, model)| format!("\"{id}\":{model}")).collect();
     let presets = about.decks.presets().iter();
     let presets = presets.map(|preset| (preset.id.to_string(), preset.over(&skeleton.preset)));
     let presets: BTreeMap<_, _> =
@@ -108,13 +106,34 @@ fn describe(
             numbers.usn,
             numbers.ls,
             skeleton.configuration.to_string(),
-            to_json(&models),
+            format!("{{{}}}", models.join(",")),
             to_json(&deck_rows(skeleton, about.decks)),
             to_json(&presets),
             skeleton.tags.to_string(),
         ],
     )?;
     Ok(())
+}
+
+/// Returns one of deckpress's note types as JSON. With the built-in look only the id of the deck is another in each package,
+/// and the rest is written once: it is most of a small one.
+fn described(skeleton: &Skeleton, note_type: &NoteType, look: &Look<'_>, deck: i64) -> String {
+    type Known = BTreeMap<(i64, Extent, Epoch), Arc<str>>;
+    static BUILT_IN: Mutex<Known> = Mutex::new(BTreeMap::new());
+    /// No deck has this id, and no text in the JSON has quotes of its own.
+    const ANY: &str = "\"did\":-1";
+    let written = |deck| match note_type.id {
+        id if id == OCCLUSION.id => stock::model(look, deck).to_string(),
+        _ => model(skeleton, note_type, look, deck).to_string(),
+    };
+    if !look.own.is_empty() {
+        return written(deck);
+    }
+    let mut built_in = BUILT_IN.lock().unwrap_or_else(PoisonError::into_inner);
+    let key = (note_type.id, look.extent, look.changed);
+    let pattern = Arc::clone(built_in.entry(key).or_insert_with(|| written(-1).into()));
+    drop(built_in);
+    pattern.replacen(ANY, &format!("\"did\":{deck}"), 1)
 }
 
 /// Returns one of deckpress's note types: the pattern, and what genanki-rs does not know of: the permanent ids of fields and

@@ -246,7 +246,9 @@ fn write(
     let order = Order::of(contents.iter().map(|content| content.outlines(&decks)));
     let made = Made { notes: Some(order.notes.len()), cards: Some(order.cards.len()), pages: None };
     let collection = scratch.file()?;
-    collection::write(collection.path(), &about, &order, |at| contents[at.content].row(at.number))?;
+    collection::write(collection.path(), &about, &order, |at| {
+        contents[at.content as usize].row(at.number as usize)
+    })?;
     package::write(collection.path(), &files, out)?;
     Ok(made)
 }

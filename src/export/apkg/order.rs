@@ -25,8 +25,8 @@ pub struct Order {
 pub struct Place {
     pub id: i64,
     /// What of the package has it, and its number there.
-    pub content: usize,
-    pub number: usize,
+    pub content: u32,
+    pub number: u32,
 }
 
 /// A row of the cards. All are new.
@@ -45,8 +45,8 @@ impl Order {
     pub fn of(contents: impl Iterator<Item = impl Iterator<Item = Outline>>) -> Order {
         let (mut note_ids, mut card_ids) = (RowIds::default(), RowIds::default());
         let mut order = Order::default();
-        for (content, outlines) in contents.enumerate() {
-            for (number, Outline { modified, cards, deck, position }) in outlines.enumerate() {
+        for (content, outlines) in (0..).zip(contents) {
+            for (number, Outline { modified, cards, deck, position }) in (0..).zip(outlines) {
                 let note = note_ids.free_at(modified);
                 order.notes.push(Place { id: note, content, number });
                 let cards = cards.into_iter().map(|template| {
