@@ -1,5 +1,6 @@
 //! What authors put around the columns of a sheet: head, foot, margins, accent and logo, and what is wrong with them.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use deckpress::choice::Choice;
@@ -8,8 +9,9 @@ use deckpress::diagnostic::Collected;
 use deckpress::export::ExportContext;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::options::{Columns, Imposition, Margins, Paper, SheetOptions};
-use deckpress::typeset::page::{Item, Layout, Page};
+use deckpress::typeset::page::{Item, Layout, Link, Page, Target};
 use deckpress::typeset::theme::{COLOUR, Colour, Ink};
+use deckpress::typeset::tree::{Role, Tag};
 use deckpress::typeset::unit::Pt;
 
 use crate::common::{EPOCH, Folder, deckpress, fixture, pdf_text, root, texts, with_good_deck};
@@ -33,7 +35,10 @@ fn folder(sheet: &str) -> Folder {
 
 /// The layout of the deck's sheet, with all that deck.toml says.
 fn layout(sheet: &str) -> Layout {
-    let folder = folder(sheet);
+    laid_out(&folder(sheet))
+}
+
+fn laid_out(folder: &Folder) -> Layout {
     with_good_deck(&folder.join("deck"), |checked, sources| {
         let report = Collected::default();
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
@@ -65,6 +70,39 @@ fn the_foot_says_what_deck_toml_says_of_the_deck() {
         "{}",
         printed(&layout.pages[0])
     );
+}
+
+/// People click the address wherever they are; it is read once.
+#[test]
+fn the_address_in_the_foot_is_a_link_on_every_page_and_read_once() {
+    for foot in ["", "foot = \"Look at {url} for more\"\n"] {
+        let folder = folder(foot);
+        let answer = "An answer that is long enough for several pages of a sheet. ".repeat(20);
+        let entries: String = (0..60).map(|at| format!("## Why {at}? {{#q{at}}}\n{answer}\n\n")).collect();
+        folder.write("deck/q.md", format!("# Topic\n\n{entries}"));
+        let layout = laid_out(&folder);
+        assert!(layout.pages.len() > 1);
+        let mut nodes = BTreeSet::new();
+        for (at, page) in layout.pages.iter().enumerate() {
+            let links = page.items.iter().filter_map(|item| match item {
+                Item::Link(Link { target: Target::Address(address), area, tag }) => {
+                    Some((address, area, tag))
+                }
+                _ => None,
+            });
+            let [(address, area, Tag::Element(node))] = links.collect::<Vec<_>>()[..] else { panic!("{at}") };
+            assert_eq!(address, "https://example.org/birds/");
+            let text = texts(page).find(|text| text.text == "example.org/birds").unwrap();
+            assert!((area.x.0 - text.x.0).abs() < 10 && (area.width.0 - text.width().0).abs() < 10);
+            assert_eq!(text.tag == Tag::Element(*node), at == 0, "{:?}", text.tag);
+            assert_eq!(layout.tree.role(*node), &Role::Link);
+            nodes.insert(*node);
+        }
+        assert_eq!(nodes.len(), 1);
+        let last = layout.tree.ranks()[nodes.first().unwrap().index()];
+        let entries = layout.tree.nodes().filter(|node| layout.tree.role(*node) == &Role::Section);
+        assert!(entries.map(|node| layout.tree.ranks()[node.index()]).all(|rank| rank < last));
+    }
 }
 
 #[test]

@@ -241,7 +241,18 @@ fn texts(blocks: &[Block<'_>], found: &mut Vec<String>) {
             }
             BlockKind::Code(code) => found.push(lines(&code.text)),
             BlockKind::Quote(blocks) => texts(blocks, found),
-            BlockKind::List(list) => list.items.iter().for_each(|item| texts(&item.blocks, found)),
+            BlockKind::List(list) => {
+                for item in &list.items {
+                    let at = found.len();
+                    texts(&item.blocks, found);
+                    // The box of a task is read before it, in place of a dot.
+                    let task = found.get(at).filter(|_| list.start.is_none());
+                    let parts = task.and_then(|text| text.split_once(' ')).filter(|(sign, _)| is_box(sign));
+                    if let Some([sign, text]) = parts.map(|(sign, text)| [sign, text].map(str::to_owned)) {
+                        found.splice(at..=at, [sign, text]);
+                    }
+                }
+            }
             BlockKind::Table(table) => {
                 let cells = std::iter::once(&table.head).chain(&table.rows).flatten();
                 found.extend(cells.map(|cell| words(&plain::inlines(cell))));
@@ -249,6 +260,10 @@ fn texts(blocks: &[Block<'_>], found: &mut Vec<String>) {
             BlockKind::Rule => {}
         }
     }
+}
+
+fn is_box(sign: &str) -> bool {
+    ["☐", "☑"].contains(&sign)
 }
 
 fn lines(code: &str) -> String {
@@ -288,6 +303,7 @@ fn lost_blocks(deck: &Path) -> Vec<String> {
         tree(&printed).visit(&mut |node| match node.role.as_str() {
             "H1" | "H2" | "H3" | "H4" | "H5" | "H6" | "P" | "TH" | "TD" => read.push(words(&node.text())),
             "Code" => read.push(node.text()),
+            "Lbl" if is_box(node.text().trim()) => read.push(words(&node.text())),
             _ => {}
         });
         let (mut at, mut lost) = (0, Vec::new());

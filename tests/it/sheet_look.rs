@@ -8,7 +8,7 @@ use deckpress::export::ExportContext;
 use deckpress::export::sheet::Sheet;
 use deckpress::export::sheet::geometry::Geometry;
 use deckpress::export::sheet::options::{Columns, Detail, SheetOptions};
-use deckpress::typeset::page::{Page, Text};
+use deckpress::typeset::page::{Item, Page, Text};
 use deckpress::typeset::text::fonts::Face;
 use deckpress::typeset::tree::{Node, Role, Tag};
 use deckpress::typeset::unit::Pt;
@@ -211,5 +211,83 @@ fn no_paragraph_of_the_shipped_deck_ends_in_a_few_letters() {
             );
         }
         assert!(several > 50, "{several}");
+    }
+}
+
+/// Returns the pages of a deck of one topic with this title, and entries with these titles that are longer than a column.
+fn long_entries(topic: &str, titles: &[&str]) -> Vec<Page> {
+    let lines = "for item in items:\n    print(item)\n".repeat(60);
+    let entry = |(at, title): (usize, &&str)| {
+        format!("## {title} {{#q{at} number={}}}\nA.\n\n```python\n{lines}```\n\n", at + 1)
+    };
+    let entries: String = titles.iter().enumerate().map(entry).collect();
+    let text = format!("# {topic}\n\n{entries}");
+    let folder = Folder::with(&[("d/deck.toml", b"title = \"D\"\n".as_slice()), ("d/q.md", text.as_bytes())]);
+    with_good_deck(&folder.join("d"), |checked, sources| {
+        let report = Collected::default();
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
+        Sheet::default().pages(&run, &checked.deck)
+    })
+}
+
+#[test]
+fn reminders_are_cut_after_a_word_and_never_in_one() {
+    let titles = [
+        "How does an iterator, once it is exhausted, tell those who still ask it for more of what it had?",
+        "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft und mehr",
+        "Как итератор, который уже исчерпан, отвечает тем, кто всё ещё просит у него следующий элемент?",
+        "Short?",
+    ];
+    let geometry = Geometry::new(SheetOptions::default());
+    let edges: Vec<Pt> = (0..geometry.columns).map(|column| geometry.column_x(column)).collect();
+    let pages = long_entries("Topic", &titles);
+    let mut found = BTreeSet::new();
+    for page in &pages {
+        for mark in texts(page).filter(|text| text.text.trim() == "(cont.)") {
+            let left = edges.iter().rfind(|edge| **edge < mark.x).unwrap();
+            let within = |text: &&&Text| (*left - Pt::new(1.0)..mark.x).contains(&text.x);
+            let said: String = line(page, mark).iter().filter(within).map(|it| it.text.as_str()).collect();
+            let text = said.trim();
+            let Some((number, start)) = text.split_once(' ').or(Some((text, ""))) else { unreachable!() };
+            let Some(at) = number.parse::<usize>().ok() else { continue };
+            found.insert(at);
+            let start = start.trim_end_matches('…');
+            let rest = titles[at - 1].strip_prefix(start).unwrap_or_else(|| panic!("{said}"));
+            let is_word_end = |rest: &str| !rest.starts_with(char::is_alphanumeric) || start.is_empty();
+            assert!(is_word_end(rest), "{text}");
+            assert!(!start.ends_with([',', ' ']), "{text}");
+        }
+    }
+    assert_eq!(found, BTreeSet::from([1, 2, 3, 4]), "each is longer than a column");
+}
+
+#[test]
+fn titles_of_topics_are_whole_in_their_bars() {
+    let title =
+        "Everything about iterators, generators and coroutines that a reviewer may ask for in an hour";
+    let pages = long_entries(title, &["Short?"]);
+    let said: String = texts(&pages[0]).map(|text| text.text.trim()).collect::<Vec<_>>().join(" ");
+    assert!(said.contains(title), "{said}");
+}
+
+/// A box is the mark of its item: no dot is beside it, and lines that are broken go on below their words.
+#[test]
+fn the_box_of_a_task_is_in_place_of_a_dot() {
+    let topic = "# T\n\n## Q? {#q}\nA.\n\n- [ ] open\n- [x] done, and so long that the line has to break somewhere in it, wherever that is\n";
+    let folder =
+        Folder::with(&[("d/deck.toml", b"title = \"D\"\n".as_slice()), ("d/q.md", topic.as_bytes())]);
+    let pages = with_good_deck(&folder.join("d"), |checked, sources| {
+        let report = Collected::default();
+        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
+        Sheet::default().pages(&run, &checked.deck)
+    });
+    let find = |part: &str| texts(&pages[0]).find(|text| text.text.contains(part)).unwrap();
+    assert!(pages[0].items.iter().all(|item| !matches!(item, Item::Circle(_))));
+    let (open, done, more) = (find("open"), find("done"), find("wherever"));
+    assert_eq!([done.x, more.x], [open.x; 2]);
+    assert!(more.y > done.y);
+    for (sign, of) in [("☐", open), ("☑", done)] {
+        let sign = find(sign);
+        assert!(sign.y == of.y && sign.x + sign.width() < of.x, "{sign:?} {of:?}");
     }
 }

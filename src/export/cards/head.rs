@@ -12,6 +12,8 @@ use crate::typeset::unit::Pt;
 
 /// The baseline.
 const Y: Pt = Pt::new(5.0);
+/// Parts topic and deck.
+const BETWEEN: &str = " · ";
 /// Less of a title says nothing.
 const LEAST_TITLE: Pt = Pt::new(24.0);
 
@@ -74,8 +76,10 @@ fn titles(composer: &mut Composer<'_>, prompt: &Prompt<'_>, width: Pt) -> TextLi
     let mut rich = RichText::default();
     rich.push_prose(&topic, bold, quotes);
     if prompt.title != prompt.topic && left >= LEAST_TITLE {
-        let title = format!(" · {}", prompt.title);
-        rich.push_prose(&composer.cut_text(&title, light, left), light, quotes);
+        let room = left - composer.one_line(BETWEEN, light).width;
+        if let Some(title) = composer.whole_words(prompt.title, light, room) {
+            rich.push_prose(&format!("{BETWEEN}{title}"), light, quotes);
+        }
     }
     composer.rich_line(&rich)
 }

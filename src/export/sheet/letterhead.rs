@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::content::Link;
 use crate::date::Epoch;
 use crate::media::MediaFile;
 use crate::model::Deck;
@@ -47,6 +48,19 @@ enum Slot {
     Url,
 }
 
+/// A part of a text, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub text: String,
+    pub address: Option<String>,
+}
+
+impl Said {
+    fn plain(text: &str) -> Said {
+        Said { text: text.to_owned(), address: None }
+    }
+}
+
 /// Between facts, in one line.
 const BETWEEN: &str = " · ";
 
@@ -59,14 +73,17 @@ impl Slot {
         ("url", Slot::Url),
     ];
 
-    fn fact(self, deck: &Deck<'_>, epoch: Epoch) -> Option<String> {
-        match self {
-            Slot::Title => Some(deck.title.to_owned()),
-            Slot::Version => deck.version.map(|version| format!("v{}", version.trim_start_matches('v'))),
-            Slot::Date => Some(epoch.date()),
-            Slot::Licence => deck.licence.map(str::to_owned),
-            Slot::Url => deck.url.map(|url| bare(url).to_owned()),
-        }
+    fn said(self, deck: &Deck<'_>, epoch: Epoch) -> Option<Said> {
+        let text = match self {
+            Slot::Title => deck.title.to_owned(),
+            Slot::Version => format!("v{}", deck.version?.trim_start_matches('v')),
+            Slot::Date => epoch.date(),
+            Slot::Licence => deck.licence?.to_owned(),
+            Slot::Url => {
+                return deck.url.map(|url| Said { text: bare(url).to_owned(), address: address(url) });
+            }
+        };
+        Some(Said { text, address: None })
     }
 }
 
@@ -96,32 +113,33 @@ impl Words {
     }
 
     /// Returns the text about `deck`; what the deck does not say leaves no trace.
-    #[must_use]
-    pub fn filled(&self, deck: &Deck<'_>, epoch: Epoch) -> String {
-        let part = |part: &Part| match part {
-            Part::Text(text) => text.clone(),
-            Part::Slot(slot) => slot.fact(deck, epoch).unwrap_or_default(),
+    fn filled(&self, deck: &Deck<'_>, epoch: Epoch) -> Vec<Said> {
+        let said = |part: &Part| match part {
+            Part::Text(text) => Some(Said::plain(text)),
+            Part::Slot(slot) => slot.said(deck, epoch),
         };
-        self.0.iter().map(part).collect()
+        self.0.iter().filter_map(said).collect()
     }
 }
 
 impl Letterhead {
     /// Returns the text of the foot: the author's own, or the facts of the deck.
     #[must_use]
-    pub fn foot(&self, deck: &Deck<'_>, epoch: Epoch) -> String {
+    pub fn foot(&self, deck: &Deck<'_>, epoch: Epoch) -> Vec<Said> {
         if let Some(words) = &self.foot {
             return words.filled(deck, epoch);
         }
         let facts = [Slot::Version, Slot::Date, Slot::Licence, Slot::Url];
-        let facts = facts.into_iter().filter_map(|slot| slot.fact(deck, epoch));
-        facts.collect::<Vec<_>>().join(BETWEEN)
+        let facts = facts.into_iter().filter_map(|slot| slot.said(deck, epoch));
+        facts.flat_map(|fact| [Said::plain(BETWEEN), fact]).skip(1).collect()
     }
 
     /// Returns the author's words for the head, if there are any.
     #[must_use]
     pub fn head(&self, deck: &Deck<'_>, epoch: Epoch) -> Option<String> {
-        self.head.as_ref().map(|words| words.filled(deck, epoch)).filter(|text| !text.trim().is_empty())
+        let said = self.head.as_ref()?.filled(deck, epoch);
+        let text: String = said.into_iter().map(|said| said.text).collect();
+        Some(text).filter(|text| !text.trim().is_empty())
     }
 }
 
@@ -129,6 +147,15 @@ impl Letterhead {
 fn bare(url: &str) -> &str {
     let bare = url.strip_prefix("https://").or(url.strip_prefix("http://")).unwrap_or(url);
     bare.strip_suffix('/').unwrap_or(bare)
+}
+
+/// Returns where a link to an address leads that may be written by hand; `None` for one that links may not lead to.
+fn address(url: &str) -> Option<String> {
+    let url = url.trim();
+    if Link::is_allowed(url) {
+        return Some(url.to_owned());
+    }
+    (!url.is_empty() && !url.contains(':')).then(|| format!("https://{url}"))
 }
 
 #[cfg(test)]
@@ -147,5 +174,14 @@ mod tests {
     fn addresses_are_printed_without_what_nobody_types() {
         assert_eq!(bare("https://example.org/"), "example.org");
         assert_eq!(bare("http://example.org/deck"), "example.org/deck");
+    }
+
+    #[test]
+    fn addresses_are_links_if_links_may_lead_there() {
+        assert_eq!(address("https://example.org/").as_deref(), Some("https://example.org/"));
+        assert_eq!(address("example.org/deck").as_deref(), Some("https://example.org/deck"));
+        for refused in ["", "javascript:alert(1)", "file:///etc/passwd"] {
+            assert_eq!(address(refused), None, "{refused}");
+        }
     }
 }

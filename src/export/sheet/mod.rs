@@ -276,26 +276,31 @@ fn even_stretches(columns: &[Vec<Piece>], target: Pt) -> Vec<Pt> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+
     use super::*;
 
-    /// Whatever is in the columns of a page: gaps of none are stretched by more than a third beyond those of another, and
-    /// no column is longer than is wanted.
-    #[test]
-    fn the_stretch_of_gaps_differs_by_at_most_a_third_between_columns() {
-        let mut seed = 7_u64;
-        let mut random = |below: u64| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            i64::try_from((seed >> 33) % below).expect("is small")
-        };
-        for _ in 0..500 {
-            let mut piece = || Piece {
-                gap: Pt(random(4000)),
-                stretch: Pt(random(6000)),
-                ..Piece::space(Pt(5000 + random(90_000)))
-            };
-            let columns: Vec<Vec<Piece>> = (0..3).map(|_| (0..12).map(|_| piece()).collect()).collect();
+    fn any_piece() -> impl Strategy<Value = Piece> {
+        (5000..95_000_i64, 0..4000_i64, 1..6000_i64).prop_map(|(height, gap, stretch)| Piece {
+            gap: Pt(gap),
+            stretch: Pt(stretch),
+            ..Piece::space(Pt(height))
+        })
+    }
+
+    proptest! {
+        #![proptest_config(Config { cases: 500, failure_persistence: None, ..Config::default() })]
+
+        /// Whatever is in the columns of a page: gaps of none are stretched by more than a third beyond those of
+        /// another, and no column is longer than is wanted.
+        #[test]
+        fn the_stretch_of_gaps_differs_by_at_most_a_third_between_columns(
+            columns in prop::array::uniform3(prop::collection::vec(any_piece(), 12)),
+            more in 0..60_000_i64,
+        ) {
             let tallest = columns.iter().map(|pieces| piece::height(pieces)).max().expect("three");
-            let target = tallest + Pt(random(60_000));
+            let target = tallest + Pt(more);
             let extras = even_stretches(&columns, target);
             let shares: Vec<i64> = std::iter::zip(&columns, &extras)
                 .map(|(pieces, extra)| extra.0 * 1000 / piece::stretch(pieces).0)

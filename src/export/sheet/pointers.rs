@@ -43,12 +43,15 @@ pub fn texts(entry: &Entry<'_>, index: &Index<'_>, words: &Words, style: TextSty
     let mut related = Listed::new(&words.see_also, style);
     for id in &entry.related {
         let Some((place, number)) = index.0.get(id) else { continue };
-        let name = number.map_or_else(|| id.to_string(), |number| format!("{number} {id}"));
+        let name = number.map_or_else(|| id.to_string(), |number| format!("{number}\u{a0}{id}"));
         related.next().push_link(&name, link, Target::Anchor(Anchor::Entry(*place)));
     }
-    let tags = (!entry.tags.is_empty()).then(|| RichText::plain(&entry.tags.join(" · "), style));
+    let tags = (!entry.tags.is_empty()).then(|| RichText::plain(&entry.tags.join(BETWEEN), style));
     Texts { references: references.finish(), related: related.finish(), tags }
 }
+
+/// A sign that lines may end after, and none begins with.
+const BETWEEN: &str = "\u{a0}· ";
 
 /// A list in one paragraph, after a bold word.
 struct Listed {
@@ -65,7 +68,7 @@ impl Listed {
     /// Returns the text that the next thing is to be added to, after a sign that separates it from the last.
     fn next(&mut self) -> &mut RichText {
         if self.count > 0 {
-            self.rich.push(" · ", self.style);
+            self.rich.push(BETWEEN, self.style);
         }
         self.count += 1;
         &mut self.rich

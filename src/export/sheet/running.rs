@@ -167,7 +167,9 @@ impl Surround<'_, '_> {
             left
         } else {
             let title = self.head.as_deref().unwrap_or(self.deck.title);
-            let title = self.composer.cut_line(title, style, end - left);
+            // Half a word says nothing, and the numbers beside it are never cut.
+            let title = self.composer.whole_words(title, style, end - left).unwrap_or_default();
+            let title = self.composer.one_line(&title, style);
             let after = left + title.width + Pt::new(7.0);
             self.place_line(title, Side::Left(left), y, items);
             after

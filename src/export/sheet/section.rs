@@ -12,7 +12,9 @@ use crate::typeset::block::Composer;
 use crate::typeset::block::marks::{Side, put_line};
 use crate::typeset::block::piece::{self, Cut, Piece};
 use crate::typeset::page::{Anchor, Area, Item, Paint, Rect, Stroke};
-use crate::typeset::text::inline::{Family, TextStyle};
+use crate::typeset::text::breaks::Setting;
+use crate::typeset::text::inline::{Family, RichText, TextStyle};
+use crate::typeset::text::quotes::Quotes;
 use crate::typeset::theme::Colour;
 use crate::typeset::tree::{Artifact, Role, artifact};
 use crate::typeset::unit::Pt;
@@ -27,6 +29,8 @@ const REMINDED: Pt = Pt::mm(150.0);
 const BELOW_BAR: Pt = Pt::new(2.2);
 /// What parts a reminder from the rule above it.
 const ABOVE_REMINDER: Pt = Pt::new(1.8);
+/// Lines of the title of a section; more would not be read.
+const TITLE_LINES: usize = 4;
 /// More than between entries, so that sections are seen.
 const ABOVE_BAR: Pt = Pt::new(5.0);
 
@@ -149,16 +153,23 @@ impl Setter<'_, '_> {
             None => (palette.text, Pt::ZERO),
         };
         let mut items = Vec::new();
-        if let Some(fills) = palette.fills {
-            let area = Area { x: Pt::ZERO, y: Pt::ZERO, width, height: bar.lead };
-            items.push(Item::Rect(Rect { area, radius: Pt::mm(0.7), paint: Paint::Fill(fills.bar) }));
-        } else {
-            items.push(rule(bar.lead, width, Pt::new(0.8), palette.text));
-        }
-        let y = (bar.lead + bar.size.per_mille(698)) / 2;
         let style = TextStyle::new(Family::Sans, bar.size, ink).bold();
         let room = width - inset * 2;
-        let title = self.composer.cut_line(title, style, room);
+        let title = self.composer.element(Role::Heading(2), |composer| {
+            let title = composer.cut_text(title, style, room * TITLE_LINES);
+            let mut rich = RichText::default();
+            rich.push_prose(&title, style, Quotes::of(composer.lang));
+            composer.lines(&rich, room, Setting::Title)
+        });
+        let lead = bar.size.per_mille(1200);
+        let height = bar.lead + lead * title.len().saturating_sub(1);
+        if let Some(fills) = palette.fills {
+            let area = Area { x: Pt::ZERO, y: Pt::ZERO, width, height };
+            items.push(Item::Rect(Rect { area, radius: Pt::mm(0.7), paint: Paint::Fill(fills.bar) }));
+        } else {
+            items.push(rule(height, width, Pt::new(0.8), palette.text));
+        }
+        let y = (bar.lead + bar.size.per_mille(698)) / 2;
         let numbers: Vec<u32> = section.entries.iter().filter_map(|entry| entry.number).collect();
         let style = TextStyle::new(Family::Narrow, bar.size.per_mille(880), ink).bold();
         let questions = self.composer.one_line(&ranges::shorten(&numbers), style);
@@ -166,10 +177,11 @@ impl Setter<'_, '_> {
             let questions = artifact(questions, Artifact::Layout);
             put_line(questions, self.composer.side(Side::Right(width - inset), width), y, &mut items);
         }
-        let title = self.composer.element(Role::Heading(2), |_| title);
-        put_line(title, self.composer.side(Side::Left(inset), width), y, &mut items);
+        for (row, line) in title.into_iter().enumerate() {
+            put_line(line, self.composer.side(Side::Left(inset), width), y + lead * row, &mut items);
+        }
         let first = if section.entries.is_empty() { Pt::ZERO } else { self.look.spaces.stretch };
-        Piece { gap: ABOVE_BAR, stretch: first, ..Piece::new(bar.lead + BELOW_BAR, items) }
+        Piece { gap: ABOVE_BAR, stretch: first, ..Piece::new(height + BELOW_BAR, items) }
     }
 
     /// Returns whether the bar of a section has room for its title and its questions.
@@ -196,8 +208,14 @@ impl Setter<'_, '_> {
         let style = TextStyle::new(Family::Narrow, size, palette.muted);
         let mark = self.composer.one_line(&format!("({})", self.composer.words.continued), style);
         let number = entry.number.map(|number| format!("{number} ")).unwrap_or_default();
-        let title = number + &plain::blocks(&entry.question.blocks).replace('\n', " ");
-        let title = self.composer.cut_line(&title, style.bold(), width - mark.width - Pt::new(3.0));
+        let question = plain::blocks(&entry.question.blocks).replace('\n', " ");
+        let room = width - mark.width - Pt::new(3.0) - self.composer.one_line(&number, style.bold()).width;
+        // Where not even its first word fits, the number says which entry goes on.
+        let question = match self.composer.whole_words(&question, style.bold(), room) {
+            None if number.is_empty() => self.composer.cut_text(&question, style.bold(), room),
+            words => words.unwrap_or_default(),
+        };
+        let title = self.composer.one_line(&(number + &question), style.bold());
         let y = size.per_mille(900);
         let mut items = Vec::new();
         put_line(mark, self.composer.side(Side::Left(title.width + Pt::new(3.0)), width), y, &mut items);

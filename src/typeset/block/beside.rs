@@ -29,11 +29,11 @@ pub fn attach(main: &mut Vec<Piece>, notes: Vec<Piece>) {
             }
             main[at].items.extend(note.items.into_iter().map(|item| item.moved(Pt::ZERO, offset)));
         } else {
-            // Below the end of the main text.
-            note.gap = (top - end).max(Pt::ZERO);
-            end += note.gap + note.height;
-            y = end;
-            tops.push(end - note.height);
+            // Below the end of the main text; a line that begins beside it and ends below it reaches back, as all have one
+            // leading.
+            note.gap = top - end;
+            tops.push(top);
+            end = y;
             beside = main.len();
             main.push(note);
         }
@@ -89,6 +89,7 @@ mod tests {
         let mut main = vec![Piece::space(Pt(14_000))];
         attach(&mut main, strips(4, 10_000));
         assert_eq!(main.len(), 4);
-        assert_eq!(places(&main), [0, 14_000, 24_000, 34_000]);
+        assert_eq!(places(&main), [0, 10_000, 20_000, 30_000]);
+        assert_eq!(main.iter().map(|piece| piece.gap.0 + piece.height.0).sum::<i64>(), 40_000);
     }
 }

@@ -65,6 +65,9 @@ pub fn columns(pieces: &[Piece], room: ColumnRoom) -> Vec<Column> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::test_runner::Config;
+
     use super::*;
     use crate::typeset::block::piece::{self, Cut};
 
@@ -175,24 +178,30 @@ mod tests {
         assert_eq!(ranges(&columns(&pieces, room(30_000, 1))), [0..3, 3..6]);
     }
 
-    /// Checks, whatever the strips are: each is in one column, no column is too high but for a single strip or what may
-    /// not be cut, and breaks that are forbidden are taken only then.
-    #[test]
-    fn columns_hold_every_strip_once_and_are_never_too_high() {
-        let mut seed = 1_u64;
-        let mut random = |below: u64| {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            i64::try_from((seed >> 33) % below).expect("is small")
-        };
-        for _ in 0..300 {
-            let mut pieces = strips(&(0..random(60)).map(|_| 1000 + random(9000)).collect::<Vec<_>>());
-            for piece in &mut pieces {
-                piece.gap = Pt(random(3000));
-                piece.stretch = Pt(random(4000));
-                piece.cut = if random(3) == 0 { Cut::Never } else { Cut::Cost(random(600)) };
-                piece.above = (random(4) == 0).then(|| strips(&[2000]).into());
-            }
-            let room = ColumnRoom { per_page: 3, height: Pt(40_000 + random(60_000)), first: Pt(35_000) };
+    /// A strip of any height, which may be cut or not, and may repeat another one above it.
+    fn any_strip() -> impl Strategy<Value = Piece> {
+        let cut = prop::option::weighted(0.67, 0..600_i64);
+        let strip = (1000..10_000_i64, 0..3000_i64, 0..4000_i64, cut, prop::bool::weighted(0.25));
+        strip.prop_map(|(height, gap, stretch, cost, repeats)| Piece {
+            gap: Pt(gap),
+            stretch: Pt(stretch),
+            cut: cost.map_or(Cut::Never, Cut::Cost),
+            above: repeats.then(|| strips(&[2000]).into()),
+            ..Piece::space(Pt(height))
+        })
+    }
+
+    proptest! {
+        #![proptest_config(Config { cases: 300, failure_persistence: None, ..Config::default() })]
+
+        /// Checks, whatever the strips are: each is in one column, no column is too high but for a single strip or what
+        /// may not be cut, and breaks that are forbidden are taken only then.
+        #[test]
+        fn columns_hold_every_strip_once_and_are_never_too_high(
+            pieces in prop::collection::vec(any_strip(), 0..60),
+            height in 40_000..100_000_i64,
+        ) {
+            let room = ColumnRoom { per_page: 3, height: Pt(height), first: Pt(35_000) };
             let columns = columns(&pieces, room);
             let mut next = 0;
             for (index, column) in columns.iter().enumerate() {

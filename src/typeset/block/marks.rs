@@ -2,9 +2,13 @@
 
 use std::borrow::Cow;
 
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
+
 use super::Composer;
 use crate::level::Level;
 use crate::typeset::page::{Circle, Item, Paint};
+use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Family, RichText, TextStyle};
 use crate::typeset::text::line::{self, Ending};
 use crate::typeset::text::paragraph::Paragraph;
@@ -47,27 +51,52 @@ impl Composer<'_> {
         line::set(&paragraph, &mut self.shaper, 0..rich.text.len(), Ending::default())
     }
 
+    /// Returns a text in lines of `width`; its links are not elements yet.
+    pub fn plain_lines(&mut self, rich: &RichText, width: Pt) -> Vec<TextLine> {
+        Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, Setting::Ragged)
+    }
+
     /// Returns a text on one line, cut with an ellipsis where it is wider than `width`.
     pub fn cut_line(&mut self, text: &str, style: TextStyle, width: Pt) -> TextLine {
         let text = self.cut_text(text, style, width);
         self.one_line(&text, style)
     }
 
-    /// Returns what of a text fits on a line of `width`, with an ellipsis where that is not all.
+    /// Returns what of a text fits on a line of `width`, with an ellipsis where that is not all. It ends with a whole word,
+    /// unless the first alone is wider.
     pub fn cut_text<'t>(&mut self, text: &'t str, style: TextStyle, width: Pt) -> Cow<'t, str> {
+        if let Some(whole) = self.whole_words(text, style, width) {
+            return whole;
+        }
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let end = self.last_that_fits(text, &ends, style, width).unwrap_or(0);
+        Cow::Owned(format!("{}…", text[..end].trim_end()))
+    }
+
+    /// Does what [`Composer::cut_text`] does; `None` where not even the first word fits.
+    pub fn whole_words<'t>(&mut self, text: &'t str, style: TextStyle, width: Pt) -> Option<Cow<'t, str>> {
         // More characters than this fit no page, and a title may be a whole page long.
         let most = usize::try_from(width.0 * 8 / style.size.0.max(1)).unwrap_or(0);
         let text = text.char_indices().nth(most).map_or(text, |(end, _)| &text[..end]);
         if self.one_line(text, style).width <= width {
-            return Cow::Borrowed(text);
+            return Some(Cow::Borrowed(text));
         }
-        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
+        // What parts words goes with the word after it.
+        let is_between = |sign: char| sign.is_whitespace() || ",;:.([{-–—·/".contains(sign);
+        let ends = segmenter.segment_str(text).map(|end| text[..end].trim_end_matches(is_between).len());
+        let ends: Vec<usize> = ends.filter(|end| *end > 0 && *end < text.len()).collect();
+        let end = self.last_that_fits(text, &ends, style, width)?;
+        Some(Cow::Owned(format!("{}…", &text[..end])))
+    }
+
+    /// Returns the last of the places after which an ellipsis still fits.
+    fn last_that_fits(&mut self, text: &str, ends: &[usize], style: TextStyle, width: Pt) -> Option<usize> {
         // Widths grow with the length, near enough for a search.
         let fits = ends.partition_point(|end| {
             self.one_line(&format!("{}…", text[..*end].trim_end()), style).width <= width
         });
-        let end = fits.checked_sub(1).and_then(|index| ends.get(index)).copied().unwrap_or(0);
-        Cow::Owned(format!("{}…", text[..end].trim_end()))
+        ends.get(fits.checked_sub(1)?).copied()
     }
 
     /// Returns the dots of `level` with their left edge at `x` and their middle at `y`; a sign in a paragraph.

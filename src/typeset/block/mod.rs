@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod code;
 pub mod flow;
+mod list;
 pub mod marks;
 pub mod missing;
 pub mod piece;
@@ -11,13 +12,13 @@ pub mod widths;
 
 use std::rc::Rc;
 
-use crate::content::{Block, BlockKind, List};
+use crate::content::{Block, BlockKind};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::direction::is_right_to_left;
 use crate::font::UserFont;
 use crate::span::Span;
 use crate::typeset::object::picture::Pictures;
-use crate::typeset::page::{Circle, Item, Paint};
+use crate::typeset::page::Item;
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{Looks, NamedPlaces, RichText, TextStyle};
 use crate::typeset::text::paragraph::Paragraph;
@@ -338,69 +339,6 @@ impl<'a> Composer<'a> {
             piece.lay_on(&frame);
         }
         pieces
-    }
-
-    fn list(&mut self, list: &List<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
-        let size = voice.style.size;
-        let end = list.start.map(|start| start.saturating_add(list.items.len() as u64));
-        let indent = match end {
-            Some(end) => {
-                let widest = RichText::plain(&format!("{end}."), voice.style);
-                Paragraph::new(&widest, self.lang).widths(&mut self.shaper).0 + size.per_mille(450)
-            }
-            None => size.per_mille(1150),
-        };
-        let has_room = measure.width - indent >= size * LEAST_SIZES;
-        let inside = if has_room { self.indented(measure, indent) } else { measure };
-        let inner = Voice { depth: voice.depth + 1, ..*voice };
-        let mut pieces: Vec<Piece> = Vec::new();
-        for (number, item) in (list.start.unwrap_or(0)..).zip(&list.items) {
-            let (label, body) = self.item_nodes();
-            let mut strips = self.within(body, |composer| composer.blocks(&item.blocks, inside, &inner));
-            if strips.is_empty() || !has_room {
-                strips.iter_mut().take(1).for_each(|first| first.cut = Cut::Never);
-                strips.insert(0, Piece::space(voice.lead));
-            }
-            let loose = item.blocks.len() > 1
-                && item.blocks.iter().any(|block| matches!(block.kind, BlockKind::Paragraph(_)));
-            if let Some(first) = strips.first_mut() {
-                let number = list.start.map(|_| number);
-                let marker = self.within(label, |composer| composer.marker(number, indent, measure, voice));
-                first.items.splice(0..0, marker);
-                first.gap = voice.lead.per_mille(if loose { 200 } else { 90 });
-                first.cut = Cut::Cost(BETWEEN_BLOCKS);
-            }
-            pieces.append(&mut strips);
-        }
-        pieces
-    }
-
-    /// Adds a new item to the open list; returns its label and its body.
-    pub fn item_nodes(&mut self) -> (Node, Node) {
-        let item = self.tree.add(Role::Item);
-        self.under(item, |composer| (composer.tree.add(Role::Label), composer.tree.add(Role::Body)))
-    }
-
-    /// Returns the marker of an item: a number, or a dot that changes with the depth.
-    fn marker(&mut self, number: Option<u64>, indent: Pt, measure: Measure, voice: &Voice) -> Vec<Item> {
-        let size = voice.style.size;
-        let baseline = baseline(size, voice.lead);
-        if let Some(number) = number {
-            let style = TextStyle { colour: self.palette.muted, ..voice.style };
-            let rich = RichText::plain(&format!("{number}."), style);
-            let lines = Paragraph::new(&rich, self.lang).lines(&mut self.shaper, indent * 4, Setting::Ragged);
-            let Some(line) = lines.into_iter().next() else { return Vec::new() };
-            let x = measure.left(self, indent - size.per_mille(450) - line.width, line.width);
-            return line.items.into_iter().map(|item| item.moved(x, baseline)).collect();
-        }
-        let centre = (measure.left(self, size.per_mille(400), Pt::ZERO), baseline - size.per_mille(270));
-        let colour = self.palette.muted;
-        let paint = match voice.depth % 2 {
-            0 => Paint::Fill(colour),
-            _ => Paint::Stroke { colour, width: size.per_mille(70) },
-        };
-        let circle = Circle { centre, radius: size.per_mille(150), paint, tag: Tag::Unknown };
-        self.element(Role::Sign("•".to_owned()), |_| vec![Item::Circle(circle)])
     }
 
     /// Reports pictures that cannot be drawn, and keeps characters missing from every font with the first block that

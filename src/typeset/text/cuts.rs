@@ -73,7 +73,8 @@ impl Paragraph<'_> {
             };
             for (at, sign) in text.match_indices(SIGNS) {
                 let at = range.start + at + sign.len();
-                if !self.rich.text[at..].starts_with(SIGNS) && !self.rich.text[at..].starts_with(CLOSERS) {
+                let (before, after) = (&self.rich.text[range.start..at], &self.rich.text[at..]);
+                if is_between_names(before, after) {
                     cut(at, SIGN_BREAK);
                 }
             }
@@ -96,6 +97,18 @@ impl Paragraph<'_> {
     }
 }
 
+/// Returns whether a line of code may end after a sign. Underscores that a name begins with belong to it.
+fn is_between_names(before: &str, after: &str) -> bool {
+    let name = before.trim_end_matches('_');
+    if before.ends_with('_') {
+        return name.ends_with(char::is_alphanumeric)
+            && !after.starts_with(SIGNS)
+            && !after.starts_with(CLOSERS);
+    }
+    let after = after.trim_start_matches('_');
+    !after.starts_with(SIGNS) && !after.starts_with(CLOSERS)
+}
+
 /// Returns what it costs to divide a word with so many letters before and after the hyphen: it is harder to read
 /// where few letters are on one line. The price is the one that Typst asks.
 fn hyphen_cost(before: usize, after: usize) -> i64 {
@@ -113,6 +126,27 @@ mod tests {
     use crate::typeset::text::shape::Shaper;
     use crate::typeset::theme::Colour;
     use crate::typeset::unit::Pt;
+
+    #[test]
+    fn code_is_cut_between_names_and_not_after_underscores_that_one_begins_with() {
+        let style = TextStyle { code: true, ..TextStyle::new(Family::Mono, Pt::new(10.0), Colour::Gray(0)) };
+        for (code, parts) in [
+            ("super().__init__()", vec!["super().", "__init__()"]),
+            ("obj._private_name", vec!["obj.", "_private_", "name"]),
+            ("__new__.__qualname__", vec!["__new__.", "__qualname__"]),
+            ("functools.lru_cache(f)", vec!["functools.", "lru_", "cache(", "f)"]),
+        ] {
+            let rich = RichText::plain(code, style);
+            let mut cuts = Vec::new();
+            Paragraph::new(&rich, "en").signs(0..code.len(), false, &mut cuts);
+            let ends = cuts.iter().map(|cut| cut.at).chain([code.len()]);
+            let starts = std::iter::once(0).chain(cuts.iter().map(|cut| cut.at));
+            assert_eq!(
+                std::iter::zip(starts, ends).map(|(start, end)| &code[start..end]).collect::<Vec<_>>(),
+                parts
+            );
+        }
+    }
 
     /// In any measure that holds five characters.
     #[test]

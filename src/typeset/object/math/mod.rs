@@ -220,6 +220,7 @@ mod tests {
     use ratex_types::display_item::DisplayItem;
 
     use super::*;
+    use crate::typeset::page;
     use numbers::place;
 
     fn formula(tex: &str) -> Option<Formula> {
@@ -265,6 +266,26 @@ mod tests {
                 assert!(drawn.contains(letter), "{tex}: {drawn}");
             }
         }
+    }
+
+    #[test]
+    fn the_space_after_a_word_from_right_to_left_is_at_its_right() {
+        let mut shaper = Shaper::default();
+        let mut ends = |tex: &str| {
+            let items =
+                formula(tex).unwrap().items(&mut shaper, Pt::new(10.0), Colour::Gray(0), Tag::Unknown);
+            let texts = items
+                .into_iter()
+                .filter_map(|item| if let Item::Text(text) = item { Some(text) } else { None });
+            let said = |text: &page::Text| text.text.trim().to_owned();
+            texts
+                .filter(|text| !said(text).is_empty())
+                .map(|text| (text.x, text.x + text.width()))
+                .collect::<Vec<_>>()
+        };
+        let (with, without) = (ends(r"\text{לכל }y"), ends(r"\text{לכל}y"));
+        assert_eq!(with[0].0, without[0].0);
+        assert!(with.last().unwrap().0 > without.last().unwrap().0 + Pt::new(1.5), "{with:?} {without:?}");
     }
 
     #[test]

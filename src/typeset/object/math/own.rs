@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ratex_font::{FontId, get_char_metrics};
 use ratex_layout::FallbackGlyphMetrics;
-use unicode_bidi::BidiInfo;
+use unicode_bidi::{BidiInfo, Level};
 
 use super::glyph::{glyph, length};
 use crate::typeset::page::{Item, Text};
@@ -136,7 +136,8 @@ fn measured(shaper: &mut Shaper<'_>, text: &str, face: Face) -> FallbackGlyphMet
 /// Returns the runs of a text in the order in which they are drawn.
 fn runs(shaper: &mut Shaper<'_>, text: &str, face: Face) -> Vec<GlyphRun> {
     let code = matches!(face, Face::Mono | Face::MonoBold | Face::MonoItalic);
-    let bidi = BidiInfo::new(text, None);
+    // Formulas run from left to right: the space after a word is at its right, whatever its letters are.
+    let bidi = BidiInfo::new(text, Some(Level::ltr()));
     let mut runs = Vec::new();
     for paragraph in &bidi.paragraphs {
         let (levels, ranges) = bidi.visual_runs(paragraph, paragraph.range.clone());
