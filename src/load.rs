@@ -371,13 +371,13 @@ impl Loader<'_> {
         let real = self.canonical(path)?;
         let metadata = fs::metadata(&real).map_err(|error| self.io("read", path, &error)).ok()?;
         if !real.starts_with(root) || !metadata.is_file() {
-            self.faults.push(
-                Diagnostic::without_place(
-                    Code::OutsideCorpus,
-                    format!("`{}` is not a regular file inside the corpus", path.display()),
-                )
-                .help("replace the link by the file itself"),
-            );
+            let message = format!("`{}` is not a regular file inside the corpus", path.display());
+            let help = if path.is_symlink() {
+                "replace the link by the file itself"
+            } else {
+                "rename it, or move it out of the deck's folder"
+            };
+            self.faults.push(Diagnostic::without_place(Code::OutsideCorpus, message).help(help));
             return None;
         }
         let bytes = read_at_most(&real, Limit::FileSize.most());

@@ -158,7 +158,8 @@ fn response(request: &Request<'_>, port: u16, state: &State) -> Response {
 
 fn is_for_us(request: &Request<'_>, port: u16) -> bool {
     request.host.is_some_and(|host| {
-        ["127.0.0.1", "localhost"].iter().any(|name| host == format!("{name}:{port}").as_bytes())
+        let is = |name: &str| host.eq_ignore_ascii_case(format!("{name}:{port}").as_bytes());
+        ["127.0.0.1", "localhost"].into_iter().any(is)
     })
 }
 

@@ -21,6 +21,7 @@ const MAX_REST: u64 = 64 << 10;
 pub(super) struct Request<'r> {
     pub(super) method: &'r str,
     pub(super) target: &'r str,
+    /// `None` where none is named, or several.
     pub(super) host: Option<&'r [u8]>,
 }
 
@@ -52,11 +53,13 @@ pub(super) fn serve(mut stream: &TcpStream, answer: impl FnOnce(&Request<'_>) ->
         let mut parsed = httparse::Request::new(&mut headers);
         match parsed.parse(&head) {
             Ok(httparse::Status::Complete(_)) => {
-                let host = parsed.headers.iter().find(|header| header.name.eq_ignore_ascii_case("host"));
+                let is_host = |header: &&httparse::Header<'_>| header.name.eq_ignore_ascii_case("host");
+                let mut hosts = parsed.headers.iter().filter(is_host).map(|header| header.value);
+                let host = hosts.next().filter(|_| hosts.next().is_none());
                 let request = Request {
                     method: parsed.method.unwrap_or_default(),
                     target: parsed.path.unwrap_or_default(),
-                    host: host.map(|header| header.value),
+                    host,
                 };
                 let response = answer(&request);
                 write(stream, &response, request.method == "HEAD")?;

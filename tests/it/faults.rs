@@ -117,7 +117,13 @@ fn links_out_of_the_corpus_are_refused_and_links_within_it_followed() {
     symlink("../secret.md", folder.join("deck/z.md")).unwrap();
     let ran = build(&folder, "deck").expect(1);
     assert_eq!(ran.codes(), ["outside-corpus"]);
+    assert!(ran.stdout.contains("replace the link"), "{}", ran.stdout);
     fs::remove_file(folder.join("deck/z.md")).unwrap();
+
+    fs::create_dir(folder.join("deck/z.md")).unwrap();
+    let ran = build(&folder, "deck").expect(1);
+    assert!(ran.stdout.contains("rename it") && !ran.stdout.contains("link"), "{}", ran.stdout);
+    fs::remove_dir(folder.join("deck/z.md")).unwrap();
 
     folder.write("deck/sub/z.txt", "## Inside? {#inside}\nYes.\n");
     symlink("sub/z.txt", folder.join("deck/z.md")).unwrap();
