@@ -19,6 +19,7 @@ pub mod package;
 pub mod proto;
 pub mod read;
 pub mod rows;
+pub mod stock;
 pub mod stored;
 pub mod tables;
 pub mod text;

@@ -8,7 +8,7 @@ use std::path::Path;
 use bumpalo::Bump;
 
 use super::rows::{Row, Rows};
-use super::{Foreign, UNDATED, decks, fields};
+use super::{Foreign, UNDATED, decks, fields, stock};
 use crate::export::apkg::ids;
 use crate::load::read_limited;
 use crate::read::typed::builtin;
@@ -94,32 +94,48 @@ fn note_types<'s>(notes: &[Note], known: Vec<NoteType<'s>>, arena: &'s Bump) -> 
     types
 }
 
-/// Returns a note type whose card shows the first field, and on its back all others.
+/// Returns a note type: of a name of Anki's own with the cards that it has there, else with one card that shows the first
+/// field, and on its back all others.
 #[must_use]
 pub fn note_type<'s>(name: &str, fields: &[&'s str], is_cloze: bool, arena: &'s Bump) -> NoteType<'s> {
-    let first = fields.first().copied().unwrap_or_default();
-    let filter = if is_cloze { "cloze:" } else { "" };
-    let rest: Vec<_> = fields.iter().skip(1).map(|name| format!("{{{{{name}}}}}")).collect();
-    let shown = if is_cloze { format!("{{{{cloze:{first}}}}}") } else { "{{FrontSide}}".to_owned() };
-    let card = CardTemplate {
-        name: "Card 1",
-        front: arena.alloc_str(&format!("{{{{{filter}{first}}}}}")),
-        back: arena.alloc_str(&format!("{shown}\n\n<hr id=answer>\n\n{}", rest.join("<br>\n"))),
-        ..CardTemplate::default()
+    let stock = stock::named(name)
+        .filter(|stock| fields.iter().all(|it| stock.fields.contains(it)) && (is_cloze || !stock.is_cloze));
+    let mut fields = fields.to_vec();
+    let missing = stock.map_or(&[][..], |stock| stock.fields).iter().filter(|it| !fields.contains(it));
+    let missing: Vec<&str> = missing.copied().collect();
+    fields.extend(missing);
+    let first = stock.and_then(|stock| fields.iter().position(|it| Some(it) == stock.fields.first()));
+    let cards = match stock {
+        Some(stock) => stock.cards.iter().map(|[name, front, back]| card(name, front, back)).collect(),
+        None => vec![card_of_all(&fields, is_cloze, arena)],
     };
     NoteType {
         key: "",
         span: Span::NOWHERE,
         id: ids::named_id(&format!("{name}\n{}", fields.join("\n"))),
         name: arena.alloc_str(name),
-        is_cloze,
+        is_cloze: stock.map_or(is_cloze, |stock| stock.is_cloze),
         fields: fields.iter().map(|name| Field { name, ..Field::default() }).collect(),
-        sort_field: 0,
-        cards: vec![card],
+        sort_field: first.unwrap_or_default(),
+        cards,
         css: builtin::CSS,
         latex: Latex::default(),
         stock: None,
         map: None,
         modified: UNDATED,
     }
+}
+
+fn card<'s>(name: &'s str, front: &'s str, back: &'s str) -> CardTemplate<'s> {
+    CardTemplate { name, front, back, ..CardTemplate::default() }
+}
+
+fn card_of_all<'s>(fields: &[&str], is_cloze: bool, arena: &'s Bump) -> CardTemplate<'s> {
+    let first = fields.first().copied().unwrap_or_default();
+    let filter = if is_cloze { "cloze:" } else { "" };
+    let rest: Vec<_> = fields.iter().skip(1).map(|name| format!("{{{{{name}}}}}")).collect();
+    let shown = if is_cloze { format!("{{{{cloze:{first}}}}}") } else { "{{FrontSide}}".to_owned() };
+    let front = arena.alloc_str(&format!("{{{{{filter}{first}}}}}"));
+    let back = arena.alloc_str(&format!("{shown}\n\n<hr id=answer>\n\n{}", rest.join("<br>\n")));
+    card("Card 1", front, back)
 }

@@ -9,7 +9,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::rows::{Row, Rows};
 use super::stored::Fault;
-use super::{Foreign, decks, fields, made};
+use super::{Foreign, decks, fields, made, stock};
 use crate::columns::{self, Layout};
 use crate::load::read_limited;
 use crate::read::typed::builtin;
@@ -133,6 +133,7 @@ impl Headers {
     /// Reads the lines at the start of a text, and returns them with where the rows begin.
     fn of(text: &str) -> (Headers, usize) {
         let mut headers = Headers::default();
+        let mut columns = None;
         let mut at = 0;
         for line in text.split_inclusive('\n') {
             let Some((key, value)) = line.trim_end().strip_prefix('#').and_then(|it| it.split_once(':'))
@@ -147,11 +148,7 @@ impl Headers {
                 "notetype" => headers.note_type = Some(value.trim().to_owned()),
                 "deck" => headers.deck = Some(value.trim().to_owned()),
                 "tags" => headers.tags = split_tags(value).map(str::to_owned).collect(),
-                "columns" => {
-                    let separator = char::from(headers.separator.unwrap_or(b'\t'));
-                    headers.columns =
-                        value.split(separator).map(|it| it.trim().trim_matches('"').to_owned()).collect();
-                }
+                "columns" => columns = Some(value),
                 _ => {
                     let place =
                         key.strip_suffix(" column").and_then(|key| PLACES.iter().find(|it| **it == key));
@@ -160,6 +157,12 @@ impl Headers {
                 }
             }
         }
+        let rows = text.get(at..).unwrap_or_default();
+        // Anki, too, finds out what separates rows where nothing says so, and takes a tab first.
+        let usual = || if rows.contains('\t') { b'\t' } else { Layout::of(rows, b'\t').separator };
+        let separator = *headers.separator.get_or_insert_with(usual);
+        let columns = columns.into_iter().flat_map(|names| names.split(char::from(separator)));
+        headers.columns = columns.map(|it| it.trim().trim_matches('"').to_owned()).collect();
         (headers, at)
     }
 
@@ -298,6 +301,8 @@ impl<'s> Builder<'_, 's> {
         let columns: Vec<_> = columns.map(|name| field_name(name)).collect();
         let named = columns.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
         let count = count.max(named);
+        // Anki's own types have names where the columns have none.
+        let stock = stock::named(name).map(|stock| stock.fields).filter(|_| named == 0).unwrap_or_default();
         let mut taken = BTreeSet::new();
         // How far the columns of one name are numbered: a table may have thousands.
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
@@ -305,6 +310,7 @@ impl<'s> Builder<'_, 's> {
             .map(|at| {
                 let name = match (columns.get(at), at) {
                     (Some(name), _) if !name.is_empty() => name.clone(),
+                    _ if count <= stock.len() => stock[at].to_owned(),
                     (_, 0) if count == 2 => "Front".to_owned(),
                     (_, 1) if count == 2 => "Back".to_owned(),
                     _ => format!("Field {}", at + 1),

@@ -339,6 +339,53 @@ fn an_export_as_text_brings_the_files_beside_it_and_says_which_are_not_there() {
     }
 }
 
+/// What follows is what Anki 26.9.3 makes of the same files.
+#[test]
+fn notes_of_stock_types_have_the_cards_that_anki_gives_them() {
+    let by_name = "#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n\
+                   a,Basic (optional reversed card),X,q,\"a, b\",y\n\
+                   b,Basic (optional reversed card)-63c2a,X,q,a,\n\
+                   c,Basic (and reversed card)+,X,q,a\n\
+                   d,Basic,X,{{c1::q}},a\n\
+                   e,Basic (type in the answer),X,q,a\n\
+                   f,Cloze,X,{{c2::q}} {{c1::r}},a\n";
+    let by_column =
+        "#separator:Semicolon\n#columns:Back;guid;Front\n#guid column:2\n#notetype:Basic\na;g;q\nb;h;r\n";
+    let ki = "# Note\n```\nguid: k\nnotetype: Basic (and reversed card)\n```\n\n### Tags\n```\n```\n\n## Front\nq\n\n## Back\na\n";
+    let folder = Folder::with(&[
+        ("names.txt", by_name.as_bytes()),
+        ("columns.txt", by_column.as_bytes()),
+        ("ki/Sea/q.md", ki.as_bytes()),
+    ]);
+    let cards = |source: &str, id: &str| {
+        let deck = format!("data/{id}");
+        deckpress(folder.path(), &["import", source, "-o", &deck]).expect(0);
+        deckpress(folder.path(), &["build", &deck, "--format", "apkg"]).expect(0);
+        let (_folder, database) =
+            collection(&std::fs::read(folder.join(&format!("out/{id}/{id}.apkg"))).unwrap());
+        let query = "SELECT guid, replace(flds, char(31), '|'), group_concat(ord) FROM \
+                     (SELECT guid, flds, ord FROM notes JOIN cards ON nid = notes.id ORDER BY guid, ord) GROUP BY guid";
+        let models = rows(&database, "SELECT models FROM col")[0][0].clone();
+        (rows(&database, query), models)
+    };
+    let (found, models) = cards("names.txt", "names");
+    let expected = [
+        ["a", "q|a, b|y", "0,1"],
+        ["b", "q|a|", "0"],
+        ["c", "q|a", "0,1"],
+        ["d", "{{c1::q}}|a", "0"],
+        ["e", "q|a", "0"],
+        ["f", "{{c2::q}} {{c1::r}}|a", "0,1"],
+    ];
+    assert_eq!(found, expected);
+    assert!(models.contains("{{type:Back}}"), "{models}");
+    let (found, models) = cards("columns.txt", "columns");
+    assert_eq!(found, [["g", "a|q", "0"], ["h", "b|r", "0"]]);
+    assert!(models.contains("\"qfmt\":\"{{Front}}\""), "{models}");
+    let (found, _) = cards("ki", "ki");
+    assert_eq!(found, [["k", "q|a", "0,1"]]);
+}
+
 #[test]
 fn a_deck_of_others_can_be_compared_with_what_became_of_it() {
     let folder = Folder::new();
