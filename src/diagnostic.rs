@@ -249,7 +249,7 @@ codes! {
     QuestionMoved "question-moved" Warning Content "A question that is gone from a deck, or from its id, and comes up elsewhere without `from`; learners would get it a second time. `deckpress check --fix` writes it.";
     GuidChanged "guid-changed" Warning Content "A note of the lock has another GUID than it had; learners would get it a second time.";
     UnclearFormer "unclear-former" Error Content "A question that more than one deck of `former-ids` had.";
-    FormerUnknown "former-unknown" Warning Content "`former-ids` names a deck of which neither a lock nor a release is at hand.";
+    FormerUnknown "former-unknown" Warning Content "`former-ids` names a deck of which neither a lock nor a release is at hand, or whose questions the lock has as new.";
     DeckMoved "deck-moved" Warning Content "Cards would come in another deck than the lock says; no import moves those that learners have.";
     NoteTypesChanged "note-types-changed" Warning Content "The note types have another shape than those in the lock; learners' notes would not be updated.";
     NoteRemoved "note-removed" Warning Content "A note of the lock that the corpus does not have any more; learners keep it.";

@@ -130,7 +130,8 @@ impl Lock {
         let message = format!("this deck was `{id}` and is now `{}`", deck.id);
         (!id.is_empty() && !deck.is_or_was(id)).then(|| {
             Diagnostic::new(Code::DeckRenamed, at, message).help(format!(
-                "all notes would be new to learners: write `id = \"{id}\"`, or `former-ids = [\"{id}\"]` to keep the new id"
+                "all notes would be new to learners: write `id = \"{id}\"`, or `former-ids = [\"{id}\"]` to keep the new id, and \
+                 build with the lock as it was before"
             ))
         })
     }

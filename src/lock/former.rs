@@ -58,15 +58,31 @@ pub fn adopt(deck: &mut Deck<'_>, known: &Known<'_>, at: Span) -> Vec<Diagnostic
         }
     }
     faults.extend(adopt_typed(deck, &former, known, &mut used));
-    let unknown = former.iter().filter(|former| !used.contains(former.as_str()) && !known.has(**former));
-    faults.extend(unknown.map(|former| {
-        let message = format!("nothing is known of the deck `{former}`, which `former-ids` names");
-        Diagnostic::new(Code::FormerUnknown, at, message).help(format!(
-            "its questions would be new to learners: put its last lock into this folder as `{former}.lock`, or build with \
-             `--after` and what was released"
-        ))
+    let unused = former.iter().filter(|former| !used.contains(former.as_str()));
+    faults.extend(unused.filter_map(|former| match known.renewed(deck, *former) {
+        Some(entry) => Some(renewed(id, *former, entry, at)),
+        None => (!known.has(*former)).then(|| unknown(*former, at)),
     }));
     faults
+}
+
+fn unknown(former: Id<'_>, at: Span) -> Diagnostic {
+    let message = format!("nothing is known of the deck `{former}`, which `former-ids` names");
+    Diagnostic::new(Code::FormerUnknown, at, message).help(format!(
+        "its questions would be new to learners: put its last lock into this folder as `{former}.lock`, or build with \
+         `--after` and what was released"
+    ))
+}
+
+fn renewed(deck: Id<'_>, former: Id<'_>, entry: &str, at: Span) -> Diagnostic {
+    let message = format!(
+        "the lock has `{entry}` as a question of `{deck}`, though `former-ids` names `{former}`, which had it"
+    );
+    Diagnostic::new(Code::FormerUnknown, at, message).help(format!(
+        "a build without `former-ids` wrote that, and learners of `{former}` would get its questions again: put the lock of \
+         the last release back and build again; if it was released so, write `from=\"{former}/{entry}\"` where they \
+         are to keep their reviews"
+    ))
 }
 
 /// Gives notes of types that the deck brings, which have an id alone, the GUID that a former deck made of it.
@@ -115,6 +131,22 @@ impl<'a> Known<'a> {
 
     fn has(&self, former: Id<'_>) -> bool {
         self.own.iter().chain(&self.others).any(|lock| lock.deck == former.as_str())
+    }
+
+    /// Returns a question of a former deck that the deck's own lock has as its own, in the same words.
+    fn renewed(&self, deck: &Deck<'a>, former: Id<'_>) -> Option<&'a str> {
+        let own = self.own.filter(|lock| lock.deck == deck.id.as_str() && former != deck.id)?;
+        deck.entries().filter(|entry| entry.identity.is_none()).find_map(|entry| {
+            let id = entry.id.as_str();
+            let mine = own.notes.get(id).filter(|note| note.retired.is_none())?;
+            let mut locks = self.others.iter().filter(|lock| lock.deck == former.as_str());
+            let is_same = |lock: &&Lock| {
+                lock.notes
+                    .get(id)
+                    .is_some_and(|it| it.about.text.is_some() && it.about.text == mine.about.text)
+            };
+            (locks.any(is_same) || (self.is_released)(&ids::guid(former.as_str(), id))).then_some(id)
+        })
     }
 
     fn candidates(&self, deck: Id<'_>, former: &[Id<'_>], entry: &str) -> Vec<Candidate<'a>> {

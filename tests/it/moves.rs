@@ -651,6 +651,36 @@ fn locks_beside_a_corpus_are_read_where_former_ids_name_them() {
     assert_eq!(run(&["x.csv", "--set", "former-ids=[\"Y y\"]"]).expect(1).codes(), ["bad-id"]);
 }
 
+/// The build that warns of a new id writes a lock; with that one, the cure comes too late.
+#[test]
+fn a_lock_that_took_the_questions_of_a_former_deck_for_new_ones_is_named() {
+    let folder = Folder::new();
+    folder.write("w/deck.toml", toml("x", ""));
+    folder.write("w/a.md", rich("one", ""));
+    let build = |more: &[&str]| {
+        let arguments = ["build", "w", "--format", "apkg", "--report", "json"];
+        deckpress(folder.path(), &[&arguments, more].concat()).expect(0)
+    };
+    build(&["-o", "first"]);
+    let lock = folder.read("w/deck.lock");
+    folder.write("w/deck.toml", toml("z", "").replace("Deck z", "Deck x"));
+    assert_eq!(build(&[]).codes(), ["deck-renamed"]);
+    folder.write("w/deck.toml", toml("z", "former-ids = [\"x\"]\n").replace("Deck z", "Deck x"));
+    assert_eq!(build(&[]).codes(), ["former-unknown"], "no lock of it is there");
+    folder.write("w/x.lock", &lock);
+    for more in [&[][..], &["--after", "first"]] {
+        let said = build(more);
+        let of_code = |code: &str| said.diagnostics().iter().find(|it| it["code"] == code).cloned();
+        let found = of_code("former-unknown").unwrap_or_else(|| panic!("{}", said.stdout));
+        let message = "the lock has `one` as a question of `z`, though `former-ids` names `x`, which had it";
+        assert_eq!(found["message"], message);
+    }
+    std::fs::remove_file(folder.join("w/x.lock")).unwrap();
+    folder.write("w/deck.lock", &lock);
+    assert_eq!(build(&[]).codes(), [""; 0]);
+    assert!(line(&folder, "w/deck.lock", "one").contains("from = \"x/one\""));
+}
+
 /// The GUIDs of the notes in a lock that have types of their own.
 fn typed_guids(folder: &Folder, lock: &str) -> Vec<String> {
     let text = folder.read(lock);
