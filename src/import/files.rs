@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::bank::doc::{Doc, doc, heading_level, is_about, is_label, list};
-use super::bank::entry::{level, read};
+use super::bank::entry::read;
 use super::bank::piece::Piece;
+use super::bank::reader::level;
 use super::bank::words;
 use super::contract::{Candidate, Entry, Import, Source};
 use super::input::{File, Input};

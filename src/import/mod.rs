@@ -45,6 +45,7 @@ pub const SOURCES: &[&dyn Source] = &[
     &lines::tagged::Tagged,
     &lines::obsidian::Obsidian,
     &lines::labelled::Labelled,
+    &lines::defined::Defined,
     &lines::sheet::Sheet,
     &lines::ktx::Ktx,
     &bank::Bank,

@@ -348,3 +348,29 @@ fn text_with_deletions_becomes_clozes_and_its_heading_shows_no_answer() {
         assert!(hidden.iter().all(|word| !heading.contains(word)), "{heading}");
     }
 }
+
+#[test]
+fn terms_in_bold_are_entries_where_that_is_asked_for() {
+    let folder = Folder::new();
+    let text = "# Sea\n\n- **Keel**: the spine of a boat\n- **Mast** - a pole\n- Not one\n\n## Ropes\n\n**Sheet:** It holds a sail.\n";
+    let file = folder.write("terms.md", text);
+    let pass = Input::read(&[file]);
+    let sure = readings(&pass.value, None).into_iter().find(|it| it.evidence.is_strong);
+    assert!(sure.is_none(), "{sure:?}");
+    let asked = readings(&pass.value, Some("glossary"));
+    let entries: Vec<_> = asked[0]
+        .import
+        .entries
+        .iter()
+        .map(|it| (write::line(&it.question), words(&it.answer), it.topics.join("/")))
+        .collect();
+    let expected = [
+        ("Keel", "the spine of a boat", "Sea"),
+        ("Mast", "a pole", "Sea"),
+        ("Sheet", "It holds a sail.", "Sea/Ropes"),
+    ];
+    assert_eq!(
+        entries,
+        expected.map(|(term, meaning, topic)| (term.to_owned(), meaning.to_owned(), topic.to_owned()))
+    );
+}

@@ -1,7 +1,7 @@
 //! Question banks in Markdown: a README, a folder of topics, a quiz.
 //!
 //! [`doc`] reads a file and takes away what belongs to no entry. [`split`] divides it in every known layout;
-//! [`entry`] reads the parts of each entry, and [`evidence`] weighs the whole.
+//! [`entry`] and [`reader`] read the parts of each entry, and [`evidence`] weighs the whole.
 
 pub mod callouts;
 pub mod contents;
@@ -17,6 +17,7 @@ pub mod options;
 pub mod piece;
 pub mod prefix;
 pub mod question;
+pub mod reader;
 pub mod rows;
 mod several;
 pub mod split;

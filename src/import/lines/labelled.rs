@@ -1,7 +1,7 @@
 //! Exercises in plain text: `Question 1`, `Level 1`, `Hints:` and `Solution:`, each on a line of its own.
 
 use crate::import::bank::labels::{self, Label};
-use crate::import::bank::{entry, marks};
+use crate::import::bank::{marks, reader};
 use crate::import::contract::{Candidate, Entry, Import, Place, Source};
 use crate::import::input::Input;
 use crate::import::markdown::parse_from;
@@ -224,7 +224,7 @@ impl Draft {
             front: blocks,
             answer,
             hint,
-            level: self.level.as_deref().and_then(entry::level),
+            level: self.level.as_deref().and_then(reader::level),
             is_answer_labelled: true,
             ..Entry::default()
         })

@@ -5,6 +5,7 @@ mod answers;
 mod bold;
 mod bullets;
 mod details;
+mod glossary;
 mod headings;
 mod items;
 mod leaves;
@@ -34,6 +35,7 @@ pub const NAMES: &[&str] = &[
     "counted-items",
     "question-paragraph",
     "table",
+    "glossary",
 ];
 
 /// Returns every reading of a file; of equal ones, the first wins.
@@ -58,6 +60,7 @@ fn by_layout(doc: &Doc) -> Vec<Split> {
     all.push(bullets::split(doc));
     all.push(bullets::counted(doc));
     all.push(table::split(doc));
+    all.push(glossary::split(doc));
     all.retain(|split| !split.pieces.is_empty() || split.only_links > 0);
     all
 }
