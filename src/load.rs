@@ -432,11 +432,15 @@ pub fn read_limited(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 /// When it cannot be read.
 pub fn read_at_most(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let file = fs::File::open(path)?;
+    // To open a pipe is to wait for what is written into it.
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() && !metadata.is_dir() {
+        return Err(io::Error::other("it is not a regular file"));
+    }
     // With room for a byte more, the end is found without growing.
-    let size = file.metadata()?.len().min(limit) + 1;
+    let size = metadata.len().min(limit) + 1;
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-    file.take(limit + 1).read_to_end(&mut bytes)?;
+    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 <= limit).then_some(bytes))
 }
 

@@ -25,6 +25,10 @@ pub use html_text::text_of;
 
 /// Reads what `path` names. The value is `None` where faults left nothing to compare.
 pub fn read(path: &Path, now: Epoch, sources: &mut Sources) -> Pass<Option<Snapshot>> {
+    // To open a pipe is to wait for what is written into it.
+    if path.metadata().is_ok_and(|it| !it.is_file() && !it.is_dir()) {
+        return facts::whole(Err(not_a_release(path, "it is not a regular file")));
+    }
     let extension = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_ascii_lowercase();
     match extension.as_str() {
         // What is not all of deckpress, or has another container, is read as any program's.

@@ -94,10 +94,6 @@ impl Input {
             self.root = common(&self.root, &folder);
         }
         if !is_folder {
-            let metadata = fs::metadata(&real)?;
-            if !metadata.is_file() {
-                return Err(io::Error::other("it is not a regular file"));
-            }
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let bytes = read_at_most(&real, MAX_PACKAGE)?
                 .ok_or_else(|| io::Error::other("the file is larger than 1 GiB"))?;

@@ -145,6 +145,25 @@ fn a_pipe_is_a_fault_wherever_it_stands_and_hangs_nothing() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_named_to_a_command_hangs_nothing() {
+    for extension in ["csv", "tsv", "txt", "md", "json", "jsonl", "apkg", "colpkg", "html", "zip"] {
+        let folder = deck(GOOD.as_bytes());
+        let pipe = format!("x.{extension}");
+        assert!(Command::new("mkfifo").arg(folder.join(&pipe)).status().unwrap().success());
+        for arguments in [
+            ["check", &pipe, "-q"],
+            ["import", &pipe, "--dry-run"],
+            ["diff", &pipe, "deck"],
+            ["diff", "deck", &pipe],
+        ] {
+            let code = run_at_most(program(folder.path(), &arguments), Duration::from_secs(10));
+            assert!(matches!(code, Some(1..=3)), "{arguments:?}: {code:?}");
+        }
+    }
+}
+
 #[test]
 fn an_epoch_that_is_no_time_is_a_usage_fault() {
     let folder = deck(GOOD.as_bytes());
