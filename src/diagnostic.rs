@@ -186,6 +186,7 @@ codes! {
     BadOption "bad-option" Error Content "An option without its box `[ ]` or `[x]`, or without text.";
     NoRightOption "no-right-option" Error Content "Options of which none is right.";
     HardToType "hard-to-type" Warning Content "An answer that is `typed`, and is a formula, code, more than one line or more than 80 characters.";
+    PassedOver "passed-over" Warning Content "A question with an id is in a file that is not read as a topic, because of its name or its place.";
     EmptyDeck "empty-deck" Warning Content "A deck without any question.";
     BadTag "bad-tag" Error Content "A tag that Anki would split, merge or change.";
     UnknownLevel "unknown-level" Error Content "A level that is not basic, intermediate or advanced.";

@@ -182,9 +182,9 @@ impl Loader<'_> {
         }
         let has_notes = !typed.notes.is_empty() || !typed.topics.is_empty();
         if topics.is_empty() && !has_notes && self.faults.len() == faults {
-            let message = format!("`{}` has no file with questions", folder.display());
-            let help = passed_over::no_topic(&entries);
-            self.faults.push(Diagnostic::without_place(Code::NoCorpus, message).help(help));
+            self.faults.push(passed_over::no_topic(folder, &entries));
+        } else {
+            self.faults.extend(passed_over::questions(&entries));
         }
         let lock_path = folder.join("deck.lock");
         let lock = self.lock(&lock_path, &root);

@@ -1,9 +1,12 @@
-//! Folders in which nothing is a question: what is in them instead, why it is passed over, and what to do.
+//! What is in the folder of a deck besides topics: why it is passed over, and what to do.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::form::{DECK_TOML, Form, is_about, is_markdown};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::Limit;
 use crate::wording::nearest;
 
 /// Files that are named; the others are counted.
@@ -29,8 +32,13 @@ pub(super) fn no_deck(entries: &[PathBuf]) -> String {
     )
 }
 
-/// Returns the help for a deck without topics.
-pub(super) fn no_topic(entries: &[PathBuf]) -> String {
+/// Returns the fault of a deck without topics.
+pub(super) fn no_topic(folder: &Path, entries: &[PathBuf]) -> Diagnostic {
+    let message = format!("`{}` has no file with questions", folder.display());
+    Diagnostic::without_place(Code::NoCorpus, message).help(where_to_write(entries))
+}
+
+fn where_to_write(entries: &[PathBuf]) -> String {
     let passed: Vec<_> =
         entries.iter().filter_map(|path| Some(format!("`{}` ({})", name(path), reason(path)?))).collect();
     let start = format!("write questions into a Markdown file beside {DECK_TOML}, such as `questions.md`");
@@ -43,12 +51,50 @@ pub(super) fn no_topic(entries: &[PathBuf]) -> String {
     }
 }
 
+/// Returns a warning for each file that is passed over though a question with an id is in it.
+pub(super) fn questions(entries: &[PathBuf]) -> Vec<Diagnostic> {
+    let mut said = Vec::new();
+    for path in entries {
+        let (files, why) = if is_real(path, fs::Metadata::is_dir) && !path.join(DECK_TOML).exists() {
+            (files_of(path), "files of folders are not read: move it beside deck.toml")
+        } else {
+            (vec![path.clone()], "names in capitals are about the folder: rename it")
+        };
+        let is_own = |file: &&PathBuf| *file != path || is_about(&stem(file));
+        for file in files.iter().filter(|file| is_markdown(file)).filter(is_own) {
+            let Some(line) = first_question(file) else { continue };
+            let message = format!("`{}` is passed over, and has a question in line {line}", file.display());
+            said.push(Diagnostic::without_place(Code::PassedOver, message).help(why));
+        }
+    }
+    said
+}
+
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut files: Vec<_> = entries.map(|entry| entry.path()).collect();
+    files.sort();
+    files
+}
+
+/// Returns whether a path, not what it may link to, is a file or a folder.
+fn is_real(path: &Path, is: impl Fn(&fs::Metadata) -> bool) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| is(&metadata))
+}
+
+/// Returns the line of the first heading of a question that has an id.
+fn first_question(file: &Path) -> Option<usize> {
+    let is_read = |metadata: &fs::Metadata| metadata.is_file() && metadata.len() <= Limit::FileSize.most();
+    let bytes = is_real(file, is_read).then(|| fs::read(file).ok())??;
+    let is_question = |line: &[u8]| line.starts_with(b"## ") && line.windows(2).any(|pair| pair == b"{#");
+    Some(bytes.split(|byte| *byte == b'\n').position(is_question)? + 1)
+}
+
 /// Returns why a file of a deck is not a topic; `None` for what belongs to a deck otherwise.
 fn reason(path: &Path) -> Option<String> {
     let name = name(path);
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let has_questions =
-        |path: &Path| std::fs::read_dir(path).is_ok_and(|it| it.flatten().any(|it| is_markdown(&it.path())));
+    let stem = stem(path);
+    let has_questions = |folder: &Path| files_of(folder).iter().any(|it| is_markdown(it));
     match path.extension().and_then(OsStr::to_str).unwrap_or_default() {
         _ if matches!(
             name.as_str(),
@@ -75,4 +121,8 @@ fn reason(path: &Path) -> Option<String> {
 
 fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }

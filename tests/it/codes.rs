@@ -201,6 +201,7 @@ fn cause(code: Code) -> Cause {
         Code::NoPackageToOpen => Build(GOOD, &["--format", "json", "--open"]),
         Code::NotOpened => Never("everything is written before it: tests/it/open.rs has it"),
         Code::LockReadOnly => Setting(lock_that_cannot_be_named),
+        Code::PassedOver => Setting(|| with("deck/SQL.md", "## Select? {#select}\nYes.\n")),
         Code::NoCorpus => Setting(|| {
             let folder = Folder::new();
             let command = program_in(&folder, &["nowhere"]);

@@ -131,6 +131,29 @@ fn links_out_of_the_corpus_are_refused_and_links_within_it_followed() {
     assert!(folder.read("out/deck/deck.json").contains("Inside?"));
 }
 
+/// What is about the folder is no topic, and what asks is not passed over in silence.
+#[test]
+fn questions_in_files_that_are_no_topics_are_told_of() {
+    let folder = deck(GOOD.as_bytes());
+    folder.write("deck/README.md", "# About\n\n## Install\n\nSo.\n");
+    folder.write("deck/media/notes.md", "## Notes\n\nOn pictures.\n");
+    build(&folder, "deck").expect(0);
+    folder.write("deck/SQL.md", "# SQL\n\n## Select? {#select}\n\nYes.\n");
+    folder.write("deck/more/joins.md", "## Join? {#join}\n\nYes.\n");
+    folder.write("deck/other/deck.toml", "title = \"A deck of its own\"\n");
+    folder.write("deck/other/x.md", "## Own? {#own}\n\nYes.\n");
+    let ran = build(&folder, "deck").expect(0);
+    assert_eq!(ran.codes(), ["passed-over", "passed-over"]);
+    for said in [
+        "deck/SQL.md` is passed over, and has a question in line 3",
+        "more/joins.md` is",
+        "rename it",
+        "move it",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_is_a_fault_wherever_it_stands_and_hangs_nothing() {
