@@ -162,6 +162,17 @@ fn a_comment_is_in_no_output_and_counted() {
     }
 }
 
+/// To Markdown, two pieces of indented code with a blank line between them are one.
+#[test]
+fn a_comment_between_two_pieces_of_indented_code_is_in_no_output() {
+    for comment in
+        ["%% sécret and more %%", "<!-- sécret and more -->", "%%\n     sécret\n%%", "<!--\n      sécret -->"]
+    {
+        let text = all_text(&topic(&format!("## What? {{#a}}\n\nA.\n\n    one\n\n{comment}\n\n    two\n")));
+        assert!(text.contains("one") && text.contains("two") && !text.contains("cret"), "{comment}: {text}");
+    }
+}
+
 #[test]
 fn a_comment_in_code_is_code_and_an_open_one_a_fault() {
     assert_eq!(

@@ -54,10 +54,14 @@ pub(super) fn prepare<'s>(
 impl<'s> Prepared<'s> {
     /// Returns a piece of the parsed text as the source has it.
     pub(super) fn original(&self, piece: CowStr<'_>) -> Cow<'s, str> {
-        if let CowStr::Borrowed(piece) = piece {
+        // What is blank to the parser may have been a comment: between two pieces of indented code it is one of their
+        // lines.
+        if let CowStr::Borrowed(piece) = piece
+            && !piece.trim().is_empty()
+        {
             let place = (piece.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize);
-            if let Some(place) = place.filter(|place| place + piece.len() <= self.text.len()) {
-                return Cow::Borrowed(&self.source[place..place + piece.len()]);
+            if let Some(written) = place.and_then(|place| self.source.get(place..place + piece.len())) {
+                return Cow::Borrowed(written);
             }
         }
         Cow::Owned(piece.into_string())
