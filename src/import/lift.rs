@@ -1,26 +1,23 @@
 //! Notes of Anki's Basic and Cloze types as questions of deckpress, with its note types.
 
 mod deletions;
+pub mod filled;
 
 use std::collections::BTreeMap;
 
 use super::contract::{Entry, Import, Place};
 use super::field::blocks;
 use super::lines::tagged::tell_apart;
-use super::markdown::parse;
-use super::tree::{Block, Inline, Kind, each_inlines, is_blank, words};
+use super::tree::{Block, Inline, each_inlines, is_blank, words};
 use super::write;
 use crate::foreign::{Foreign, map};
 use crate::typed::template::{self, Node, fields};
 use crate::typed::{Map, NoteType, TypedNote, cards};
 use crate::wording::{counted, shown};
-use deletions::Show;
+use filled::{UNNAMED, divided, filled_in};
 
 /// Anki's number of the stock type whose deletions are of pictures.
 const OCCLUSION: u32 = 6;
-
-/// The heading of a question that is a picture.
-const UNNAMED: &str = "?";
 
 /// Questions, and what does not become one.
 #[derive(Debug, Default)]
@@ -132,52 +129,7 @@ fn basic(note_type: &NoteType<'_>, note: &TypedNote<'_>, map: &Map, place: Place
 /// Returns the entry of a text to fill in; `None` where nothing is to be filled in.
 fn cloze(note_type: &NoteType<'_>, note: &TypedNote<'_>, place: Place) -> Option<Entry> {
     let at = note.fields.iter().position(|field| !cards::deletions(field).is_empty())?;
-    let whole = blocks(note.fields.get(at)?);
-    let mut bare = whole.clone();
-    each_inlines(&mut bare, &mut |inlines| inlines.retain(|it| !matches!(it, Inline::Image { .. })));
-    let text = deletions::bare(&write::blocks(&bare));
-    let (heading, front) = divided(parse(&deletions::shown_as(&text, Show::Gaps)));
-    // What is asked is below; only a heading is needed here.
-    drop(front);
-    let answer = parse(&deletions::shown_as(&deletions::bare(&write::blocks(&whole)), Show::Contents));
-    let said = words(&answer);
-    let id = said.split_whitespace().take(8).collect::<Vec<_>>().join("-");
-    let details = details(note_type, note, &[at]);
-    let item = match parse(&text).last().map(|block| &block.kind) {
-        Some(Kind::Paragraph(_)) | None => text.replace('\n', "\n  "),
-        // The name of the prompt follows in a paragraph of its own.
-        Some(_) => format!("{}\n\n ", text.replace('\n', "\n  ")),
-    };
-    let heading = if is_blank(&heading) { vec![Inline::Text(UNNAMED.to_owned())] } else { heading };
-    Some(Entry {
-        place,
-        id: Some(id).filter(|id| !id.is_empty()),
-        question: vec![Inline::Text(said.split_whitespace().collect::<Vec<_>>().join(" "))],
-        heading: Some(heading),
-        answer,
-        clozes: vec![item],
-        details,
-        ..Entry::default()
-    })
-}
-
-/// Returns the first line of a text without its pictures, and what is not in it.
-fn divided(mut blocks: Vec<Block>) -> (Vec<Inline>, Vec<Block>) {
-    let Some(Block { line, kind: Kind::Paragraph(content) | Kind::Heading(_, content) }) = blocks.first()
-    else {
-        return (Vec::new(), blocks);
-    };
-    let (line, mut content) = (*line, content.clone());
-    blocks.remove(0);
-    let end = content.iter().position(|it| matches!(it, Inline::Break)).unwrap_or(content.len());
-    let rest = content.split_off(end);
-    let (pictures, question): (Vec<_>, Vec<_>) =
-        content.into_iter().partition(|it| matches!(it, Inline::Image { .. }));
-    let rest: Vec<_> = pictures.into_iter().chain(rest.into_iter().skip(1)).collect();
-    if !is_blank(&rest) {
-        blocks.insert(0, Block::new(line, Kind::Paragraph(rest)));
-    }
-    (question, blocks)
+    Some(filled_in(&blocks(note.fields.get(at)?), details(note_type, note, &[at]), place))
 }
 
 /// Returns what a question without words is known by: its pictures' names, else what else it shows.

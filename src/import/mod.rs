@@ -42,6 +42,7 @@ use score::Evidence;
 /// Every form that is known.
 pub const SOURCES: &[&dyn Source] = &[
     &files::Files,
+    &lines::ankiops::AnkiOps,
     &lines::tagged::Tagged,
     &lines::obsidian::Obsidian,
     &lines::labelled::Labelled,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::ankiops;
 use crate::import::bank::doc::without_front_matter;
 use crate::import::contract::{Candidate, Entry, Import, Place, Source};
 use crate::import::input::Input;
@@ -24,6 +25,9 @@ impl Source for Tagged {
             return Vec::new();
         };
         let Some(text) = &source.text else { return Vec::new() };
+        if ankiops::is_written_so(text) {
+            return Vec::new();
+        }
         let (front, text) = without_front_matter(text);
         let (cards, strays) = cards(&text);
         let mut entries: Vec<Entry> = cards.into_iter().filter_map(|card| card.entry(file)).collect();
