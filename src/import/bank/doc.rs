@@ -243,8 +243,14 @@ fn drop_ways(blocks: &mut Vec<Block>) {
     for ways in blocks.iter().filter_map(marks::links_alone) {
         *counts.entry(ways).or_default() += 1;
     }
+    let mut is_below_heading = false;
     blocks.retain(|block| {
-        marks::links_alone(block).is_none_or(|ways| counts.get(&ways).is_none_or(|count| *count < OFTEN))
+        let is_first = std::mem::replace(&mut is_below_heading, heading_level(block).is_some());
+        marks::links_alone(block).is_none_or(|ways| {
+            // What is right below a heading may be all that answers it.
+            let is_answer = is_first && ways.contains("://");
+            is_answer || counts.get(&ways).is_none_or(|count| *count < OFTEN)
+        })
     });
 }
 
@@ -338,4 +344,17 @@ pub fn is_about(title: &str) -> bool {
     let words: Vec<&str> =
         title.split(|it: char| !it.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     TITLES.contains(&words.join(" ").to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_that_answers_entry_after_entry_stays_and_a_way_back_goes() {
+        let text = "## One?\n\n[Read on](https://example.org)\n\n[Index](#index)\n\n";
+        let shown: Vec<String> =
+            doc(&text.repeat(3)).blocks.iter().map(|block| words(std::slice::from_ref(block))).collect();
+        assert_eq!(shown, ["One?", "Read on"].repeat(3));
+    }
 }
