@@ -19,6 +19,7 @@ pub mod bank;
 pub mod contract;
 pub mod deck;
 pub mod decode;
+pub mod fences;
 pub mod field;
 pub mod files;
 pub mod git;

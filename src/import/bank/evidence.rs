@@ -22,7 +22,7 @@ pub fn weigh(split: &Split, read: &[Read], contents: Option<usize>) -> Evidence 
     let numbers: Vec<u32> = read.iter().filter(|_| counts).filter_map(|it| it.cleaned.number).collect();
     let steps = steps(&numbers) * part(numbers.len(), count);
     let form = [steps, q, 0.9 * asks, 0.95 * labelled].into_iter().fold(0.0, f64::max);
-    let form = if split.name == "glossary" { 0.0 } else { form };
+    let form = if split.is_on_demand { 0.0 } else { form };
     let difference = contents.map(|contents| contents.abs_diff(count));
     // What asks and is answered elsewhere is a question all the same.
     let is_link = |it: &&Read| is_only_links(&it.entry.answer) && !words::asks(&plain(&it.entry.question));
@@ -60,10 +60,6 @@ struct Shares {
 
 /// Returns whether nobody would doubt that these are questions. Of one or two, each must ask; of details, a part.
 fn is_strong(split: &Split, count: usize, shares: &Shares) -> bool {
-    // Any text has terms in bold.
-    if split.name == "glossary" {
-        return false;
-    }
     let is_marked = shares.is_numbered || shares.q >= 0.5 || (shares.labelled >= 0.5 && count > 1);
     let is_form = split.is_form_of_questions && (split.name != "details" || shares.asks >= 0.3);
     let is_asking = match count {
@@ -72,7 +68,7 @@ fn is_strong(split: &Split, count: usize, shares: &Shares) -> bool {
         2 => shares.questions > 0.9,
         _ => shares.asks >= 0.4,
     };
-    is_marked || is_form || is_asking
+    !split.is_on_demand && (is_marked || is_form || is_asking)
 }
 
 /// Returns whether headings with a `Q` are in a body.

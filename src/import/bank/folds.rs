@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::labels;
+use crate::import::fences::Fences;
 
 /// Writes folded parts as `<details>`, each line in its place. What neither has a label as its title nor says that it
 /// folds stays as it is.
@@ -13,7 +14,7 @@ pub fn as_details(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out: Vec<String> = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     // How many `:::` are open in which no fold is, and whether one is.
     let mut colons = Vec::new();
     let mut is_indented = false;
@@ -27,13 +28,7 @@ pub fn as_details(text: &str) -> Cow<'_, str> {
             is_indented = false;
             end(&mut out);
         }
-        let mark = ["```", "~~~"].into_iter().find(|mark| content.starts_with(mark));
-        match (fence, mark) {
-            (Some(open), Some(mark)) if open == mark => fence = None,
-            (None, Some(mark)) => fence = Some(mark),
-            _ => {}
-        }
-        if fence.is_some() || mark.is_some() {
+        if fences.is_code(content) {
             out.push(line.to_owned());
         } else if let Some(title) = indented(content) {
             is_indented = true;

@@ -9,6 +9,8 @@ pub struct Split {
     pub pieces: Vec<Piece>,
     /// Whether the form itself says that these are entries, as `<details>` do.
     pub is_form_of_questions: bool,
+    /// Whether any text has what looks so: it is taken only where it is asked for.
+    pub is_on_demand: bool,
     /// Numbers that restart within each entry of a shallower level.
     pub restarts_within_parent: bool,
     /// Items of lists that are links elsewhere and nothing else.

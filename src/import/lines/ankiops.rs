@@ -2,11 +2,12 @@
 //! ask both ways, `T:` has deletions, `C1:` is to choose from; `E:` and `M:` are what else there is to say.
 
 use crate::import::contract::{Candidate, Choice, Entry, Import, Place, Source};
+use crate::import::fences::Fences;
 use crate::import::input::{File, Input};
-use crate::import::lift::filled::filled_in;
+use crate::import::lift::filled::{divided, filled_in};
 use crate::import::markdown::parse_from;
 use crate::import::score::Evidence;
-use crate::import::tree::{Block, Inline, Kind};
+use crate::import::tree::{Block, is_blank};
 use crate::import::write;
 
 /// The form. A file has it only if it says so: by the key of a note, or by a label that no other form has.
@@ -29,6 +30,9 @@ impl Source for AnkiOps {
         let mut import = Import { title, ..Import::default() };
         for note in notes(text) {
             let place = Place { file, line: note.line };
+            let stray = note.stray.filter(|_| !note.fields.is_empty());
+            let lost = |line| (Place { file, line }, "text before the first label".to_owned());
+            import.skipped.extend(stray.map(lost));
             match note.entry(place) {
                 Ok(entry) => import.entries.push(Entry { topics: topics.clone(), ..entry }),
                 Err(why) => import.skipped.push((place, why.to_owned())),
@@ -78,22 +82,17 @@ struct Field<'t> {
 
 fn notes(text: &str) -> Vec<Note<'_>> {
     let mut notes = vec![Note { line: 1, ..Note::default() }];
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     for (line, number) in text.lines().zip(1..) {
-        if fence.is_none() && line.trim_end() == RULE {
+        let is_code = fences.is_code(line);
+        if !is_code && line.trim_end() == RULE {
             notes.push(Note { line: number + 1, ..Note::default() });
             continue;
         }
         let Some(note) = notes.last_mut() else { continue };
-        if fence.is_none() && note.begins(line, number) {
+        if !is_code && note.begins(line, number) {
             continue;
         }
-        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
-        fence = match (fence, mark) {
-            (None, mark) => mark,
-            (Some(open), Some(mark)) if open == mark => None,
-            (open, _) => open,
-        };
         match note.fields.last_mut() {
             Some(field) => {
                 field.text.push('\n');
@@ -131,7 +130,8 @@ impl<'t> Note<'t> {
                 self.tags.extend(tags.map(str::to_owned));
             }
             "note_type" => {}
-            _ => return false,
+            // Any other comment is one of the text that it is in.
+            _ => return self.fields.is_empty(),
         }
         true
     }
@@ -149,9 +149,6 @@ impl<'t> Note<'t> {
         if self.fields.is_empty() {
             return Err("text without a label");
         }
-        if self.stray.is_some() {
-            return Err("text before the first label");
-        }
         let [details, more] = ["E", "M"].map(|label| self.field(label));
         let details: Vec<Block> = details.into_iter().chain(more).collect();
         let deletions = ["T", "THA"].map(|label| self.field(label)).into_iter().find(|text| !text.is_empty());
@@ -166,7 +163,10 @@ impl<'t> Note<'t> {
     fn question(&self, place: Place, details: Vec<Block>) -> Option<Entry> {
         let both_ways = self.field("F");
         let is_reversed = !both_ways.is_empty();
-        let (question, front) = divided(if is_reversed { both_ways } else { self.field("Q") })?;
+        let (question, front) = divided(if is_reversed { both_ways } else { self.field("Q") });
+        if is_blank(&question) && front.is_empty() {
+            return None;
+        }
         let options = self.options();
         let answers = if is_reversed { ["B"].as_slice() } else { &["A", "I"] };
         let answer = answers.iter().map(|label| self.field(label)).find(|it| !it.is_empty());
@@ -186,18 +186,6 @@ impl<'t> Note<'t> {
             why: Vec::new(),
         };
         choices.map(choice).collect()
-    }
-}
-
-/// Returns the first paragraph of a question, and what is below it.
-fn divided(mut blocks: Vec<Block>) -> Option<(Vec<Inline>, Vec<Block>)> {
-    match &blocks.first()?.kind {
-        Kind::Paragraph(content) | Kind::Heading(_, content) => {
-            let content = content.clone();
-            blocks.remove(0);
-            Some((content, blocks))
-        }
-        _ => Some((Vec::new(), blocks)),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::import::bank::doc::without_front_matter;
 use crate::import::bank::question::clean;
 use crate::import::contract::{Candidate, Entry, Import, Place, Source};
+use crate::import::fences::Fences;
 use crate::import::input::Input;
 use crate::import::markdown::parse_from;
 use crate::import::score::Evidence;
@@ -62,18 +63,12 @@ fn read(text: &str) -> Option<Found> {
     }
     let mut found = Found::default();
     let mut above: Vec<(usize, String)> = Vec::new();
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     // What may be a term, and whether a definition is open.
     let mut last: Option<(u32, &str)> = None;
     let mut is_open = false;
     for (line, number) in text.lines().zip(1..) {
-        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
-        match (fence, mark) {
-            (None, Some(mark)) => fence = Some(mark),
-            (Some(open), Some(mark)) if open == mark => fence = None,
-            _ => {}
-        }
-        let is_code = fence.is_some() || mark.is_some();
+        let is_code = fences.is_code(line);
         let is_inside = line.starts_with("  ") || line.starts_with('\t') || line.trim().is_empty();
         if is_open && (is_code || is_inside) {
             if let Some((_, text)) = found.terms.last_mut().and_then(|term| term.definitions.last_mut()) {

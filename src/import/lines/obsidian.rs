@@ -3,6 +3,7 @@
 use crate::import::bank::doc::without_front_matter;
 use crate::import::bank::question::clean;
 use crate::import::contract::{Candidate, Entry, Import, Place, Source};
+use crate::import::fences::Fences;
 use crate::import::input::Input;
 use crate::import::markdown::parse_from;
 use crate::import::score::Evidence;
@@ -50,21 +51,10 @@ struct Reader {
 impl Reader {
     fn read(&mut self, text: &str) {
         let mut paragraph: Vec<(u32, &str)> = Vec::new();
-        let mut fence: Option<char> = None;
+        let mut fences = Fences::default();
         for (line, number) in text.lines().zip(1..) {
             let trimmed = line.trim();
-            let mark =
-                trimmed.chars().next().filter(|_| trimmed.starts_with("```") || trimmed.starts_with("~~~"));
-            if let Some(mark) = mark {
-                fence = match fence {
-                    None => Some(mark),
-                    Some(open) if open == mark => None,
-                    other => other,
-                };
-                paragraph.push((number, line));
-                continue;
-            }
-            if fence.is_some() {
+            if fences.is_code(line) {
                 paragraph.push((number, line));
             } else if trimmed.is_empty() {
                 self.paragraph(&std::mem::take(&mut paragraph));

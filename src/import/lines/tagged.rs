@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::ankiops;
 use crate::import::bank::doc::without_front_matter;
 use crate::import::contract::{Candidate, Entry, Import, Place, Source};
+use crate::import::fences::Fences;
 use crate::import::input::Input;
 use crate::import::markdown::parse_from;
 use crate::import::score::Evidence;
@@ -68,10 +69,10 @@ fn cards(text: &str) -> (Vec<Card>, Vec<u32>) {
     let mut strays = Vec::new();
     let mut cards: Vec<Card> = Vec::new();
     let mut open: Option<Tag> = None;
-    let mut fence: Option<&str> = None;
+    let mut fences = Fences::default();
     for (line, number) in text.lines().zip(1..) {
-        let tag = if fence.is_none() { tag(line) } else { None };
-        if let Some((tag, rest)) = tag {
+        let is_code = fences.is_code(line);
+        if let Some((tag, rest)) = tag(line).filter(|_| !is_code) {
             let is_answered = matches!(open, Some(Tag::Question | Tag::Answer));
             if tag == Tag::Answer && !is_answered {
                 strays.push(number);
@@ -90,18 +91,7 @@ fn cards(text: &str) -> (Vec<Card>, Vec<u32>) {
             }
             continue;
         }
-        let trimmed = line.trim_start();
-        for mark in ["```", "~~~"] {
-            if trimmed.starts_with(mark) {
-                fence = match fence {
-                    None => Some(mark),
-                    Some(open) if open == mark => None,
-                    other => other,
-                };
-                break;
-            }
-        }
-        if fence.is_none() && line.trim_end() == "---" {
+        if !is_code && line.trim_end() == "---" {
             open = None;
         } else if let (Some(tag), Some(card)) = (open, cards.last_mut())
             && let Some((_, text)) = card.text(tag)

@@ -21,7 +21,7 @@ pub(super) fn split(doc: &Doc) -> Split {
             _ => {}
         }
     }
-    Split { name: "glossary".to_owned(), pieces, ..Split::default() }
+    Split { name: "glossary".to_owned(), pieces, is_on_demand: true, ..Split::default() }
 }
 
 fn piece(line: u32, blocks: &[Block], above: &Above) -> Option<Piece> {
