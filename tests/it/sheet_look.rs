@@ -1,6 +1,7 @@
 //! What a typographer looks for on the sheet of the shipped deck: edges, heads, reminders, gaps.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use deckpress::date::Epoch;
 use deckpress::diagnostic::Collected;
@@ -16,11 +17,22 @@ use deckpress::typeset::unit::Pt;
 use crate::common::{EPOCH, Folder, fixture, root, texts, with_good_deck};
 
 fn pages() -> Vec<Page> {
-    with_good_deck(&root().join("data/python-interview"), |checked, sources| {
+    pages_of(&root().join("data/python-interview"), SheetOptions::default())
+}
+
+fn pages_of(deck: &Path, options: SheetOptions) -> Vec<Page> {
+    with_good_deck(deck, |checked, sources| {
         let report = Collected::default();
         let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        Sheet::default().pages(&run, &checked.deck)
+        Sheet { options, ..Sheet::default() }.pages(&run, &checked.deck)
     })
+}
+
+/// Returns the pages of a deck of one topic.
+fn pages_of_topic(markdown: &str, options: SheetOptions) -> Vec<Page> {
+    let toml = b"title = \"D\"\n".as_slice();
+    let folder = Folder::with(&[("d/deck.toml", toml), ("d/q.md", markdown.as_bytes())]);
+    pages_of(&folder.join("d"), options)
 }
 
 /// Returns what is on one baseline with a text, from left to right.
@@ -53,33 +65,19 @@ fn questions_begin_at_one_edge_whatever_the_width_of_their_number() {
 /// An indent is the place of a number.
 #[test]
 fn questions_without_numbers_begin_where_the_column_does() {
-    let corpus = Folder::new();
-    corpus.write("words/deck.toml", "title = \"Words\"\n");
-    corpus.write("words/a.md", "## Haus {#a}\n\nhouse\n\n```text\nhouse\n```\n\n## Hund {#b}\n\ndog\n");
-    with_good_deck(&corpus.path().join("words"), |checked, sources| {
-        let report = Collected::default();
-        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        for columns in [Columns::Auto, Columns::One, Columns::Two] {
-            let sheet =
-                Sheet { options: SheetOptions { columns, ..SheetOptions::default() }, ..Sheet::default() };
-            let geometry = Geometry::new(sheet.options);
-            let pages = sheet.pages(&run, &checked.deck);
-            let in_column =
-                |text: &&Text| text.y > geometry.text_top && text.y < geometry.height - geometry.bottom;
-            let edges: BTreeSet<Pt> = texts(&pages[0])
-                .filter(in_column)
-                .filter(|text| {
-                    ["Haus", "house", "Hund", "dog"].contains(&text.text.trim()) && text.face != Face::Mono
-                })
-                .map(|text| text.x)
-                .collect();
-            assert!(
-                edges.iter().all(|x| (0..geometry.columns).any(|column| *x == geometry.column_x(column))),
-                "{edges:?}"
-            );
-            assert!(!edges.is_empty());
-        }
-    });
+    let topic = "## Haus {#a}\n\nhouse\n\n```text\nhouse\n```\n\n## Hund {#b}\n\ndog\n";
+    for columns in [Columns::Auto, Columns::One, Columns::Two] {
+        let options = SheetOptions { columns, ..SheetOptions::default() };
+        let geometry = Geometry::new(options);
+        let edges: Vec<Pt> = (0..geometry.columns).map(|column| geometry.column_x(column)).collect();
+        let pages = pages_of_topic(topic, options);
+        let is_said = |text: &&Text| {
+            ["Haus", "house", "Hund", "dog"].contains(&text.text.trim()) && text.face != Face::Mono
+        };
+        let found: Vec<Pt> = texts(&pages[0]).filter(is_said).map(|text| text.x).collect();
+        assert_eq!(found.len(), 4, "{columns:?}");
+        assert!(found.iter().all(|x| edges.contains(x)), "{columns:?}: {found:?}");
+    }
 }
 
 #[test]
@@ -146,13 +144,7 @@ fn the_columns_of_the_last_page_end_alike() {
 fn a_comment_that_moves_below_its_code_is_marked_as_belonging_to_it() {
     let code = "result = transform(first, second)  # -> [10, 20, 30]";
     let topic = format!("# T\n\n## Q? {{#q}}\nA.\n\n```python\n{code}\n# a comment of its own line\n```\n");
-    let folder =
-        Folder::with(&[("d/deck.toml", b"title = \"D\"\n".as_slice()), ("d/q.md", topic.as_bytes())]);
-    let pages = with_good_deck(&folder.join("d"), |checked, sources| {
-        let report = Collected::default();
-        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        Sheet::default().pages(&run, &checked.deck)
-    });
+    let pages = pages_of_topic(&topic, SheetOptions::default());
     let find = |part: &str| texts(&pages[0]).find(|text| text.text.contains(part)).unwrap();
     let (moved, own) = (find("[10, 20, 30]"), find("of its own"));
     let marks: Vec<&Text> = texts(&pages[0]).filter(|text| text.text.contains('↳')).collect();
@@ -162,11 +154,7 @@ fn a_comment_that_moves_below_its_code_is_marked_as_belonging_to_it() {
 
 #[test]
 fn titles_from_right_to_left_are_bold() {
-    let pages = with_good_deck(&fixture("rtl"), |checked, sources| {
-        let report = Collected::default();
-        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        Sheet::default().pages(&run, &checked.deck)
-    });
+    let pages = pages_of(&fixture("rtl"), SheetOptions::default());
     let title = texts(&pages[0]).find(|text| text.size == Pt::new(17.0)).unwrap();
     assert!(title.thickened, "{title:?}");
     let is_arabic = |text: &&Text| text.text.chars().any(|it| ('\u{600}'..'\u{700}').contains(&it));
@@ -222,12 +210,7 @@ fn long_entries(topic: &str, titles: &[&str]) -> Vec<Page> {
     };
     let entries: String = titles.iter().enumerate().map(entry).collect();
     let text = format!("# {topic}\n\n{entries}");
-    let folder = Folder::with(&[("d/deck.toml", b"title = \"D\"\n".as_slice()), ("d/q.md", text.as_bytes())]);
-    with_good_deck(&folder.join("d"), |checked, sources| {
-        let report = Collected::default();
-        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        Sheet::default().pages(&run, &checked.deck)
-    })
+    pages_of_topic(&text, SheetOptions::default())
 }
 
 #[test]
@@ -274,13 +257,7 @@ fn titles_of_topics_are_whole_in_their_bars() {
 #[test]
 fn the_box_of_a_task_is_in_place_of_a_dot() {
     let topic = "# T\n\n## Q? {#q}\nA.\n\n- [ ] open\n- [x] done, and so long that the line has to break somewhere in it, wherever that is\n";
-    let folder =
-        Folder::with(&[("d/deck.toml", b"title = \"D\"\n".as_slice()), ("d/q.md", topic.as_bytes())]);
-    let pages = with_good_deck(&folder.join("d"), |checked, sources| {
-        let report = Collected::default();
-        let run = ExportContext { epoch: Epoch(EPOCH), report: &report, sources };
-        Sheet::default().pages(&run, &checked.deck)
-    });
+    let pages = pages_of_topic(topic, SheetOptions::default());
     let find = |part: &str| texts(&pages[0]).find(|text| text.text.contains(part)).unwrap();
     assert!(pages[0].items.iter().all(|item| !matches!(item, Item::Circle(_))));
     let (open, done, more) = (find("open"), find("done"), find("wherever"));
