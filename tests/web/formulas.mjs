@@ -25,9 +25,29 @@ const tests = {
       assert.deepEqual(heard.complaints, []);
     }
   },
+  async "ends lines within a long formula after its operators"() {
+    for (const options of [phone, {}]) {
+      const { page } = await unfolded(options);
+      const parts = await page.locator("p", { hasText: "The sum" }).locator("math").evaluateAll((all) =>
+        all.map((it) => {
+          const { left, right, top } = it.getBoundingClientRect();
+          return { left, right, top: Math.round(top), text: it.textContent };
+        }),
+      );
+      assert.equal(parts.length, 29);
+      for (const [at, part] of parts.entries()) {
+        assert.ok(part.left >= 0 && part.right <= page.viewportSize().width, part.text);
+        assert.equal(part.text.endsWith("+"), at < 28, part.text);
+        const next = parts[at + 1];
+        // On one line nothing is between the parts but the room of the operator.
+        if (next && next.top === part.top) assert.ok(Math.abs(next.left - part.right) < 1, part.text);
+      }
+      assert.ok(new Set(parts.map((part) => part.top)).size > 1);
+    }
+  },
   async "sets formulas in the text of formulas"() {
     const { page } = await unfolded();
-    assert.equal(await page.locator("math").count(), 4);
+    assert.equal(await page.locator("math").count(), 4 + 29);
     assert.ok(!(await page.locator("main").innerText()).includes("$"));
   },
 };

@@ -17,27 +17,33 @@ use element::Elements;
 use rows::expression;
 use style::Style;
 
-/// Returns the formula as a `math` element.
+/// Returns the formula as a `math` element, or as several between which lines may end.
 ///
 /// # Errors
-///
 /// Why its TeX cannot be read.
 pub fn convert(math: &Math<'_>) -> Result<String, String> {
     let is_number = |node: &ParseNode| matches!(node, ParseNode::Tag { .. });
     let (numbers, body): (Vec<_>, Vec<_>) = tex::read(&math.tex)?.into_iter().partition(is_number);
     let style = Style::at(if math.display { MathStyle::Display } else { MathStyle::Text });
-    let line = |out: &mut Elements| {
-        if body.iter().any(|node| matches!(node, ParseNode::Cr { .. })) {
-            return table::lines(out, &body, style);
-        }
-        expression(out, &body, style);
+    let has_lines = body.iter().any(|node| matches!(node, ParseNode::Cr { .. }));
+    let line = |out: &mut Elements, part: &[ParseNode]| match has_lines {
+        true => table::lines(out, part, style),
+        false => expression(out, part, style),
     };
     // A long formula moves in a frame of its own, which the keyboard must reach.
     let tag = if math.display { "math display=block tabindex=0" } else { "math" };
+    let is_whole = math.display || has_lines || !numbers.is_empty();
+    let parts = if is_whole { vec![&body[..]] } else { tex::ends::parts(&math.tex, &body) };
     let mut elements = Elements::default();
-    elements.element(tag, |out| match numbers.last() {
-        Some(ParseNode::Tag { tag, .. }) => table::numbered(out, tag, line),
-        _ => line(out),
-    });
+    for (at, part) in parts.iter().enumerate() {
+        elements.element(tag, |out| match numbers.last() {
+            Some(ParseNode::Tag { tag, .. }) => table::numbered(out, tag, |out| line(out, part)),
+            _ => {
+                line(out, part);
+                // With something after it, the operator that a part ends with has room on both sides.
+                (at + 1 < parts.len()).then(|| out.leaf("mi", ""));
+            }
+        });
+    }
     Ok(elements.finish())
 }

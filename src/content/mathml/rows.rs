@@ -7,6 +7,7 @@ use ratex_parser::{Mode, ParseNode};
 use super::element::Elements;
 use super::style::{Part as _, Style};
 use super::symbols::upright;
+use crate::content::tex::ends::is_slash;
 use crate::content::tex::text::plain;
 
 /// A thin space, in em.
@@ -64,11 +65,6 @@ pub(super) fn expression(out: &mut Elements, nodes: &[ParseNode], style: Style) 
         style.struck = false;
         at += 1;
     }
-}
-
-fn is_slash(node: &ParseNode) -> bool {
-    let ParseNode::HtmlMathMl { mathml, .. } = node else { return false };
-    matches!(mathml.as_slice(), [one] if one.symbol_text() == Some("\u{338}"))
 }
 
 /// Writes parts within an element.

@@ -1,6 +1,7 @@
 //! TeX as a tree, which print and the web page both set: what one of them reads, the other reads too. RaTeX reads it,
 //! a port of KaTeX's parser, bounded in depth and in how far macros may grow.
 
+pub mod ends;
 pub mod text;
 
 use std::collections::HashMap;

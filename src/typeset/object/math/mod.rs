@@ -1,7 +1,6 @@
 //! Mathematics: TeX to glyphs and shapes. RaTeX lays formulas out as KaTeX does; [`tree`] changes what it would do
 //! otherwise, and the letters that its fonts lack are those of the page ([`own`]).
 
-mod ends;
 mod glyph;
 pub mod grounds;
 mod items;
@@ -17,6 +16,7 @@ use ratex_parser::{Mode, ParseNode};
 use ratex_types::display_item::DisplayList;
 use ratex_types::math_style::MathStyle;
 
+use crate::content::tex::ends::{ends, is_relation};
 use crate::content::{Math, tex};
 use crate::font::UserFont;
 use crate::typeset::page::Item;
@@ -24,7 +24,6 @@ use crate::typeset::text::shape::Shaper;
 use crate::typeset::theme::Colour;
 use crate::typeset::tree::Tag;
 use crate::typeset::unit::Pt;
-use ends::{ends, is_relation};
 use glyph::length;
 use grounds::Grounds;
 use layout::{LARGEST, LONGEST, is_placed, laid_out, make_room, too_large};
