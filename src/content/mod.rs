@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod mathml;
 pub mod parse;
 pub mod plain;
+pub mod tasks;
 pub mod tex;
 
 use std::borrow::Cow;

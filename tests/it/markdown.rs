@@ -260,6 +260,8 @@ fn task_lists_have_boxes() {
     assert_eq!(field("- [x] A\n- [ ] *B*"), list);
     assert_eq!(field("- [X] A\n\n- [ ] *B*"), list);
     assert_eq!(field("1. [ ] A"), "<ol><li>☐ A</li></ol>");
+    let page = "<ul><li class=\"w-task\">☑ A</li><li class=\"w-task\">☐ <em>B</em></li><li>C</li></ul>";
+    assert_eq!(shown("- [x] A\n- [ ] *B*\n- C", Reader::Browser), page);
     assert_eq!(field("- \\[ ] A\n- [y] B\n- a [ ]"), "<ul><li>[ ] A</li><li>[y] B</li><li>a [ ]</li></ul>");
 }
 

@@ -7,6 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::content::boxes;
 use crate::content::mathml;
+use crate::content::tasks::task;
 use crate::content::{
     Alignment, Block, BlockKind, CodeBlock, Deletion, Embed, Inline, Inlines, Link, List, ListItem, Math,
     Style, Table,
@@ -83,7 +84,11 @@ impl Writer {
             }
         }
         for ListItem { blocks, .. } in &list.items {
-            self.element("li", |writer| writer.item(blocks));
+            // Notes that were released stay as they are, so only the web page knows of tasks.
+            let is_task = self.reader == Reader::Browser && list.start.is_none() && task(blocks).is_some();
+            self.out.push_str(if is_task { "<li class=\"w-task\">" } else { "<li>" });
+            self.item(blocks);
+            self.out.push_str("</li>");
         }
         let _ = write!(self.out, "</{name}>");
     }

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use super::piece::{Cut, Piece};
 use super::{BETWEEN_BLOCKS, Composer, LEAST_SIZES, Measure, Voice, baseline};
-use crate::content::{Block, BlockKind, Inline, List};
+use crate::content::tasks::{OPEN, task};
+use crate::content::{BlockKind, List};
 use crate::typeset::page::{Circle, Item, Paint};
 use crate::typeset::text::breaks::Setting;
 use crate::typeset::text::inline::{RichText, TextStyle};
@@ -12,8 +13,6 @@ use crate::typeset::text::paragraph::Paragraph;
 use crate::typeset::tree::{Node, Role, Tag};
 use crate::typeset::unit::Pt;
 
-/// Boxes of tasks: what is open, and what is done.
-const BOXES: [&str; 2] = ["☐", "☑"];
 /// Between a number or a box and its item, in 1/1000 of the font size.
 const GAP: i64 = 450;
 
@@ -22,7 +21,7 @@ impl Composer<'_> {
         let size = voice.style.size;
         let has_boxes = list.start.is_none() && list.items.iter().any(|item| task(&item.blocks).is_some());
         let end = list.start.map(|start| start.saturating_add(list.items.len() as u64));
-        let widest = end.map(|end| format!("{end}.")).or(has_boxes.then(|| BOXES[0].to_owned()));
+        let widest = end.map(|end| format!("{end}.")).or(has_boxes.then(|| OPEN.to_owned()));
         let indent = match widest {
             Some(widest) => {
                 let widest = RichText::plain(&widest, voice.style);
@@ -88,16 +87,4 @@ impl Composer<'_> {
         let circle = Circle { centre, radius: size.per_mille(150), paint, tag: Tag::Unknown };
         self.element(Role::Sign("•".to_owned()), |_| vec![Item::Circle(circle)])
     }
-}
-
-/// Returns the box that an item begins with, and the item without it.
-fn task<'s>(blocks: &[Block<'s>]) -> Option<(&'static str, Vec<Block<'s>>)> {
-    let BlockKind::Paragraph(inlines) = &blocks.first()?.kind else { return None };
-    let (Inline::Text(text), rest) = inlines.split_first()? else { return None };
-    let (sign, text) =
-        BOXES.into_iter().find_map(|sign| Some((sign, text.strip_prefix(sign)?.strip_prefix(' ')?)))?;
-    let text = Inline::Text(Cow::Owned(text.to_owned()));
-    let mut blocks = blocks.to_vec();
-    blocks[0].kind = BlockKind::Paragraph(std::iter::once(text).chain(rest.iter().cloned()).collect());
-    Some((sign, blocks))
 }
