@@ -13,7 +13,7 @@ use crate::model::{Deck, Entry, Output};
 use crate::span::Span;
 use crate::wording::shown;
 use duplicates::near_duplicates;
-use words::{count, enumeration, has_common_run, has_loose_pronoun, is_yes_no};
+use words::{Sentence, count, enumeration, has_common_run, has_loose_pronoun, is_yes_no};
 
 /// Longer questions are reread on every review; the minimum information principle (Wozniak, 1999).
 const QUESTION_WORDS: usize = 20;
@@ -61,8 +61,9 @@ struct Remarks {
 
 impl Remarks {
     fn entry(&mut self, entry: &Entry<'_>) {
-        self.question(&entry.question, entry.front.is_none() && entry.options.is_empty());
-        self.answer(&entry.answer, &entry.question);
+        let question = Sentence::new(plain::blocks(&entry.question.blocks));
+        self.question((&entry.question, &question), entry.front.is_none() && entry.options.is_empty());
+        self.answer(&entry.answer, &question);
         for code in entry.code() {
             self.code(code.span, &code.block, CODE_LINES);
         }
@@ -79,7 +80,7 @@ impl Remarks {
             self.cloze(&cloze.text);
         }
         if let Some(reverse) = &entry.reverse {
-            self.antecedent(reverse);
+            self.antecedent(reverse, &Sentence::new(plain::blocks(&reverse.blocks)));
         }
         if self.has_references && entry.references.is_empty() {
             self.say(
@@ -91,9 +92,9 @@ impl Remarks {
         }
     }
 
-    fn question(&mut self, question: &Rich<'_>, is_alone: bool) {
-        let text = plain::blocks(&question.blocks);
-        let length = count(&text);
+    fn question(&mut self, (question, said): (&Rich<'_>, &Sentence), is_alone: bool) {
+        let text = &said.text;
+        let length = count(text);
         if length > QUESTION_WORDS {
             let message = format!("this question has {length} words, more than {QUESTION_WORDS}");
             self.say(Code::LongQuestion, question.span, &message, "ask one thing, in fewer words");
@@ -112,7 +113,7 @@ impl Remarks {
                 );
             }
         }
-        if self.is_english && is_yes_no(&text) {
+        if self.is_english && is_yes_no(said) {
             self.say(
                 Code::YesNoQuestion,
                 question.span,
@@ -122,12 +123,12 @@ impl Remarks {
         }
         // "These" are what is shown below.
         if is_alone {
-            self.antecedent(question);
+            self.antecedent(question, said);
         }
     }
 
-    fn antecedent(&mut self, prompt: &Rich<'_>) {
-        if self.is_english && has_loose_pronoun(&plain::blocks(&prompt.blocks)) {
+    fn antecedent(&mut self, prompt: &Rich<'_>, said: &Sentence) {
+        if self.is_english && has_loose_pronoun(said) {
             self.say(
                 Code::NoAntecedent,
                 prompt.span,
@@ -137,12 +138,12 @@ impl Remarks {
         }
     }
 
-    fn answer(&mut self, answer: &Rich<'_>, question: &Rich<'_>) {
-        let text = match &*answer.blocks {
+    fn answer(&mut self, answer: &Rich<'_>, question: &Sentence) {
+        let said = Sentence::new(match &*answer.blocks {
             [Block { kind: BlockKind::Code(_), .. }] => String::new(),
             blocks => plain::blocks(blocks),
-        };
-        let length = count(&text);
+        });
+        let length = count(&said.text);
         if length > ANSWER_WORDS {
             let message = format!("this answer has {length} words, more than {ANSWER_WORDS}");
             self.say(
@@ -152,7 +153,7 @@ impl Remarks {
                 "say the core, and move the rest to `### Details`",
             );
         }
-        if has_common_run(&text, &plain::blocks(&question.blocks), REPEATED_WORDS) {
+        if has_common_run(&said, question, REPEATED_WORDS) {
             self.say(
                 Code::RepeatsQuestion,
                 answer.span,
@@ -164,7 +165,7 @@ impl Remarks {
             BlockKind::List(list) => list.items.len(),
             _ => 0,
         });
-        let said = if self.is_english { enumeration(&text) } else { 0 };
+        let said = if self.is_english { enumeration(&said.text) } else { 0 };
         let items = listed.max().unwrap_or(0).max(said);
         if items > ITEMS {
             let message = format!("this answer lists {items} things, more than {ITEMS}");

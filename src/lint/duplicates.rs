@@ -1,9 +1,12 @@
 //! Questions with nearly the same words, which compete in memory.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
-use super::words::content_words;
+use foldhash::fast::RandomState;
+
+use super::words::{Sentence, content_words};
 use crate::content::plain;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Deck, Entry};
@@ -19,8 +22,7 @@ type Word = usize;
 /// Reports each question that is nearly an earlier one. Only those are compared that share one of their rarest words, so
 /// that the work grows with the deck and not with its pairs.
 pub(super) fn near_duplicates(deck: &Deck<'_>) -> Vec<Diagnostic> {
-    let texts: Vec<_> = deck.entries().map(|entry| (entry, content_words(&asked(entry)))).collect();
-    let (questions, frequency) = numbered(&texts);
+    let (questions, frequency) = numbered(deck);
     let mut by_word: BTreeMap<Word, Vec<usize>> = BTreeMap::new();
     let mut found = Vec::new();
     for (index, (entry, words)) in questions.iter().enumerate() {
@@ -45,22 +47,59 @@ pub(super) fn near_duplicates(deck: &Deck<'_>) -> Vec<Diagnostic> {
 }
 
 /// Returns all that a question shows before it is answered.
-fn asked(entry: &Entry<'_>) -> String {
+fn asked(entry: &Entry<'_>) -> Sentence {
     let beside = entry.front.iter().map(|front| &**front).chain(entry.options.iter().map(|it| &it.text));
     let texts = std::iter::once(&entry.question).chain(beside).map(|text| plain::blocks(&text.blocks));
-    texts.collect::<Vec<_>>().join(" ")
+    Sentence::new(texts.collect::<Vec<_>>().join(" "))
 }
 
 /// Returns the questions with their words as numbers in order, and how many questions each word is in.
-fn numbered<'d, 's>(texts: &[(&'d Entry<'s>, Vec<String>)]) -> (Vec<(&'d Entry<'s>, Vec<Word>)>, Vec<usize>) {
-    let mut frequency: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in texts.iter().flat_map(|(_, words)| words) {
-        *frequency.entry(word).or_default() += 1;
+fn numbered<'d, 's>(deck: &'d Deck<'s>) -> (Vec<(&'d Entry<'s>, Vec<Word>)>, Vec<usize>) {
+    let mut met = Met::default();
+    let mut questions: Vec<_> =
+        deck.entries().map(|entry| (entry, met.numbers(content_words(&asked(entry))))).collect();
+    let places = met.places();
+    let mut frequency = vec![0; places.len()];
+    for (_, words) in &mut questions {
+        words.iter_mut().for_each(|word| *word = places[*word]);
+        words.sort_unstable();
+        words.dedup();
+        words.iter().for_each(|word| frequency[*word] += 1);
     }
-    let numbers: BTreeMap<_, Word> = frequency.keys().copied().zip(0..).collect();
-    let number = |word: &String| numbers.get(word.as_str()).copied();
-    let questions = texts.iter().map(|(entry, words)| (*entry, words.iter().filter_map(number).collect()));
-    (questions.collect(), frequency.into_values().collect())
+    (questions, frequency)
+}
+
+/// The words that were met so far, numbered as they came.
+#[derive(Default)]
+struct Met {
+    numbers: HashMap<Rc<str>, Word, RandomState>,
+    words: Vec<Rc<str>>,
+}
+
+impl Met {
+    fn numbers<'w>(&mut self, words: impl Iterator<Item = &'w str>) -> Vec<Word> {
+        words
+            .map(|word| {
+                self.numbers.get(word).copied().unwrap_or_else(|| {
+                    let kept: Rc<str> = word.into();
+                    self.numbers.insert(Rc::clone(&kept), self.words.len());
+                    self.words.push(kept);
+                    self.words.len() - 1
+                })
+            })
+            .collect()
+    }
+
+    /// Returns the place of each word in alphabetical order.
+    fn places(&self) -> Vec<Word> {
+        let mut order: Vec<Word> = (0..self.words.len()).collect();
+        order.sort_unstable_by_key(|word| &self.words[*word]);
+        let mut places = vec![0; order.len()];
+        for (place, word) in order.into_iter().enumerate() {
+            places[word] = place;
+        }
+        places
+    }
 }
 
 /// Returns whether two questions share at least two words, and three quarters of all that they have.

@@ -1,10 +1,24 @@
 //! What the lints ask of a sentence.
 
-use std::collections::BTreeSet;
-
 /// Counts words as a reader does: what is between white space, if it has a letter or digit.
 pub(super) fn count(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+/// A text as the lints compare it. Its case is folded once, whatever they ask.
+pub(super) struct Sentence {
+    pub(super) text: String,
+    lower: String,
+}
+
+impl Sentence {
+    pub(super) fn new(text: String) -> Sentence {
+        Sentence { lower: text.to_lowercase(), text }
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        bare(&self.lower)
+    }
 }
 
 /// Returns the words of a text in lower case, without the signs around them.
@@ -21,8 +35,8 @@ const YES_NO: [&str; 20] = [
     "shall", "may", "might", "must", "has", "have", "had",
 ];
 
-pub(super) fn is_yes_no(question: &str) -> bool {
-    bare(&question.to_lowercase()).next().is_some_and(|word| YES_NO.contains(&word))
+pub(super) fn is_yes_no(question: &Sentence) -> bool {
+    question.words().next().is_some_and(|word| YES_NO.contains(&word))
 }
 
 /// Words that name nothing.
@@ -38,9 +52,8 @@ const FUNCTION_WORDS: [&str; 71] = [
 const PRONOUNS: [&str; 7] = ["it", "its", "they", "them", "their", "this", "these"];
 
 /// Returns whether a pronoun is before anything that it could refer to.
-pub(super) fn has_loose_pronoun(prompt: &str) -> bool {
-    let prompt = prompt.to_lowercase();
-    let mut words = bare(&prompt).peekable();
+pub(super) fn has_loose_pronoun(prompt: &Sentence) -> bool {
+    let mut words = prompt.words().peekable();
     let names = |word: &&str| !FUNCTION_WORDS.contains(word);
     while let Some(word) = words.next().filter(|word| !names(word)) {
         // "this idiom" points, but names what it points at.
@@ -52,25 +65,21 @@ pub(super) fn has_loose_pronoun(prompt: &str) -> bool {
     false
 }
 
-/// Returns the words that make a question what it is, in order and each once.
-pub(super) fn content_words(text: &str) -> Vec<String> {
-    let text = text.to_lowercase();
-    let mut words: Vec<_> = bare(&text).filter(|word| !FUNCTION_WORDS.contains(word)).collect();
-    words.sort_unstable();
-    words.dedup();
-    words.into_iter().map(str::to_owned).collect()
+/// Returns the words that make a question what it is.
+pub(super) fn content_words(text: &Sentence) -> impl Iterator<Item = &str> {
+    text.words().filter(|word| !FUNCTION_WORDS.contains(word))
 }
 
 /// Returns whether two texts share a run of so many words.
-pub(super) fn has_common_run(a: &str, b: &str, length: usize) -> bool {
-    let (a, b) = (a.to_lowercase(), b.to_lowercase());
-    let b: Vec<_> = bare(&b).collect();
+pub(super) fn has_common_run(a: &Sentence, b: &Sentence, length: usize) -> bool {
+    let b: Vec<_> = b.words().collect();
     if b.len() < length {
         return false;
     }
-    let a: Vec<_> = bare(&a).collect();
-    let runs: BTreeSet<_> = b.windows(length).collect();
-    a.windows(length).any(|run| runs.contains(run))
+    let a: Vec<_> = a.words().collect();
+    let mut runs: Vec<_> = b.windows(length).collect();
+    runs.sort_unstable();
+    a.windows(length).any(|run| runs.binary_search(&run).is_ok())
 }
 
 /// Returns the number of things in the longest enumeration of a text: "a, b, c and d" has four. Only short parts count:
@@ -123,24 +132,29 @@ mod tests {
         assert_eq!(enumeration("One and two"), 2);
     }
 
+    fn sentence(text: &str) -> Sentence {
+        Sentence::new(text.to_owned())
+    }
+
     #[test]
     fn pronouns_need_something_before_them() {
-        assert!(has_loose_pronoun("What does it return?"));
-        assert!(has_loose_pronoun("Why is it dangerous?"));
-        assert!(!has_loose_pronoun("What does a generator do when it ends?"));
-        assert!(!has_loose_pronoun("What does this code print?"));
+        assert!(has_loose_pronoun(&sentence("What does it return?")));
+        assert!(has_loose_pronoun(&sentence("Why is it dangerous?")));
+        assert!(!has_loose_pronoun(&sentence("What does a generator do when it ends?")));
+        assert!(!has_loose_pronoun(&sentence("What does this code print?")));
     }
 
     #[test]
     fn yes_no_questions_start_with_a_verb() {
-        assert!(is_yes_no("Is Python fast?"));
-        assert!(!is_yes_no("When is Python fast?"));
+        assert!(is_yes_no(&sentence("Is Python fast?")));
+        assert!(!is_yes_no(&sentence("When is Python fast?")));
     }
 
     #[test]
     fn runs_of_common_words_ignore_case_and_punctuation() {
-        let (answer, question) = ("A decorator is a function.", "What is a decorator, a function?");
-        assert!(has_common_run(answer, question, 2));
-        assert!(!has_common_run(answer, question, 3));
+        let answer = sentence("A decorator is a function.");
+        let question = sentence("What is a decorator, a function?");
+        assert!(has_common_run(&answer, &question, 2));
+        assert!(!has_common_run(&answer, &question, 3));
     }
 }
