@@ -120,11 +120,9 @@ impl Setter<'_, '_> {
                     head.stretch = Pt::ZERO;
                 }
             }
-            for (place, mut piece) in pieces.into_iter().enumerate() {
-                if place > 0 {
-                    repeat_above(&mut piece, reminder.as_ref());
-                }
-                repeat_above(&mut piece, above.as_ref());
+            repeat_above(pieces.get_mut(1..).unwrap_or_default(), reminder.as_ref());
+            repeat_above(&mut pieces, above.as_ref());
+            for (place, piece) in pieces.into_iter().enumerate() {
                 strips.filled += piece.height.min(column);
                 strips.push(piece, number, entry.number.filter(|_| place == 0));
             }
@@ -241,13 +239,23 @@ impl Setter<'_, '_> {
     }
 }
 
-/// Puts the section's bar before what a piece already repeats.
-fn repeat_above(piece: &mut Piece, bar: Option<&Rc<[Piece]>>) {
-    let Some(bar) = bar else { return };
-    piece.above = Some(match &piece.above {
-        None => Rc::clone(bar),
-        Some(own) => bar.iter().chain(own.iter()).cloned().collect(),
-    });
+/// Puts `above` before what each piece repeats already.
+fn repeat_above(pieces: &mut [Piece], above: Option<&Rc<[Piece]>>) {
+    let Some(above) = above else { return };
+    // Neighbours repeat the same, and share it: there are as many of them as there are lines.
+    let mut last: Option<(Rc<[Piece]>, Rc<[Piece]>)> = None;
+    for piece in pieces {
+        let all = match (piece.above.take(), &last) {
+            (None, _) => Rc::clone(above),
+            (Some(own), Some((known, all))) if Rc::ptr_eq(&own, known) => Rc::clone(all),
+            (Some(own), _) => {
+                let all: Rc<[Piece]> = above.iter().chain(own.iter()).cloned().collect();
+                last = Some((own, Rc::clone(&all)));
+                all
+            }
+        };
+        piece.above = Some(all);
+    }
 }
 
 fn rule(y: Pt, width: Pt, stroke: Pt, colour: Colour) -> Item {
