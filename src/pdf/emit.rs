@@ -2,10 +2,12 @@
 
 use lopdf::{Document, Object, ObjectId};
 use printpdf::{Codepoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, TextItem};
+use rayon::prelude::*;
 
 use super::about::About;
 use super::codes;
 use super::error::PdfError;
+use super::file;
 use super::stream::{self, Stream};
 use super::subset::{Fonts, font_id};
 use super::xobjects;
@@ -30,14 +32,20 @@ pub fn emit(about: &About<'_>, layout: &Layout) -> Result<Emitted, PdfError> {
     codes::add(&mut document, &fonts)?;
     xobjects::add(&mut document, &layout.pages, &kids)?;
     let ranks = layout.tree.ranks();
-    let mut streams = Vec::with_capacity(kids.len());
-    for (page, kid) in layout.pages.iter().zip(&kids) {
+    // Compressed at once: the operators of a long document take more memory than all else of it.
+    let written = |page: &Page| {
         let mut stream = stream::write(page, &fonts, &layout.tree, &ranks);
-        let bytes = std::mem::take(&mut stream.bytes);
-        let contents = document.get_dictionary(*kid).and_then(|page| page.get(b"Contents"));
-        let contents = contents.and_then(Object::as_reference);
-        let contents = contents.map_err(PdfError::while_doing("finding the contents of a page"))?;
-        document.set_object(contents, lopdf::Stream::new(lopdf::Dictionary::new(), bytes));
+        let mut contents = lopdf::Stream::new(lopdf::Dictionary::new(), std::mem::take(&mut stream.bytes));
+        file::compress(&mut contents)?;
+        Ok((stream, contents))
+    };
+    let written = layout.pages.par_iter().map(written).collect::<Result<Vec<_>, PdfError>>()?;
+    let mut streams = Vec::with_capacity(kids.len());
+    for ((stream, contents), kid) in written.into_iter().zip(&kids) {
+        let place = document.get_dictionary(*kid).and_then(|page| page.get(b"Contents"));
+        let place = place.and_then(Object::as_reference);
+        let place = place.map_err(PdfError::while_doing("finding the contents of a page"))?;
+        document.set_object(place, contents);
         streams.push(stream);
     }
     Ok(Emitted { document, kids, streams })

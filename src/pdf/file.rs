@@ -40,7 +40,11 @@ pub fn write(mut document: Document, out: &mut dyn Write) -> Result<(), PdfError
     Ok(out.write_all(&bytes)?)
 }
 
-fn compress(stream: &mut lopdf::Stream) -> Result<(), PdfError> {
+/// Compresses a stream, where that makes it smaller and it is not compressed already.
+///
+/// # Errors
+/// If the compressor fails.
+pub fn compress(stream: &mut lopdf::Stream) -> Result<(), PdfError> {
     if !stream.allows_compression || stream.dict.has(b"Filter") || stream.content.len() < WORTH_IT {
         return Ok(());
     }

@@ -163,7 +163,7 @@ impl Writer<'_> {
         let mut shown = Shown::default();
         for (glyph, said) in text.glyphs.iter().zip(glyph_texts(text)) {
             let code = subset.code(glyph.id, said);
-            let (right, up) = glyph.shift;
+            let (right, up) = (i32::from(glyph.shift.0), glyph.shift.1);
             let is_private = said.contains(is_private);
             if is_private {
                 self.show(&mut shown);
@@ -175,7 +175,7 @@ impl Writer<'_> {
             }
             shown.move_by(right);
             shown.glyph(code);
-            shown.move_by(glyph.advance - subset.width(code) - right);
+            shown.move_by(i32::from(glyph.advance) - subset.width(code) - right);
             if up != 0 {
                 self.show(&mut shown);
                 op!(self, "0 Ts");
@@ -348,7 +348,7 @@ impl Shown {
         if !std::mem::replace(&mut self.is_string, true) {
             self.operands.push('<');
         }
-        self.operands.push_str(&format!("{code:04x}"));
+        self.operands.extend(hexadecimal(code));
     }
 
     /// Takes what is to be shown so far. A move that follows waits for the next glyph.
@@ -358,6 +358,11 @@ impl Shown {
         }
         std::mem::take(&mut self.operands)
     }
+}
+
+fn hexadecimal(code: u16) -> [char; 4] {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    [12, 8, 4, 0].map(|shift| char::from(DIGITS[usize::from(code >> shift & 0xf)]))
 }
 
 /// Returns whether it is a character for private use. PDF/A demands a declaration that it is meant.

@@ -8,7 +8,7 @@ use subsetter::GlyphRemapper;
 
 use super::error::PdfError;
 use crate::font::UserFont;
-use crate::typeset::page::{Item, Page, Text};
+use crate::typeset::page::{Glyph, Item, Page, Text};
 use crate::typeset::text::fonts::{Face, SOURCES, Source};
 
 /// Returns the name of a font. printpdf names fonts by a counter of the whole process; these names depend on
@@ -25,8 +25,10 @@ pub struct Subset {
     pub parsed: ParsedFont,
     /// From glyphs of the whole font to those of the subset.
     glyphs: GlyphRemapper,
-    /// The codes of each glyph, by what it says.
-    codes: BTreeMap<u16, Vec<(String, u16)>>,
+    /// The codes of each glyph of the whole font, by what it says.
+    codes: Vec<Vec<(String, u16)>>,
+    /// Of each code, in whole thousandths of the font size.
+    widths: Vec<i32>,
     /// What each code represents: a glyph of the subset, and its text.
     pub meanings: Vec<(u16, String)>,
 }
@@ -37,19 +39,37 @@ impl Fonts {
     /// # Errors
     /// If a font cannot be subset.
     pub fn of(pages: &[Page], fonts: &[UserFont]) -> Result<Fonts, PdfError> {
-        let mut texts: BTreeMap<Face, BTreeMap<u16, BTreeSet<&str>>> = BTreeMap::new();
+        let mut faces: BTreeMap<Face, Said<'_>> = BTreeMap::new();
         for item in pages.iter().flat_map(|page| page.items.iter().chain(&page.turned)) {
             let Item::Text(text) = item else { continue };
-            let known = texts.entry(text.face).or_default();
-            for (glyph, said) in text.glyphs.iter().zip(glyph_texts(text)) {
-                known.entry(glyph.id).or_default().insert(said);
-            }
+            let said = faces.entry(text.face).or_default();
+            text.glyphs.iter().zip(glyph_texts(text)).for_each(|(glyph, text)| said.add(glyph.id, text));
         }
-        let subsets = texts.into_iter().map(|(face, texts)| {
+        let subsets = faces.into_iter().map(|(face, said)| {
             let program = Program::of(face, fonts);
-            Ok((face, Subset::new(&program, &texts)?))
+            Ok((face, Subset::new(&program, &said.texts)?))
         });
         Ok(Fonts(subsets.collect::<Result<_, PdfError>>()?))
+    }
+}
+
+/// What the glyphs of a face say.
+#[derive(Default)]
+struct Said<'a> {
+    texts: BTreeMap<u16, BTreeSet<&'a str>>,
+    /// By glyph, the text that it said last: it is nearly always the same.
+    last: Vec<Option<&'a str>>,
+}
+
+impl<'a> Said<'a> {
+    fn add(&mut self, glyph: u16, text: &'a str) {
+        let at = usize::from(glyph);
+        if self.last.len() <= at {
+            self.last.resize(at + 1, None);
+        }
+        if self.last[at].replace(text) != Some(text) {
+            self.texts.entry(glyph).or_default().insert(text);
+        }
     }
 }
 
@@ -92,8 +112,10 @@ impl Subset {
             .ok_or(PdfError::Library { doing: "reading a subset font", message: program.name.to_owned() })?;
         parsed.font_name = Some(format!("{}+{}", tag(&ids), program.name));
         parsed.pdf_font_metrics.us_weight_class = program.weight;
-        let mut subset = Subset { parsed, glyphs, codes: BTreeMap::new(), meanings: Vec::new() };
+        let mut subset =
+            Subset { parsed, glyphs, codes: Vec::new(), widths: Vec::new(), meanings: Vec::new() };
         subset.number(texts);
+        subset.widths = subset.meanings.iter().map(|(glyph, _)| subset.glyph_width(*glyph)).collect();
         Ok(subset)
     }
 
@@ -101,6 +123,7 @@ impl Subset {
     /// their own, so that a hyphen at a line's end says another character than one within a word.
     fn number(&mut self, texts: &BTreeMap<u16, BTreeSet<&str>>) {
         self.meanings = vec![(0, String::new()); usize::from(self.glyphs.num_gids())];
+        self.codes = vec![Vec::new(); texts.keys().last().map_or(0, |last| usize::from(*last) + 1)];
         for (id, texts) in texts {
             let Some(glyph) = self.glyphs.get(*id) else { continue };
             for (index, text) in texts.iter().enumerate() {
@@ -112,7 +135,7 @@ impl Subset {
                 // A font has fewer than 65 536 glyphs, and few of them have two texts.
                 let Ok(short) = u16::try_from(code) else { continue };
                 self.meanings[code] = (glyph, (*text).to_owned());
-                self.codes.entry(*id).or_default().push(((*text).to_owned(), short));
+                self.codes[usize::from(*id)].push(((*text).to_owned(), short));
             }
         }
     }
@@ -120,8 +143,8 @@ impl Subset {
     /// Returns the code of a glyph that says `text`.
     #[must_use]
     pub fn code(&self, glyph: u16, text: &str) -> u16 {
-        let codes = self.codes.get(&glyph).map(Vec::as_slice).unwrap_or_default();
-        codes.iter().find(|(other, _)| other == text).map_or(0, |(_, code)| *code)
+        let mut codes = self.codes.get(usize::from(glyph)).into_iter().flatten();
+        codes.find(|(other, _)| other == text).map_or(0, |(_, code)| *code)
     }
 
     /// Returns how many glyphs are left.
@@ -133,7 +156,7 @@ impl Subset {
     /// Returns the width of a code as the `/W` array has it: in whole thousandths of the font size.
     #[must_use]
     pub fn width(&self, code: u16) -> i32 {
-        self.glyph_width(self.meanings.get(usize::from(code)).map_or(0, |(glyph, _)| *glyph))
+        self.widths.get(usize::from(code)).copied().unwrap_or(0)
     }
 
     /// Returns the width of a glyph of the subset in the same unit.
@@ -156,19 +179,29 @@ const SILENT: &str = "\u{200b}";
 /// Returns what each glyph of `text` says. Several glyphs for the same characters share these out.
 #[must_use]
 pub fn glyph_texts(text: &Text) -> Vec<&str> {
-    let mut starts: Vec<usize> = text.glyphs.iter().map(|glyph| glyph.cluster as usize).collect();
-    starts.push(text.text.len());
-    starts.sort_unstable();
-    starts.dedup();
+    let start_of = |glyph: &Glyph| glyph.cluster as usize;
+    let is_in_order = text.glyphs.is_sorted_by_key(|glyph| glyph.cluster);
+    // Where the text runs from right to left, the next characters are those of an earlier glyph.
+    let mut starts = Vec::new();
+    if !is_in_order {
+        starts.extend(text.glyphs.iter().map(start_of));
+        starts.sort_unstable();
+    }
     let mut said = Vec::with_capacity(text.glyphs.len());
-    for glyphs in text.glyphs.chunk_by(|one, other| one.cluster == other.cluster) {
-        let start = glyphs.first().map_or(0, |glyph| glyph.cluster as usize);
-        let next = starts.partition_point(|other| *other <= start);
-        let end = starts.get(next).copied().unwrap_or(text.text.len());
-        let mut rest = text.text.get(start..end).unwrap_or("");
-        for left in (0..glyphs.len()).rev() {
-            let first = rest.chars().next().map_or(0, char::len_utf8);
-            let (own, after) = rest.split_at(if left == 0 { rest.len() } else { first });
+    let mut glyphs = text.glyphs.as_slice();
+    while let Some(first) = glyphs.first() {
+        let count = 1 + glyphs[1..].iter().take_while(|glyph| glyph.cluster == first.cluster).count();
+        glyphs = &glyphs[count..];
+        let start = start_of(first);
+        let next = if is_in_order {
+            glyphs.first().map(start_of)
+        } else {
+            starts.get(starts.partition_point(|other| *other <= start)).copied()
+        };
+        let mut rest = text.text.get(start..next.unwrap_or(text.text.len())).unwrap_or("");
+        for left in (0..count).rev() {
+            let end = if left == 0 { rest.len() } else { rest.chars().next().map_or(0, char::len_utf8) };
+            let (own, after) = rest.split_at(end);
             said.push(if own.is_empty() { SILENT } else { own });
             rest = after;
         }
@@ -179,7 +212,6 @@ pub fn glyph_texts(text: &Text) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typeset::page::Glyph;
     use crate::typeset::theme::Colour;
     use crate::typeset::tree::Tag;
     use crate::typeset::unit::Pt;

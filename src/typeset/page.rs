@@ -63,13 +63,13 @@ pub struct Text {
     pub tag: Tag,
 }
 
-/// One glyph; lengths in 1/1000 of the font size.
+/// One glyph; lengths in 1/1000 of the font size. There are as many of them as characters, so they are small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyph {
     pub id: u16,
-    pub advance: i32,
+    pub advance: i16,
     /// Moves this glyph alone: right and up.
-    pub shift: (i32, i32),
+    pub shift: (i16, i16),
     /// Where in [`Text::text`] the characters start that it represents.
     pub cluster: u32,
 }

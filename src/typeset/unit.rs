@@ -70,23 +70,48 @@ impl Pt {
     }
 }
 
-/// In points, as PDF writes numbers: `12.34`, `-.5`.
+/// In points, as PDF writes numbers: `12.34`, `-.5`. A page has thousands of them, so digits are set one by one.
 impl fmt::Display for Pt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, part) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        let mut text = [0; MOST_DIGITS];
+        let mut start = text.len();
+        let mut put = |byte| {
+            start -= 1;
+            text[start] = byte;
+        };
+        let (mut whole, mut part) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        // Zeros at the end say nothing.
+        let mut places = 3;
+        while places > 0 && part % 10 == 0 {
+            part /= 10;
+            places -= 1;
+        }
+        for _ in 0..places {
+            put(digit_of(part % 10));
+            part /= 10;
+        }
+        if places > 0 {
+            put(b'.');
+        }
+        while whole > 0 {
+            put(digit_of(whole % 10));
+            whole /= 10;
+        }
+        if self.0 == 0 {
+            put(b'0');
+        }
         if self.0 < 0 {
-            f.write_str("-")?;
+            put(b'-');
         }
-        if whole > 0 || part == 0 {
-            write!(f, "{whole}")?;
-        }
-        match part {
-            0 => Ok(()),
-            part if part % 100 == 0 => write!(f, ".{}", part / 100),
-            part if part % 10 == 0 => write!(f, ".{:02}", part / 10),
-            part => write!(f, ".{part:03}"),
-        }
+        f.write_str(std::str::from_utf8(&text[start..]).map_err(|_| fmt::Error)?)
     }
+}
+
+/// Of the largest number, with its point and its sign.
+const MOST_DIGITS: usize = 24;
+
+fn digit_of(digit: u64) -> u8 {
+    b'0' + u8::try_from(digit).unwrap_or(0)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "designs are measured in points, not in light years")]
@@ -158,6 +183,17 @@ mod tests {
         {
             assert_eq!(Pt::mm(length).in_mm(), shown);
         }
+    }
+
+    #[test]
+    fn numbers_of_pdf_have_no_digit_too_many() {
+        let numbers = [0, 1, 10, 100, 120, 123, 1000, 1001, 12_340, 100_050, 1_000_000, i64::MAX];
+        let shown = numbers.map(|length| Pt(length).to_string()).join(" ");
+        assert_eq!(shown, "0 .001 .01 .1 .12 .123 1 1.001 12.34 100.05 1000 9223372036854775.807");
+        assert_eq!(
+            [-1, -500, -12_340, i64::MIN].map(|length| Pt(length).to_string()).join(" "),
+            "-.001 -.5 -12.34 -9223372036854775.808"
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Where the lines of a paragraph end: all breaks are chosen together, so that no line pays for another
 //! (Knuth and Plass, 1981). Pure: lengths in, indices out.
 
+use super::looks::{Fitness, Looks, OVER, Sums, TOO_LONG, justified, ragged};
 use crate::typeset::unit::Pt;
 
 /// What a paragraph is made of, as far as breaking goes.
@@ -14,6 +15,16 @@ pub enum Part {
     Penalty { width: Pt, cost: i64, hyphen: bool },
     /// The line ends here.
     Forced,
+}
+
+impl Part {
+    fn width(&self) -> Pt {
+        match self {
+            Part::Box(width) => *width,
+            Part::Glue(glue) => glue.width,
+            Part::Penalty { .. } | Part::Forced => Pt::ZERO,
+        }
+    }
 }
 
 /// A space between words.
@@ -42,6 +53,14 @@ pub enum Setting {
     Balanced,
 }
 
+impl Setting {
+    /// Returns whether lines end at the margin on both sides, so that light signs hang beyond it.
+    #[must_use]
+    pub fn is_flush(self) -> bool {
+        matches!(self, Setting::Justified | Setting::Even)
+    }
+}
+
 /// The breaks of a paragraph.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Breaks {
@@ -54,7 +73,7 @@ pub struct Breaks {
 
 impl Breaks {
     /// Beyond every sum of costs that a line which fits can have.
-    pub const TOO_LONG: i64 = 1_000_000;
+    pub const TOO_LONG: i64 = OVER;
     /// The last line is only the end of a word, or a word of few letters: worth all efforts but breaks anywhere.
     pub const RUNT: i64 = Breaks::TOO_LONG - 1;
 }
@@ -69,40 +88,14 @@ const HYPHEN_BEFORE_END: i64 = 2000;
 const UNLIKE_NEIGHBOURS: i64 = 1500;
 /// Every line costs something, or short lines would be free.
 const LINE: i64 = 60;
-/// A last line of less than this part of the measure looks lost, the more so the shorter it is.
-const RUNT_PER_MILLE: i64 = 240;
 /// What the costs of breaks inside words weigh among justified lines, whose own costs grow faster.
 const JUSTIFIED_WEIGHT: i64 = 22;
-/// By how much slower the cost grows where spaces are wider than their stretch.
-const BEYOND: i64 = 3;
 /// Worse than every line that fits: a last line of a few letters.
 const LOST: i64 = 200_000_000;
-/// Beyond every sum of costs that a line which fits can have.
-const TOO_LONG: i64 = 1_000_000_000;
-
-/// Sums of widths up to a place.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Sums {
-    width: Pt,
-    stretch: Pt,
-    shrink: Pt,
-}
-
-impl Sums {
-    fn add(&mut self, glue: Glue) {
-        self.width += glue.width;
-        self.stretch += glue.stretch;
-        self.shrink += glue.shrink;
-    }
-
-    fn since(self, start: Sums) -> Sums {
-        Sums {
-            width: self.width - start.width,
-            stretch: self.stretch - start.stretch,
-            shrink: self.shrink - start.shrink,
-        }
-    }
-}
+/// What a line of a good paragraph costs at most: a hyphen, and spaces that are as wide as they may be.
+const GOOD_JUSTIFIED: i64 = 30_000;
+/// What a line of a good ragged paragraph costs at most: a hyphen, and half of the measure.
+const GOOD_RAGGED: i64 = 3_000;
 
 /// A place to end a line, reached in the best way.
 struct Node {
@@ -117,50 +110,21 @@ struct Node {
     start: Sums,
 }
 
-/// How wide the spaces of a line are; neighbours should be alike.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Fitness {
-    Tight,
-    #[default]
-    Good,
-    Loose,
-    VeryLoose,
-}
-
-impl Fitness {
-    const ALL: [Fitness; 4] = [Fitness::Tight, Fitness::Good, Fitness::Loose, Fitness::VeryLoose];
-
-    fn is_unlike(self, other: Fitness) -> bool {
-        (self as u8).abs_diff(other as u8) > 1
-    }
-}
+/// The best ways to one place, by the fitness of the line that ends there.
+type Nodes = [Option<Node>; Fitness::ALL.len()];
 
 /// Returns the cheapest breaks of `parts` into lines of `measure`; the last line is wider than `runt`, if that can be.
+///
+/// What costs more than good lines do is looked at only where no good lines are found: beside them it would lose anyway,
+/// and most of what could end a line is far too early for it.
 #[must_use]
 pub fn total_fit(parts: &[Part], measure: Pt, setting: Setting, runt: Pt) -> Breaks {
-    let mut search = Search::new(measure, setting);
-    for (at, part) in parts.iter().enumerate() {
-        match *part {
-            Part::Box(width) => search.sums.width += width,
-            Part::Glue(glue) => {
-                let place = Place { at, hang: glue.hang, ..Place::default() };
-                let after_box = matches!(parts.get(at.wrapping_sub(1)), Some(Part::Box(_)));
-                let nodes = if after_box { search.best(place) } else { Vec::new() };
-                search.sums.add(glue);
-                search.push(nodes);
-            }
-            Part::Penalty { width, cost, hyphen } => {
-                let nodes = search.best(Place { at, extra: width, cost, hyphen, ..Place::default() });
-                search.push(nodes);
-            }
-            Part::Forced => {
-                let nodes = search.best(Place { at, last: true, ..Place::default() });
-                search.active.clear();
-                search.push(nodes);
-            }
-        }
-    }
-    search.finish(parts.len(), runt)
+    let width: Pt = parts.iter().map(Part::width).sum();
+    let lines = width.0 / measure.0.max(1) + 1;
+    let line = if setting.is_flush() { GOOD_JUSTIFIED } else { GOOD_RAGGED };
+    let good = Search::new(measure, setting, line.saturating_mul(lines)).breaks(parts, runt);
+    good.or_else(|| Search::new(measure, setting, i64::MAX).breaks(parts, runt))
+        .unwrap_or(Breaks { at: Vec::new(), worst: 0 })
 }
 
 /// Where a line might end.
@@ -180,6 +144,8 @@ struct Place {
 struct Search {
     measure: Pt,
     setting: Setting,
+    /// Ways that cost more are not followed.
+    most: i64,
     nodes: Vec<Node>,
     /// Nodes from which a line may still reach.
     active: Vec<usize>,
@@ -187,7 +153,7 @@ struct Search {
 }
 
 impl Search {
-    fn new(measure: Pt, setting: Setting) -> Search {
+    fn new(measure: Pt, setting: Setting, most: i64) -> Search {
         let start = Node {
             at: 0,
             cost: 0,
@@ -197,14 +163,45 @@ impl Search {
             worst: 0,
             start: Sums::default(),
         };
-        Search { measure, setting, nodes: vec![start], active: vec![0], sums: Sums::default() }
+        Search { measure, setting, most, nodes: vec![start], active: vec![0], sums: Sums::default() }
+    }
+
+    /// Returns the breaks; `None` if all ways cost too much.
+    fn breaks(mut self, parts: &[Part], runt: Pt) -> Option<Breaks> {
+        for (at, part) in parts.iter().enumerate() {
+            match *part {
+                Part::Box(width) => self.sums.width += width,
+                Part::Glue(glue) => {
+                    let place = Place { at, hang: glue.hang, ..Place::default() };
+                    let after_box = matches!(parts.get(at.wrapping_sub(1)), Some(Part::Box(_)));
+                    let nodes = if after_box { self.best(place) } else { Nodes::default() };
+                    self.sums.width += glue.width;
+                    self.sums.stretch += glue.stretch;
+                    self.sums.shrink += glue.shrink;
+                    self.push(nodes);
+                }
+                Part::Penalty { width, cost, hyphen } => {
+                    let nodes = self.best(Place { at, extra: width, cost, hyphen, ..Place::default() });
+                    self.push(nodes);
+                }
+                Part::Forced => {
+                    let nodes = self.best(Place { at, last: true, ..Place::default() });
+                    self.active.clear();
+                    self.push(nodes);
+                }
+            }
+            if self.active.is_empty() {
+                return None;
+            }
+        }
+        self.finish(parts.len(), runt)
     }
 
     /// Returns the best ways to end a line at `place`, one for each fitness. Nodes from which every further line would
     /// be too long are no longer active.
-    fn best(&mut self, place: Place) -> Vec<Node> {
+    fn best(&mut self, place: Place) -> Nodes {
         let weight = if self.setting == Setting::Justified { JUSTIFIED_WEIGHT } else { 1 };
-        let mut found: [Option<Node>; 4] = [const { None }; 4];
+        let mut found = Nodes::default();
         for &index in &self.active {
             let node = &self.nodes[index];
             let mut line = self.line(place, node);
@@ -222,7 +219,7 @@ impl Search {
                 cost += UNLIKE_NEIGHBOURS;
             }
             let best = &mut found[line.fitness as usize];
-            if best.as_ref().is_none_or(|best| cost < best.cost) {
+            if cost <= self.most && best.as_ref().is_none_or(|best| cost < best.cost) {
                 *best = Some(Node {
                     at: place.at,
                     cost,
@@ -235,7 +232,9 @@ impl Search {
             }
         }
         self.prune();
-        found.into_iter().flatten().collect()
+        // All that fitness changes is what the next line costs beside this one.
+        let least = found.iter().flatten().map(|node| node.cost).min().unwrap_or(0);
+        found.map(|node| node.filter(|node| node.cost <= least + UNLIKE_NEIGHBOURS))
     }
 
     fn prune(&mut self) {
@@ -248,8 +247,8 @@ impl Search {
         });
     }
 
-    fn push(&mut self, nodes: Vec<Node>) {
-        for node in nodes {
+    fn push(&mut self, nodes: Nodes) {
+        for node in nodes.into_iter().flatten() {
             let node = Node { start: self.sums, ..node };
             // Where nothing has a width, any number of places would stay active; the best one stands for all.
             let is_same = |other: &Node| {
@@ -284,10 +283,9 @@ impl Search {
         }
     }
 
-    fn finish(mut self, end: usize, runt: Pt) -> Breaks {
+    fn finish(mut self, end: usize, runt: Pt) -> Option<Breaks> {
         let ends = self.best(Place { at: end, last: true, runt, ..Place::default() });
-        let end = Fitness::ALL.iter().zip(ends).map(|(_, node)| node).min_by_key(|node| node.cost);
-        let Some(end) = end else { return Breaks { at: Vec::new(), worst: 0 } };
+        let end = ends.into_iter().flatten().min_by_key(|node| node.cost)?;
         let mut at = Vec::new();
         let mut before = end.before;
         while let Some(index) = before.filter(|index| *index > 0) {
@@ -295,65 +293,8 @@ impl Search {
             before = self.nodes[index].before;
         }
         at.reverse();
-        Breaks { at, worst: end.worst }
+        Some(Breaks { at, worst: end.worst })
     }
-}
-
-/// What a line costs and how far it is from good.
-struct Looks {
-    cost: i64,
-    worst: i64,
-    fitness: Fitness,
-}
-
-/// Returns how a ragged line looks. Its cost grows with the square of what is missing: two lines 10 % short are
-/// better than one 20 % short.
-fn ragged(width: Pt, measure: Pt, last: bool) -> Looks {
-    let per_mille = measure.0.max(1);
-    let slack = (measure - width).0 * 1000 / per_mille;
-    let fitness = Fitness::Good;
-    if width > measure {
-        return too_long(slack);
-    }
-    if last {
-        return Looks { cost: runt(width, measure), worst: 0, fitness };
-    }
-    Looks { cost: slack * slack / 100, worst: slack, fitness }
-}
-
-/// Returns how a justified line looks. Its cost grows with the sixth power of the stretch, so that it is small for
-/// spaces of 2/3 to 3/2 of their width.
-fn justified(line: Sums, measure: Pt, last: bool) -> Looks {
-    let slack = measure - line.width;
-    if slack < Pt::ZERO && line.shrink < -slack {
-        return too_long(slack.0 * 1000 / measure.0.max(1));
-    }
-    if last && slack >= Pt::ZERO {
-        return Looks { cost: runt(line.width, measure), worst: 0, fitness: Fitness::Good };
-    }
-    let give = if slack < Pt::ZERO { line.shrink } else { line.stretch };
-    let ratio = if slack == Pt::ZERO { 0 } else { slack.0 * 1000 / give.0.max(1) };
-    // Beyond its stretch a space looks wide, but not with each step as much wider: hyphens are ugly too.
-    let ratio = if ratio > 1000 { (1000 + (ratio - 1000) / BEYOND).min(10_000) } else { ratio };
-    // What no spaces can fill, as in a line with one word, is judged by what it leaves empty.
-    let empty = 10_000 + slack.0 * 10_000 / measure.0.max(1);
-    let badness = (ratio.abs().pow(3) / 10_000_000).min(empty);
-    let fitness = match ratio {
-        ..-500 => Fitness::Tight,
-        -500..=500 => Fitness::Good,
-        501..=1000 => Fitness::Loose,
-        _ => Fitness::VeryLoose,
-    };
-    Looks { cost: badness * badness * 44 / 100, worst: ratio.abs(), fitness }
-}
-
-fn too_long(slack: i64) -> Looks {
-    Looks { cost: TOO_LONG - slack * 1_000_000, worst: Breaks::TOO_LONG - slack, fitness: Fitness::Good }
-}
-
-fn runt(width: Pt, measure: Pt) -> i64 {
-    let short = (RUNT_PER_MILLE - width.0 * 1000 / measure.0.max(1)).max(0);
-    short * short / 100
 }
 
 #[cfg(test)]

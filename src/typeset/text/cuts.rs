@@ -24,6 +24,7 @@ const LONG_CODE_CHARACTERS: usize = 14;
 const HYPHENATED_CHARACTERS: usize = 6;
 
 /// A place inside a word where a line may end.
+#[derive(Clone, Copy)]
 pub(super) struct Cut {
     pub(super) at: usize,
     pub(super) cost: i64,

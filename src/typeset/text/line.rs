@@ -58,7 +58,7 @@ pub fn set(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>, 
     if let Some(measure) = ending.fill {
         fill(&mut segments, measure + hang, ending.last);
     }
-    let mut pen = Pen::default();
+    let mut pen = Pen::with_room_for(&segments);
     for segment in visual(segments) {
         pen.segment(shaper, &segment);
     }
@@ -81,13 +81,17 @@ fn fill(segments: &mut [Segment<'_>], measure: Pt, last: bool) {
         // Counted from the line's start, so that roundings do not add up.
         let due = missing * before / spaces.0 - given;
         let stretch = due * 1000 / segment.style.size.0.max(1);
-        segment.stretch = i32::try_from(stretch).unwrap_or(0);
+        segment.stretch = i16::try_from(stretch).unwrap_or(0);
         given += segment.style.size.per_mille(stretch).0;
     }
 }
 
 /// Returns the width of `range` when it is on one line.
 pub fn width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>) -> Pt {
+    let text = &paragraph.rich.text[range.clone()];
+    if let Some(style) = paragraph.plain_style(range.clone()).filter(|_| !text.contains(is_glue)) {
+        return style.size.per_mille(shaper.advance(text, manner(&style, Level::ltr())));
+    }
     segments(paragraph, shaper, range).iter().map(Segment::whole_width).sum()
 }
 
@@ -97,7 +101,11 @@ pub fn space(paragraph: &Paragraph<'_>, shaper: &mut Shaper, range: Range<usize>
         return Glue { width: width(paragraph, shaper, range), ..Glue::default() };
     }
     let first = paragraph.rich.text[range.clone()].chars().next().map_or(0, char::len_utf8);
-    let width = width(paragraph, shaper, range.start..range.start + first);
+    let first = range.start..range.start + first;
+    let width = match paragraph.plain_style(first.clone()) {
+        Some(style) => style.size.per_mille(shaper.advance(" ", manner(&style, Level::ltr()))),
+        None => width(paragraph, shaper, first),
+    };
     Glue { width, stretch: Pt(width.0 / STRETCH), shrink: Pt(width.0 / SHRINK), hang: Pt::ZERO }
 }
 
@@ -124,9 +132,8 @@ pub fn hang(paragraph: &Paragraph<'_>, shaper: &mut Shaper, word: Range<usize>) 
 /// Returns the width that a hyphen after the character at `at` takes of the measure.
 pub fn hyphen_width(paragraph: &Paragraph<'_>, shaper: &mut Shaper, at: usize, setting: Setting) -> Pt {
     let Some((_, style)) = paragraph.rich.spans_in(at.saturating_sub(1)..at).next() else { return Pt::ZERO };
-    let advance = hyphen_runs(shaper, &style, Level::ltr()).iter().map(GlyphRun::advance).sum();
-    let inside =
-        if matches!(setting, Setting::Justified | Setting::Even) { 1000 - HYPHEN_HANG } else { 1000 };
+    let advance = shaper.advance("-", manner(&style, Level::ltr()));
+    let inside = if setting.is_flush() { 1000 - HYPHEN_HANG } else { 1000 };
     style.size.per_mille(advance).per_mille(inside)
 }
 
@@ -144,7 +151,7 @@ fn hyphen_runs(shaper: &mut Shaper, style: &TextStyle, level: Level) -> Rc<[Glyp
 
 /// Returns space that takes no room: without it, readers join the last word of a line and the first of the next.
 fn end_space(shaper: &mut Shaper, style: &TextStyle, level: Level, count: usize) -> Rc<[GlyphRun]> {
-    let space = shaper.shape(&" ".repeat(count), manner(style, level));
+    let space = shaper.spaces(count, manner(style, level));
     let narrow = space.iter().map(|run| match run {
         GlyphRun::Glyphs { face, glyphs, text } => {
             let glyphs = glyphs.iter().map(|glyph| Glyph { advance: 0, ..*glyph }).collect();

@@ -1,14 +1,9 @@
 //! Paragraphs to lines: finds where lines may end, lets [`super::breaks`] choose, and sets what was chosen.
 
-use std::ops::Range;
-
-use icu_segmenter::LineSegmenter;
-use icu_segmenter::options::LineBreakOptions;
-
-use super::addresses;
-use super::breaks::{self, Breaks, Glue, Part, Setting};
+use super::breaks::{self, Breaks, Part, Setting};
 use super::inline::{LINE_BREAK, OBJECT, is_glue};
 use super::line::{self, Ending};
+use super::measured::{Effort, Measured, Parts, Place, Room};
 use super::paragraph::Paragraph;
 use super::pen::TextLine;
 use super::shape::Shaper;
@@ -25,38 +20,14 @@ const LOOSEST_PER_MILLE: i64 = 1333;
 const RUNT_LETTERS: usize = 4;
 /// In a measure of fewer font sizes, as in a table, a short line is better than a hyphen.
 const NARROW_SIZES: usize = 22;
-/// A break where Unicode allows one without a space: after a hyphen, a slash, a dash.
-const BARE_BREAK: i64 = 250;
-const SOFT_HYPHEN: char = '\u{ad}';
-/// An author who writes soft hyphens knows where words are best broken.
-const SOFT_BREAK: i64 = breaks::HYPHEN / 2;
 
-/// How eagerly lines are broken.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Effort {
-    Spaces,
-    Hyphens,
-    Anything,
-}
-
-/// What lines are broken for.
-#[derive(Clone, Copy)]
-struct Room {
+/// Tries lines of one measure.
+struct Attempts<'p, 'a> {
+    paragraph: &'p Paragraph<'a>,
+    words: Measured<'p, 'a>,
     measure: Pt,
-    setting: Setting,
-    effort: Effort,
-}
-
-/// A place where a line may end.
-#[derive(Clone, Copy)]
-struct Place {
-    /// What the line shows ends here.
-    end: usize,
-    /// The next line starts here.
-    next: usize,
-    hyphen: bool,
-    /// No other line of its sentence follows: it is not stretched.
-    last: bool,
+    /// A last line that is not wider is lost.
+    runt: Pt,
 }
 
 impl Paragraph<'_> {
@@ -64,7 +35,9 @@ impl Paragraph<'_> {
     pub fn lines(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> Vec<TextLine> {
         let mut lines = Vec::new();
         let mut start = 0;
-        let (setting, chosen) = self.settled(shaper, measure, setting);
+        let words = Measured::new(self, shaper);
+        let mut attempts = Attempts { paragraph: self, words, measure, runt: self.runt(shaper) };
+        let (setting, chosen) = attempts.settled(shaper, setting);
         for place in chosen {
             if place.end < start {
                 // The text ends with a line break: nothing is left for a line of its own.
@@ -78,44 +51,10 @@ impl Paragraph<'_> {
         lines
     }
 
-    /// Returns the lines, and how they are set: flush on both sides only where none is too loose for that.
-    fn settled(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> (Setting, Vec<Place>) {
-        if setting == Setting::Even {
-            let (worst, places) = self.chosen(shaper, measure, Setting::Justified);
-            if worst <= LOOSEST_PER_MILLE {
-                return (Setting::Justified, places);
-            }
-            return (Setting::Ragged, self.chosen(shaper, measure, Setting::Ragged).1);
-        }
-        (setting, self.chosen(shaper, measure, setting).1)
-    }
-
-    /// Breaks lines with no more effort than good ones take: first only spaces end lines, then hyphens too, then
-    /// anything.
-    fn chosen(&self, shaper: &mut Shaper, measure: Pt, setting: Setting) -> (i64, Vec<Place>) {
-        let tolerance = match setting {
-            Setting::Justified | Setting::Even => STRETCH_PER_MILLE,
-            Setting::Ragged if measure >= self.size() * NARROW_SIZES => TOLERANCE_PER_MILLE,
-            Setting::Ragged | Setting::Title | Setting::Balanced => Breaks::TOO_LONG - 1,
-        };
-        let mut chosen = self.broken(shaper, Room { measure, setting, effort: Effort::Spaces });
-        for (effort, good_enough) in [(Effort::Hyphens, tolerance), (Effort::Anything, Breaks::TOO_LONG - 1)]
-        {
-            if chosen.0 <= good_enough {
-                break;
-            }
-            let better = self.broken(shaper, Room { measure, setting, effort });
-            if better.0 < chosen.0 || setting == Setting::Justified {
-                chosen = better;
-            }
-        }
-        chosen
-    }
-
     /// Returns the width of the paragraph on one line, and of its widest word.
     pub fn widths(&self, shaper: &mut Shaper) -> (Pt, Pt) {
         let room = Room { measure: Pt(i64::MAX / 4), setting: Setting::Ragged, effort: Effort::Spaces };
-        let (parts, _) = self.parts(shaper, room);
+        let Parts { parts, .. } = Measured::new(self, shaper).parts(shaper, room);
         let (mut line, mut widest_line, mut word, mut widest_word) = (Pt::ZERO, Pt::ZERO, Pt::ZERO, Pt::ZERO);
         for part in parts {
             match part {
@@ -139,7 +78,7 @@ impl Paragraph<'_> {
     /// Returns the width of its widest part, where words are broken after signs and syllables.
     pub fn widest_part(&self, shaper: &mut Shaper) -> Pt {
         let room = Room { measure: Pt::ZERO, setting: Setting::Ragged, effort: Effort::Hyphens };
-        let (parts, _) = self.parts(shaper, room);
+        let Parts { parts, .. } = Measured::new(self, shaper).parts(shaper, room);
         let (mut part, mut widest) = (Pt::ZERO, Pt::ZERO);
         for at in parts {
             match at {
@@ -153,15 +92,6 @@ impl Paragraph<'_> {
             widest = widest.max(part);
         }
         widest
-    }
-
-    fn broken(&self, shaper: &mut Shaper, room: Room) -> (i64, Vec<Place>) {
-        let (parts, places) = self.parts(shaper, room);
-        let runt = self.runt(shaper);
-        let breaks = breaks::total_fit(&parts, room.measure, room.setting, runt);
-        let end = self.rich.text.trim_end_matches(is_glue).len();
-        let end = Place { end, next: 0, hyphen: false, last: true };
-        (breaks.worst, breaks.at.into_iter().map(|at| places[at]).chain([end]).collect())
     }
 
     /// Returns the width of the last letters, as many as are too few for a line; zero where nothing is before them.
@@ -182,104 +112,50 @@ impl Paragraph<'_> {
         }
         Pt::ZERO
     }
+}
 
-    /// Returns the parts to break, and for each of them where a line would end that ends there.
-    fn parts(&self, shaper: &mut Shaper, room: Room) -> (Vec<Part>, Vec<Place>) {
-        let text = self.rich.text.as_str();
-        let Room { setting, .. } = room;
-        let addresses = addresses::within(text);
-        let (mut parts, mut places) = (Vec::new(), Vec::new());
-        let mut push = |part, place| {
-            parts.push(part);
-            places.push(place);
-        };
-        let mut start = 0;
-        for end in self.opportunities() {
-            let word = start..start + text[start..end].trim_end_matches(is_glue).len();
-            let forced = text[..end].ends_with(LINE_BREAK);
-            let place = Place { end: word.end, next: end, hyphen: false, last: forced };
-            let is_address = addresses::hold(&addresses, word.start);
-            self.word_parts(shaper, word.clone(), (room, is_address), &mut push);
-            let hang = match setting {
-                Setting::Justified | Setting::Even => line::hang(self, shaper, word.clone()),
-                Setting::Ragged | Setting::Title | Setting::Balanced => Pt::ZERO,
-            };
-            if forced {
-                push(Part::Forced, place);
-            } else if word.end < end {
-                let glue = line::space(self, shaper, word.end..end);
-                push(Part::Glue(Glue { hang, ..glue }), place);
-            } else if end < text.len() && text[..end].ends_with(SOFT_HYPHEN) {
-                let width = line::hyphen_width(self, shaper, end, setting);
-                let place = Place { hyphen: true, ..place };
-                push(Part::Penalty { width, cost: SOFT_BREAK, hyphen: true }, place);
-            } else if end < text.len() {
-                push(Part::Penalty { width: -hang, cost: BARE_BREAK, hyphen: false }, place);
+impl Attempts<'_, '_> {
+    /// Returns the lines, and how they are set: flush on both sides only where none is too loose for that.
+    fn settled(&mut self, shaper: &mut Shaper, setting: Setting) -> (Setting, Vec<Place>) {
+        if setting == Setting::Even {
+            let (worst, places) = self.chosen(shaper, Setting::Justified);
+            if worst <= LOOSEST_PER_MILLE {
+                return (Setting::Justified, places);
             }
-            start = end;
+            return (Setting::Ragged, self.chosen(shaper, Setting::Ragged).1);
         }
-        (parts, places)
+        (setting, self.chosen(shaper, setting).1)
     }
 
-    /// Returns where Unicode lets lines end; inside code only after spaces.
-    fn opportunities(&self) -> impl Iterator<Item = usize> + '_ {
-        let text = self.rich.text.as_str();
-        let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
-        let ends: Vec<usize> = segmenter.segment_str(text).filter(|end| *end > 0).collect();
-        ends.into_iter().filter(move |end| {
-            *end == text.len() || text[..*end].ends_with(is_glue) || !self.is_inside_code(*end)
-        })
-    }
-
-    fn is_inside_code(&self, at: usize) -> bool {
-        let index = self.rich.spans.partition_point(|(end, _)| *end < at);
-        self.rich.spans.get(index).is_some_and(|(end, style)| style.code && at < *end)
-    }
-
-    fn word_parts(
-        &self,
-        shaper: &mut Shaper,
-        word: Range<usize>,
-        (room, is_address): (Room, bool),
-        push: &mut impl FnMut(Part, Place),
-    ) {
-        if word.is_empty() {
-            return;
-        }
-        let Room { measure, setting, effort } = room;
-        let whole = line::width(self, shaper, word.clone());
-        // A soft hyphen at its end is drawn where the line ends there.
-        let hyphen = if self.rich.text[word.clone()].ends_with(SOFT_HYPHEN) {
-            line::hyphen_width(self, shaper, word.end, setting)
-        } else {
-            Pt::ZERO
+    /// Breaks lines with no more effort than good ones take: first only spaces end lines, then hyphens too, then
+    /// anything.
+    fn chosen(&mut self, shaper: &mut Shaper, setting: Setting) -> (i64, Vec<Place>) {
+        let tolerance = match setting {
+            Setting::Justified | Setting::Even => STRETCH_PER_MILLE,
+            Setting::Ragged if self.measure >= self.paragraph.size() * NARROW_SIZES => TOLERANCE_PER_MILLE,
+            Setting::Ragged | Setting::Title | Setting::Balanced => Breaks::TOO_LONG - 1,
         };
-        let is_too_wide = whole + hyphen > measure;
-        let here = Place { end: word.end, next: word.end, hyphen: false, last: false };
-        let mut cuts = Vec::new();
-        if effort >= Effort::Hyphens {
-            if !is_address {
-                self.hyphens(word.clone(), &mut cuts);
+        let mut chosen = self.broken(shaper, setting, Effort::Spaces);
+        for (effort, good_enough) in [(Effort::Hyphens, tolerance), (Effort::Anything, Breaks::TOO_LONG - 1)]
+        {
+            if chosen.0 <= good_enough {
+                break;
             }
-            self.signs(word.clone(), is_too_wide || is_address, &mut cuts);
+            let better = self.broken(shaper, setting, effort);
+            if better.0 < chosen.0 || setting == Setting::Justified {
+                chosen = better;
+            }
         }
-        if effort == Effort::Anything && is_too_wide {
-            self.clusters(word.clone(), &mut cuts);
-        }
-        if cuts.is_empty() {
-            return push(Part::Box(whole), here);
-        }
-        cuts.sort_by_key(|cut| (cut.at, cut.cost));
-        cuts.dedup_by_key(|cut| cut.at);
-        let mut start = word.start;
-        for cut in cuts {
-            push(Part::Box(line::width(self, shaper, start..cut.at)), here);
-            let width = if cut.hyphen { line::hyphen_width(self, shaper, cut.at, setting) } else { Pt::ZERO };
-            let place = Place { end: cut.at, next: cut.at, hyphen: cut.hyphen, last: false };
-            push(Part::Penalty { width, cost: cut.cost, hyphen: cut.hyphen }, place);
-            start = cut.at;
-        }
-        push(Part::Box(line::width(self, shaper, start..word.end)), here);
+        chosen
+    }
+
+    fn broken(&mut self, shaper: &mut Shaper, setting: Setting, effort: Effort) -> (i64, Vec<Place>) {
+        let room = Room { measure: self.measure, setting, effort };
+        let Parts { parts, places } = self.words.parts(shaper, room);
+        let breaks = breaks::total_fit(&parts, room.measure, room.setting, self.runt);
+        let end = self.paragraph.rich.text.trim_end_matches(is_glue).len();
+        let end = Place { end, next: 0, hyphen: false, last: true };
+        (breaks.worst, breaks.at.into_iter().map(|at| places[at]).chain([end]).collect())
     }
 }
 

@@ -1,8 +1,10 @@
 //! A paragraph: styled text with all that is known of it before its width is.
 
+use std::ops::Range;
+
 use unicode_bidi::{BidiInfo, Level};
 
-use super::inline::RichText;
+use super::inline::{RichText, TextStyle};
 use crate::typeset::unit::Pt;
 
 /// A paragraph with all that does not depend on its width.
@@ -32,10 +34,23 @@ impl<'a> Paragraph<'a> {
         self.levels.as_ref().and_then(|levels| levels.first()).is_some_and(Level::is_rtl)
     }
 
+    /// Returns whether all of the paragraph runs from left to right.
+    pub(super) fn is_left_to_right(&self) -> bool {
+        self.levels.is_none()
+    }
+
     /// Returns the direction of the character at a byte: an odd level runs from right to left.
     #[must_use]
     pub fn level_at(&self, at: usize) -> Level {
         self.levels.as_ref().and_then(|levels| levels.get(at).copied()).unwrap_or_else(Level::ltr)
+    }
+
+    /// Returns the style of a part that is nothing but text from left to right in one style, as most words are.
+    pub(super) fn plain_style(&self, part: Range<usize>) -> Option<TextStyle> {
+        let (span, style) = self.rich.spans_in(part.clone()).next()?;
+        let is_plain =
+            span == part && style.chip.is_none() && style.object.is_none() && self.is_left_to_right();
+        is_plain.then_some(style)
     }
 
     /// Returns the size of its first words.

@@ -19,6 +19,9 @@ const CHIP_ABOVE: i64 = 860;
 /// Below descenders, in 1/1000 of the font size.
 const CHIP_BELOW: i64 = 300;
 
+/// Room that a text is given at once: few lines have more characters.
+const LINE_GLYPHS: usize = 256;
+
 /// A line that was set.
 #[derive(Clone, Debug, Default)]
 pub struct TextLine {
@@ -51,9 +54,22 @@ pub struct Pen {
     display: bool,
     /// Advance of the last text so far, in 1/1000 of its size.
     advance: i64,
+    /// Glyphs and bytes of text that are still to come.
+    rest: (usize, usize),
 }
 
 impl Pen {
+    /// Returns a pen whose texts do not grow by doubling: most lines are one text.
+    pub fn with_room_for(segments: &[Segment<'_>]) -> Pen {
+        let mut rest = (0, 0);
+        for run in segments.iter().flat_map(|segment| &*segment.runs) {
+            if let GlyphRun::Glyphs { glyphs, text, .. } = run {
+                rest = (rest.0 + glyphs.len(), rest.1 + text.len());
+            }
+        }
+        Pen { rest, ..Pen::default() }
+    }
+
     pub fn segment(&mut self, shaper: &mut Shaper, segment: &Segment<'_>) {
         let style = &segment.style;
         self.x += segment.before;
@@ -61,7 +77,10 @@ impl Pen {
         for run in &*segment.runs {
             match run {
                 GlyphRun::Glyphs { face, glyphs, text } if segment.stretch != 0 => {
-                    let wider = |glyph: &Glyph| Glyph { advance: glyph.advance + segment.stretch, ..*glyph };
+                    let wider = |glyph: &Glyph| Glyph {
+                        advance: glyph.advance.saturating_add(segment.stretch),
+                        ..*glyph
+                    };
                     let glyphs: Vec<Glyph> = glyphs.iter().map(wider).collect();
                     let thickened = style.bold && !shaper.is_bold(*face);
                     self.glyphs((*face, thickened), &glyphs, text, style);
@@ -126,6 +145,8 @@ impl Pen {
     fn glyphs(&mut self, (face, thickened): (Face, bool), glyphs: &[Glyph], text: &str, style: &TextStyle) {
         let y = -style.rise;
         let advance: i64 = glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum();
+        let room = self.rest;
+        self.rest = (room.0.saturating_sub(glyphs.len()), room.1.saturating_sub(text.len()));
         if let Some(Item::Text(last)) = self.items.last_mut()
             && (last.face, last.thickened, last.size, last.colour, last.y, last.tag)
                 == (face, thickened, style.size, style.colour, y, tag(style))
@@ -139,20 +160,31 @@ impl Pen {
             self.x = last.x + last.size.per_mille(self.advance);
             return;
         }
-        let text = Text {
+        self.end_text();
+        let mut set = Text {
             x: self.x,
             y,
             face,
             size: style.size,
             colour: style.colour,
             thickened,
-            glyphs: glyphs.to_vec(),
-            text: text.to_owned(),
+            glyphs: Vec::with_capacity(room.0.min(LINE_GLYPHS)),
+            text: String::with_capacity(room.1.min(LINE_GLYPHS)),
             tag: tag(style),
         };
+        set.glyphs.extend_from_slice(glyphs);
+        set.text.push_str(text);
         self.advance = advance;
         self.x += style.size.per_mille(advance);
-        self.items.push(Item::Text(text));
+        self.items.push(Item::Text(set));
+    }
+
+    /// Gives back the room that the last text does not need: lines are what most of a long document's memory is.
+    fn end_text(&mut self) {
+        if let Some(Item::Text(text)) = self.items.last_mut() {
+            text.glyphs.shrink_to_fit();
+            text.text.shrink_to_fit();
+        }
     }
 
     /// Draws a box with the code point of its first character in it.
@@ -191,17 +223,12 @@ impl Pen {
 
     pub fn finish(mut self, targets: &[page::Target]) -> TextLine {
         self.close_chip();
+        self.end_text();
         let links = self.links.iter().filter_map(|(link, area)| {
             let target = targets.get(*link)?.clone();
             Some(Item::Link(Link { area: *area, target, tag: Tag::Part(*link) }))
         });
         let mut items = self.grounds;
-        // It grew by doubling. Lines are what most of a long document's memory is.
-        self.items.iter_mut().for_each(|item| {
-            if let Item::Text(text) = item {
-                text.glyphs.shrink_to_fit();
-            }
-        });
         items.append(&mut self.items);
         items.append(&mut self.strokes);
         items.extend(links);

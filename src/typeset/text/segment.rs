@@ -25,7 +25,7 @@ pub struct Segment<'a> {
     /// A space that may grow.
     pub is_space: bool,
     /// By how much its glyph is wider than the font has it, in 1/1000 of the font size.
-    pub stretch: i32,
+    pub stretch: i16,
 }
 
 impl<'a> Segment<'a> {
@@ -66,24 +66,32 @@ pub fn segments<'a>(paragraph: &Paragraph<'a>, shaper: &mut Shaper, range: Range
                 Rc::from([])
             } else if piece.starts_with(is_glue) {
                 let count = if style.code { piece.chars().count() } else { 1 };
-                shaper.shape(&" ".repeat(count), manner(&style, level))
+                shaper.spaces(count, manner(&style, level))
             } else {
                 as_written(shaper.shape(piece, manner(&style, level)), rich, at..at + piece.len(), level)
             };
-            let pad = if style.chip.is_some() { chip_padding(&style) } else { Pt::ZERO };
-            let opens = style_before(paragraph, at).is_none_or(|before| before.chip != style.chip);
-            let closes = style_at(paragraph, span.start + end).is_none_or(|next| next.chip != style.chip);
-            let opens = opens && (at == 0 || rich.text[..at].ends_with(is_glue));
-            let rest = &rich.text[span.start + end..];
-            let closes = closes && (rest.is_empty() || rest.starts_with(is_glue));
-            let before = if opens { pad } else { Pt::ZERO };
-            let after = if closes { pad } else { Pt::ZERO };
+            let (before, after) = if style.chip.is_some() {
+                pads(paragraph, at..span.start + end, &style)
+            } else {
+                (Pt::ZERO, Pt::ZERO)
+            };
             let is_space = !style.code && piece.starts_with(is_glue);
             segments.push(Segment { runs, object, style, level, before, after, is_space, stretch: 0 });
             start = end;
         }
     }
     segments
+}
+
+/// Returns the pads of a chip that starts or ends with a segment.
+fn pads(paragraph: &Paragraph<'_>, segment: Range<usize>, style: &TextStyle) -> (Pt, Pt) {
+    let text = &paragraph.rich.text;
+    let opens = style_before(paragraph, segment.start).is_none_or(|before| before.chip != style.chip);
+    let closes = style_at(paragraph, segment.end).is_none_or(|next| next.chip != style.chip);
+    let opens = opens && (segment.start == 0 || text[..segment.start].ends_with(is_glue));
+    let closes = closes && (segment.end == text.len() || text[segment.end..].starts_with(is_glue));
+    let pad = |is_there| if is_there { chip_padding(style) } else { Pt::ZERO };
+    (pad(opens), pad(closes))
 }
 
 fn style_at(paragraph: &Paragraph<'_>, at: usize) -> Option<TextStyle> {
@@ -98,6 +106,9 @@ fn style_before(paragraph: &Paragraph<'_>, at: usize) -> Option<TextStyle> {
 /// Returns the length of the word or the space that `text` starts with, within one direction.
 fn same_kind(paragraph: &Paragraph<'_>, text: &str, at: usize) -> usize {
     let glue = text.starts_with(is_glue);
+    if paragraph.is_left_to_right() {
+        return text.find(|character| is_glue(character) != glue).unwrap_or(text.len());
+    }
     let level = paragraph.level_at(at);
     text.char_indices()
         .find(|(index, character)| is_glue(*character) != glue || paragraph.level_at(at + index) != level)

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{LazyLock, OnceLock};
 
+use foldhash::fast::RandomState;
 use harfrust::{
     Buffer, Direction, Feature, Font, GlyphId, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag,
 };
@@ -20,7 +21,7 @@ use crate::typeset::page::Glyph;
 /// How wide the box for a missing character is, in 1/1000 of the font size.
 pub const MISSING_ADVANCE: i32 = 760;
 /// No glyph is so wide, nor moved so far, in 1/1000 of the font size.
-const MOST_ADVANCE: i32 = 12_000;
+const MOST_ADVANCE: i16 = 12_000;
 
 /// What shapes a word besides its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,13 +55,21 @@ impl GlyphRun {
     }
 }
 
+/// A word that was shaped.
+#[derive(Clone)]
+struct Word {
+    runs: Rc<[GlyphRun]>,
+    /// Of all runs.
+    advance: i64,
+}
+
 /// Shapes words and remembers them. The cache is only looked into, never walked, so its order does not matter.
 #[derive(Default)]
 pub struct Shaper<'a> {
     faces: Faces<'a>,
     /// The one of the text: the same ideograph is drawn otherwise in Chinese and in Japanese.
     language: Option<Language>,
-    words: HashMap<Manner, HashMap<Box<str>, Rc<[GlyphRun]>>>,
+    words: HashMap<Manner, HashMap<Box<str>, Word, RandomState>, RandomState>,
     plans: HashMap<(Manner, Script), Rc<ShapePlan>>,
     buffer: Buffer,
     missing: Vec<Box<str>>,
@@ -76,8 +85,22 @@ impl<'a> Shaper<'a> {
 
     /// Returns the runs of `text` in visual order. `text` is of one direction.
     pub fn shape(&mut self, text: &str, manner: Manner) -> Rc<[GlyphRun]> {
-        if let Some(runs) = self.words.get(&manner).and_then(|words| words.get(text)) {
-            return Rc::clone(runs);
+        self.word(text, manner).runs
+    }
+
+    /// Returns the runs of so many spaces.
+    pub fn spaces(&mut self, count: usize, manner: Manner) -> Rc<[GlyphRun]> {
+        if count == 1 { self.shape(" ", manner) } else { self.shape(&" ".repeat(count), manner) }
+    }
+
+    /// Returns the width of `text` in 1/1000 of the font size.
+    pub fn advance(&mut self, text: &str, manner: Manner) -> i64 {
+        self.word(text, manner).advance
+    }
+
+    fn word(&mut self, text: &str, manner: Manner) -> Word {
+        if let Some(word) = self.words.get(&manner).and_then(|words| words.get(text)) {
+            return word.clone();
         }
         let mut runs: Vec<GlyphRun> = Vec::new();
         for item in items(text, manner.face, &self.faces) {
@@ -98,14 +121,9 @@ impl<'a> Shaper<'a> {
         if manner.right_to_left {
             runs.reverse();
         }
-        let runs: Rc<[GlyphRun]> = runs.into();
-        self.words.entry(manner).or_default().insert(text.into(), Rc::clone(&runs));
-        runs
-    }
-
-    /// Returns the width of `text` in 1/1000 of the font size.
-    pub fn advance(&mut self, text: &str, manner: Manner) -> i64 {
-        self.shape(text, manner).iter().map(GlyphRun::advance).sum()
+        let word = Word { advance: runs.iter().map(GlyphRun::advance).sum(), runs: runs.into() };
+        self.words.entry(manner).or_default().insert(text.into(), word.clone());
+        word
     }
 
     /// Returns whether a face was drawn for bold text.
@@ -256,17 +274,20 @@ fn bundled(index: usize) -> &'static Font {
 /// Returns whether a glyph is drawn near its place; fonts of strangers may say anything.
 fn is_sound(glyph: &Glyph) -> bool {
     let near = -MOST_ADVANCE..=MOST_ADVANCE;
-    let is_near = |length: i32| near.contains(&length);
+    let is_near = |length: i16| near.contains(&length);
     glyph.id != 0
         && (0..=MOST_ADVANCE).contains(&glyph.advance)
         && is_near(glyph.shift.0)
         && is_near(glyph.shift.1)
 }
 
-/// Returns font units in 1/1000 of the font size, rounded half up.
-fn scale(font: &Font, length: i32) -> i32 {
-    let units = i32::from(font.units_per_em());
-    if units == 1000 { length } else { (length * 2000 + units).div_euclid(units * 2) }
+/// Returns font units in 1/1000 of the font size, rounded half up; more than is sound where they are more than can be
+/// held.
+fn scale(font: &Font, length: i32) -> i16 {
+    let units = i64::from(font.units_per_em());
+    let length = i64::from(length);
+    let scaled = if units == 1000 { length } else { (length * 2000 + units).div_euclid(units * 2) };
+    i16::try_from(scaled).unwrap_or(i16::MAX)
 }
 
 enum Item {
