@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::wording::shown;
+
 /// Every temporary name starts with this, and goes on with the number of its process.
 pub const PREFIX: &str = ".deckpress-";
 
@@ -69,11 +71,17 @@ impl Temporary {
         Ok((Temporary { path, is_kept: false }, file))
     }
 
+    /// Makes an empty folder in that of the system. It is chosen by the environment, so a refusal says how.
     fn folder() -> io::Result<Temporary> {
-        let mut live = live();
-        let path = tempfile::Builder::new().prefix(&own_prefix()).tempdir()?.keep();
-        live.insert(path.clone());
-        Ok(Temporary { path, is_kept: false })
+        let system = tempfile::env::temp_dir();
+        Temporary::folder_in(&system).map_err(|error| {
+            let (kind, folder) = (error.kind(), system.display().to_string());
+            let message = format!(
+                "temporary files cannot be made in `{}` ({kind}); set TMPDIR to another folder",
+                shown(&folder)
+            );
+            io::Error::new(kind, message)
+        })
     }
 
     /// Makes an empty folder within another.

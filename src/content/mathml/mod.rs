@@ -26,10 +26,8 @@ pub fn convert(math: &Math<'_>) -> Result<String, String> {
     let (numbers, body): (Vec<_>, Vec<_>) = tex::read(&math.tex)?.into_iter().partition(is_number);
     let style = Style::at(if math.display { MathStyle::Display } else { MathStyle::Text });
     let has_lines = body.iter().any(|node| matches!(node, ParseNode::Cr { .. }));
-    let line = |out: &mut Elements, part: &[ParseNode]| match has_lines {
-        true => table::lines(out, part, style),
-        false => expression(out, part, style),
-    };
+    let write = if has_lines { table::lines } else { expression };
+    let line = |out: &mut Elements, part: &[ParseNode]| write(out, part, style);
     // A long formula moves in a frame of its own, which the keyboard must reach.
     let tag = if math.display { "math display=block tabindex=0" } else { "math" };
     let is_whole = math.display || has_lines || !numbers.is_empty();

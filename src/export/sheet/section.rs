@@ -243,14 +243,14 @@ impl Setter<'_, '_> {
 fn repeat_above(pieces: &mut [Piece], above: Option<&Rc<[Piece]>>) {
     let Some(above) = above else { return };
     // Neighbours repeat the same, and share it: there are as many of them as there are lines.
-    let mut last: Option<(Rc<[Piece]>, Rc<[Piece]>)> = None;
+    let mut last: Option<[Rc<[Piece]>; 2]> = None;
     for piece in pieces {
         let all = match (piece.above.take(), &last) {
             (None, _) => Rc::clone(above),
-            (Some(own), Some((known, all))) if Rc::ptr_eq(&own, known) => Rc::clone(all),
+            (Some(own), Some([known, all])) if Rc::ptr_eq(&own, known) => Rc::clone(all),
             (Some(own), _) => {
                 let all: Rc<[Piece]> = above.iter().chain(own.iter()).cloned().collect();
-                last = Some((own, Rc::clone(&all)));
+                last = Some([own, Rc::clone(&all)]);
                 all
             }
         };
