@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use printpdf::ParsedFont;
 use read_fonts::TableProvider as _;
 use read_fonts::model::name::NameId;
 use read_fonts::model::{Blob, Font};
@@ -10,7 +11,9 @@ use read_fonts::tables::cmap::Cmap;
 use read_fonts::types::GlyphId;
 use subsetter::GlyphRemapper;
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::FONT_FACES;
+use crate::span::Span;
 
 /// Font files end in one of these.
 pub const EXTENSIONS: [&str; 4] = ["ttf", "otf", "ttc", "otc"];
@@ -39,6 +42,10 @@ pub struct UserFont {
     /// Its licence forbids to leave glyphs out.
     pub is_whole: bool,
     pub font: Font,
+    /// The name of the file, as it is shown.
+    pub file: String,
+    /// Where the settings name its folder.
+    pub span: Span,
 }
 
 /// Why a font file is of no use.
@@ -109,13 +116,19 @@ fn face(font: Font, bytes: Arc<Vec<u8>>, index: u32) -> Result<UserFont, Problem
     if font.outline_glyphs().is_empty() {
         return Err(Problem::NoOutlines);
     }
-    let can_be_embedded = || subsetter::subset_with_variations(&bytes, index, &[], &GlyphRemapper::new());
-    if !UNITS_PER_EM.contains(&font.units_per_em()) || can_be_embedded().is_err() {
+    if !UNITS_PER_EM.contains(&font.units_per_em()) || !can_be_embedded(&bytes, index) {
         return Err(Problem::Damaged);
     }
     let name = post_script_name(&font);
     let is_whole = rights & NO_SUBSETTING != 0;
-    Ok(UserFont { name, weight: weight.clamp(1, 1000), bytes, index, is_whole, font })
+    let (weight, file) = (weight.clamp(1, 1000), String::new());
+    Ok(UserFont { name, weight, bytes, index, is_whole, font, file, span: Span::NOWHERE })
+}
+
+/// Returns whether a font without any of its glyphs can be embedded. Their own faults show where they are used.
+fn can_be_embedded(bytes: &[u8], index: u32) -> bool {
+    let subset = subsetter::subset_with_variations(bytes, index, &[], &GlyphRemapper::new());
+    subset.is_ok_and(|subset| ParsedFont::from_bytes(&subset, 0, &mut Vec::new()).is_some())
 }
 
 /// Keeps only what a name in a PDF file may have; a file without a name is called so.
@@ -180,6 +193,13 @@ fn suitability(name: &str, lang: &str, has_ideographs: bool) -> Suitability {
 }
 
 impl UserFont {
+    /// Returns the fault of a font that cannot be embedded with all that the pages show.
+    #[must_use]
+    pub fn damaged(&self) -> Diagnostic {
+        let (message, help) = Problem::Damaged.words(&self.file);
+        Diagnostic::new(Code::BadFont, self.span, message).help(help)
+    }
+
     /// Returns how well the font suits a language; `lang` is BCP 47.
     #[must_use]
     pub fn suitability(&self, lang: &str) -> Suitability {

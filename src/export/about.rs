@@ -24,7 +24,7 @@ pub fn within_limit(layout: &Layout) -> Result<(), ExportError> {
         return Ok(());
     }
     let found = format!("this PDF has more than {} pages", Limit::Pages.most());
-    Err(ExportError::TooLarge(Box::new(Limit::Pages.fault(None, &found, "make several decks of it"))))
+    Err(ExportError::Refused(Box::new(Limit::Pages.fault(None, &found, "make several decks of it"))))
 }
 
 /// Returns what readers show about `deck`, and how they open and print it.

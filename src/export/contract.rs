@@ -69,8 +69,8 @@ pub enum ExportError {
     Write(std::io::Error),
     /// A library refused; what it was doing, and what it said.
     Library { doing: &'static str, message: String },
-    /// The deck is too large for the format.
-    TooLarge(Box<Diagnostic>),
+    /// The deck cannot be made into the format.
+    Refused(Box<Diagnostic>),
 }
 
 impl ExportError {
@@ -83,7 +83,7 @@ impl ExportError {
     #[must_use]
     pub fn fault(self, file: &str) -> Diagnostic {
         let code = match self {
-            ExportError::TooLarge(fault) => return *fault,
+            ExportError::Refused(fault) => return *fault,
             ExportError::Write(_) => Code::Io,
             ExportError::Library { .. } => Code::ExportFailed,
         };
@@ -105,6 +105,7 @@ impl From<PdfError> for ExportError {
     fn from(error: PdfError) -> ExportError {
         match error {
             PdfError::Write(error) => ExportError::Write(error),
+            PdfError::Refused(fault) => ExportError::Refused(fault),
             PdfError::Library { doing, message } => ExportError::Library { doing, message },
         }
     }
@@ -115,7 +116,7 @@ impl fmt::Display for ExportError {
         match self {
             ExportError::Write(error) => write!(f, "cannot write: {error}"),
             ExportError::Library { doing, message } => write!(f, "while {doing}: {message}"),
-            ExportError::TooLarge(fault) => f.write_str(&fault.message),
+            ExportError::Refused(fault) => f.write_str(&fault.message),
         }
     }
 }

@@ -3,11 +3,15 @@
 use std::fmt;
 use std::io;
 
+use crate::diagnostic::Diagnostic;
+
 /// Why a PDF could not be written.
 #[derive(Debug)]
 pub enum PdfError {
     /// The sink failed.
     Write(io::Error),
+    /// What the pages show cannot be put into a file.
+    Refused(Box<Diagnostic>),
     /// A library refused: what it was asked to do, and its message.
     Library { doing: &'static str, message: String },
 }

@@ -81,20 +81,30 @@ struct Program<'a> {
     index: u32,
     /// How many glyphs it has, if none may be left out.
     whole: Option<u16>,
+    /// The deck's own, whose faults are those of the deck.
+    own: Option<&'a UserFont>,
 }
 
 impl<'a> Program<'a> {
     fn of(face: Face, fonts: &'a [UserFont]) -> Program<'a> {
         match face {
             Face::User(at) => {
-                let UserFont { name, weight, bytes, index, is_whole, font } = &fonts[usize::from(at)];
+                let own = &fonts[usize::from(at)];
+                let UserFont { name, weight, bytes, index, is_whole, font, .. } = own;
                 let whole = is_whole.then(|| u16::try_from(font.num_glyphs()).unwrap_or(u16::MAX));
-                Program { name, weight: *weight, bytes, index: *index, whole }
+                Program { name, weight: *weight, bytes, index: *index, whole, own: Some(own) }
             }
             _ => {
                 let Source { name, weight, bytes, .. } = &SOURCES[face.index()];
-                Program { name, weight: *weight, bytes, index: 0, whole: None }
+                Program { name, weight: *weight, bytes, index: 0, whole: None, own: None }
             }
+        }
+    }
+
+    fn refused(&self, message: &str) -> PdfError {
+        match self.own {
+            Some(font) => PdfError::Refused(Box::new(font.damaged())),
+            None => PdfError::Library { doing: "subsetting a font", message: message.to_owned() },
         }
     }
 }
@@ -107,9 +117,9 @@ impl Subset {
         };
         let glyphs = GlyphRemapper::new_from_glyphs_sorted(&ids);
         let bytes = subsetter::subset_with_variations(program.bytes, program.index, &[], &glyphs)
-            .map_err(PdfError::while_doing("subsetting a font"))?;
+            .map_err(|error| program.refused(&error.to_string()))?;
         let mut parsed = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
-            .ok_or(PdfError::Library { doing: "reading a subset font", message: program.name.to_owned() })?;
+            .ok_or_else(|| program.refused("it cannot be read again"))?;
         parsed.font_name = Some(format!("{}+{}", tag(&ids), program.name));
         parsed.pdf_font_metrics.us_weight_class = program.weight;
         let mut subset =

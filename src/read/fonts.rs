@@ -51,7 +51,8 @@ impl FontFolder<'_> {
                 self.fault(Code::BadFont, message, help)
             })?;
             let place = path.file_name().and_then(|name| place(&name.to_string_lossy()));
-            fonts.extend(faces.into_iter().map(|face| (place.unwrap_or(usize::MAX), face)));
+            let named = |face| UserFont { file: name.to_string(), span: self.name.span, ..face };
+            fonts.extend(faces.into_iter().map(|face| (place.unwrap_or(usize::MAX), named(face))));
         }
         if fonts.len() > FONT_FACES {
             let message = format!("`{}` has more than {FONT_FACES} fonts", shown(self.name.text));

@@ -102,7 +102,7 @@ fn a_writer_that_fails_at_any_write_is_an_error_and_no_lost_bytes() {
                     assert!(message.contains("disk is full"), "{case}: {doing}: {message}");
                     failed += 1;
                 }
-                Err(ExportError::TooLarge(fault)) => panic!("{case}: {}", fault.message),
+                Err(ExportError::Refused(fault)) => panic!("{case}: {}", fault.message),
             }
             assert!(whole.starts_with(&out.kept), "{case}: what was written is no part of the whole");
         }
