@@ -25,19 +25,24 @@ pub fn parse(text: &str) -> Vec<Node<'_>> {
     let (open, close) =
         if text.trim_start().starts_with("{{=<% %>=}}") { ("<%", "%>") } else { ("{{", "}}") };
     let mut stack: Vec<(&str, bool, Vec<Node<'_>>)> = vec![("", false, Vec::new())];
-    let mut rest = text;
+    let find = |sign: &str, from: usize| text[from..].find(sign).map(|at| from + at);
+    let mut from = 0;
+    // Found once for all comments before it.
+    let mut mark = find(open, from);
     loop {
-        let mark = rest.find(open);
-        if let Some(comment) = rest[..mark.unwrap_or(rest.len())].find("<!--") {
-            let inside = &rest[comment + 4..];
-            let Some(end) = inside.find("-->") else { break };
-            rest = &inside[end + 3..];
+        if mark.is_some_and(|at| at < from) {
+            mark = find(open, from);
+        }
+        let before = &text[from..mark.unwrap_or(text.len())];
+        if let Some(comment) = before.find("<!--") {
+            let Some(end) = find("-->", from + comment + 4) else { break };
+            from = end + 3;
             continue;
         }
-        let Some((inside, after)) = mark.and_then(|at| rest[at + open.len()..].split_once(close)) else {
-            break;
-        };
-        rest = after;
+        let Some(start) = mark.map(|at| at + open.len()) else { break };
+        let Some(end) = find(close, start) else { break };
+        let inside = &text[start..end];
+        from = end + close.len();
         // `{{{Field}}}`
         let inside = inside.trim_matches(['{', '}']).trim();
         let name = || inside[1..].trim();

@@ -205,6 +205,34 @@ fn the_steps_of_an_import_grow_in_proportion() {
     grow(shapes.map(|shape| (*shape, vec!["import", "--dry-run", "--split", "h2"])).collect(), 2000);
 }
 
+/// Decks of CrowdAnki: what is in the templates of their one note type, and in their notes.
+const DECKS: [Shape; 5] = [
+    ("comments of a template", "c/deck.json", |n| crowd(&"<!-- c -->".repeat(n), 5)),
+    ("comments that do not end", "c/deck.json", |n| crowd(&"<!-- ".repeat(n), 5)),
+    ("conditions", "c/deck.json", |n| crowd(&"{{#B}}b{{/B}}".repeat(n), 5)),
+    ("nested conditions", "c/deck.json", |n| crowd(&("{{#B}}".repeat(n) + &"{{/B}}".repeat(n)), 5)),
+    ("notes", "c/deck.json", |n| crowd("", n)),
+];
+
+fn crowd(template: &str, notes: usize) -> String {
+    let model = r#""__type__":"NoteModel","crowdanki_uuid":"m","name":"M","css":"","type":0"#;
+    let fields = r#"[{"name":"A"},{"name":"B"}]"#;
+    let cards = format!(r#"[{{"name":"C","qfmt":"{{{{A}}}}{template}","afmt":"{{{{B}}}}"}}]"#);
+    let note =
+        |n| format!(r#"{{"fields":["Q{n}","A{n}"],"guid":"g{n}","note_model_uuid":"m","tags":["t{n}"]}}"#);
+    let notes: Vec<String> = (0..notes).map(note).collect();
+    format!(
+        r#"{{"__type__":"Deck","name":"D","children":[],"note_models":[{{{model},"flds":{fields},"tmpls":{cards}}}],
+        "notes":[{}]}}"#,
+        notes.join(",")
+    )
+}
+
+#[test]
+fn the_steps_of_an_import_of_a_deck_grow_in_proportion() {
+    grow(DECKS.iter().map(|deck| (*deck, vec!["import", "--dry-run"])).collect(), 2000);
+}
+
 #[test]
 fn valgrind_counts_the_same_for_the_same() {
     let shape = SHAPES[0];
