@@ -20,13 +20,13 @@ enum Side {
 
 /// Returns the fields that a side shows, in order. What is to be typed is shown on the back alone.
 fn shown(note_type: &NoteType<'_>, template: &str, side: Side) -> Vec<usize> {
-    let fields = template::fields(&template::parse(template));
+    let fields = template::parse(template).fields;
     let is_shown = |filters: &[&str]| side == Side::Back || !filters.contains(&"type");
     // Made of a table, a note type may have thousands of fields.
     let places: BTreeMap<&str, usize> =
         note_type.fields.iter().enumerate().rev().map(|(at, field)| (field.name, at)).collect();
     let at = |name: &str| places.get(name).copied();
-    fields.iter().filter(|(_, filters)| is_shown(filters)).filter_map(|(name, _)| at(name)).collect()
+    fields.iter().filter(|field| is_shown(&field.filters)).filter_map(|field| at(field.name)).collect()
 }
 
 /// Returns whether a card asks for the question, by the answer.

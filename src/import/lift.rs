@@ -11,7 +11,7 @@ use super::lines::tagged::tell_apart;
 use super::tree::{Block, Inline, each_inlines, is_blank, words};
 use super::write;
 use crate::foreign::{Foreign, map};
-use crate::typed::template::{self, Node, fields};
+use crate::typed::template;
 use crate::typed::{Map, NoteType, TypedNote, cards};
 use crate::wording::{counted, shown};
 use filled::{UNNAMED, divided, filled_in};
@@ -100,20 +100,13 @@ fn kind(note_type: &NoteType<'_>) -> Option<Form> {
 fn details(note_type: &NoteType<'_>, note: &TypedNote<'_>, shown: &[usize]) -> Vec<Block> {
     let sides = || note_type.cards.iter().flat_map(|card| [card.front, card.back]);
     let is_switch = |name: &str| {
-        let is_shown = sides().any(|side| fields(&template::parse(side)).iter().any(|(it, _)| *it == name));
-        !is_shown && sides().any(|side| is_asked(&template::parse(side), name))
+        let is_shown =
+            sides().any(|side| template::parse(side).fields.iter().any(|field| field.name == name));
+        !is_shown && sides().any(|side| template::parse(side).asks(name))
     };
     let others = note_type.fields.iter().zip(note.fields.iter()).enumerate();
     let others = others.filter(|(at, (field, _))| !shown.contains(at) && !is_switch(field.name));
     others.flat_map(|(_, (_, text))| blocks(text)).collect()
-}
-
-/// Returns whether a template asks if a field is filled.
-fn is_asked(nodes: &[Node<'_>], field: &str) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::If { name, children, .. } => *name == field || is_asked(children, field),
-        Node::Field { .. } => false,
-    })
 }
 
 fn basic(note_type: &NoteType<'_>, note: &TypedNote<'_>, map: &Map, place: Place) -> Entry {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::template::{self, Node};
+use super::template;
 use super::{NoteType, Typed, TypedNote};
 
 /// The most cards of a cloze note.
@@ -29,10 +29,7 @@ pub fn cards(note_type: &NoteType<'_>, fields: &[Cow<'_, str>]) -> Vec<u16> {
     let filled: BTreeSet<_> =
         names.zip(fields).filter(|(_, text)| !is_empty(text)).map(|(name, _)| name).collect();
     let fronts = (0..).zip(&note_type.cards);
-    fronts
-        .filter(|(_, card)| template::shows(&template::parse(card.front), &filled))
-        .map(|(at, _)| at)
-        .collect()
+    fronts.filter(|(_, card)| template::parse(card.front).shows(&filled)).map(|(at, _)| at).collect()
 }
 
 /// Returns whether Anki takes a field for empty: white space, line breaks and `div`s alone.
@@ -55,11 +52,9 @@ fn is_space(character: char) -> bool {
 }
 
 fn cloze_cards(note_type: &NoteType<'_>, fields: &[Cow<'_, str>]) -> Vec<u16> {
-    let fronts = note_type.cards.iter().map(|card| template::parse(card.front));
-    let mut shown = BTreeSet::new();
-    for nodes in fronts {
-        cloze_fields(&nodes, &mut shown);
-    }
+    let fronts = note_type.cards.iter().flat_map(|card| template::parse(card.front).fields);
+    let clozes = fronts.filter(|field| field.filters.contains(&"cloze"));
+    let shown: BTreeSet<_> = clozes.map(|field| field.name).collect();
     let mut cards = BTreeSet::new();
     for (field, text) in note_type.fields.iter().zip(fields) {
         if shown.contains(field.name) {
@@ -67,16 +62,6 @@ fn cloze_cards(note_type: &NoteType<'_>, fields: &[Cow<'_, str>]) -> Vec<u16> {
         }
     }
     cards.into_iter().collect()
-}
-
-fn cloze_fields<'t>(nodes: &[Node<'t>], found: &mut BTreeSet<&'t str>) {
-    for node in nodes {
-        match node {
-            Node::Field { filters, name } if filters.contains(&"cloze") => drop(found.insert(*name)),
-            Node::Field { .. } => {}
-            Node::If { children, .. } => cloze_fields(children, found),
-        }
-    }
 }
 
 /// Returns the numbers of the deletions that are closed, minus one: `{{c1::…}}`, nested ones, and `{{c1,3::…}}`.

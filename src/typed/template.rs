@@ -3,28 +3,43 @@
 
 use std::collections::BTreeSet;
 
-/// A piece of a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node<'t> {
-    Field {
-        /// From the outermost to the innermost.
-        filters: Vec<&'t str>,
-        name: &'t str,
-    },
-    If {
-        name: &'t str,
-        is_negated: bool,
-        children: Vec<Node<'t>>,
-    },
+/// What a template shows, and on which conditions. Conditions are a list and no tree: however deep they are in each
+/// other, nothing that walks them needs more of the stack.
+#[derive(Debug, Default)]
+pub struct Template<'t> {
+    /// The outer before the inner.
+    conditions: Vec<Condition<'t>>,
+    /// In order.
+    pub fields: Vec<Field<'t>>,
+}
+
+/// `{{#Field}}` or `{{^Field}}`.
+#[derive(Debug)]
+struct Condition<'t> {
+    name: &'t str,
+    is_negated: bool,
+    /// The condition around it.
+    around: Option<usize>,
+}
+
+/// `{{Field}}` or `{{filter:Field}}`.
+#[derive(Debug)]
+pub struct Field<'t> {
+    pub name: &'t str,
+    /// From the outermost to the innermost.
+    pub filters: Vec<&'t str>,
+    /// The innermost condition around it.
+    condition: Option<usize>,
 }
 
 /// Returns the marks of a template. Text and comments are left out, and a mark that closes what is not open ends
 /// nothing.
 #[must_use]
-pub fn parse(text: &str) -> Vec<Node<'_>> {
+pub fn parse(text: &str) -> Template<'_> {
     let (open, close) =
         if text.trim_start().starts_with("{{=<% %>=}}") { ("<%", "%>") } else { ("{{", "}}") };
-    let mut stack: Vec<(&str, bool, Vec<Node<'_>>)> = vec![("", false, Vec::new())];
+    let mut template = Template::default();
+    let mut condition = None;
     let find = |sign: &str, from: usize| text[from..].find(sign).map(|at| from + at);
     let mut from = 0;
     // Found once for all comments before it.
@@ -47,57 +62,42 @@ pub fn parse(text: &str) -> Vec<Node<'_>> {
         let inside = inside.trim_matches(['{', '}']).trim();
         let name = || inside[1..].trim();
         match inside.bytes().next() {
-            Some(b'#') => stack.push((name(), false, Vec::new())),
-            Some(b'^') => stack.push((name(), true, Vec::new())),
-            Some(b'/') => close_one(&mut stack),
+            Some(sign @ (b'#' | b'^')) => {
+                let is_negated = sign == b'^';
+                template.conditions.push(Condition { name: name(), is_negated, around: condition });
+                condition = Some(template.conditions.len() - 1);
+            }
+            Some(b'/') => condition = condition.and_then(|it: usize| template.conditions[it].around),
             Some(b'=') | None => {}
             Some(_) => {
                 let mut filters: Vec<_> = inside.split(':').map(str::trim).collect();
                 let name = filters.pop().unwrap_or_default();
-                if let Some((_, _, nodes)) = stack.last_mut() {
-                    nodes.push(Node::Field { filters, name });
-                }
+                template.fields.push(Field { name, filters, condition });
             }
         }
     }
-    while stack.len() > 1 {
-        close_one(&mut stack);
-    }
-    stack.pop().map(|(_, _, nodes)| nodes).unwrap_or_default()
+    template
 }
 
-fn close_one<'t>(stack: &mut Vec<(&'t str, bool, Vec<Node<'t>>)>) {
-    if stack.len() < 2 {
-        return;
-    }
-    let Some((name, is_negated, children)) = stack.pop() else { return };
-    if let Some((_, _, nodes)) = stack.last_mut() {
-        nodes.push(Node::If { name, is_negated, children });
-    }
-}
-
-/// Returns whether a template shows something of a note, as Anki decides whether there is a card: one field that is
-/// not empty is enough, and what is shown in place of an empty one does not count.
-#[must_use]
-pub fn shows(nodes: &[Node<'_>], filled: &BTreeSet<&str>) -> bool {
-    nodes.iter().any(|node| match node {
-        Node::Field { name, .. } => filled.contains(name),
-        Node::If { is_negated: true, .. } => false,
-        Node::If { name, children, .. } => filled.contains(name) && shows(children, filled),
-    })
-}
-
-/// Returns the names of the fields that a template shows, in order, each with its filters.
-#[must_use]
-pub fn fields<'t>(nodes: &[Node<'t>]) -> Vec<(&'t str, Vec<&'t str>)> {
-    let mut found = Vec::new();
-    for node in nodes {
-        match node {
-            Node::Field { name, filters } => found.push((*name, filters.clone())),
-            Node::If { children, .. } => found.extend(fields(children)),
+impl Template<'_> {
+    /// Returns whether the template shows something of a note, as Anki decides whether there is a card: one field that
+    /// is not empty is enough, and what is shown in place of an empty one does not count.
+    #[must_use]
+    pub fn shows(&self, filled: &BTreeSet<&str>) -> bool {
+        let mut holds: Vec<bool> = Vec::with_capacity(self.conditions.len());
+        for Condition { name, is_negated, around } in &self.conditions {
+            let is_within = around.is_none_or(|around| holds[around]);
+            holds.push(is_within && !is_negated && filled.contains(name));
         }
+        let is_shown = |field: &Field<'_>| field.condition.is_none_or(|condition| holds[condition]);
+        self.fields.iter().any(|field| filled.contains(field.name) && is_shown(field))
     }
-    found
+
+    /// Returns whether the template asks if a field is filled.
+    #[must_use]
+    pub fn asks(&self, field: &str) -> bool {
+        self.conditions.iter().any(|condition| condition.name == field)
+    }
 }
 
 #[cfg(test)]
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn is_shown(template: &str, filled: &[&str]) -> bool {
-        shows(&parse(template), &filled.iter().copied().collect())
+        parse(template).shows(&filled.iter().copied().collect())
     }
 
     #[test]
@@ -121,5 +121,14 @@ mod tests {
         assert!(is_shown("{{{A}}}", &["A"]));
         assert!(!is_shown("{{A", &["A"]));
         assert!(!is_shown("{{/A}}{{", &["A"]));
+        assert!(!is_shown("{{^A}}{{#B}}{{B}}{{/B}}{{/A}}", &["B"]));
+        assert!(is_shown("{{#A}}{{/A}}{{B}}", &["B"]));
+    }
+
+    #[test]
+    fn conditions_may_be_in_each_other_however_deep() {
+        let deep = "{{#A}}".repeat(300_000);
+        assert!(is_shown(&format!("{deep}{{{{B}}}}"), &["A", "B"]));
+        assert!(!is_shown(&format!("{deep}{{{{B}}}}"), &["B"]));
     }
 }

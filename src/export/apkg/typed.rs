@@ -106,8 +106,8 @@ fn required(note_type: &NoteType<'_>) -> Value {
     let fields = || (0_u16..).zip(&note_type.fields);
     let all: BTreeSet<_> = note_type.fields.iter().map(|field| field.name).collect();
     let cards = (0_u16..).zip(&note_type.cards).map(|(ord, card)| {
-        let nodes = template::parse(card.front);
-        let with = |names: &BTreeSet<&str>| template::shows(&nodes, names);
+        let front = template::parse(card.front);
+        let with = |names: &BTreeSet<&str>| front.shows(names);
         let any: Vec<_> =
             fields().filter(|(_, it)| with(&BTreeSet::from([it.name]))).map(|(at, _)| at).collect();
         if !any.is_empty() {
