@@ -271,6 +271,7 @@ fn a_picture_that_is_cut_off_is_a_fault_whatever_is_built() {
         ("a.png", image::ImageFormat::Png),
         ("a.gif", image::ImageFormat::Gif),
         ("a.webp", image::ImageFormat::WebP),
+        ("a.jpg", image::ImageFormat::Jpeg),
     ] {
         let picture = image::DynamicImage::from(image::RgbImage::from_fn(64, 64, |x, y| {
             image::Rgb([x * 37, y * 91, x * y].map(|it| it.to_le_bytes()[0]))

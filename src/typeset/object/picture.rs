@@ -145,9 +145,30 @@ pub fn damage(kind: MediaKind, bytes: &[u8]) -> Option<String> {
         _ => return None,
     };
     match decoded(bytes, format) {
+        // What is missing of a JPEG file is decoded as grey, without a word.
+        Ok(_) if kind == MediaKind::Jpeg && !has_end(bytes) => Some("its end is missing".to_owned()),
         Ok(_) | Err(image::ImageError::Unsupported(_)) => None,
         Err(error) => Some(error.to_string()),
     }
+}
+
+/// Returns whether a JPEG file goes on to its mark of the end. Those of small pictures within its segments do not count.
+fn has_end(bytes: &[u8]) -> bool {
+    // Zeros and restarts after this byte are data, more of it is filling.
+    let is_mark = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xFF | 0xD0..=0xD7);
+    let mut rest = bytes;
+    while let Some(at) = rest.windows(2).position(is_mark) {
+        let after = &rest[at + 2..];
+        rest = match (rest[at + 1], after) {
+            (0xD9, _) => return true,
+            (0x01 | 0xD8, _) => after,
+            (_, [high, low, ..]) => {
+                after.get(usize::from(u16::from_be_bytes([*high, *low]))..).unwrap_or_default()
+            }
+            _ => return false,
+        };
+    }
+    false
 }
 
 /// Returns a JPEG file as it is, if it has one or three colours of eight bits, else `None`. Files of printers, with
