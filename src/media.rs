@@ -3,6 +3,7 @@
 //! [`crate::read::media`] finds and reads them; exporters only look at what is in memory.
 
 mod filters;
+mod numbers;
 pub mod svg;
 mod weight;
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use roxmltree::{Attribute, Document, Node, ParsingOptions};
 
-use super::{Size, filters, weight};
+use super::{Size, filters, numbers, weight};
 use crate::limits::{DRAWING_ATTRIBUTES, Limit};
 
 /// What is wrong with an SVG, and the line where that is.
@@ -34,7 +34,7 @@ pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
         return Err(fault(format!("it begins with `{}`, not `svg`", root.tag_name().name()), None));
     }
     for node in document.descendants() {
-        if let Some(message) = danger(node) {
+        if let Some(message) = danger(node).or_else(|| numbers::excess(node)) {
             return Err(fault(message, Some(document.text_pos_at(node.range().start).row)));
         }
     }
@@ -55,7 +55,7 @@ pub fn check(bytes: &[u8]) -> Result<Option<Size>, Fault> {
     }
     match weight::excess(&document) {
         Some(message) => Err(fault(message, None)),
-        None => Ok(size(root)),
+        None => size(root).map_err(|message| fault(message, Some(1))),
     }
 }
 
@@ -185,7 +185,12 @@ fn reaches_out(style: &str) -> bool {
     is_foreign || style.contains("@import") || style.contains("image-set(") || style.contains('\\')
 }
 
-fn size(root: Node<'_, '_>) -> Option<Size> {
+/// Viewers show nothing larger; and it fits every type of whole numbers.
+const LARGEST: f64 = 100_000.0;
+/// What is smaller would be enlarged beyond the numbers of PDF.
+const SMALLEST: f64 = 0.001;
+
+fn size(root: Node<'_, '_>) -> Result<Option<Size>, String> {
     let length = |name| root.attribute(name).and_then(pixels);
     let shape: Vec<f64> = root
         .attribute("viewBox")
@@ -200,17 +205,25 @@ fn size(root: Node<'_, '_>) -> Option<Size> {
         (Some(width), None, Some(shape)) => (width, width * shape.1 / shape.0),
         (None, Some(height), Some(shape)) => (height * shape.0 / shape.1, height),
         (None, None, Some(shape)) => shape,
-        (_, _, None) => return None,
+        (_, _, None) => return Ok(None),
     };
-    Some(Size { width: whole(width)?, height: whole(height)? })
+    let sides = shape.iter().flat_map(|shape| [shape.0, shape.1]).chain([width, height]);
+    if sides.fold(f64::INFINITY, f64::min) < SMALLEST {
+        return Err(format!("it is smaller than {SMALLEST} pixels"));
+    }
+    match (whole(width), whole(height)) {
+        (Some(width), Some(height)) => Ok(Some(Size { width, height })),
+        _ => Err(format!("it is larger than {LARGEST} pixels")),
+    }
 }
 
 /// Returns a CSS length in pixels, if it is one; percentages say nothing of a file by itself.
 fn pixels(length: &str) -> Option<f64> {
     let length = length.trim();
-    let unit =
-        length.trim_start_matches(|character: char| !character.is_ascii_alphabetic() && character != '%');
-    let number: f64 = length[..length.len() - unit.len()].trim().parse().ok()?;
+    let number =
+        length.trim_end_matches(|character: char| character.is_ascii_alphabetic() || character == '%');
+    let unit = &length[number.len()..];
+    let number: f64 = number.trim().parse().ok()?;
     let factor = match unit {
         "" | "px" => 1.0,
         "pt" => 96.0 / 72.0,
@@ -224,8 +237,6 @@ fn pixels(length: &str) -> Option<f64> {
 }
 
 fn whole(number: f64) -> Option<u32> {
-    /// Viewers show nothing larger; and it fits every type of whole numbers.
-    const LARGEST: f64 = 100_000.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 1 and LARGEST")]
     (number.is_finite() && number <= LARGEST).then(|| number.round().max(1.0) as u32)
 }
@@ -251,6 +262,7 @@ mod tests {
         assert_eq!(svg("width='1in' viewBox='0 0 2 1'", ""), sized(96, 48));
         assert_eq!(svg("width='100%' viewBox='0,0,30,40'", ""), sized(30, 40));
         assert_eq!(svg("", "<image href='data:image/png;base64,AA=='/>"), Ok(None));
+        assert_eq!(svg("width='2e1' height='1e+2px'", ""), sized(20, 100));
         assert_eq!(svg("width='NaN' height='-1' viewBox='0 0 inf 0'", ""), Ok(None));
     }
 

@@ -245,6 +245,29 @@ fn filters_of_a_drawing_are_weighed_before_it_is_drawn() {
 }
 
 #[test]
+fn drawings_with_numbers_that_nothing_can_hold_are_a_fault_before_they_are_drawn() {
+    let drawing = |attributes: &str, content: &str| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' {attributes}>{content}</svg>")
+    };
+    let pattern = "<pattern id='p' width='1e38' height='1e38' patternTransform='scale(1e38)'/>
+        <rect fill='url(#p)' width='9' height='9'/>";
+    for (bad, why) in [
+        (drawing("width='90' height='90'", pattern), "a number larger than"),
+        (drawing("width='90' height='90'", "<path d='M0 0L9 1e38'/>"), "a number larger than"),
+        (drawing("width='90' height='90'", "<style>a{stroke-width:1e38}</style>"), "a number larger than"),
+        (drawing("width='1000000' height='9'", ""), "it is larger than"),
+        (drawing("width='9' height='1e-30'", ""), "it is smaller than"),
+        (drawing("width='9' height='9' viewBox='0 0 1e-30 1'", ""), "it is smaller than"),
+    ] {
+        let (codes, said) = checked_with("a.svg", bad.as_bytes());
+        assert_eq!(codes, ["bad-media"], "{bad}\n{said}");
+        assert!(said.contains(why), "{bad}\n{said}");
+    }
+    let path = "<path id='p12345678901' d='M-2147483648 20037508.34L6.1e-17.5'/>";
+    assert!(checked_with("a.svg", drawing("width='90' height='90'", path).as_bytes()).0.is_empty());
+}
+
+#[test]
 fn pictures_within_a_drawing_have_the_limit_of_files() {
     // The head of a PNG file is all that claims its size.
     let head = |side: u32| {
