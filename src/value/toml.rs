@@ -16,7 +16,7 @@ use crate::text::{Text, Unescape};
 pub fn read<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -> Node<'s> {
     let (table, errors) = DeTable::parse_recoverable(text.text);
     for error in errors {
-        let range = error.span().unwrap_or(0..0);
+        let range = error.span().unwrap_or_else(|| longest_key(text.text));
         let message = error.message().lines().next().unwrap_or("invalid").to_owned();
         let range = clamp(text.text, range);
         let cure = toml_cure(&message, &text.text[..range.start], &text.text[range.start..]);
@@ -24,6 +24,14 @@ pub fn read<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -
     }
     let span = text.span;
     Node { span, value: Reader { source: text, arena, faults }.table(table.get_ref()) }
+}
+
+/// Returns where the key with the most parts is: one with too many is the only fault that is said without a place.
+fn longest_key(text: &str) -> Range<usize> {
+    let parts = |line: &&str| line.split(['=', '"', '\'']).next().unwrap_or_default().matches('.').count();
+    let Some(line) = text.lines().max_by_key(parts) else { return 0..0 };
+    let start = line.as_ptr().addr() - text.as_ptr().addr();
+    start..start + line.len()
 }
 
 /// Returns what to do about a fault of syntax, by the line that it is in.
@@ -35,6 +43,7 @@ fn toml_cure(message: &str, before: &str, rest: &str) -> &'static str {
         () if line.contains(['“', '”', '„', '‘', '’']) => "use straight quotes, `\"`",
         () if key.contains("//") => "comments start with `#`",
         () if key.contains(':') => "write `=` between a key and its value: `title = \"My deck\"`",
+        () if message.contains("recurs") => "nest it less: no setting is deeper than three names",
         () if message.contains("duplicate") => "keep one of them",
         () if message.contains("unclosed") || message.contains("closing") => "close it",
         () if message.contains("escape") => "write a backslash as `\\\\`, or put the text in single quotes",

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use deckpress::library::{Arena, Corpus, Epoch, Severity};
 
-use crate::common::{EPOCH, Folder, collection, rows, side_by_side};
+use crate::common::{EPOCH, Folder, collection, deckpress, rows, side_by_side};
 
 /// Texts, and the code of the error that each must meet; none for those that are shown as they are.
 const TEXTS: &[(&str, Option<&str>)] = &[
@@ -298,6 +298,27 @@ const SETTINGS: &[(&str, Option<&str>)] = &[
     ("no-such-key = 1", Some("unknown-setting")),
     ("title = 1", Some("bad-setting")),
     ("title = [", Some("toml-syntax")),
+    // Values of no kind that a setting has.
+    ("version = 99999999999999999999999", Some("bad-setting")),
+    ("version = 2020-01-01", Some("bad-setting")),
+    ("version = 2020-99-99", Some("toml-syntax")),
+    ("version = nan", Some("bad-setting")),
+    ("lang = \"\\ud800\"", Some("toml-syntax")),
+    ("lang = \"xx-\\u202e\"", Some("bad-setting")),
+    ("lang = \"en\"\nlang = \"de\"", Some("toml-syntax")),
+    ("tags = [[[\"a\"]]]", Some("bad-setting")),
+    ("tags = {a = 1}", Some("bad-setting")),
+    ("id = \"a\\u0000\"", Some("control-character")),
+    ("[sheet]\n[sheet]", Some("toml-syntax")),
+    ("[sheet]\ncolumns = inf", Some("bad-setting")),
+    ("[sheet]\ncolumns = 1000000", Some("bad-setting")),
+    ("[sheet]\nmargins = \"1e9mm\"", Some("bad-setting")),
+    ("[sheet]\npaper = \"NaNxNaN\"", Some("bad-setting")),
+    ("[sheet]\naccent = \"#\u{e9}\u{e9}\u{e9}\"", Some("bad-setting")),
+    ("[sheet]\nhead = \"{{title}}{none}\"", Some("bad-setting")),
+    ("[sheet]\nlogo = \"../../etc/passwd.png\"", Some("outside-corpus")),
+    ("[pdf]\nfonts = \"/usr/share/fonts\"", Some("outside-corpus")),
+    ("# \u{7}", Some("control-character")),
 ];
 
 #[test]
@@ -313,4 +334,74 @@ fn settings_of_strangers_are_refused_or_shown() {
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// Drawings, each with the code of its error.
+const DRAWINGS: &[(&str, Option<&str>)] = &[
+    ("<use id='a' href='#a'/>", None),
+    ("<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>", None),
+    ("<pattern id='a' width='1' height='1'><rect fill='url(#a)'/></pattern><rect fill='url(#a)'/>", None),
+    ("<mask id='a'><rect width='9' height='9' mask='url(#a)'/></mask><rect mask='url(#a)'/>", None),
+    ("<linearGradient id='a' href='#b'/><linearGradient id='b' href='#a'/><rect fill='url(#a)'/>", None),
+    ("<path d='M0 0L1000000 0' stroke='red' stroke-dasharray='0.00001'/>", None),
+    ("<rect width='NaN' height='inf'/><path d='M- .eL'/>", None),
+    ("<use href='b.svg#a'/>", Some("bad-media")),
+    ("<use href='file:///etc/passwd#a'/>", Some("bad-media")),
+    ("<image href='../../etc/passwd' width='9' height='9'/>", Some("bad-media")),
+    ("<image href='http://evil.example/a.png' width='9' height='9'/>", Some("bad-media")),
+    ("<image href='data:image/svg+xml;base64,PHN2Zy8+' width='9' height='9'/>", Some("bad-media")),
+    ("<style>@import 'http://evil.example/a.css';</style>", Some("bad-media")),
+    ("<style>rect{fill:url(http://evil.example/a#b)}</style>", Some("bad-media")),
+    ("<rect onclick='alert(1)'/>", Some("bad-media")),
+    ("<script>alert(1)</script>", Some("bad-media")),
+    ("<path d='M0 0L1e38 1e38'/>", Some("bad-media")),
+    ("<rect transform='scale(1e38)' width='9' height='9'/>", Some("bad-media")),
+    (
+        "<filter id='a'><feGaussianBlur stdDeviation='1e9'/></filter><rect filter='url(#a)'/>",
+        Some("bad-media"),
+    ),
+    (
+        "<filter id='a'><feTurbulence numOctaves='999999'/></filter><rect filter='url(#a)'/>",
+        Some("bad-media"),
+    ),
+    ("&lol;", Some("bad-media")),
+];
+
+#[test]
+fn drawings_of_strangers_are_refused_or_drawn_in_every_format() {
+    let failed = Mutex::new(Vec::new());
+    let places: [(&str, &[u8]); 2] = [
+        ("title = \"D\"\n", b"## Q? {#q}\n\n![A](a.svg)\n"),
+        ("title = \"D\"\n[sheet]\nlogo = \"a.svg\"\n", b"## Q? {#q}\n\nA.\n"),
+    ];
+    let cases: Vec<_> = DRAWINGS.iter().flat_map(|drawing| places.map(|place| (*drawing, place))).collect();
+    side_by_side(cases, |((drawing, expected), (settings, topic))| {
+        let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'>{drawing}</svg>");
+        let folder = Folder::with(&[
+            ("d/deck.toml", settings.as_bytes()),
+            ("d/a.md", topic),
+            ("d/a.svg", svg.as_bytes()),
+        ]);
+        let codes = verdict(&folder, "d");
+        if codes.first().map(String::as_str) != expected {
+            failed.lock().unwrap().push(format!("{drawing}: {codes:?}, not {expected:?}"));
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn settings_that_are_nested_without_end_are_a_fault_at_their_place() {
+    for nested in [format!("{}b = 1", "a.".repeat(300)), format!("a = {}", "[".repeat(300))] {
+        let settings = format!("title = \"D\"\n{nested}\n");
+        let folder = Folder::with(&[("d/deck.toml", settings.as_bytes()), ("d/a.md", b"## Q? {#q}\n\nA.\n")]);
+        let ran = deckpress(folder.path(), &["check", "d"]).expect(2);
+        assert!(
+            ran.stderr.contains("d/deck.toml:2:") && !ran.stderr.contains("d/deck.toml:1:"),
+            "{}",
+            ran.stderr
+        );
+        assert!(ran.stderr.contains("nest it less"), "{}", ran.stderr);
+    }
 }
