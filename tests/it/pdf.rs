@@ -220,6 +220,42 @@ fn formulas_are_set_in_their_own_fonts_and_stay_on_the_paper() {
     assert!(items().any(|item| matches!(item, Item::Shape(_))), "the long arrow is an outline");
 }
 
+/// In print a part has no area of its own: the formula is the link, if it leads to one place.
+#[test]
+fn a_formula_with_an_address_is_a_link() {
+    let long = "a+".repeat(30);
+    let markdown = format!(
+        "# T\n\n## Q? {{#a}}\n\n$\\href{{https://a.org/x}}{{E=mc^2}}$, $y = \\url{{https://b.org}}$, \
+         $\\href{{https://c.org}}{{a}} + \\href{{https://d.org}}{{b}}$, $\\href{{javascript:x}}{{c}}$, \
+         [$\\href{{https://e.org}}{{e}}$](https://f.org), $\\href{{https://g.org}}{{x}} = {long}b$.\n"
+    );
+    let ((pages, pdf), _) = with_deck(&markdown, |run, deck| {
+        check_pages(&sheet(Detail::Full).pages(run, deck));
+        (sheet(Detail::Full).pages(run, deck), bytes(&sheet(Detail::Full), run, deck))
+    });
+    let structure = tool("pdfinfo", &["-struct-text", "FILE"], &pdf);
+    let lines: Vec<&str> = structure.lines().map(str::trim).collect();
+    let is_linked = |lines: &[&str]| lines[0] == "Link (inline)" && lines[1..].contains(&"Formula");
+    let within = lines.windows(3).filter(|lines| is_linked(lines)).count();
+    assert_eq!(within, 4, "a formula is within its link: {structure}");
+    let items = pages.iter().flat_map(|page| &page.items);
+    let mut links: Vec<_> = items
+        .filter_map(|item| match item {
+            Item::Link(link) => Some((format!("{:?}", link.target), link.area)),
+            _ => None,
+        })
+        .collect();
+    links.retain(|(target, _)| target.contains("Address"));
+    let targets: Vec<&str> = links.iter().map(|(target, _)| target.split('"').nth(1).unwrap()).collect();
+    assert!(
+        targets.starts_with(&["https://a.org/x", "https://b.org", "https://f.org", "https://g.org"]),
+        "{targets:?}"
+    );
+    assert!(targets[3..].iter().all(|target| *target == "https://g.org"), "each of its lines: {targets:?}");
+    assert!(targets.len() > 4, "{targets:?}");
+    assert!(links.iter().all(|(_, area)| area.width.0 > 0 && area.height.0 > 0));
+}
+
 #[test]
 fn a_formula_that_cannot_be_set_is_shown_as_source_and_named() {
     let ((pages, said), _) = with_deck("# T\n\n## Q? {#a}\n\nIt is $\\nonsense$.\n", |run, deck| {

@@ -170,7 +170,7 @@ impl<'a> Composer<'a> {
         self.unset.extend(rich.unset.iter().cloned());
         let mut lines = Paragraph::new(rich, self.lang).lines(&mut self.shaper, width, setting);
         let links: Vec<Node> = rich.links.iter().map(|_| self.tree.add(Role::Link)).collect();
-        let objects = self.objects(rich);
+        let objects = self.objects(rich, &links);
         lines.each_tag(&mut |tag| {
             let node = match *tag {
                 Tag::Part(part) => links.get(part),
@@ -182,12 +182,17 @@ impl<'a> Composer<'a> {
         lines
     }
 
-    /// Returns an element for each object of a text; the parts of a formula are of one.
-    fn objects(&mut self, rich: &RichText) -> Vec<Node> {
+    /// Returns an element for each object of a text, within its link; the parts of a formula are of one.
+    fn objects(&mut self, rich: &RichText, links: &[Node]) -> Vec<Node> {
         let mut nodes: Vec<Node> = Vec::with_capacity(rich.objects.len());
-        for object in &rich.objects {
+        for (object, link) in rich.objects.iter().zip(rich.links_of_objects()) {
+            let around = link.and_then(|link| links.get(link));
+            let new = || match around {
+                Some(link) => self.under(*link, |composer| composer.tree.add(object.role())),
+                None => self.tree.add(object.role()),
+            };
             let node = nodes.last().copied().filter(|_| object.continues());
-            nodes.push(node.unwrap_or_else(|| self.tree.add(object.role())));
+            nodes.push(node.unwrap_or_else(new));
         }
         nodes
     }

@@ -243,10 +243,7 @@ impl RichText {
                         Some(Some(anchor)) => Target::Anchor(*anchor),
                         None => Target::Address(link.address.to_string()),
                     };
-                    let index = Some(self.links.len());
-                    self.links.push(target);
-                    let target = index;
-                    let style = TextStyle { link: target, colour: looks.palette.accent, ..style };
+                    let style = self.linked(target, style, looks);
                     self.push_inlines(&link.content, style, looks);
                 }
                 Inline::Image(embed) => match looks.pictures.get(embed) {
@@ -265,8 +262,19 @@ impl RichText {
         }
     }
 
+    /// Adds what a link leads to; returns the style of the link.
+    fn linked(&mut self, target: Target, style: TextStyle, looks: Looks<'_>) -> TextStyle {
+        let link = Some(self.links.len());
+        self.links.push(target);
+        TextStyle { link, colour: looks.palette.accent, ..style }
+    }
+
     fn push_math(&mut self, math: &Math<'_>, style: TextStyle, looks: Looks<'_>) {
         let formula = Formula::new(math, looks.fonts, looks.lang);
+        let style = match formula.as_ref().ok().and_then(|formula| formula.address.clone()) {
+            Some(address) if style.link.is_none() => self.linked(Target::Address(address), style, looks),
+            _ => style,
+        };
         match formula.map(|formula| formula.on(Grounds::of(looks.palette))) {
             Ok(formula) if formula.display || formula.parts().is_empty() => {
                 self.push_object(Object::Formula(formula), style);
@@ -320,6 +328,18 @@ impl RichText {
     fn chip(&mut self, fill: Option<Colour>, stroke: Option<Colour>) -> Option<Chip> {
         self.chips += 1;
         (fill.is_some() || stroke.is_some()).then_some(Chip { id: self.chips, fill, stroke })
+    }
+
+    /// Returns the link that each object is in.
+    #[must_use]
+    pub fn links_of_objects(&self) -> Vec<Option<usize>> {
+        let mut links = vec![None; self.objects.len()];
+        for (_, style) in &self.spans {
+            if let Some(link) = style.object.and_then(|object| links.get_mut(object)) {
+                *link = style.link;
+            }
+        }
+        links
     }
 
     /// Returns the styles of `range`, each with the part of the range that it covers.

@@ -17,7 +17,7 @@ use ratex_types::display_item::DisplayList;
 use ratex_types::math_style::MathStyle;
 
 use crate::content::tex::ends::{ends, is_relation};
-use crate::content::{Math, tex};
+use crate::content::{Link, Math, tex};
 use crate::font::UserFont;
 use crate::typeset::page::Item;
 use crate::typeset::text::shape::Shaper;
@@ -55,6 +55,8 @@ pub struct Formula {
     per_mille: i64,
     /// Between places where lines may end; none for one that cannot be broken, or is short.
     parts: Arc<[Formula]>,
+    /// Where the whole leads to: its only address. Parts of a formula have no links of their own.
+    pub address: Option<String>,
 }
 
 impl Formula {
@@ -72,7 +74,9 @@ impl Formula {
     }
 
     fn set(math: &Math<'_>, mut nodes: Vec<ParseNode>, shaper: &mut Shaper<'_>) -> Result<Formula, String> {
-        let mut signs = tree::prepare(&mut nodes, shaper)?;
+        let (mut signs, mut addresses) = tree::prepare(&mut nodes, shaper)?;
+        addresses.retain(|address| Link::is_allowed(address));
+        addresses.dedup();
         let is_number = |node: &ParseNode| matches!(node, ParseNode::Tag { .. });
         let (number, nodes): (Vec<_>, Vec<_>) = nodes.into_iter().partition(is_number);
         let style = if math.display { MathStyle::Display } else { MathStyle::Text };
@@ -95,6 +99,7 @@ impl Formula {
             numbers,
             per_mille: 1000,
             parts: Arc::from([]),
+            address: addresses.pop().filter(|_| addresses.is_empty()),
         };
         let parts = if whole.list.width > UNBROKEN && whole.numbers.is_none() {
             whole.parts_of(&nodes)?
@@ -141,7 +146,8 @@ impl Formula {
             let (display, parts, signs) = (false, Arc::from([]), Arc::clone(&self.signs));
             let (tex, continues) = (Arc::clone(&self.tex), start > 0);
             let (grounds, numbers) = (Grounds::default(), None);
-            Ok(Formula { tex, display, continues, list, signs, grounds, numbers, per_mille: 1000, parts })
+            let (per_mille, address) = (1000, None);
+            Ok(Formula { tex, display, continues, list, signs, grounds, numbers, per_mille, parts, address })
         };
         ranges.map(part).collect()
     }

@@ -72,14 +72,19 @@ impl Letters {
     }
 }
 
-/// Changes the tree; returns the signs that are not of KaTeX's fonts, or why it cannot be printed.
-pub(super) fn prepare(nodes: &mut Vec<ParseNode>, shaper: &mut Shaper<'_>) -> Result<Signs, String> {
-    let mut change = Change { signs: Signs::default(), shaper, stacks: 0, is_mirrored: false };
+/// Changes the tree. Returns the signs that are not of KaTeX's fonts, and the addresses that parts lead to; or why it
+/// cannot be printed.
+pub(super) fn prepare(
+    nodes: &mut Vec<ParseNode>,
+    shaper: &mut Shaper<'_>,
+) -> Result<(Signs, Vec<String>), String> {
+    let (signs, addresses) = (Signs::default(), Vec::new());
+    let mut change = Change { signs, shaper, stacks: 0, addresses, is_mirrored: false };
     change.list(nodes, Letters::default());
     if change.is_mirrored {
         return Err("`\\reflectbox` mirrors letters, and no font of print has such letters".to_owned());
     }
-    Ok(change.signs)
+    Ok((change.signs, change.addresses))
 }
 
 struct Change<'s, 'a> {
@@ -87,6 +92,7 @@ struct Change<'s, 'a> {
     shaper: &'s mut Shaper<'a>,
     /// How many delimiters of parts are around.
     stacks: usize,
+    addresses: Vec<String>,
     is_mirrored: bool,
 }
 
@@ -129,6 +135,7 @@ impl Change<'_, '_> {
             }
             ParseNode::Sqrt { index: Some(_), .. } => self.indexed(node),
             ParseNode::Html { attributes, .. } => self.is_mirrored |= is_mirrored(attributes),
+            ParseNode::Href { href, .. } => self.addresses.push(href.replace(char::is_whitespace, "%20")),
             // RaTeX takes them for letters, and leaves out the space of an operator.
             ParseNode::Pmb { mclass, .. } if mclass == "mbin" || mclass == "mrel" => {
                 *node = of_class(&mclass.clone(), vec![node.clone()]);
