@@ -47,8 +47,15 @@ const tests = {
   },
   async "sets formulas in the text of formulas"() {
     const { page } = await unfolded();
-    assert.equal(await page.locator("math").count(), 4 + 29);
+    assert.equal(await page.locator("#what math").count(), 4 + 29);
     assert.ok(!(await page.locator("main").innerText()).includes("$"));
+  },
+  async "lets words, and neither code nor formulas, decide on the direction"() {
+    const { page } = await unfolded();
+    const items = page.locator("#rtl :is(p,li)");
+    const directions = await items.evaluateAll((all) => all.map((it) => getComputedStyle(it).direction));
+    assert.deepEqual(directions, ["rtl", "rtl"]);
+    assert.equal(await page.locator("#rtl p code").evaluate((it) => getComputedStyle(it).unicodeBidi), "isolate");
   },
 };
 

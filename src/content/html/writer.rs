@@ -136,7 +136,12 @@ impl Writer {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.text(text),
-                Inline::Code(code) => self.element("code", |writer| writer.escaped(code)),
+                Inline::Code(code) => {
+                    self.out.push_str("<code");
+                    self.own_direction();
+                    self.escaped(code);
+                    self.out.push_str("</code>");
+                }
                 Inline::Math(math) => self.math(math),
                 Inline::Styled(style, content) => {
                     self.element(self.style_name(*style), |writer| writer.inlines(content));
@@ -233,12 +238,24 @@ impl Writer {
         }
     }
 
+    /// Ends a tag. On the web page, what is not prose does not decide on the direction of the prose around it.
+    fn own_direction(&mut self) {
+        self.out.push_str(if self.reader == Reader::Browser { " dir=\"ltr\">" } else { ">" });
+    }
+
     /// Writes TeX between the delimiters that Anki gives to MathJax; for a browser MathML, or the source where it
     /// cannot be.
     fn math(&mut self, math: &Math<'_>) {
         if self.reader == Reader::Browser {
             return match mathml::convert(math) {
-                Ok(mathml) => self.out.push_str(&mathml),
+                Ok(mathml) if math.display => self.out.push_str(&mathml),
+                // It is set from left to right, with all its parts, in every text.
+                Ok(mathml) => {
+                    self.out.push_str("<span");
+                    self.own_direction();
+                    self.out.push_str(&mathml);
+                    self.out.push_str("</span>");
+                }
                 Err(_) => self.element("code", |writer| writer.escaped(&math.tex)),
             };
         }
@@ -289,10 +306,11 @@ impl Writer {
         }
         match class {
             Some(class) => {
-                let _ = write!(self.out, "<pre class=\"{class}\">");
+                let _ = write!(self.out, "<pre class=\"{class}\"");
             }
-            None => self.out.push_str("<pre>"),
+            None => self.out.push_str("<pre"),
         }
+        self.own_direction();
         self.out.push_str("<code>");
         for line in code.lines() {
             let _ = match line.indent {
