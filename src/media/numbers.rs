@@ -59,11 +59,11 @@ pub(super) fn excess(node: Node<'_, '_>) -> Option<String> {
     if let Some(attribute) = found {
         return Some(format!("its attribute `{}` has a number larger than {LARGEST}", attribute.name()));
     }
-    let is_style = node.tag_name().name() == "style";
-    let mut texts = node.descendants().filter(|_| is_style).filter_map(|it| it.text());
-    texts
-        .any(|text| has_excess(text, false))
-        .then(|| format!("its `style` has a number larger than {LARGEST}"))
+    if node.tag_name().name() != "style" {
+        return None;
+    }
+    let is_large = node.children().filter_map(|it| it.text()).any(|text| has_excess(text, false));
+    is_large.then(|| format!("its `style` has a number larger than {LARGEST}"))
 }
 
 /// Returns whether a text has a number that is too large. In a path, letters and numbers need no space between them; elsewhere
