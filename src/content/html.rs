@@ -87,8 +87,8 @@ pub fn link(title: &str, address: &str) -> String {
 
 /// Returns source code with its tokens coloured by class, one `span` a line.
 #[must_use]
-pub fn code(code: &CodeBlock<'_>, class: Option<&str>) -> String {
-    let mut writer = Writer::default();
+pub fn code(code: &CodeBlock<'_>, class: Option<&str>, reader: Reader) -> String {
+    let mut writer = Writer { reader, ..Writer::default() };
     writer.code(code, class);
     writer.out
 }
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn code_has_a_span_a_line_and_no_raw_line_feed() {
         let block = CodeBlock::new("python".into(), "def f():\n    \"\"\"a\n    b\"\"\"\n".into());
-        let html = code(&block, None);
+        let html = code(&block, None, Reader::Anki);
         assert!(!html.contains('\n'), "{html}");
         assert_eq!(html.matches("class=\"l\"").count(), 4, "{html}");
         assert!(html.contains("<span class=\"k\">def</span> <span class=\"f\">f</span>"), "{html}");

@@ -86,7 +86,7 @@ pub fn options_markdown(options: &[Choice<'_>]) -> String {
 #[must_use]
 pub fn passage(passage: &Passage<'_>, reader: Reader) -> String {
     match passage {
-        Passage::Code(snippet) => html::code(&snippet.block, None),
+        Passage::Code(snippet) => html::code(&snippet.block, None, reader),
         Passage::Text(text) => html::blocks(&text.blocks, reader),
     }
 }

@@ -95,7 +95,7 @@ fn formulas_fit_a_phone_and_may_have_formulas_in_their_texts() {
             "## What? {{#what}}\n\n$$x = \\frac{{-b}}{{2a}} \\tag{{1}}$$\n\n$$a_1{sum}$$\n\n\
              $\\text{{if $x > 0$}}\\colorbox{{yellow}}{{$y$}}$ and $\\hbox{{$a$ or $b$}}$\n\n\
              The sum $a_1{sum}$ ends.\n\n\
-             ## לפני? {{#rtl}}\n\n`f()` הוא.\n\n- $a+b$ הוא.\n"
+             ## לפני? {{#rtl}}\n\n`f()` הוא.\n\n- $a+b$ הוא.\n\n```\nf()\n```\n\n- הוא.\n"
         ),
     );
     deckpress(folder.path(), &["build", "f", "-q", "--format", "html,sheet"]).expect(0);

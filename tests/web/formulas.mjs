@@ -54,7 +54,7 @@ const tests = {
     const { page } = await unfolded();
     const items = page.locator("#rtl :is(p,li)");
     const directions = await items.evaluateAll((all) => all.map((it) => getComputedStyle(it).direction));
-    assert.deepEqual(directions, ["rtl", "rtl"]);
+    assert.deepEqual(directions, ["rtl", "rtl", "rtl"]);
     assert.equal(await page.locator("#rtl p code").evaluate((it) => getComputedStyle(it).unicodeBidi), "isolate");
   },
 };

@@ -293,8 +293,8 @@ impl<'a, 's> Writer<'_, 'a, 's> {
     /// Fills the fields from Code to Source.
     fn output(entry: &Entry<'_>, output: &Output<'_>) -> Vec<String> {
         vec![
-            html::code(&output.code.block, None),
-            html::code(&output.output.block, Some("dp-out")),
+            html::code(&output.code.block, None, html::Reader::Anki),
+            html::code(&output.output.block, Some("dp-out"), html::Reader::Anki),
             inline(output.why.as_ref()),
             String::new(),
             inline(Some(&entry.question)),

@@ -119,14 +119,14 @@ fn answer(deck: &Deck<'_>, entry: &Entry<'_>) -> String {
 }
 
 fn output(entry: &Entry<'_>, output: &Output<'_>) -> String {
-    let mut result = html::code(&output.output.block, Some("dp-out"));
+    let mut result = html::code(&output.output.block, Some("dp-out"), Reader::Browser);
     if let Some(why) = &output.why {
         result.push_str(&html::blocks(&why.blocks, Reader::Browser));
     }
     // The script asks for it in practice, and remembers how that went under this key.
     let mut out =
         format!("<div class=\"w-output\" data-key=\"{}/output/{}\">", entry.id.as_str(), output.id.as_str());
-    out.push_str(&html::code(&output.code.block, None));
+    out.push_str(&html::code(&output.code.block, None, Reader::Browser));
     fold(&mut out, "", "{{output}}", &result);
     out + "</div>"
 }

@@ -20,6 +20,8 @@ const equip = (part) => {
   for (const code of part.querySelectorAll("pre:not(.w-code > pre, .dp-out)")) {
     const frame = document.createElement("div");
     frame.className = "w-code";
+    // The label of its button is no prose either: with the code, it does not decide on the direction of the text.
+    frame.dir = "ltr";
     code.replaceWith(frame);
     const button = document.createElement("button");
     button.type = "button";
