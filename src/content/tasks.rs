@@ -9,16 +9,23 @@ pub const OPEN: &str = "☐";
 /// The box of what is done.
 pub const DONE: &str = "☑";
 
+/// Returns the box that an item begins with.
+#[must_use]
+pub fn sign(blocks: &[Block<'_>]) -> Option<&'static str> {
+    let BlockKind::Paragraph(inlines) = &blocks.first()?.kind else { return None };
+    let Inline::Text(text) = inlines.first()? else { return None };
+    [OPEN, DONE].into_iter().find(|sign| text.strip_prefix(sign).is_some_and(|rest| rest.starts_with(' ')))
+}
+
 /// Returns the box that an item begins with, and the item without it.
 #[must_use]
 pub fn task<'s>(blocks: &[Block<'s>]) -> Option<(&'static str, Vec<Block<'s>>)> {
-    let BlockKind::Paragraph(inlines) = &blocks.first()?.kind else { return None };
-    let (Inline::Text(text), rest) = inlines.split_first()? else { return None };
-    let (sign, text) = [OPEN, DONE]
-        .into_iter()
-        .find_map(|sign| Some((sign, text.strip_prefix(sign)?.strip_prefix(' ')?)))?;
-    let text = Inline::Text(Cow::Owned(text.to_owned()));
+    let sign = sign(blocks)?;
     let mut blocks = blocks.to_vec();
-    blocks[0].kind = BlockKind::Paragraph(std::iter::once(text).chain(rest.iter().cloned()).collect());
+    if let BlockKind::Paragraph(inlines) = &mut blocks[0].kind
+        && let Some(Inline::Text(text)) = inlines.first_mut()
+    {
+        *text = Cow::Owned(text[sign.len() + 1..].to_owned());
+    }
     Some((sign, blocks))
 }

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_STANDARD;
 
 use crate::content::boxes;
 use crate::content::mathml;
-use crate::content::tasks::task;
+use crate::content::tasks::sign;
 use crate::content::{
     Alignment, Block, BlockKind, CodeBlock, Deletion, Embed, Inline, Inlines, Link, List, ListItem, Math,
     Style, Table,
@@ -85,7 +85,7 @@ impl Writer {
         }
         for ListItem { blocks, .. } in &list.items {
             // Notes that were released stay as they are, so only the web page knows of tasks.
-            let is_task = self.reader == Reader::Browser && list.start.is_none() && task(blocks).is_some();
+            let is_task = self.reader == Reader::Browser && list.start.is_none() && sign(blocks).is_some();
             self.out.push_str(if is_task { "<li class=\"w-task\">" } else { "<li>" });
             self.item(blocks);
             self.out.push_str("</li>");
@@ -251,10 +251,7 @@ impl Writer {
                 Ok(mathml) if math.display => self.out.push_str(&mathml),
                 // It is set from left to right, with all its parts, in every text.
                 Ok(mathml) => {
-                    self.out.push_str("<span");
-                    self.own_direction();
-                    self.out.push_str(&mathml);
-                    self.out.push_str("</span>");
+                    let _ = write!(self.out, "<span dir=\"ltr\">{mathml}</span>");
                 }
                 Err(_) => self.element("code", |writer| writer.escaped(&math.tex)),
             };

@@ -10,6 +10,7 @@ use super::builder::{Builder, MAX_STYLES, is_block};
 use super::line::Line;
 use super::prepare::note;
 use super::{addresses, comments};
+use crate::content::tasks::{DONE, OPEN};
 use crate::content::{Embed, Inline, Inlines, Link, Style, plain, split};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::encoding::{is_forbidden, is_plain};
@@ -105,7 +106,7 @@ impl<'s, 'm> Builder<'s, 'm, '_> {
             }
             Event::TaskListMarker(is_done) => {
                 self.is_changed = true;
-                line.text(Cow::Borrowed(if is_done { "☑ " } else { "☐ " }));
+                line.text(Cow::Owned(format!("{} ", if is_done { DONE } else { OPEN })));
             }
             Event::End(_) | Event::Rule | Event::FootnoteReference(_) => {}
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::piece::{Cut, Piece};
 use super::{BETWEEN_BLOCKS, Composer, LEAST_SIZES, Measure, Voice, baseline};
-use crate::content::tasks::{OPEN, task};
+use crate::content::tasks::{OPEN, sign, task};
 use crate::content::{BlockKind, List};
 use crate::typeset::page::{Circle, Item, Paint};
 use crate::typeset::text::breaks::Setting;
@@ -19,7 +19,7 @@ const GAP: i64 = 450;
 impl Composer<'_> {
     pub(super) fn list(&mut self, list: &List<'_>, measure: Measure, voice: &Voice) -> Vec<Piece> {
         let size = voice.style.size;
-        let has_boxes = list.start.is_none() && list.items.iter().any(|item| task(&item.blocks).is_some());
+        let has_boxes = list.start.is_none() && list.items.iter().any(|item| sign(&item.blocks).is_some());
         let end = list.start.map(|start| start.saturating_add(list.items.len() as u64));
         let widest = end.map(|end| format!("{end}.")).or(has_boxes.then(|| OPEN.to_owned()));
         let indent = match widest {
