@@ -28,7 +28,8 @@ pub fn read<'s>(text: Text<'s>, arena: &'s Bump, faults: &mut Vec<Diagnostic>) -
 
 /// Returns where the key with the most parts is: one with too many is the only fault that is said without a place.
 fn longest_key(text: &str) -> Range<usize> {
-    let parts = |line: &&str| line.split(['=', '"', '\'']).next().unwrap_or_default().matches('.').count();
+    let parts =
+        |line: &&str| line.split(['=', '"', '\'', '#']).next().unwrap_or_default().matches('.').count();
     let Some(line) = text.lines().max_by_key(parts) else { return 0..0 };
     let start = line.as_ptr().addr() - text.as_ptr().addr();
     start..start + line.len()
@@ -38,7 +39,7 @@ fn longest_key(text: &str) -> Range<usize> {
 fn toml_cure(message: &str, before: &str, rest: &str) -> &'static str {
     let line =
         before.rsplit('\n').next().unwrap_or_default().to_owned() + rest.lines().next().unwrap_or_default();
-    let key = line.split(['=', '"', '\'']).next().unwrap_or_default();
+    let key = line.split(['=', '"', '\'', '#']).next().unwrap_or_default();
     match () {
         () if line.contains(['“', '”', '„', '‘', '’']) => "use straight quotes, `\"`",
         () if key.contains("//") => "comments start with `#`",

@@ -394,7 +394,7 @@ fn drawings_of_strangers_are_refused_or_drawn_in_every_format() {
 #[test]
 fn settings_that_are_nested_without_end_are_a_fault_at_their_place() {
     for nested in [format!("{}b = 1", "a.".repeat(300)), format!("a = {}", "[".repeat(300))] {
-        let settings = format!("title = \"D\"\n{nested}\n");
+        let settings = format!("title = \"D\"\n{nested}\n# {}\n", ".".repeat(500));
         let folder = Folder::with(&[("d/deck.toml", settings.as_bytes()), ("d/a.md", b"## Q? {#q}\n\nA.\n")]);
         let ran = deckpress(folder.path(), &["check", "d"]).expect(2);
         assert!(
