@@ -1,4 +1,4 @@
-//! Paragraphs to lines: finds where lines may end, lets [`super::breaks`] choose, and sets what was chosen.
+//! Paragraphs to lines: [`super::measured`] finds where they may end, [`super::breaks`] chooses, and what was chosen is set.
 
 use super::breaks::{self, Breaks, Part, Setting};
 use super::inline::{LINE_BREAK, OBJECT, is_glue};
