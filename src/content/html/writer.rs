@@ -136,12 +136,7 @@ impl Writer {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.text(text),
-                Inline::Code(code) => {
-                    self.out.push_str("<code");
-                    self.own_direction();
-                    self.escaped(code);
-                    self.out.push_str("</code>");
-                }
+                Inline::Code(code) => self.inline_code(code),
                 Inline::Math(math) => self.math(math),
                 Inline::Styled(style, content) => {
                     self.element(self.style_name(*style), |writer| writer.inlines(content));
@@ -238,6 +233,13 @@ impl Writer {
         }
     }
 
+    fn inline_code(&mut self, code: &str) {
+        self.out.push_str("<code");
+        self.own_direction();
+        self.escaped(code);
+        self.out.push_str("</code>");
+    }
+
     /// Ends a tag. On the web page, what is not prose does not decide on the direction of the prose around it.
     fn own_direction(&mut self) {
         self.out.push_str(if self.reader == Reader::Browser { " dir=\"ltr\">" } else { ">" });
@@ -253,7 +255,7 @@ impl Writer {
                 Ok(mathml) => {
                     let _ = write!(self.out, "<span dir=\"ltr\">{mathml}</span>");
                 }
-                Err(_) => self.element("code", |writer| writer.escaped(&math.tex)),
+                Err(_) => self.inline_code(&math.tex),
             };
         }
         let (open, close) = if math.display { ("\\[", "\\]") } else { ("\\(", "\\)") };
